@@ -1,0 +1,69 @@
+# Every target runs in the project's own environment, .venv; `make` alone lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+DATA ?= ../shared/data
+FILE ?= examples/yunchuan_0318.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help install web digest format lint types test test-fast check quality bench model screenshots
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+install: .venv/product  ## the product alone, without torch
+
+web: .venv/product  ## digest issues on a web page, http://127.0.0.1:7860
+	$(BIN)/baozhai web
+
+digest: .venv/product  ## digest one issue: make digest FILE=page.txt
+	@$(BIN)/baozhai digest "$(FILE)"
+
+format: .venv/dev  ## lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: .venv/dev  ## ruff, and who may import whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: .venv/dev  ## mypy, strict
+	$(BIN)/mypy
+
+test: .venv/dev  ## all tests; browser tests skip where there is no Chromium
+	$(BIN)/pytest -m "not data"
+
+test-fast: .venv/dev  ## what takes seconds
+	$(BIN)/pytest -q -m "not slow and not browser and not data"
+
+check: lint types test  ## everything a commit must pass
+
+quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where the data is
+	$(BIN)/pytest -q -m data "--data=$(DATA)"
+	$(BIN)/python -m training.quality "$(DATA)"
+
+bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
+	$(BIN)/python -m benchmarks.run_speed
+
+model: models/default/model.onnx  ## rebuild what ships in models/ (about an hour on two cores)
+
+models/default/model.onnx: runs/base/model.safetensors configs/training/default.yaml | .venv/dev
+	$(BIN)/baozhai train configs/training/default.yaml --data "$(DATA)"
+
+runs/base/model.safetensors: training/base_encoder.py | .venv/dev
+	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz
+
+screenshots: .venv/dev  ## pictures of the page, into runs/screenshots
+	$(BIN)/python -m tests.service.web.screenshots runs/screenshots
+
+.venv/product: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+# torch first and by itself: a plain `torch` would bring gigabytes of CUDA along.
+.venv/dev: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@ .venv/product

@@ -1,0 +1,180 @@
+"""The arguments of the command `baozhai`; nothing here imports what a command needs to run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+DISTRIBUTION = "baozhai"
+# Named here once more, because help must not wait for the writers to load.
+FORMATS = ("text", "markdown", "html", "docx", "json")
+EXTRA_COMMANDS = {
+    "train": "训练模型：train CONFIG (train a model)",
+    "evaluate": "评测：evaluate topics|summaries|split DATA (measure a model)",
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser; what it parses has `command`, the name of the command."""
+    parser = argparse.ArgumentParser(
+        prog=DISTRIBUTION,
+        description="报摘：把一期报纸的原始文本变成分好篇、分好类、附摘要的报摘。"
+        "(Chinese newspaper issues into digests.)",
+        epilog="退出码 (exit codes): 0 全部完成 all done; 1 有输入失败 some inputs failed; "
+        "2 用法或设置有误 wrong usage or settings",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本 (show the version)")
+    parser.add_argument(
+        "--config",
+        default="configs/service.yaml",
+        metavar="PATH",
+        help="设置文件，默认 %(default)s (settings)",
+    )
+    commands = parser.add_subparsers(
+        title="命令 (commands)", metavar="COMMAND", dest="command", required=True
+    )
+    _add_digest(commands)
+    _add_split(commands)
+    _add_batch(commands)
+    _add_web(commands)
+    for name, summary in EXTRA_COMMANDS.items():
+        # Without a prefix character nothing is an option, and all of it reaches the command.
+        extra = commands.add_parser(name, help=summary, add_help=False, prefix_chars="\0")
+        extra.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def version() -> str:
+    """The version of the installed distribution."""
+    return metadata.version(DISTRIBUTION)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"{DISTRIBUTION} {version()}\n")
+        parser.exit()
+
+
+def _add_digest(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "digest",
+        help="一期报纸的报摘 (the digest of one issue)",
+        description="各文件是一期报纸的各版，写出报摘。(The files are the pages of one issue.)",
+    )
+    _add_issue(parser)
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="格式，默认看 -o 的后缀，否则 text (default: by the suffix of -o, else text)",
+    )
+    _add_common(parser)
+    _add_max_chars(parser)
+
+
+def _add_split(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "split",
+        help="只分篇，写 JSON (the articles only, as JSON)",
+        description="只把一期报纸分成篇，写出 JSON。(Split an issue into its articles.)",
+    )
+    _add_issue(parser)
+    _add_common(parser)
+
+
+def _add_batch(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "batch",
+        help="许多期报纸，一张表 (many issues, one table)",
+        description="每个文件是一期，表中每篇一行。(One issue per file, one row per article.)",
+    )
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="文件或文件夹 (files, folders)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="OUT",
+        help="表格，后缀 .jsonl、.csv 或 .parquet (the table; its suffix is its format)",
+    )
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--by-folder", action="store_true", help="每个文件夹是一期 (one issue per folder)"
+    )
+    kind.add_argument(
+        "--articles",
+        action="store_true",
+        help="输入是现成的文章：jsonl、csv 或 parquet，列为 id,title,text (ready articles)",
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="接着做上次中断的 (go on with an interrupted run)"
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="几个进程一起做，默认 %(default)s (processes)",
+    )
+    _add_common(parser)
+    _add_max_chars(parser)
+
+
+def _add_web(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "web",
+        help="网页 (the web page)",
+        description="在本机打开网页，不访问外网。(Serve the page; no request leaves the machine.)",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="地址，默认 %(default)s，只供本机用")
+    parser.add_argument("--port", type=_port, default=7860, help="端口，默认 %(default)s")
+    parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
+    _add_common(parser)
+
+
+def _add_issue(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="各版的文件，依次给出；- 或不给则读标准输入 (pages in order; - is standard input)",
+    )
+    parser.add_argument("--id", help="期名，默认是第一个文件的名字 (name of the issue)")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", help="输出文件，默认标准输出 (default: standard output)"
+    )
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    """Options that may stand before the command or behind it."""
+    parser.add_argument(
+        "--config", default=argparse.SUPPRESS, metavar="PATH", help="设置文件 (settings)"
+    )
+
+
+def _add_max_chars(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--max-chars",
+        type=_count,
+        metavar="N",
+        help="每篇摘要最多几个字，默认看设置文件 (budget of a summary; default: the settings)",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是 0 到 65535 的整数 (not a port)")
+    return int(text)

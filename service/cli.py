@@ -1,0 +1,258 @@
+"""The command `baozhai`; what is heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
+from glob import glob
+from importlib import metadata
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+from service.arguments import EXTRA_COMMANDS, build_parser, version
+from service.console import progress, speak_utf8, tell, wants_color
+from service.errors import (
+    ArtifactError,
+    ConfigError,
+    DigestError,
+    MissingExtraError,
+    WriteError,
+)
+
+if TYPE_CHECKING:
+    from service.batch import Scorer, WorkItem
+    from service.pipeline import DigestPipeline
+
+ENTRY_POINTS = "baozhai.commands"
+
+_WRONG_USAGE = (ArtifactError, ConfigError, MissingExtraError, WriteError)
+# What shells report of a command that a signal ended.
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: The arguments; None takes those of the process.
+
+    Returns:
+        0 if all was done, 1 if inputs failed (the others are written), 2 for
+        wrong usage or settings; 130 after Ctrl-C, 141 where the reader of the
+        output went away.
+    """
+    speak_utf8()
+    arguments = build_parser().parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except DigestError as error:
+        tell(f"baozhai: {error}")
+        return 2 if isinstance(error, _WRONG_USAGE) else 1
+    except KeyboardInterrupt:
+        tell("\nbaozhai: 已中断；batch 可加 --resume 接着做 (interrupted; batch can --resume)")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes standard output at its end; what is left must find somewhere to go.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+
+
+def _digest(arguments: Namespace) -> int:
+    from service.readers import read_issue
+    from service.writers.as_terminal import to_terminal
+    from service.writers.formats import choose_format, render_digest
+
+    output = _output_of(arguments)
+    output_format = choose_format(output, arguments.format)
+    if output is None and output_format == "docx" and sys.stdout.isatty():
+        raise WriteError("docx 不能写到终端；请加 -o OUT.docx (no document fits a terminal)")
+    issue = read_issue(_sources(arguments), issue_id=arguments.id)
+    pipeline = _load_pipeline(arguments)
+    digest = pipeline.run(issue, max_chars=arguments.max_chars)
+    if output is None and output_format == "text" and wants_color():
+        content = to_terminal(digest, pipeline.topics, width=get_terminal_size().columns).encode()
+    else:
+        content = render_digest(digest, output_format, pipeline.topics)
+    _write(output, content)
+    return 0
+
+
+def _split(arguments: Namespace) -> int:
+    from service.readers import read_issue
+    from service.splitters import ArticleSplitter
+    from service.writers.as_json import to_json
+
+    output = _output_of(arguments)
+    issue = read_issue(_sources(arguments), issue_id=arguments.id)
+    _write(output, to_json(ArticleSplitter().split(issue)).encode("utf-8"))
+    return 0
+
+
+def _batch(arguments: Namespace) -> int:
+    from service.batch import BatchSettings, run_batch
+    from service.writers.files import check_writable
+    from service.writers.table_formats import table_writer_for
+
+    output: Path = arguments.output
+    table_writer_for(output)
+    check_writable(output)
+    inputs = _expand(arguments.inputs)
+    _refuse_overwriting(output, inputs)
+    items, total = _work(arguments, inputs)
+    pipeline = _load_pipeline(arguments)
+    max_chars = arguments.max_chars or pipeline.max_chars
+    settings = BatchSettings(pipeline.model, max_chars, arguments.articles, version())
+    with progress(total) as on_done:
+        report = run_batch(
+            items,
+            _scorer(arguments, pipeline, max_chars),
+            output,
+            settings,
+            resume=arguments.resume,
+            on_done=on_done,
+        )
+    tell(report.in_words(pipeline.topics))
+    return 1 if report.failures else 0
+
+
+def _web(arguments: Namespace) -> int:
+    from service.web.server import launch
+
+    launch(
+        _load_pipeline(arguments),
+        host=arguments.host,
+        port=arguments.port,
+        open_browser=not arguments.no_browser,
+    )
+    return 0
+
+
+def _extra(arguments: Namespace) -> int:
+    """Run a command that another part of the distribution registers under its name."""
+    found = metadata.entry_points(group=ENTRY_POINTS, name=arguments.command)
+    try:
+        command: Callable[[Sequence[str]], int] = next(iter(found)).load()
+        return command(arguments.rest)
+    except StopIteration as error:
+        raise _missing(arguments.command, "the entry point") from error
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("service", "training"):
+            raise
+        raise _missing(arguments.command, str(error.name)) from error
+
+
+_COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "digest": _digest,
+    "split": _split,
+    "batch": _batch,
+    "web": _web,
+    **dict.fromkeys(EXTRA_COMMANDS, _extra),
+}
+
+
+def _missing(command: str, what: str) -> MissingExtraError:
+    return MissingExtraError(
+        f'{command} 缺少 {what}；请先安装：pip install "baozhai[train]" '
+        f"({command} needs more packages: install them with this command)"
+    )
+
+
+def _load_pipeline(arguments: Namespace) -> DigestPipeline:
+    from service.config import ServiceConfig, load_config
+    from service.pipeline import DigestPipeline
+
+    return DigestPipeline.from_config(load_config(arguments.config, ServiceConfig))
+
+
+def _scorer(arguments: Namespace, pipeline: DigestPipeline, max_chars: int) -> Scorer:
+    from service.batch import score_in_parallel, score_in_turn
+
+    if arguments.workers == 1:
+        return score_in_turn(pipeline, max_chars)
+    n_threads = max(1, (os.cpu_count() or 1) // arguments.workers)
+    load = partial(_load_in_worker, arguments.config, n_threads)
+    return score_in_parallel(load, n_workers=arguments.workers, max_chars=max_chars)
+
+
+def _load_in_worker(config: str, n_threads: int) -> DigestPipeline:
+    """The pipeline of one of several processes, which share the cores among them."""
+    from service.config import ServiceConfig, load_config
+    from service.pipeline import DigestPipeline
+
+    settings = load_config(config, ServiceConfig)
+    if settings.n_threads == 0:
+        settings = settings.model_copy(update={"n_threads": n_threads})
+    return DigestPipeline.from_config(settings)
+
+
+def _work(arguments: Namespace, inputs: list[str]) -> tuple[Iterable[WorkItem], int | None]:
+    """The inputs of a batch, and how many there are where that is known beforehand."""
+    from service.batch import issues_of_files, issues_of_folders, read_articles
+
+    if arguments.articles:
+        return read_articles(inputs), None
+    issues = (issues_of_folders if arguments.by_folder else issues_of_files)(inputs)
+    return issues, len(issues)
+
+
+def _sources(arguments: Namespace) -> list[str]:
+    """The files of an issue; says so when it waits for somebody to type."""
+    files = _expand(arguments.files)
+    if (not files or "-" in files) and sys.stdin.isatty():
+        tell("请粘贴文本，以 Ctrl-D（Windows: Ctrl-Z 回车）结束 (paste the text, end with Ctrl-D)")
+    return files
+
+
+def _expand(paths: Sequence[str]) -> list[str]:
+    """Do what the shell of Windows does not: `*.txt` to the files it means."""
+    from service.batch.inputs import natural_key
+
+    expanded: list[str] = []
+    for path in paths:
+        matches: list[str] = []
+        if any(mark in path for mark in "*?") and not Path(path).exists():
+            matches = glob(path)  # noqa: PTH207  # a Path takes no absolute patterns
+        expanded += sorted(matches, key=lambda match: natural_key(Path(match))) or [path]
+    return expanded
+
+
+def _output_of(arguments: Namespace) -> Path | None:
+    """The output file, found writable; None for standard output."""
+    from service.writers.files import check_writable
+
+    if arguments.output in (None, "-"):
+        return None
+    output = Path(arguments.output)
+    check_writable(output)
+    _refuse_overwriting(output, _expand(arguments.files))
+    return output
+
+
+def _refuse_overwriting(output: Path, inputs: Sequence[str]) -> None:
+    for path in inputs:
+        if output.exists() and Path(path).exists() and output.samefile(path):
+            raise WriteError(
+                f"{output}: 既是输入又是输出；请换一个输出文件 (an input: name another output)"
+            )
+
+
+def _write(output: Path | None, content: bytes) -> None:
+    from service.writers.files import write_file
+
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        write_file(output, content)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,114 @@
+"""Configuration files: one loader, one schema each, every value checked where it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from service.errors import ConfigError
+
+BUNDLED = Path(__file__).parent / "bundled"
+CHECKOUT = Path(__file__).parent.parent
+
+
+class Schema(BaseModel):
+    """A block of settings: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TopicConfig(Schema):
+    """One topic: `id` is the label, the titles are what a reader sees."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    zh: str
+    en: str
+    color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    definition: str
+
+
+class TopicsConfig(Schema):
+    """The label set, in the order in which every table shows it."""
+
+    topics: Annotated[tuple[TopicConfig, ...], Field(min_length=2)]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The ids, in order."""
+        return tuple(topic.id for topic in self.topics)
+
+
+class ServiceConfig(Schema):
+    """How the product runs.
+
+    Attributes:
+        model: Model folder, relative to where bundled files live, or absolute.
+        topics: The file with the label set, likewise.
+        max_chars: Default budget of a summary, in code points.
+        n_threads: Threads of the inference runtime; 0 takes all cores.
+    """
+
+    model: str = "models/default"
+    topics: str = "configs/topics.yaml"
+    max_chars: Annotated[int, Field(ge=20, le=2000)] = 150
+    n_threads: Annotated[int, Field(ge=0, le=256)] = 0
+
+
+AnySchema = TypeVar("AnySchema", bound=Schema)
+
+
+def load_config(path: str | Path, schema: type[AnySchema]) -> AnySchema:
+    """Read a YAML file into its schema.
+
+    Args:
+        path: The file; a relative path is looked up as `locate` says.
+        schema: The class that says which keys and values are allowed.
+
+    Returns:
+        The settings, frozen.
+
+    Raises:
+        ConfigError: If the file is missing, is no YAML mapping, or a key or
+            value is not allowed; the message names file, key, value and rule.
+    """
+    file = locate(path)
+    try:
+        settings = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path}: cannot be read as YAML: {error}") from error
+    try:
+        return schema.model_validate({} if settings is None else settings)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_explain(path, error))) from error
+
+
+def locate(path: str | Path) -> Path:
+    """Find a file or folder the program brings along.
+
+    Looked up in this order: as given (absolute, or relative to the current
+    folder), below the checkout the program runs from, inside the installed wheel.
+
+    Raises:
+        ConfigError: If it is in none of them.
+    """
+    places = (Path(path), CHECKOUT / path, BUNDLED / path)
+    for place in places:
+        if place.exists():
+            return place
+    tried = ", ".join(str(place) for place in places)
+    raise ConfigError(f"{path} does not exist; looked at {tried}. Give a path that exists.")
+
+
+def _explain(path: str | Path, error: ValidationError) -> list[str]:
+    """One line per mistake: file, key, value, rule."""
+    lines = []
+    for mistake in error.errors():
+        key = ".".join(str(part) for part in mistake["loc"]) or "(file)"
+        if mistake["type"] == "extra_forbidden":
+            lines.append(f"{path}: {key} is not a known key; remove it or correct its spelling")
+        else:
+            lines.append(f"{path}: {key} is {mistake['input']!r}; {mistake['msg']}")
+    return lines

@@ -1,0 +1,29 @@
+"""Errors a caller may want to catch; all of them share `DigestError`."""
+
+
+class DigestError(Exception):
+    """Bad input, file, configuration or model; the message says what to do.
+
+    `str(error)` is fit to be shown to a user. The underlying exception, if
+    there was one, is `error.__cause__`.
+    """
+
+
+class ConfigError(DigestError):
+    """A configuration file is missing, malformed or holds a value out of range."""
+
+
+class ReadError(DigestError):
+    """An input could not be read as text."""
+
+
+class ArtifactError(DigestError):
+    """A model folder is incomplete, damaged or does not fit this version."""
+
+
+class WriteError(DigestError):
+    """A digest could not be written where or how it was asked for."""
+
+
+class MissingExtraError(DigestError):
+    """A command needs packages that are not installed."""

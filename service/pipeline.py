@@ -1,0 +1,122 @@
+"""The main job: an issue in, its digest out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
+
+from service.artifacts import ModelFolder
+from service.classifiers.topics import TopicClassifier
+from service.config import ServiceConfig, TopicsConfig, load_config, locate
+from service.datamodels import Article, Digest, Issue, Summary, TopicScores
+from service.encoders.base import EncodedArticle, Encoder
+from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.errors import ConfigError
+from service.splitters import ArticleSplitter
+from service.summarizers.salience import SalienceSummarizer
+
+
+class Splitter(Protocol):
+    """Takes an issue apart."""
+
+    def split(self, issue: Issue) -> Digest:
+        """Give every non-space character of the issue to an article or to `left_out`."""
+        ...
+
+
+class Classifier(Protocol):
+    """Tells the topic of an article from its one pass."""
+
+    def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:
+        """Give calibrated probabilities, the label and the deciding sentences."""
+        ...
+
+
+class Summarizer(Protocol):
+    """Picks sentences of an article from its one pass."""
+
+    def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
+        """Give whole sentences, verbatim and in order, within `max_chars` code points."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPipeline:
+    """Split, encode, classify and summarize.
+
+    Attributes:
+        model: `name@version` of the model that scores.
+        topics: The label set, with what a reader sees of each label.
+        max_chars: Summary budget where a call names none.
+    """
+
+    splitter: Splitter
+    encoder: Encoder
+    classifier: Classifier
+    summarizer: Summarizer
+    model: str
+    topics: TopicsConfig
+    max_chars: int = 150
+
+    @classmethod
+    def from_config(cls, config: ServiceConfig) -> Self:
+        """Build the product: splitter by rules, and the model the configuration names.
+
+        Raises:
+            ConfigError: If the model's labels are not those of the topics file.
+            ArtifactError: If the model folder is incomplete or damaged.
+        """
+        topics = load_config(config.topics, TopicsConfig)
+        path = locate(config.model)
+        folder = ModelFolder(path)
+        folder.check()
+        if folder.read_labels() != topics.labels:
+            raise ConfigError(
+                f"{config.topics} has the topics {', '.join(topics.labels)}, the model {path} was "
+                f"trained for {', '.join(folder.read_labels())}; train a model for these topics "
+                "or name the one that fits"
+            )
+        record = folder.read_inference()
+        return cls(
+            splitter=ArticleSplitter(),
+            encoder=OpenVinoEncoder.from_pretrained(path, n_threads=config.n_threads),
+            classifier=TopicClassifier.from_pretrained(path),
+            summarizer=SalienceSummarizer.from_pretrained(path),
+            model=f"{record.name}@{record.version}",
+            topics=topics,
+            max_chars=config.max_chars,
+        )
+
+    def run(self, issue: Issue, *, max_chars: int | None = None) -> Digest:
+        """Turn one issue into its digest.
+
+        Args:
+            issue: The raw issue; blank text gives a digest without articles.
+            max_chars: Budget of each summary in code points; None takes the
+                pipeline's own.
+
+        Returns:
+            The digest, every article scored. Same issue, model and settings
+            give the same digest, whatever was run before or beside it.
+        """
+        digest = self.splitter.split(issue)
+        articles = tuple(self.score(article, max_chars=max_chars) for article in digest.articles)
+        return replace(digest, model=self.model, articles=articles)
+
+    def run_many(
+        self, issues: Iterable[Issue], *, max_chars: int | None = None
+    ) -> Iterator[Digest]:
+        """Turn issues into digests one at a time, in order; memory holds one of them."""
+        for issue in issues:
+            yield self.run(issue, max_chars=max_chars)
+
+    def score(self, article: Article, *, max_chars: int | None = None) -> Article:
+        """Give one article, split by us or by others, its topic and summary."""
+        encoded = self.encoder.encode(article)
+        budget = self.max_chars if max_chars is None else max_chars
+        return replace(
+            article,
+            topic=self.classifier.classify(article, encoded),
+            summary=self.summarizer.summarize(article, encoded, max_chars=budget),
+        )

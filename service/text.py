@@ -1,0 +1,158 @@
+"""Sentences and characters of Chinese newspaper text; pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from service.datamodels import Sentence
+
+OPENERS = "“‘「『《〈（(【〔[{"
+CLOSERS = "”’」』》〉）)】〕]}"
+_BRACKETS = "〈（(【〔[{"
+_PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
+
+# Where a report says how it came in: 本报讯, 本报北京2月5日电, 新华社太原1月23日电, 本台消息;
+# in articles made elsewhere with the byline behind it: （记者闻立诚）.
+LEAD = re.compile(
+    r"(?:本报讯|本报综合消息|本台消息|综合消息|"
+    r"(?:本报|新华社|中新社|人民网|新华网|据新华社)[^，。！？,“”\n]{0,24}?(?:\d{1,2}日(?:电|讯)|\d{1,2}日消息))"
+    r"[\s:：]*"
+)
+_LEAD_AND_BYLINE = re.compile(
+    LEAD.pattern + r"(?:[（(](?:本报)?(?:记者|通讯员|实习生)[^（）()\n]{1,40}[）)][\s:：]*)?"
+)
+
+# A stop may be doubled (？！) and is followed by whatever closes around it.
+_STOP = re.compile(rf"[。！？!?]+[…]*[{re.escape(CLOSERS)}\"]*")
+_LATIN_STOP = re.compile(rf"(?<=[a-z\u4e00-\u9fff）)”\"])\.[{re.escape(CLOSERS)}\"]*(?=\s|$)")
+_TRAILING_ELLIPSIS = re.compile(rf"(?:…+|\.{{3,}})[{re.escape(CLOSERS)}\"]*\s*$")
+
+# What follows a closed quotation and belongs to it: “…！”他说。
+_ATTRIBUTION = re.compile(
+    r"[^。！？!?，,：:；;“”\n]{1,30}?(?:说|表示|称|道|告诉记者|介绍|指出|认为|强调|坦言|感慨|回忆|解释)(?=[。，,：:！!])"
+)
+
+# A quotation longer than this is split inside: kept whole, it could never stand in a summary.
+_LONGEST_UNSPLIT_QUOTE = 120
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """Split text into sentences and what stands between them.
+
+    A sentence ends at 。！？ (or their half-width forms, or an ellipsis that
+    ends its line) together with the quotes and brackets that close there.
+    Nothing is split inside a balanced quotation or bracket of up to 120
+    characters, between a quotation and the 他说 that follows it, or inside a
+    number. A lead (本报讯, 本报北京2月5日电) is a piece of its own that is not
+    whole, as is a line, or the rest of one, without a stop.
+
+    Args:
+        text: Clean text; a newline ends a paragraph and thereby a sentence.
+
+    Returns:
+        Sentences in order, without white space at their ends. Every non-space
+        character of `text` lies in exactly one of them. Empty for blank text.
+    """
+    sentences = []
+    line_start = 0
+    for line in text.split("\n"):
+        for start, end in _cut_line(line):
+            stripped = line[start:end].strip()
+            if stripped:
+                first = line_start + line.index(stripped, start)
+                sentences.append(
+                    Sentence(stripped, first, first + len(stripped), _has_stop(stripped))
+                )
+        line_start += len(line) + 1
+    return tuple(sentences)
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a Chinese one, the rare extension blocks included."""
+    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def fold_width(text: str) -> str:
+    """Fold full-width and half-width forms into one, character by character.
+
+    The result has the length of `text`, so offsets hold for both.
+    """
+    return "".join(_fold(character) for character in text)
+
+
+def content_characters(text: str) -> str:
+    """Letters, digits and Chinese characters only, folded in width and case."""
+    return "".join(c for c in fold_width(text).lower() if c.isalnum())
+
+
+def _fold(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character
+
+
+def _has_stop(sentence: str) -> bool:
+    """Whether a piece ends in a stop, closers aside."""
+    bare = sentence.rstrip(CLOSERS + '"')
+    return bare.endswith(("。", "！", "？", "!", "?", "…", "...")) or (
+        bare.endswith(".") and len(bare) > 1 and not bare[-2].isdigit()
+    )
+
+
+def _cut_line(line: str) -> Iterator[tuple[int, int]]:
+    """Ranges of the line's sentences, gapless."""
+    start = 0
+    lead = _LEAD_AND_BYLINE.match(line)
+    if lead and lead.end() < len(line):
+        yield 0, lead.end()
+        start = lead.end()
+    protected = _protected_ranges(line)
+    for end in _stops(line):
+        if end <= start or any(_holds(line, kept, start, end) for kept in protected):
+            continue
+        if line[end - 1] in '”’」』"' and _ATTRIBUTION.match(line, end):
+            continue
+        yield start, end
+        start = end
+    if start < len(line):
+        yield start, len(line)
+
+
+def _holds(line: str, kept: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a stop at `end` is inside a quotation or bracket, so that the sentence goes on.
+
+    One that closes a quotation ends the sentence; one that closes a bracket does so only
+    where the bracket is the whole sentence.
+    """
+    opened, closed = kept
+    if end == closed:
+        return opened > start and line[opened] in _BRACKETS
+    return opened < end < closed
+
+
+def _stops(line: str) -> list[int]:
+    """Where a sentence may end, in order."""
+    ends = {match.end() for match in _STOP.finditer(line)}
+    ends.update(match.end() for match in _LATIN_STOP.finditer(line))
+    ends.update(match.end() for match in _TRAILING_ELLIPSIS.finditer(line))
+    return sorted(ends)
+
+
+def _protected_ranges(line: str) -> list[tuple[int, int]]:
+    """Balanced, outermost quotations and brackets short enough to stay whole."""
+    ranges = []
+    stack: list[tuple[str, int]] = []
+    for place, character in enumerate(line):
+        if character in OPENERS:
+            stack.append((character, place))
+        elif character in _PAIRS:
+            depth = next(
+                (d for d in range(len(stack) - 1, -1, -1) if stack[d][0] == _PAIRS[character]), None
+            )
+            if depth is not None:
+                opened = stack[depth][1]
+                del stack[depth:]
+                if place - opened <= _LONGEST_UNSPLIT_QUOTE:
+                    ranges.append((opened, place + 1))
+    return ranges
