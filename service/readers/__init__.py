@@ -1,0 +1,19 @@
+"""Raw files to issues."""
+
+from service.readers.base import PageText
+from service.readers.encodings import decode, detect_encoding
+from service.readers.formats import PAGE_SUFFIXES, extract_pages
+from service.readers.issues import PAGE_BREAK, STDIN, default_issue_id, printable_name, read_issue
+
+__all__ = [
+    "PAGE_BREAK",
+    "PAGE_SUFFIXES",
+    "STDIN",
+    "PageText",
+    "decode",
+    "default_issue_id",
+    "detect_encoding",
+    "extract_pages",
+    "printable_name",
+    "read_issue",
+]

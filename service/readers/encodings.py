@@ -1,0 +1,102 @@
+"""The encoding of a text, told by its content."""
+
+from __future__ import annotations
+
+import codecs
+
+from service.errors import ReadError
+from service.readers.chinese_codecs import detect_chinese_codec
+
+# The longer mark first: UTF-32's begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# GB18030 has a third of its bytes in accidental UTF-8 sequences, 0.63 at the worst of 3,000 news
+# texts; UTF-8 with a damaged place has nearly all of them in true ones.
+_DAMAGED_UTF8_SHARE = 0.8
+
+_LABELS = {"utf-8-sig": "UTF-8", "cp950": "Big5", "big5hkscs": "Big5"}
+_REMEDY = "请用文本编辑器另存为 UTF-8 再试 (save it as UTF-8 and try again)"
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Decode a text of unknown encoding.
+
+    Args:
+        raw: The whole file.
+        name: What messages call it.
+
+    Returns:
+        The text without its byte order mark; newlines stay as they stood.
+
+    Raises:
+        ReadError: If the bytes are damaged, binary, or in no encoding that
+            `detect_encoding` knows; the message names file and byte offset.
+    """
+    encoding = detect_encoding(raw, name)
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _damaged(name, _LABELS.get(encoding, encoding.upper()), error) from error
+
+
+def detect_encoding(raw: bytes, name: str) -> str:
+    """Tell the encoding of a text by its content.
+
+    A byte order mark decides where there is one. Otherwise UTF-8 comes first,
+    because text in another encoding practically never is valid UTF-8; what is
+    left is GB18030 or Big5, by the characters it gives.
+
+    Args:
+        raw: A text, or its beginning up to some newline.
+        name: What messages call it.
+
+    Returns:
+        The name of a codec; text that is not valid in it is damaged.
+
+    Raises:
+        ReadError: If the bytes are binary, damaged UTF-8 or in no encoding
+            that is known here.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding
+    if (nul := raw.find(b"\0")) >= 0:
+        raise ReadError(
+            f"{name}: 第 {nul} 字节是 NUL，不像文本：可能是二进制文件，或没有标记的 UTF-16；"
+            f"{_REMEDY} (NUL at byte {nul}: binary, or UTF-16 without its mark)"
+        )
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _utf8_share(raw) >= _DAMAGED_UTF8_SHARE:
+            raise _damaged(name, "UTF-8", error) from error
+        codec = detect_chinese_codec(raw)
+        if codec is None:
+            raise ReadError(
+                f"{name}: 不是 UTF-8（第 {error.start} 字节起），也不像 GB18030 或 Big5；{_REMEDY} "
+                f"(no UTF-8 from byte {error.start} on, nor GB18030 or Big5 by its characters)"
+            ) from error
+        return codec
+    return "utf-8"
+
+
+def _damaged(name: str, label: str, error: UnicodeDecodeError) -> ReadError:
+    """An error that says where the text stops being what it seemed to be."""
+    found = error.object[error.start]
+    return ReadError(
+        f"{name}: 第 {error.start} 字节 (0x{found:02X}) 不是合法的 {label}，"
+        f"文件可能已损坏或不是文本；{_REMEDY} (byte {error.start} is not valid {label})"
+    )
+
+
+def _utf8_share(raw: bytes) -> float:
+    """The share of the bytes above ASCII that stand in valid UTF-8 sequences."""
+    high = sum(byte >= 0x80 for byte in raw)
+    valid = raw.decode("utf-8", errors="ignore")
+    return (len(valid.encode("utf-8")) - sum(c < "\x80" for c in valid)) / high

@@ -1,0 +1,5 @@
+"""From a raw issue to its articles."""
+
+from service.splitters.base import ArticleSplitter
+
+__all__ = ["ArticleSplitter"]

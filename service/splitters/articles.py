@@ -1,0 +1,100 @@
+"""A story written down as an article of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.datamodels import Article, Flag, Kind, Span
+from service.splitters.beginnings import Beginnings
+from service.splitters.clean import CleanText, clean_story
+from service.splitters.continuations import marker_of
+from service.splitters.line_scorer import LineScores
+from service.splitters.lines import Line, ends_sentence, is_pausing
+from service.splitters.markers import without_markers
+from service.splitters.stories import Story
+from service.text import LEAD
+
+_IS_CUT, _MAY_BE_CUT = 0.5, 0.15
+# No subhead is as long, and none stands where a line was cut off by other matter.
+_SHORTEST_CUT = 22
+_SHORTEST_APART = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """What is known about the breaks between the lines of an issue."""
+
+    lines: Sequence[Line]
+    scores: LineScores
+    beginnings: Beginnings
+
+    def is_cut(self, above: int, index: int) -> bool:
+        """Whether a line goes on in mid-sentence in another, next to it or far below."""
+        before = without_markers(self.lines[above].text)
+        if ends_sentence(before):
+            return False
+        if is_pausing(before) or before.count("“") > before.count("”"):
+            return True
+        if index != above + 1:
+            return len(before) >= _SHORTEST_APART
+        goes_on = self.scores.goes_on[index]
+        return bool(goes_on > _IS_CUT or (goes_on > _MAY_BE_CUT and len(before) >= _SHORTEST_CUT))
+
+    def is_torn(self, index: int) -> bool:
+        """Whether the beginning of a line is missing."""
+        return self.beginnings.is_torn(index)
+
+
+def write_article(lines: Sequence[Line], story: Story, seams: Seams, article_id: str) -> Article:
+    """Write a story down.
+
+    Args:
+        lines: All lines of the issue.
+        story: Which of them are the story's.
+        seams: What is known about the breaks between them.
+        article_id: Its id.
+
+    Returns:
+        The unscored article.
+    """
+    clean = clean_story(lines, story, seams.is_cut)
+    return Article(
+        id=article_id,
+        headline=" ".join(lines[i].text for i in story.headline) or None,
+        kind=_kind(lines, story, clean),
+        byline=clean.names,
+        flags=_flags(lines, story, clean, seams),
+        spans=tuple(Span(lines[i].start, lines[i].end) for i in story.lines),
+        text=clean.text,
+    )
+
+
+def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> tuple[Flag, ...]:
+    comes_from = marker_of(lines, story, "from") is not None
+    n_on = sum(marker.direction == "on" for marker in clean.markers)
+    n_from = sum(marker.direction == "from" for marker in clean.markers)
+    text_lines = [i for i in story.body if without_markers(lines[i].text)]
+    first = text_lines[:1]
+    lost = [i for i in text_lines[1:] if i not in story.seams and seams.is_torn(i)]
+    found: list[tuple[Flag, bool]] = [
+        ("continued_from", n_from > 0),
+        ("continues_on", n_on > 0),
+        ("stitched", bool(story.seams)),
+        ("unmatched", comes_from or n_on > len(story.seams)),
+        ("starts_mid_sentence", any(seams.is_torn(i) for i in first)),
+        ("text_missing", bool(lost)),
+        ("no_headline", not story.headline),
+    ]
+    return tuple(flag for flag, holds in found if holds)
+
+
+def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
+    if marker_of(lines, story, "from"):
+        return "continuation"
+    is_caption = any(byline.where == "photo" for byline in clean.bylines)
+    if is_caption and len(clean.paragraphs) <= 1:
+        return "photo"
+    if not story.headline and not LEAD.match(clean.text):
+        return "fragment"
+    return "story"

@@ -1,0 +1,120 @@
+"""The roles of all lines of a page, chosen together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.splitters.bylines import find_byline
+from service.splitters.furniture import is_furniture
+from service.splitters.lines import Line, ends_sentence
+from service.splitters.markers import find_markers
+from service.splitters.stories import Role
+
+_NEVER = -1e9
+_UNLIKELY, _LIKELY = -6.0, 6.0
+_LONG = 30
+_MOST_FURNITURE = 4
+_LONGEST_HEADLINE = 90
+_HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
+
+
+def best_roles(lines: Sequence[Line], scores: NDArray[np.float64]) -> tuple[Role, ...]:
+    """Find the roles that together are most likely and possible.
+
+    A Viterbi search. Impossible are a further headline line without a first,
+    a story without text under its headline, a story that begins in its
+    middle at the top of the issue, and a 上接 line that begins nothing. Ties
+    go to the role that comes first in `Role`.
+
+    Args:
+        lines: The lines of an issue, at least one.
+        scores: Log-probability of each role, shape (n, 6).
+
+    Returns:
+        One role per line.
+
+    References:
+        Viterbi, IEEE Transactions on Information Theory 1967.
+    """
+    moves = _moves()
+    table = scores.copy()
+    for index, line in enumerate(lines):
+        _apply_rules(line, table[index])
+        if _resumes(lines, index):
+            table[index, Role.START] += _UNLIKELY
+        if index and is_credit(line) and len(lines[index - 1].text) > _LONG:
+            table[index - 1, Role.CAPTION] += _LIKELY
+            table[index, Role.CAPTION] += _NEVER
+    total = table[0].copy()
+    total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
+    back = np.zeros(table.shape, dtype=np.int64)
+    for index in range(1, len(lines)):
+        step_moves = _marked_moves(moves) if _begins_with_marker(lines[index]) else moves
+        reached = total[:, None] + step_moves
+        back[index] = reached.argmax(axis=0)
+        total = reached.max(axis=0) + table[index]
+    total[list(_HEADS)] += _UNLIKELY / 3
+    path = [int(total.argmax())]
+    for index in range(len(lines) - 1, 0, -1):
+        path.append(int(back[index, path[-1]]))
+    return tuple(Role(role) for role in reversed(path))
+
+
+def _moves() -> NDArray[np.float64]:
+    """What may follow what, as log weights, shape (6, 6)."""
+    moves = np.zeros((len(Role), len(Role)))
+    for role in Role:
+        if role not in _HEADS:
+            moves[role, Role.HEADLINE_MORE] = _NEVER
+    for head in _HEADS:
+        moves[head, Role.HEADLINE] = _NEVER
+        moves[head, Role.START] = _NEVER
+        moves[head, Role.CAPTION] = _NEVER
+        moves[head, Role.FURNITURE] = _UNLIKELY
+    return moves
+
+
+def _marked_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Moves into a line that opens with 上接: it goes below a headline or begins a piece."""
+    marked = moves.copy()
+    for role in Role:
+        if role not in _HEADS:
+            marked[role, Role.BODY] += _NEVER
+    return marked
+
+
+def _resumes(lines: Sequence[Line], index: int) -> bool:
+    """Whether furniture stands between a line and one above that was cut off."""
+    above = index - 1
+    while above >= 0 and index - above <= _MOST_FURNITURE and is_furniture(lines[above].text):
+        above -= 1
+    if above in (index - 1, -1):
+        return False
+    text = lines[above].text
+    return len(text) > _LONG and not ends_sentence(text) and not find_markers(text)
+
+
+def is_credit(line: Line) -> bool:
+    """Whether a line names a photographer and says nothing else."""
+    byline = find_byline(line.text)
+    return byline is not None and byline.where == "photo" and byline.fills(line.text)
+
+
+def _begins_with_marker(line: Line) -> bool:
+    return any(m.direction == "from" and m.start <= 2 for m in find_markers(line.text))
+
+
+def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
+    """Rule out, in place, the roles a line cannot have."""
+    text = line.text
+    if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
+        scores[list(_HEADS)] += _NEVER
+    if not is_furniture(text):
+        scores[Role.FURNITURE] += _UNLIKELY
+    if find_markers(text):
+        scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
+        if _begins_with_marker(line):
+            scores[list(_HEADS)] += _NEVER

@@ -1,0 +1,144 @@
+"""Who wrote it: bylines in leads, at ends, on lines of their own, and photo credits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from service.splitters.names import NAMES, ROLE, parse_names
+from service.text import LEAD
+
+Where = Literal["lead", "tail", "line", "photo"]
+
+_MARK = r"[□■●◎◆▲○☆★\s\u3000]*"
+_DOING = r"(?:综合)?(?:摄影报道|采访报道|报道|整理|采写|撰文|文并摄|文/摄|文/图|图/文|图文)"
+_PICTURE = r"(?:摄影报道|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报道|图片|制图|图)"
+_ROLES = rf"{ROLE}[\s\u3000:：]*"
+_PEOPLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
+_WITH_ROLE = rf"{_ROLES}{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
+
+_AFTER_LEAD = re.compile(
+    rf"[\s\u3000]*(?:[（(][\s\u3000]*(?P<bracketed>{_PEOPLE})[\s\u3000]*(?:{_DOING})?[\s\u3000]*[)）][\s\u3000:：]*"
+    rf"|(?P<plain>{_ROLES}[\u4e00-\u9fff、，,\s\u3000·]{{2,40}}?)[\s\u3000]*{_DOING}[:：\s\u3000]+"
+    rf"|(?P<colon>{_ROLES}[\u4e00-\u9fff、，,\s\u3000·]{{2,40}}?)[\s\u3000]*[:：][\s\u3000]*)"
+)
+_FROM_WIRE = r"(?:据?(?:新华社|本报|中新社)[^，。（）()\s]{0,16}电[\s\u3000,，]*)?"
+_TAIL = re.compile(
+    rf"[（(【][\s\u3000]*{_FROM_WIRE}(?P<names>{_PEOPLE})[\s\u3000]*"
+    rf"(?:{_DOING}|{_PICTURE})?[\s\u3000]*[)）】][。\s]*$"
+)
+_ROLE_LINE = re.compile(
+    rf"^{_MARK}(?:{_DOING}[\s\u3000:：]*)?(?P<names>{_WITH_ROLE})[\s\u3000]*(?:{_DOING}|{_PICTURE})?$"
+)
+_DONE_LINE = re.compile(rf"^{_MARK}(?P<names>{NAMES})[\s\u3000]*(?:{_DOING})$")
+_LABELLED_LINE = re.compile(
+    rf"^{_MARK}(?:文|撰文|采写|图/文|文/图|作者)[\s\u3000]*[/:：|｜\s\u3000]\s*(?P<names>{_PEOPLE})$"
+)
+_MARKED_LINE = re.compile(rf"^[□■◎◆▲○☆★][\s\u3000]*(?P<names>{_PEOPLE})$")
+_PHOTO = re.compile(
+    rf"(?:^|(?<=[。！？!?”)）\s\u3000]))(?P<names>{_PEOPLE})[\s\u3000]*{_PICTURE}"
+    r"[\s\u3000]*(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*[^\s/]{1,8})?[。\s]*$"
+)
+_LABELLED_PHOTO = re.compile(
+    rf"(?:^|(?<=[。！？!?”)）\s\u3000]))[（(]?(?:图片?|摄影|供图|图源)[\s\u3000]*[:：/][\s\u3000]*(?P<names>{_PEOPLE})[)）]?$"
+)
+_LONGEST_CREDIT = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline within a line.
+
+    Attributes:
+        names: The names, joined by one space.
+        where: How it is printed.
+        start: First code point within the line that is no body text.
+        end: One past the last.
+    """
+
+    names: str
+    where: Where
+    start: int
+    end: int
+
+    def fills(self, line: str) -> bool:
+        """Whether the line holds nothing else."""
+        return not (line[: self.start] + line[self.end :]).strip()
+
+
+def find_byline(line: str) -> Byline | None:
+    """Find the byline of a line that is not empty.
+
+    Looked for in this order: photo credit, line of its own, end, lead.
+    Only the first and last 70 characters are looked at, so the time a line
+    takes does not grow with its length.
+
+    Args:
+        line: One printed line.
+
+    Returns:
+        The byline, or None where the line has none.
+    """
+    return _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
+
+
+def _photo_credit(line: str) -> Byline | None:
+    if line[-1] not in "摄图道影片)）。" and "摄影" not in line[-_LONGEST_CREDIT:]:
+        offset = max(len(line) - _LONGEST_CREDIT, 0)
+        match = _LABELLED_PHOTO.search(line[offset:])
+        return _byline(match, "photo", offset) if match else None
+    offset = max(len(line) - _LONGEST_CREDIT, 0)
+    end = line[offset:]
+    match = _PHOTO.search(end) or _LABELLED_PHOTO.search(end)
+    while match:
+        byline = _byline(match, "photo", offset)
+        if byline:
+            return byline
+        match = _PHOTO.search(end, match.start() + 1)
+    return None
+
+
+def _own_line(line: str) -> Byline | None:
+    if len(line) > _LONGEST_CREDIT:
+        return None
+    for pattern in (_ROLE_LINE, _DONE_LINE, _LABELLED_LINE, _MARKED_LINE):
+        match = pattern.match(line)
+        if match:
+            byline = _byline(match, "line", 0)
+            if byline:
+                return Byline(byline.names, "line", 0, len(line))
+    return None
+
+
+def _tail(line: str) -> Byline | None:
+    offset = max(len(line) - _LONGEST_CREDIT, 0)
+    opening = max(line.rfind(bracket, offset) for bracket in "（(【")
+    if opening < 0:
+        return None
+    match = _TAIL.match(line, opening)
+    return _byline(match, "tail", 0) if match else None
+
+
+def _in_lead(line: str) -> Byline | None:
+    lead = LEAD.match(line)
+    at = lead.end() if lead else 0
+    match = _AFTER_LEAD.match(line, at, at + _LONGEST_CREDIT)
+    if not match or match.end() >= len(line):
+        return None
+    if (
+        match["bracketed"]
+        and not lead
+        and "记者" not in match["bracketed"]
+        and "通讯员" not in match["bracketed"]
+    ):
+        return None
+    names = parse_names(match["bracketed"] or match["plain"] or match["colon"])
+    return Byline(names, "lead", match.start(), match.end()) if names else None
+
+
+def _byline(match: re.Match[str], where: Where, offset: int) -> Byline | None:
+    names = parse_names(match["names"])
+    if names is None:
+        return None
+    return Byline(names, where, offset + match.start(), offset + match.end())

@@ -1,0 +1,88 @@
+"""The clean text of a story: cut lines joined, byline, markers and credits taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from service.splitters.bylines import Byline, find_byline
+from service.splitters.lines import Line
+from service.splitters.markers import Marker, find_markers, without_markers
+from service.splitters.stories import Story
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """What a story says, without what is printed around it.
+
+    Attributes:
+        paragraphs: Paragraphs and subheads, in order.
+        bylines: The bylines taken out, in order.
+        markers: The signposts taken out, in order.
+    """
+
+    paragraphs: tuple[str, ...]
+    bylines: tuple[Byline, ...]
+    markers: tuple[Marker, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, one newline between."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def names(self) -> str | None:
+        """Names of the writers; of the photographers where no writer is named."""
+        writers = [b.names for b in self.bylines if b.where != "photo"]
+        names = writers or [b.names for b in self.bylines]
+        return " ".join(dict.fromkeys(" ".join(names).split())) or None
+
+
+def clean_story(
+    lines: Sequence[Line], story: Story, is_cut: Callable[[int, int], bool]
+) -> CleanText:
+    """Write the clean text of a story.
+
+    Args:
+        lines: All lines of the issue.
+        story: Which of them are the story's.
+        is_cut: Whether a line, by index, goes on in mid-sentence in another.
+
+    Returns:
+        Paragraphs without headline, byline, signpost and photo credit.
+    """
+    bylines: list[Byline] = []
+    markers: list[Marker] = []
+    paragraphs: list[str] = []
+    above: int | None = None
+    for index in story.body:
+        markers.extend(find_markers(lines[index].text))
+        bare = without_markers(lines[index].text)
+        byline = find_byline(bare) if bare else None
+        if byline:
+            bylines.append(byline)
+            bare = _without_byline(bare, byline)
+        if not bare:
+            continue
+        if above is not None and is_cut(above, index):
+            paragraphs[-1] = join_cut(paragraphs[-1], bare)
+        else:
+            paragraphs.append(bare)
+        above = None if byline and byline.where in ("tail", "photo") else index
+    return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
+
+
+def join_cut(line: str, following: str) -> str:
+    """Put the two sides of a cut together; only two Latin words get a space between."""
+    is_latin = (
+        line[-1].isascii()
+        and line[-1].isalpha()
+        and following[0].isascii()
+        and following[0].isalpha()
+    )
+    return f"{line} {following}" if is_latin else line + following
+
+
+def _without_byline(line: str, byline: Byline) -> str:
+    before, after = line[: byline.start].rstrip(), line[byline.end :].lstrip()
+    return f"{before} {after}" if byline.where == "lead" and before else before + after

@@ -1,0 +1,240 @@
+"""What the line scorer sees of a page: one row of numbers per line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.splitters.bylines import find_byline
+from service.splitters.cohesion import Cohesion
+from service.splitters.duplicates import Repeat
+from service.splitters.furniture import is_furniture
+from service.splitters.lines import FINAL_STOPS, Line, ends_sentence, is_pausing
+from service.splitters.markers import find_markers, without_markers
+from service.splitters.ngrams import NgramScorer
+from service.text import CLOSERS, LEAD, content_characters
+
+WINDOW = 2
+_LONG = 40
+_N_CONTEXT = 2
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|\d{1,2}[.、．])"
+)
+_CAPTION_WORD = re.compile(r"^(?:[（(]?[上下左右中]?图[①-⑩\d一二三四]?[为：:（(①-⑩]|图为|图[①-⑩])")
+_BOX = re.compile(r"核心阅读|阅读提示|编者按|链接|相关|记者手记|新闻背景|名词解释|延伸|■|●|◆|★|▶")
+_CLAUSE = re.compile(r"[，。、；：！？,;:!?“”‘’（）()《》\s]+")
+_DAY = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日|^(?:近日|日前|昨日|昨天|今天|连日来)")
+_LENGTHS = (6, 10, 15, 20, 26, 34, 45, 60, 90)
+_WAYS = ("lead", "tail", "line", "photo")
+
+
+def page_features(
+    lines: Sequence[Line], repeats: Sequence[Repeat], ngrams: NgramScorer, cohesion: Cohesion
+) -> NDArray[np.float32]:
+    """Describe each line by itself, its neighbours and the text on both sides.
+
+    Args:
+        lines: The lines of an issue.
+        repeats: What `find_repeats` found in them.
+        ngrams: Scores of the letters.
+        cohesion: Nearness of passages.
+
+    Returns:
+        Shape (n, d): the features of the two lines before, the line and the two after.
+        Beyond the ends of the issue they are 0.
+    """
+    own = [
+        _looks(line) + _letters(lines, index, ngrams) + _place(lines, index)
+        for index, line in enumerate(lines)
+    ]
+    rows = np.hstack(
+        [
+            np.asarray(own, dtype=np.float32),
+            np.asarray(_runs(lines), dtype=np.float32),
+            np.asarray(_beginnings(lines), dtype=np.float32),
+            _repeated(len(lines), repeats),
+            np.asarray(_ties(lines, cohesion), dtype=np.float32),
+        ]
+    )
+    rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
+    padded = np.pad(rows, ((WINDOW, WINDOW), (0, 0)))
+    shifted = [padded[at : at + len(rows)] for at in range(2 * WINDOW + 1)]
+    page = np.asarray(_page(lines), dtype=np.float32)
+    return np.hstack([*shifted, np.tile(page, (len(rows), 1))])
+
+
+def is_short(line: str) -> bool:
+    """Whether a line may be a headline by its look: short and without a final stop."""
+    return len(line) <= _LONG and line[-1] not in FINAL_STOPS + "，、,；;"
+
+
+def _looks(line: Line) -> list[float]:
+    """Length, ends, beginnings, bylines, signposts."""
+    text = line.text
+    bare = text.rstrip(CLOSERS + '"')
+    byline = find_byline(text)
+    fills = byline is not None and byline.fills(text)
+    markers = find_markers(text)
+    n = len(text)
+    looks = [
+        np.log1p(n),
+        *(n <= length for length in _LENGTHS),
+        bare[-1:] in FINAL_STOPS and bare != "",
+        text[-1] in CLOSERS,
+        is_pausing(text),
+        text[-1] in ":：;；",
+        text.endswith("——"),
+        text[-1].isalnum(),
+        ends_sentence(text),
+        min(text.count(",") + text.count("，"), 6) / 3,
+        "。" in text[:-1],
+        " " in text or "\u3000" in text,
+        text.startswith(("——", "—")),
+        text[0] in '“‘"',
+        text[0] in "（(【",
+        text[0] in "●■◆★▲□◎",
+        text[0].isdigit(),
+        text[0] in "，。、；：！？）》”,;:)",
+        bool(_ORDINAL.match(text)),
+        bool(_CAPTION_WORD.match(text)),
+        bool(_BOX.search(text[:12])),
+        bool(_DAY.match(text)),
+        bool(LEAD.match(text)),
+        *(byline is not None and byline.where == way for way in _WAYS),
+        fills,
+        any(m.direction == "from" for m in markers),
+        any(m.direction == "on" for m in markers),
+        bool(markers) and sum(m.end - m.start for m in markers) >= n - 1,
+        is_furniture(text),
+        sum(c.isdigit() for c in text[:60]) / min(n, 60),
+    ]
+    return [float(value) for value in looks]
+
+
+def _letters(lines: Sequence[Line], index: int, ngrams: NgramScorer) -> list[float]:
+    """What the letters say, alone and together with the line above, signposts left out."""
+    text = without_markers(lines[index].text)
+    alone = [ngrams.title(text), ngrams.start(text), ngrams.end(text)]
+    if index == 0:
+        return [*alone, 0.0, 0.0]
+    above = without_markers(lines[index - 1].text)
+    seam = ngrams.seam(above, text)
+    return [*alone, seam, seam * (not above or not ends_sentence(above))]
+
+
+def _place(lines: Sequence[Line], index: int) -> list[float]:
+    """Blank lines above and below, place on the page."""
+    line = lines[index]
+    below = lines[index + 1].n_blank if index + 1 < len(lines) else 3
+    return [
+        min(line.n_blank, 3) / 3,
+        float(line.n_blank == 0),
+        float(line.n_blank >= 2),
+        min(below, 3) / 3,
+        float(line.starts_page),
+        float(index < 3),
+        float(len(lines) - index <= 3),
+    ]
+
+
+def _runs(lines: Sequence[Line]) -> list[list[float]]:
+    """Place of a line in a run of short lines, and whether its text stands elsewhere too."""
+    short = [is_short(line.text) for line in lines]
+    before, after = _run_lengths(short), _run_lengths(short[::-1])[::-1]
+    contents = [
+        content_characters(line.text) if is_one else ""
+        for line, is_one in zip(lines, short, strict=True)
+    ]
+    counts = Counter(contents)
+    return [
+        [
+            float(is_one),
+            min(n_before, 4) / 4,
+            min(n_after, 4) / 4,
+            float(is_one and len(content) >= 5 and counts[content] > 1),
+        ]
+        for is_one, n_before, n_after, content in zip(short, before, after, contents, strict=True)
+    ]
+
+
+def _repeated(n: int, repeats: Sequence[Repeat]) -> NDArray[np.float32]:
+    """Whether the text of a line stands elsewhere too."""
+    column = np.zeros((n, 1), dtype=np.float32)
+    for repeat in repeats:
+        column[repeat.first : repeat.last + 1] = 1
+    return column
+
+
+def _beginnings(lines: Sequence[Line]) -> list[list[float]]:
+    """How often the first two letters of a line begin a clause elsewhere, how often they do not."""
+    anywhere: Counter[str] = Counter()
+    beginning: Counter[str] = Counter()
+    bare = [without_markers(line.text) for line in lines]
+    for text in bare:
+        anywhere.update(map(str.__add__, text, text[1:]))
+        beginning.update(clause[:2] for clause in _CLAUSE.split(text) if len(clause) > 1)
+    rows = []
+    for text in bare:
+        pair = text[:2]
+        n_beginning = max(beginning[pair] - 1, 0)
+        n_inside = max(anywhere[pair] - beginning[pair], 0)
+        rows.append([min(n_beginning, 4) / 4, min(n_inside, 4) / 4])
+    return rows
+
+
+def _run_lengths(short: Sequence[bool]) -> list[int]:
+    """For each line the number of short lines directly above it."""
+    lengths, run = [], 0
+    for is_one in short:
+        lengths.append(run)
+        run = run + 1 if is_one else 0
+    return lengths
+
+
+def _ties(lines: Sequence[Line], cohesion: Cohesion) -> list[list[float]]:
+    """Whether a line names what follows or what came, and whether what came goes on."""
+    pairs = [cohesion.pairs(line.text) for line in lines]
+    long = [index for index, line in enumerate(lines) if len(line.text) >= _LONG]
+    ties = []
+    place = 0  # of the first long line that is not above
+    for index, mine in enumerate(pairs):
+        while place < len(long) and long[place] < index:
+            place += 1
+        following = place + (place < len(long) and long[place] == index)
+        near = _join(pairs, long[max(0, place - _N_CONTEXT) : place])
+        far = _join(pairs, long[max(0, place - 2 * _N_CONTEXT) : max(0, place - _N_CONTEXT)])
+        coming = _join(pairs, long[following : following + _N_CONTEXT])
+        below = cohesion.overlap(mine, coming)
+        above = cohesion.overlap(mine, near)
+        ties.append(
+            [
+                below,
+                above,
+                below - above,
+                cohesion.overlap(mine, far),
+                cohesion.overlap(near, coming),
+                cohesion.overlap(far, coming),
+            ]
+        )
+    return ties
+
+
+def _join(pairs: Sequence[frozenset[int]], indices: Sequence[int]) -> frozenset[int]:
+    return frozenset().union(*(pairs[index] for index in indices))
+
+
+def _page(lines: Sequence[Line]) -> list[float]:
+    """The habits of the page."""
+    n = len(lines)
+    return [
+        sum(line.n_blank > 0 for line in lines) / n,
+        sum(line.n_blank > 1 for line in lines) / n,
+        sum(is_short(line.text) for line in lines) / n,
+        sum(not ends_sentence(line.text) and len(line.text) > _LONG for line in lines) / n,
+        sum(bool(LEAD.match(line.text)) for line in lines) / n,
+        min(n, 100) / 100,
+    ]

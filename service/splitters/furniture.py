@@ -1,0 +1,165 @@
+"""What a page prints around its articles: masthead, date, page name, editors, weather, contacts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.splitters.lines import Line
+from service.splitters.markers import find_markers
+from service.splitters.names import NAMES
+
+_CN = "〇零一二三四五六七八九十"
+_PAPER = (
+    r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|都市报|商报|快报|新报|周报|"
+    r"青年报|工人报|农民报|法制报|法治报|经济报|导报|新闻报)"
+)
+_DATE = (
+    rf"(?P<year>(?:19|20)\d\d|二[{_CN}]{{3}})\s*(?:年|[-./])\s*(?P<month>\d{{1,2}}|[{_CN}]{{1,3}})\s*(?:月|[-./])\s*"
+    rf"(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})\s*日?"
+)
+_DATE_RE = re.compile(_DATE)
+_MASTHEAD = re.compile(
+    rf"^[《]?(?P<paper>{_PAPER})[》]?(?=$|[\s\u3000|｜·•,，]|\d|二〇|第|[A-Z]\d)"
+)
+_PAPER_RE = re.compile(rf"(?<![\u4e00-\u9fff]){_PAPER}(?![\u4e00-\u9fff])")
+_STAFF = (
+    r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班编辑|执行主编|编辑|美术编辑|美编|"
+    r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校)"
+)
+_STAFF_RE = re.compile(rf"{_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?")
+# Two names and the next office (责编:甲 乙 版式:丙) would read as three names.
+_BEFORE_STAFF = re.compile(rf"[\s\u3000]+(?={_STAFF}[\s\u3000]*[:：])")
+_SECTION = re.compile(
+    r"要闻|时政|综合新闻|综合|民生新闻|民生|新闻|经济|财经|文化|体育|国际|国内|社会|法治|教育|健康|科技|副刊|广告|专版|专题|"
+    r"时事|天下|本地|城事|县区|关注|评论|理论|生活|视点|深度|都市|生态|农业|三农|党建|卫生|旅游|声音|热线|公告|周刊|特刊|头版"
+)
+_TOKENS = (
+    re.compile(
+        r"国内统一(?:连续出版物|刊)号|邮发代号|代号|ISSN|CN\s*\d\d\s*[-—]\s*\d{4}|\d{2}\s*[-—]\s*\d{1,4}"
+    ),
+    _DATE_RE,
+    re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]"),
+    re.compile(
+        r"农历[\u4e00-\u9fff]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[闰正冬腊〇一二三四五六七八九十初廿卅月]{2,8}"
+    ),
+    re.compile(
+        rf"第?\s*[A-Z]?\s*[\d{_CN}]{{1,3}}\s*版|今日\s*[\d{_CN}]{{1,3}}\s*版|\bA?B?C?\d{{1,2}}\b"
+    ),
+    re.compile(rf"(?:总|新)?第?\s*[\d{_CN}]{{2,6}}\s*(?:期|号)"),
+    _PAPER_RE,
+    re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,10}委(?:员会)?机关报"),
+    re.compile(rf"{_PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),
+    re.compile(
+        r"\b[A-Z]+(?:\s+[A-Z]+)?\s+(?:RIBAO|WANBAO|CHENBAO|SHIBAO|DAILY|NEWS|TIMES)\b", re.I
+    ),
+    _STAFF_RE,
+    re.compile(r"(?:零售|每份|定)价?[:：]?\s*\d+(?:\.\d+)?\s*元"),
+    re.compile(r"(?:https?://)?www\.[\w./-]+|[\w.-]+@[\w.-]+|(?:https?://)[\w./-]+"),
+)
+_STRONG_WEATHER = re.compile(r"天气预报|天气[:：]|气象|气温|[~～至到—-]\s*-?\d+\s*(?:℃|度)")
+_WEATHER_WORD = re.compile(
+    r"今[天日夜晚]|明[天日晚]|后天|白天|夜间|到|转|间|阵雨|小雨|中雨|大雨|暴雨|雷雨|雨夹雪|小雪|雪|雨|晴|阴|多云|少云|局部|有|雾|霾|"
+    r"(?:偏)?[东南西北]{1,3}(?:到[东南西北]{1,3})?风|微风|风力|风向|风|\d+(?:[—~～至到-]\d+)?\s*级|-?\d+\s*(?:[—~～至到-]\s*-?\d+\s*)?(?:℃|度|°C)|"
+    r"最高|最低|气温|温度|天气|预报|市区|城区|空气质量|优|良|相对湿度|湿度|紫外线|\d+%|降水概率|[:：,，、;；。.|｜\s\u3000~～—-]"
+)
+_CONTACT = re.compile(
+    r"(?:新闻|广告|发行|订阅|订报|投递|读者|爆料|服务|投诉|报料|咨询|报名|监督|举报|便民|客服|征订|投稿|联系|值班|24小时|零售|印刷)*"
+    r"(?:热线|电话|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"
+    r"(?:\s*[:：]|\s*[(（]?\d{3,})"
+)
+_NUMBERISH = re.compile(r"\d{3,4}\s*[-—]\s*\d{7,8}|\d{7,11}|\d{5,6}|@|www\.")
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Paper and date (ISO 8601) as the page prints them; None where it does not."""
+
+    paper: str | None
+    date: str | None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line certainly is page furniture.
+
+    A line is furniture when next to nothing of it is left after all tokens of
+    furniture (dates, page numbers, papers, editors…) are taken away, or when
+    it is a line of contacts, or made of weather words.
+    """
+    if len(line) > _LONGEST or find_markers(line):
+        return False
+    return _is_page_line(line) or _is_contact(line) or _is_weather(line)
+
+
+def read_masthead(lines: Sequence[Line]) -> Masthead:
+    """Take paper and date from the furniture of an issue.
+
+    Args:
+        lines: The lines that are furniture, in order.
+
+    Returns:
+        The first paper and the first full date printed in them.
+    """
+    paper = next((m["paper"] for line in lines if (m := _MASTHEAD.match(line.text))), None)
+    date = next((d for line in lines if (d := _iso_date(line.text))), None)
+    return Masthead(paper, date)
+
+
+def printed_page(line: str) -> str | None:
+    """The page number a line of furniture prints, such as `3` or `A2`; None without one."""
+    from_text = re.search(rf"第?\s*([A-Z]?\s*[\d{_CN}]{{1,3}})\s*版", line)
+    return from_text[1] if from_text and not line.startswith("今日") else None
+
+
+def _is_page_line(line: str) -> bool:
+    rest, n_found = _BEFORE_STAFF.sub("|", line), 0
+    for token in _TOKENS:
+        rest, n = token.subn(" ", rest)
+        n_found += n
+    if not n_found:
+        return False
+    rest = _SECTION.sub("", rest)
+    rest = re.sub(r"[\W_]+|[记者出版社主办主管]", "", rest)
+    return len(rest) <= (4 if n_found > 1 or len(line) < 16 else 2) and len(rest) * 3 <= len(line)
+
+
+def _is_contact(line: str) -> bool:
+    found = _CONTACT.findall(line)
+    if not found or not _NUMBERISH.search(line):
+        return False
+    return len(line) <= 60 * len(found) and line.count("。") <= 1
+
+
+def _is_weather(line: str) -> bool:
+    if not _STRONG_WEATHER.search(line):
+        return False
+    rest = _WEATHER_WORD.sub("", line)
+    return len(rest) <= max(8, len(line) // 4)
+
+
+def _iso_date(line: str) -> str | None:
+    match = _DATE_RE.search(line)
+    if not match:
+        return None
+    year = "".join(str(_digit(c)) for c in match["year"])
+    month, day = _number(match["month"]), _number(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year}-{month:02d}-{day:02d}"
+
+
+def _digit(character: str) -> int:
+    if character.isdecimal():
+        return int(character)
+    return 0 if character in "〇零" else _CN.index(character) - 1
+
+
+def _number(printed: str) -> int:
+    if printed.isdecimal():
+        return int(printed)
+    tens, ten, ones = printed.partition("十")
+    if not ten:
+        return _digit(printed[-1])
+    return 10 * (_digit(tens[-1]) if tens else 1) + (_digit(ones[0]) if ones else 0)

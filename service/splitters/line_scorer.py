@@ -1,0 +1,94 @@
+"""A small learned model that tells the roles of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.errors import ArtifactError
+from service.splitters.cohesion import Cohesion
+from service.splitters.duplicates import Repeat
+from service.splitters.features import page_features
+from service.splitters.lines import Line
+from service.splitters.ngrams import MODELS, NgramScorer
+from service.splitters.stories import Role
+
+DEFAULT_FILE = Path(__file__).parent / "line_scorer.npz"
+LAYERS = ("mean", "scale", "hidden_weights", "hidden_bias", "output_weights", "output_bias")
+
+
+@dataclass(frozen=True, slots=True)
+class LineScores:
+    """What is known of each of n lines.
+
+    Attributes:
+        roles: Log-probability of each `Role`, shape (n, 6).
+        goes_on: Probability that the line goes on in mid-sentence from the one above, shape (n,).
+        torn: Probability that its beginning is missing, shape (n,).
+    """
+
+    roles: NDArray[np.float64]
+    goes_on: NDArray[np.float64]
+    torn: NDArray[np.float64]
+
+
+class LineScorer:
+    """One hidden layer over hand-made features, in numpy alone."""
+
+    def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
+        """Take the arrays `training/line_scorer.py` writes."""
+        self.ngrams = NgramScorer(arrays)
+        self.cohesion = Cohesion(arrays["rarity"])
+        self._layers = {name: arrays[name].astype(np.float64) for name in LAYERS}
+
+    @classmethod
+    def from_pretrained(cls, path: Path = DEFAULT_FILE) -> LineScorer:
+        """Load a scorer.
+
+        Args:
+            path: The file `training/line_scorer.py` wrote.
+
+        Raises:
+            ArtifactError: If it is missing or holds other arrays.
+        """
+        return _load(path)
+
+    def score(self, lines: Sequence[Line], repeats: Sequence[Repeat]) -> LineScores:
+        """Score the lines of an issue; all of it is seen at once.
+
+        Args:
+            lines: The lines in order, at least one.
+            repeats: What `find_repeats` found in them.
+
+        Returns:
+            The scores, in the same order.
+        """
+        layers = self._layers
+        features = page_features(lines, repeats, self.ngrams, self.cohesion).astype(np.float64)
+        scaled = np.clip((features - layers["mean"]) * layers["scale"], -8, 8)
+        hidden = np.maximum(scaled @ layers["hidden_weights"] + layers["hidden_bias"], 0)
+        outputs = hidden @ layers["output_weights"] + layers["output_bias"]
+        n_roles = len(Role)
+        roles = outputs[:, :n_roles]
+        roles = roles - roles.max(axis=1, keepdims=True)
+        roles = roles - np.log(np.exp(roles).sum(axis=1, keepdims=True))
+        goes_on, torn = 1 / (1 + np.exp(-np.clip(outputs[:, n_roles:], -30, 30))).T
+        return LineScores(roles, goes_on, torn)
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path) -> LineScorer:
+    try:
+        with np.load(path) as stored:
+            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+    except (OSError, ValueError) as error:
+        raise ArtifactError(f"{path}: cannot be read as a line scorer: {error}") from error
+    missing = sorted({*MODELS, "rarity", *LAYERS} - arrays.keys())
+    if missing:
+        raise ArtifactError(f"{path}: lacks {', '.join(missing)}; rebuild it with `make model`")
+    return LineScorer(arrays)

@@ -1,0 +1,104 @@
+"""The printed lines of an issue, and what can be seen of a line by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.text import CLOSERS, fold_width
+
+FINAL_STOPS = "。！？!?…"
+PAUSES = "，、,—－-·"
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line without the white space at its ends.
+
+    Attributes:
+        start: First code point in the issue's text.
+        end: One past the last.
+        text: What stands there; never empty.
+        n_blank: Blank lines between this line and the one before.
+        starts_page: Whether a form feed, or nothing, stands before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    n_blank: int
+    starts_page: bool
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """Find the lines that are not blank.
+
+    Whatever `str.splitlines` breaks at ends a line; a form feed starts a page.
+
+    Args:
+        text: The issue's text as it came.
+
+    Returns:
+        The lines in order; together they hold every non-space character once.
+    """
+    lines: list[Line] = []
+    previous_end = 0
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if not stripped:
+            continue
+        start = match.start() + match.group().index(stripped)
+        between = text[previous_end:start]
+        n_breaks = len(_BREAK.findall(between))
+        lines.append(
+            Line(
+                start,
+                start + len(stripped),
+                stripped,
+                max(n_breaks - 1, 0),
+                not lines or "\f" in between,
+            )
+        )
+        previous_end = start + len(stripped)
+    return tuple(lines)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends where a sentence or an item of a list may end.
+
+    A closing quote or bracket counts only with a stop before it, or as the
+    end of a remark in brackets.
+    """
+    bare = text.rstrip(CLOSERS + '"')
+    if not bare:
+        return True
+    if bare[-1] in FINAL_STOPS:
+        return True
+    if len(bare) == len(text):
+        return bare[-1] in ":：;；" or bare.endswith("——")
+    return text[-1] in ")）" and _opens_late(text)
+
+
+def is_pausing(text: str) -> bool:
+    """Whether a line ends at a comma or in an open quotation, so that more must follow."""
+    return text[-1] in "，、,“‘《（("
+
+
+def _opens_late(text: str) -> bool:
+    """Whether the bracket that closes the text follows a stop or opens the line."""
+    folded = fold_width(text)
+    opening = folded.rfind("(")
+    return opening == 0 or (opening > 0 and folded[opening - 1] in '。!?…”"')
+
+
+def similarity_bigrams(texts: Sequence[str]) -> set[str]:
+    """Pairs of neighbouring letters of some lines, punctuation left out."""
+    pairs: set[str] = set()
+    for text in texts:
+        letters = [c for c in text if c.isalnum()]
+        pairs.update(a + b for a, b in pairwise(letters))
+    return pairs

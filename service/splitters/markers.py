@@ -1,0 +1,92 @@
+"""Signposts between pages: 上接 (continued from) and 下转 (continued on)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["from", "on"]
+
+_WORDS = r"(?P<way>紧接|上接|下转|转接|接|转)"
+_PAGE = r"第?\s*(?P<page>[A-Za-z]?\s*[0-9０-９一二三四五六七八九十〇零百]{1,4})\s*版"
+_BRACKETED = re.compile(
+    rf"[▲▼►◀●■\s]*[（(【\[［〔<]\s*[▲▼►◀↑↓→←]?\s*{_WORDS}\s*{_PAGE}[^（）()【】\[\]\n]{{0,24}}[)）】\]］〕>]"
+)
+_BARE_LINE = re.compile(rf"^[▲▼►◀●■↑↓→←\s]*(?P<way>紧接|上接|下转)\s*{_PAGE}.{{0,24}}$")
+_BARE_END = re.compile(rf"[▲▼►◀↑↓→←]?\s*(?P<way>下转)\s*{_PAGE}$")
+_BARE_START = re.compile(rf"^[▲▼►◀↑↓→←]?\s*(?P<way>上接)\s*{_PAGE}\s*")
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A signpost within a line.
+
+    Attributes:
+        direction: `from` where the text began elsewhere, `on` where it goes on elsewhere.
+        page: The page named, without leading zeros: `3`, `A2`.
+        start: Its first code point within the line.
+        end: One past its last.
+    """
+
+    direction: Direction
+    page: str
+    start: int
+    end: int
+
+
+def find_markers(line: str) -> tuple[Marker, ...]:
+    """Find the signposts of a line.
+
+    Inside a sentence only a bracketed signpost counts; without brackets it
+    must open the line, end it or be all of it.
+
+    Args:
+        line: One printed line.
+
+    Returns:
+        The signposts in order; empty for most lines.
+    """
+    if "版" not in line:
+        return ()
+    found = [_marker(match) for match in _BRACKETED.finditer(line)]
+    if not found:
+        match = _BARE_LINE.match(line) or _BARE_START.match(line) or _BARE_END.search(line)
+        found = [_marker(match)] if match else []
+    return tuple(found)
+
+
+def without_markers(line: str) -> str:
+    """The line without its signposts and the white space they leave at its ends."""
+    for marker in reversed(find_markers(line)):
+        line = line[: marker.start] + line[marker.end :]
+    return line.strip()
+
+
+def page_number(printed: str) -> str:
+    """Write a page number one way: `第一版`'s 一 and `01` are both `1`, `A 02` is `A2`."""
+    compact = "".join(printed.split()).upper()
+    letter = compact[0] if compact[:1].isascii() and compact[:1].isalpha() else ""
+    number = compact[len(letter) :]
+    if number.isdecimal():
+        return f"{letter}{int(number)}"
+    return f"{letter}{_chinese_number(number)}"
+
+
+def _marker(match: re.Match[str]) -> Marker:
+    direction: Direction = "on" if "转" in match["way"] and match["way"] != "转接" else "from"
+    return Marker(direction, page_number(match["page"]), match.start(), match.end())
+
+
+def _chinese_number(number: str) -> int:
+    """Read 三, 十, 十二, 二十 or 二十一; mixed digits count one by one."""
+    if "十" in number:
+        tens, _, ones = number.partition("十")
+        return 10 * _DIGITS.get(tens[-1:] or "一", 1) + _DIGITS.get(ones[:1], 0)
+    value = 0
+    for character in number:
+        value = 10 * value + (
+            int(character) if character.isdecimal() else _DIGITS.get(character, 0)
+        )
+    return value
