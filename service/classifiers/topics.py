@@ -1,0 +1,122 @@
+"""The topic of an article, from the one pass of the encoder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.artifacts import ModelFolder
+from service.datamodels import Article, Span, TopicScores
+from service.encoders.base import EncodedArticle
+from service.encoders.heads import TwoLayerHead
+from service.encoders.pooling import mean_of_text
+
+MAX_EVIDENCE = 3  # more deciding sentences would explain less
+MIN_SHARE = 1 / 3  # of the greatest drop; a sentence whose absence changes less decided little
+
+
+class TopicClassifier:
+    """Scores topics with the topic head of a model folder.
+
+    The head reads the pooled headline and the pooled text, so leaving a sentence
+    out of the pool costs no second pass: that is how evidence is found.
+    """
+
+    def __init__(
+        self,
+        labels: tuple[str, ...],
+        head: TwoLayerHead,
+        *,
+        temperature: float,
+        threshold: float,
+    ) -> None:
+        self._labels = labels
+        self._head = head
+        self._temperature = temperature
+        self._threshold = threshold
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path) -> Self:
+        """Load the topic head of a model folder.
+
+        Raises:
+            ArtifactError: If the folder is incomplete or damaged.
+        """
+        folder = ModelFolder(Path(path))
+        folder.check()
+        record = folder.read_inference()
+        return cls(
+            folder.read_labels(),
+            TwoLayerHead.from_weights(folder.read_heads(), "topic"),
+            temperature=record.temperature,
+            threshold=record.threshold,
+        )
+
+    def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:  # noqa: ARG002 - the pass holds all this head needs
+        """Give the calibrated topic of an article.
+
+        Equal probabilities go to the label that comes first.
+
+        Returns:
+            Scores whose evidence are the sentences without which the probability of
+            the label falls most, at most three, in document order. Falls are compared as
+            log-odds: near certainty the probability itself hardly moves.
+        """
+        documents = np.concatenate([mean_of_text(encoded)[None], _left_out(encoded)])
+        logits = self._logits(encoded.headline, documents) / self._temperature
+        probabilities = _softmax(logits[0])
+        best = int(probabilities.argmax())
+        odds = _log_odds(logits, best)
+        probability = round(float(probabilities[best]), 4)
+        return TopicScores(
+            label=self._labels[best],
+            probability=probability,
+            uncertain=probability < self._threshold,
+            probabilities={
+                label: round(float(p), 4)
+                for label, p in zip(self._labels, probabilities, strict=True)
+            },
+            evidence=_evidence(encoded, odds[0] - odds[1:]),
+        )
+
+    def logits(self, encoded: EncodedArticle) -> NDArray[np.float64]:
+        """Uncalibrated logits, shape (labels,); calibration is fitted on them."""
+        return np.asarray(self._logits(encoded.headline, mean_of_text(encoded)[None])[0])
+
+    def _logits(
+        self, headline: NDArray[np.float32], documents: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        headlines = np.broadcast_to(headline, documents.shape)
+        return self._head(np.concatenate([headlines, documents], axis=1))
+
+
+def _left_out(encoded: EncodedArticle) -> NDArray[np.float32]:
+    """The same mean without each sentence in turn, shape (n, d)."""
+    weighted = encoded.vectors * encoded.n_tokens[:, None]
+    rest = np.maximum(encoded.n_tokens.sum() - encoded.n_tokens, 1)
+    means: NDArray[np.float32] = (weighted.sum(axis=0) - weighted) / rest[:, None]
+    return means.astype(np.float32)
+
+
+def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    weights = np.exp(logits - logits.max())
+    return np.asarray(weights / weights.sum())
+
+
+def _log_odds(logits: NDArray[np.float64], label: int) -> NDArray[np.float64]:
+    """Log-odds of a label for each row of logits, shape (n,)."""
+    others = np.delete(logits, label, axis=1)
+    peaks = others.max(axis=1)
+    return np.asarray(
+        logits[:, label] - peaks - np.log(np.exp(others - peaks[:, None]).sum(axis=1))
+    )
+
+
+def _evidence(encoded: EncodedArticle, drops: NDArray[np.float64]) -> tuple[Span, ...]:
+    order = np.argsort(-drops, kind="stable")[:MAX_EVIDENCE]
+    needed = max(drops.max(initial=0.0) * MIN_SHARE, np.finfo(np.float32).eps)
+    chosen = sorted(int(i) for i in order if drops[i] >= needed)
+    return tuple(Span(encoded.sentences[i].start, encoded.sentences[i].end) for i in chosen)

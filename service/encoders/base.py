@@ -1,0 +1,42 @@
+"""What the heads need of an encoder: one pass over an article, one vector per sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.datamodels import Article, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedArticle:
+    """One article after its one pass through the encoder.
+
+    Attributes:
+        sentences: All sentences of `Article.text` in order, n of them.
+        headline: Mean vector of the headline's tokens over all windows, shape
+            (d,); zeros where the article has none.
+        vectors: Mean vector of each sentence's tokens, shape (n, d).
+        n_tokens: Tokens of each sentence, shape (n,); the weights with which
+            `vectors` pool to the whole text.
+    """
+
+    sentences: tuple[Sentence, ...]
+    headline: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    n_tokens: NDArray[np.int64]
+
+
+class Encoder(Protocol):
+    """Anything that turns an article into vectors."""
+
+    def encode(self, article: Article) -> EncodedArticle:
+        """Read the whole article, however long, in one pass.
+
+        The result depends on nothing but the article, so neither the order nor
+        the company in which articles come changes a digit.
+        """
+        ...

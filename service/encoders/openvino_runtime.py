@@ -1,0 +1,74 @@
+"""The encoder of a model folder, run by OpenVINO."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import openvino
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from service.artifacts import ModelFolder
+from service.datamodels import Article
+from service.encoders.base import EncodedArticle
+from service.encoders.pooling import pool_windows
+from service.encoders.windows import Window, WindowSettings, cut_article
+from service.errors import ArtifactError
+
+
+class OpenVinoEncoder:
+    """Reads articles with the encoder of a model folder.
+
+    Each window is run by itself, unpadded: what an article yields cannot depend
+    on its company, and on two cores a batch would gain nothing. The runtime
+    computes in bfloat16 where the processor can, which takes a third off the time.
+    """
+
+    def __init__(
+        self, compiled: openvino.CompiledModel, tokenizer: Tokenizer, settings: WindowSettings
+    ) -> None:
+        self._compiled = compiled
+        self._tokenizer = tokenizer
+        self._settings = settings
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path, *, n_threads: int = 0) -> Self:
+        """Load the encoder of a model folder.
+
+        Args:
+            path: The model folder.
+            n_threads: Threads of the runtime; 0 takes all cores.
+
+        Raises:
+            ArtifactError: If the folder is incomplete or the runtime refuses its model.
+        """
+        folder = ModelFolder(Path(path))
+        folder.check()
+        settings = WindowSettings(**folder.read_inference().windows.model_dump())
+        options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
+        if n_threads:
+            options["INFERENCE_NUM_THREADS"] = n_threads
+        try:
+            compiled = openvino.Core().compile_model(str(folder.onnx), "CPU", options)
+            tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+        except Exception as error:  # both libraries raise bare Exceptions
+            raise ArtifactError(f"model folder {path} cannot be loaded: {error}") from error
+        return cls(compiled, tokenizer, settings)
+
+    def encode(self, article: Article) -> EncodedArticle:
+        """Read the whole article, however long, in one pass over its windows.
+
+        Safe to be called from several threads.
+        """
+        cut = cut_article(article, self._tokenizer, self._settings)
+        request = self._compiled.create_infer_request()  # one request serves one thread
+        hidden = [_run(request, window) for window in cut.windows]
+        return pool_windows(cut.sentences, cut.windows, hidden)
+
+
+def _run(request: openvino.InferRequest, window: Window) -> NDArray[np.float32]:
+    ids = window.input_ids[None]
+    outputs = request.infer({"input_ids": ids, "attention_mask": np.ones_like(ids)})
+    return np.array(outputs[0][0], np.float32)
