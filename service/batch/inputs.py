@@ -1,0 +1,151 @@
+"""What a batch works through: issues made of files, or articles that are ready."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from service.readers import PAGE_SUFFIXES, default_issue_id, printable_name
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInput:
+    """An issue to read: its name and the files of its pages, in order."""
+
+    issue_id: str
+    paths: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        return self.issue_id
+
+    def fingerprint(self) -> str:
+        """Changes when the name, a file's path, its size or its time of change does."""
+        stamps = [f"{path}\0{_stamp(Path(path))}" for path in self.paths]
+        return _hash([self.issue_id, *stamps])
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInput:
+    """A ready article, or the reason why a row of the input is none."""
+
+    id: str | None
+    headline: str | None = None
+    text: str = ""
+    error: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        return self.id or "?"
+
+    def fingerprint(self) -> str:
+        """Changes when anything about the article does."""
+        return _hash([repr(self.id), repr(self.headline), self.text, repr(self.error)])
+
+
+WorkItem = IssueInput | ArticleInput
+
+
+def issues_of_files(inputs: Sequence[str]) -> list[IssueInput]:
+    """One issue per file; a folder stands for the page files in and below it.
+
+    An issue goes by the stem of its file; where two would bear the same name,
+    both go by their path as given.
+
+    Args:
+        inputs: Files and folders, in order; what does not exist stays in, to
+            fail where it is read.
+
+    Returns:
+        The issues, the files of a folder in natural order (2 before 10), each file once.
+    """
+    paths = dict.fromkeys(path for given in inputs for path in _files_below(Path(given)))
+    return _named([(default_issue_id(path), path.as_posix(), (path,)) for path in paths])
+
+
+def issues_of_folders(inputs: Sequence[str]) -> list[IssueInput]:
+    """One issue per folder that holds page files itself; a file is an issue of one page.
+
+    An issue goes by the name of its folder; where two would bear the same
+    name, both go by their path as given.
+
+    Args:
+        inputs: Folders, each of which may hold folders of issues, and files.
+
+    Returns:
+        The issues in natural order below each input; their pages in natural order.
+        A folder without page files stays in, to fail where it is read.
+    """
+    issues: dict[Path, tuple[Path, ...]] = {}
+    for given in map(Path, inputs):
+        if not given.is_dir():
+            issues[given] = (given,)
+            continue
+        pages: dict[Path, list[Path]] = {}
+        for path in _files_below(given):
+            pages.setdefault(path if path == given else path.parent, []).append(path)
+        issues |= {folder: tuple(files) for folder, files in pages.items()}
+    return _named(
+        [
+            (path.resolve().name if path.is_dir() else path.stem, path.as_posix(), pages)
+            for path, pages in issues.items()
+        ]
+    )
+
+
+def natural_key(path: Path) -> list[tuple[list[str | int], str]]:
+    """Sorts numbers in names by value, so that page 2 comes before page 10."""
+    return [(_natural_parts(part), part) for part in path.parts]
+
+
+def _natural_parts(name: str) -> list[str | int]:
+    # Splitting at a group alternates text and number, so that like meets like in comparisons.
+    pieces = _DIGITS.split(name)
+    return [int(piece) if n % 2 else piece for n, piece in enumerate(pieces)]
+
+
+def _files_below(given: Path) -> Iterator[Path]:
+    if not given.is_dir():
+        yield given
+        return
+    found = (path for path in given.rglob("*") if path.suffix.lower() in PAGE_SUFFIXES)
+    pages = sorted((path for path in found if not _is_hidden(path, given)), key=natural_key)
+    yield from pages or [given]
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+
+
+def _named(issues: Iterable[tuple[str, str, tuple[Path, ...]]]) -> list[IssueInput]:
+    """Give each issue its short name where that is its own, else the long one."""
+    issues = list(issues)
+    uses = Counter(short for short, _, _ in issues)
+    return [
+        IssueInput(
+            printable_name(short if uses[short] == 1 else long),
+            tuple(str(page) for page in pages),
+        )
+        for short, long, pages in issues
+    ]
+
+
+def _stamp(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return "missing"
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _hash(parts: Sequence[str]) -> str:
+    joined = "\0".join(parts).encode("utf-8", errors="surrogateescape")
+    return sha256(joined).hexdigest()[:32]

@@ -1,0 +1,59 @@
+"""Inputs to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from service.batch.inputs import ArticleInput, IssueInput, WorkItem
+from service.datamodels import Article, Span
+from service.errors import DigestError
+from service.pipeline import DigestPipeline
+from service.readers import read_issue
+from service.writers.table import ArticleRow, row_of, rows_of
+
+Scored = tuple[WorkItem, tuple[ArticleRow, ...]]
+Scorer = Callable[[Iterable[WorkItem]], Iterator[Scored]]
+"""Turns inputs into rows, in the order of the inputs."""
+
+
+def score_in_turn(pipeline: DigestPipeline, max_chars: int | None = None) -> Scorer:
+    """A scorer that works in this process, one input after the other."""
+
+    def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
+        for item in items:
+            yield item, rows_for(item, pipeline, max_chars)
+
+    return scorer
+
+
+def rows_for(
+    item: WorkItem, pipeline: DigestPipeline, max_chars: int | None
+) -> tuple[ArticleRow, ...]:
+    """The rows of one input; a failed one is one row with `error`."""
+    issue_id, article_id = (
+        (item.issue_id, None) if isinstance(item, IssueInput) else (None, item.id)
+    )
+    try:
+        if isinstance(item, IssueInput):
+            issue = read_issue(item.paths, issue_id=item.issue_id)
+            return rows_of(pipeline.run(issue, max_chars=max_chars))
+        if item.error is None:
+            return (row_of(pipeline.score(_article(item), max_chars=max_chars), None),)
+        reason = item.error
+    except DigestError as error:
+        reason = str(error)
+    except Exception as error:  # noqa: BLE001  # one broken input must not take thousands with it
+        reason = f"{type(error).__name__}: {error}"
+    return (ArticleRow(issue_id, article_id, error=reason),)
+
+
+def _article(item: ArticleInput) -> Article:
+    return Article(
+        id=item.id or "",
+        headline=item.headline,
+        kind="story",
+        byline=None,
+        flags=() if item.headline else ("no_headline",),
+        spans=(Span(0, len(item.text)),),
+        text=item.text,
+    )

@@ -1,0 +1,77 @@
+"""The contract of the output, as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from service.datamodels import Article, Digest, LeftOut, Page, Summary, TopicScores
+
+
+def to_json(digest: Digest) -> str:
+    """Write a digest as the contract says: keys in its order, final newline.
+
+    `topic` and `summary` are absent from articles that were not scored, `of`
+    from what was left out for another reason than being a duplicate. The same
+    digest gives the same text on every platform.
+    """
+    document = {
+        "schema": digest.schema,
+        "issue_id": digest.issue_id,
+        "paper": digest.paper,
+        "date": digest.date,
+        "model": digest.model,
+        "source_text": digest.source_text,
+        "pages": [_page(page) for page in digest.pages],
+        "articles": [_article(article) for article in digest.articles],
+        "left_out": [_left_out(passage) for passage in digest.left_out],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {"file": page.file, "page": page.page, "start": page.start, "end": page.end}
+
+
+def _article(article: Article) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "id": article.id,
+        "headline": article.headline,
+        "kind": article.kind,
+        "byline": article.byline,
+        "flags": article.flags,
+        "spans": article.spans,
+        "text": article.text,
+        "edited_by": article.edited_by,
+    }
+    if article.topic is not None:
+        document["topic"] = _topic(article.topic)
+    if article.summary is not None:
+        document["summary"] = _summary(article.summary)
+    return document
+
+
+def _topic(topic: TopicScores) -> dict[str, Any]:
+    return {
+        "label": topic.label,
+        "probability": topic.probability,
+        "uncertain": topic.uncertain,
+        "probabilities": dict(topic.probabilities),
+        "evidence": topic.evidence,
+    }
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    sentences = [{"start": s.start, "end": s.end, "score": s.score} for s in summary.sentences]
+    return {"text": summary.text, "note": summary.note, "sentences": sentences}
+
+
+def _left_out(passage: LeftOut) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "start": passage.start,
+        "end": passage.end,
+        "reason": passage.reason,
+    }
+    if passage.of is not None:
+        document["of"] = passage.of
+    return document
