@@ -1,0 +1,251 @@
+"""The page: its components, and what happens when they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+
+from service.datamodels import Digest
+from service.errors import DigestError
+from service.pipeline import DigestPipeline
+from service.web.handlers import DigestDesk, Example, find_examples
+from service.web.render import render_banner
+from service.web.wording import CHINESE, WORDINGS, Language
+
+_FEWEST_CHARS, _MOST_CHARS = 20, 500
+# Uploads and state of a visitor who left are gone after this time.
+_KEPT_S = 3600
+# One waiting line for all that calls the pipeline, so that the page can say who is next.
+_LINE = "pipeline"
+_FAILED = "没有成功 · Not done"
+_FOCUS_DIGEST = "() => { document.querySelector('.bz-digest h2')?.focus(); }"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components that events read or write."""
+
+    banner: gr.HTML
+    language: gr.Radio
+    paste_tab: gr.Tab
+    text: gr.Textbox
+    run_text: gr.Button
+    files_tab: gr.Tab
+    files: gr.File
+    run_files: gr.Button
+    max_chars: gr.Slider
+    examples_title: gr.HTML
+    examples: tuple[tuple[gr.Button, Example], ...]
+    result: gr.HTML
+    digest: gr.State
+
+
+def build_app(pipeline: DigestPipeline) -> gr.Blocks:
+    """Lay out the page around a pipeline.
+
+    Nothing is loaded or served yet; `service.web.server` does that.
+
+    Args:
+        pipeline: What digests; its `max_chars` is where the slider starts.
+
+    Returns:
+        The page, its interface in Chinese until the visitor switches.
+
+    Raises:
+        DigestError: If the sample issues cannot be read.
+    """
+    desk = DigestDesk(pipeline)
+    app = gr.Blocks(
+        title="报摘", analytics_enabled=False, fill_width=True, delete_cache=(_KEPT_S, _KEPT_S)
+    )
+    with app:
+        parts = _lay_out(desk)
+        _wire(desk, parts)
+    return app
+
+
+def _lay_out(desk: DigestDesk) -> Parts:
+    words = CHINESE
+    digest = gr.State(None, time_to_live=_KEPT_S)
+    with gr.Row(elem_id="bz-top"):
+        banner = gr.HTML(render_banner(words), apply_default_css=False)
+        language = gr.Radio(
+            [("中文", "zh"), ("English", "en")],
+            value="zh",
+            label="语言 Language",
+            show_label=False,
+            container=False,
+            elem_id="bz-language",
+        )
+    with gr.Row(elem_id="bz-desk"):
+        with gr.Column(scale=4, min_width=320, elem_id="bz-input"):
+            with gr.Tabs():
+                with gr.Tab(words.paste_tab) as paste_tab:
+                    text = gr.Textbox(
+                        lines=12,
+                        max_lines=18,
+                        label=words.paste_tab,
+                        show_label=False,
+                        placeholder=words.paste_placeholder,
+                        autofocus=True,
+                        autoscroll=False,
+                        container=False,
+                        elem_id="bz-text",
+                    )
+                    run_text = gr.Button(words.run, variant="primary", elem_classes="bz-run")
+                with gr.Tab(words.files_tab) as files_tab:
+                    files = gr.File(
+                        file_count="multiple",
+                        allow_reordering=True,
+                        label=words.files_label,
+                        elem_id="bz-files",
+                    )
+                    run_files = gr.Button(words.run, variant="primary", elem_classes="bz-run")
+            max_chars = gr.Slider(
+                _FEWEST_CHARS,
+                max(_MOST_CHARS, desk.pipeline.max_chars),
+                value=desk.pipeline.max_chars,
+                step=10,
+                label=words.max_chars,
+                info=words.max_chars_hint,
+                elem_id="bz-max-chars",
+            )
+            examples_title = gr.HTML(_examples_title(words.examples), apply_default_css=False)
+            with gr.Column(elem_id="bz-examples"):
+                examples = tuple(
+                    (gr.Button(example.title, size="sm"), example) for example in find_examples()
+                )
+        with gr.Column(scale=7, min_width=320, elem_id="bz-result"):
+            result = gr.HTML(desk.show(None, "zh"), apply_default_css=False, elem_id="bz-page")
+    return Parts(
+        banner,
+        language,
+        paste_tab,
+        text,
+        run_text,
+        files_tab,
+        files,
+        run_files,
+        max_chars,
+        examples_title,
+        examples,
+        result,
+        digest,
+    )
+
+
+def _wire(desk: DigestDesk, parts: Parts) -> None:
+    """Connect the components; each digest is shown in the language chosen at that time."""
+
+    def digest_text(text: str, max_chars: float, language: Language) -> tuple[Digest, str]:
+        digest = desk.digest_text(text, int(max_chars), language)
+        return digest, desk.show(digest, language)
+
+    def digest_files(
+        paths: list[str] | None, max_chars: float, language: Language
+    ) -> tuple[Digest, str]:
+        digest = desk.digest_files(paths or [], int(max_chars), language)
+        return digest, desk.show(digest, language)
+
+    settings = [parts.max_chars, parts.language]
+    _on_run(parts.run_text, digest_text, [parts.text, *settings], parts)
+    _on_run(parts.run_files, digest_files, [parts.files, *settings], parts)
+    for button, example in parts.examples:
+        _on_example(button, example, desk, parts)
+    parts.language.change(
+        lambda digest, language: _translate(parts, desk, digest, language),
+        inputs=[parts.digest, parts.language],
+        outputs=_translated(parts),
+        show_progress="hidden",
+        api_visibility="private",
+    )
+
+
+def _on_run(button: gr.Button, run: Callable[..., Any], inputs: list[Any], parts: Parts) -> None:
+    button.click(
+        telling(run),
+        inputs=inputs,
+        outputs=[parts.digest, parts.result],
+        show_progress_on=parts.result,
+        concurrency_id=_LINE,
+        concurrency_limit=1,
+        api_visibility="private",
+    ).success(None, js=_FOCUS_DIGEST)
+
+
+def _on_example(button: gr.Button, example: Example, desk: DigestDesk, parts: Parts) -> None:
+    """Put a sample issue where pasted text goes, and digest it."""
+
+    def digest_example(max_chars: float, language: Language) -> tuple[str, Digest, str]:
+        digest = desk.digest_files(example.files, int(max_chars), language)
+        return digest.source_text, digest, desk.show(digest, language)
+
+    button.click(
+        telling(digest_example),
+        inputs=[parts.max_chars, parts.language],
+        outputs=[parts.text, parts.digest, parts.result],
+        show_progress_on=parts.result,
+        concurrency_id=_LINE,
+        concurrency_limit=1,
+        api_visibility="private",
+    ).success(None, js=_FOCUS_DIGEST)
+
+
+def telling(action: Callable[P, R]) -> Callable[P, R]:
+    """Wrap a handler: what a visitor can mend becomes a message, everything else stays loud."""
+
+    @wraps(action)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return action(*args, **kwargs)
+        except DigestError as error:
+            raise gr.Error(
+                str(error), duration=None, title=_FAILED, print_exception=False
+            ) from error
+
+    return told
+
+
+def _translated(parts: Parts) -> list[Any]:
+    return [
+        parts.banner,
+        parts.paste_tab,
+        parts.text,
+        parts.run_text,
+        parts.files_tab,
+        parts.files,
+        parts.run_files,
+        parts.max_chars,
+        parts.examples_title,
+        parts.result,
+    ]
+
+
+def _translate(
+    parts: Parts, desk: DigestDesk, digest: Digest | None, language: Language
+) -> dict[Any, Any]:
+    """Say everything in another language, the digest included."""
+    words = WORDINGS[language]
+    return {
+        parts.banner: render_banner(words),
+        parts.paste_tab: gr.Tab(label=words.paste_tab),
+        parts.text: gr.Textbox(label=words.paste_tab, placeholder=words.paste_placeholder),
+        parts.run_text: gr.Button(words.run),
+        parts.files_tab: gr.Tab(label=words.files_tab),
+        parts.files: gr.File(label=words.files_label),
+        parts.run_files: gr.Button(words.run),
+        parts.max_chars: gr.Slider(label=words.max_chars, info=words.max_chars_hint),
+        parts.examples_title: _examples_title(words.examples),
+        parts.result: desk.show(digest, language),
+    }
+
+
+def _examples_title(title: str) -> str:
+    return f'<h2 class="bz-small">{title}</h2>'

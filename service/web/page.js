@@ -1,0 +1,95 @@
+"use strict";
+// Keys and jumps of the page. Everything works by delegation, since a digest is replaced as a whole.
+(() => {
+  const digest = () => document.querySelector(".bz-digest");
+  const shownCards = () =>
+    [...document.querySelectorAll(".bz-card")].filter((card) => card.offsetParent !== null);
+
+  // Gradio says English whatever the page is in; Han characters then come in Japanese shapes.
+  const setLanguage = () => {
+    const part = document.querySelector("#bz-top [lang]");
+    const root = document.documentElement;
+    if (part && root.lang !== part.lang) root.lang = part.lang;
+  };
+
+  function openAround(element) {
+    for (let at = element; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS") at.open = true;
+    }
+  }
+
+  function goTo(id) {
+    const target = document.getElementById(id);
+    if (!target) return;
+    openAround(target);
+    if (target.matches(".bz-card") && target.offsetParent === null) {
+      document.getElementById("bz-every").click();
+    }
+    for (const lit of document.querySelectorAll(".bz-lit")) lit.classList.remove("bz-lit");
+    const article = id.replace(/^(source|article)-/, "");
+    const pieces = document.querySelectorAll(`.bz-piece[data-of="${CSS.escape(article)}"]`);
+    for (const piece of pieces) piece.classList.add("bz-lit");
+    target.scrollIntoView({ block: target.matches(".bz-card") ? "start" : "center" });
+    (target.querySelector("summary") ?? target).focus({ preventScroll: true });
+  }
+
+  function step(direction) {
+    const cards = shownCards();
+    if (cards.length === 0) return;
+    const current = cards.indexOf(document.activeElement?.closest(".bz-card"));
+    const next = current < 0 ? (direction > 0 ? 0 : cards.length - 1) : current + direction;
+    const card = cards[Math.min(Math.max(next, 0), cards.length - 1)];
+    card.scrollIntoView({ block: "start" });
+    card.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  async function copySummary(button) {
+    const summary = button.closest(".bz-card").querySelector(".bz-summary").textContent;
+    await navigator.clipboard.writeText(summary);
+    const said = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = said; }, 1500);
+  }
+
+  function onClick(event) {
+    const link = event.target.closest("[data-goto]");
+    if (link) {
+      event.preventDefault();
+      goTo(link.dataset.goto);
+      return;
+    }
+    const all = event.target.closest("[data-all]");
+    if (all) {
+      for (const card of shownCards()) {
+        card.querySelector("details").open = all.dataset.all === "open";
+      }
+    }
+    const copy = event.target.closest(".bz-copy");
+    if (copy) copySummary(copy);
+  }
+
+  function onKey(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const runs = [...document.querySelectorAll("button.bz-run, .bz-run button")];
+      const run = runs.find((button) => button.offsetParent !== null);
+      if (run) {
+        event.preventDefault();
+        run.click();
+      }
+      return;
+    }
+    const typing = event.target.closest?.("input:not([type=radio]), textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !digest()) return;
+    if (event.key === "j" || event.key === "k") {
+      event.preventDefault();
+      step(event.key === "j" ? 1 : -1);
+    }
+  }
+
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  setLanguage();
+  new MutationObserver(setLanguage).observe(document.documentElement, {
+    attributeFilter: ["lang"], childList: true, subtree: true,
+  });
+})();
