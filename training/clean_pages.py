@@ -1,0 +1,102 @@
+"""Clean pages and loose articles, read as raw material for made pages."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from service.text import LEAD, content_characters
+from training.data import read_rows
+from training.noise import CleanArticle, NoisedPage, make_page
+
+_SHORTEST_PRINT = 6  # fewer letters stand in many articles
+_LONGEST_PRINT = 14  # letters; the first line of a paragraph that was cut is hardly shorter
+
+
+def read_clean_pages(path: Path, *, months: Sequence[str]) -> Iterator[tuple[CleanArticle, ...]]:
+    """Pages with their gold articles.
+
+    Args:
+        path: JSON lines with `date`, `text` and `articles`.
+        months: Which months to read, such as `202001`.
+
+    Yields:
+        The articles of a page, in order; pages without any are skipped.
+    """
+    for row in read_rows(path):
+        if str(row["date"])[:6] in months:
+            articles = tuple(_articles(row))
+            if articles:
+                yield articles
+
+
+def read_loose_articles(
+    path: Path, *, months: Sequence[str] | None = None
+) -> tuple[CleanArticle, ...]:
+    """Articles with `title` and `text`, printed with one line of headline."""
+    return tuple(
+        CleanArticle((str(row["title"]).strip(),), paragraphs)
+        for row in read_rows(path)
+        if months is None or str(row["date"])[:6] in months
+        if (paragraphs := _paragraphs(row["text"])) and str(row["title"]).strip()
+    )
+
+
+def known_to_judges(article: CleanArticle, judged: frozenset[str]) -> bool:
+    """Whether an article's headline or opening stands on pages kept to judge with."""
+    return any(print_of(line) in judged for line in (*article.title_lines, article.paragraphs[0]))
+
+
+def read_judged(path: Path) -> frozenset[str]:
+    """The prints of all lines of the pages kept to judge with, JSON lines with `text`."""
+    lines = (line for row in read_rows(path) for line in str(row["text"]).split("\n"))
+    return frozenset(found for line in lines if len(found := print_of(line)) >= _SHORTEST_PRINT)
+
+
+def print_of(line: str) -> str:
+    """The first letters of a line, by which it is known again after cuts and new dressing."""
+    return content_characters(LEAD.sub("", line))[:_LONGEST_PRINT]
+
+
+def mix_pages(
+    pages: Sequence[Sequence[CleanArticle]], loose: Sequence[CleanArticle], rng: random.Random
+) -> Iterator[tuple[CleanArticle, ...]]:
+    """Pages of 3 to 8 articles: runs of one clean page, with loose articles in between."""
+    for page in pages:
+        articles = list(page)
+        if len(page) > 8:
+            at = rng.randint(0, len(page) - 5)
+            articles = articles[at : at + rng.randint(4, 8)]
+        if loose and rng.random() < 0.6:
+            for _ in range(rng.randint(1, 4)):
+                articles.insert(rng.randint(0, len(articles)), rng.choice(loose))
+        yield tuple(articles)
+
+
+def make_pages(
+    pages: Sequence[Sequence[CleanArticle]],
+    loose: Sequence[CleanArticle],
+    *,
+    faults: frozenset[str],
+    seed: int,
+) -> tuple[NoisedPage, ...]:
+    """Lay faults over pages; the same arguments give the same pages."""
+    rng = random.Random(seed)
+    return tuple(
+        make_page(articles, rng, page_id=f"made{n:04d}", faults=faults)
+        for n, articles in enumerate(mix_pages(pages, loose, rng))
+    )
+
+
+def _articles(row: Mapping[str, Any]) -> Iterator[CleanArticle]:
+    for article in row["articles"]:
+        titles = tuple(line.strip() for line in article["title_lines"] if line.strip())
+        paragraphs = _paragraphs(row["text"][article["title_end"] : article["end"]])
+        if titles and paragraphs:
+            yield CleanArticle(titles, paragraphs)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())

@@ -1,0 +1,124 @@
+"""A training configuration: one file, one run that can be repeated."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from service.config import Schema
+
+
+class TinyEncoder(Schema):
+    """A randomly initialised encoder, for tests that must take seconds."""
+
+    hidden_size: Annotated[int, Field(ge=8)] = 32
+    num_hidden_layers: Annotated[int, Field(ge=1)] = 2
+    num_attention_heads: Annotated[int, Field(ge=1)] = 2
+
+
+class ModelBlock(Schema):
+    """What is trained.
+
+    Attributes:
+        name: Name of the model that comes out, shown as `name@version`.
+        version: Its version.
+        encoder: Where its encoder starts: an artifact folder, a folder of
+            transformers, or the name of a BERT on the hub.
+        tiny: Replaces the weights of `encoder` (its tokenizer is kept) by a
+            small random BERT.
+        max_length: Tokens of a window.
+        max_headline_tokens: Tokens of the headline that lead each window.
+        prefix: Text before the headline in each window.
+    """
+
+    name: str
+    version: str
+    encoder: str
+    tiny: TinyEncoder | None = None
+    max_length: Annotated[int, Field(ge=32, le=512)] = 256
+    max_headline_tokens: Annotated[int, Field(ge=8, le=128)] = 64
+    prefix: str = "query: "
+
+
+class DataBlock(Schema):
+    """What it is trained on; paths are relative to `root`.
+
+    Attributes:
+        root: Folder of the data; `--data` on the command line replaces it.
+        topics: Labelled articles, or articles with `probabilities` (soft labels).
+        topics_validation: Labelled articles that choose and calibrate.
+        summaries: Articles with a reference `summary`.
+        summaries_validation: Likewise, for the figures in the card.
+        max_windows: Windows of an article that the topic loss reads.
+        secondary_weight: Share of the label that goes to the secondary topic.
+    """
+
+    root: str = "."
+    topics: Annotated[tuple[str, ...], Field(min_length=1)]
+    topics_validation: str
+    summaries: Annotated[tuple[str, ...], Field(min_length=1)]
+    summaries_validation: tuple[str, ...] = ()
+    max_windows: Annotated[int, Field(ge=1)] = 1
+    secondary_weight: Annotated[float, Field(ge=0, lt=0.5)] = 0.2
+
+
+class TrainerBlock(Schema):
+    """The Trainer's own settings, by its own names, and the few it does not have.
+
+    Attributes:
+        head_learning_rate: Of the topic head, which starts from nothing.
+        layer_decay: Factor on the learning rate from each layer to the one
+            below; 1 gives all layers the same.
+        n_threads: Threads of torch; 0 takes all cores.
+    """
+
+    output_dir: str
+    num_train_epochs: Annotated[float, Field(gt=0)] = 3
+    per_device_train_batch_size: Annotated[int, Field(ge=1)] = 8
+    learning_rate: Annotated[float, Field(gt=0)] = 7e-5
+    head_learning_rate: Annotated[float, Field(gt=0)] = 1e-3
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = 0.9
+    weight_decay: Annotated[float, Field(ge=0)] = 0.01
+    warmup_ratio: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    max_grad_norm: Annotated[float, Field(gt=0)] = 1.0
+    bf16: bool = True
+    seed: int = 13
+    save_steps: Annotated[int, Field(ge=1)] = 200
+    logging_steps: Annotated[int, Field(ge=1)] = 25
+    n_threads: Annotated[int, Field(ge=0)] = 0
+
+
+class SalienceBlock(Schema):
+    """How the salience head is trained, on the encoder as the topics left it.
+
+    Attributes:
+        width: Hidden units.
+        n_epochs: Passes over the articles.
+        batch_size: Articles a step.
+        learning_rate: Of AdamW, falling to zero along a cosine.
+        weight_decay: Of AdamW.
+        dropout: On the inputs of the head.
+        target_temperature: Of the softmax that turns ROUGE gains into targets.
+        seed: Of weights and order.
+    """
+
+    width: Annotated[int, Field(ge=1)] = 256
+    n_epochs: Annotated[int, Field(ge=1)] = 20
+    batch_size: Annotated[int, Field(ge=1)] = 16
+    learning_rate: Annotated[float, Field(gt=0)] = 2e-3
+    weight_decay: Annotated[float, Field(ge=0)] = 0.05
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    target_temperature: Annotated[float, Field(gt=0)] = 0.05
+    seed: int = 13
+
+
+class TrainingConfig(Schema):
+    """One run: model, data, trainer, salience head; and where the artifact goes."""
+
+    model: ModelBlock
+    data: DataBlock
+    trainer: TrainerBlock
+    salience: SalienceBlock = SalienceBlock()
+    topics: str = "configs/topics.yaml"
+    artifact: str

@@ -1,0 +1,38 @@
+"""Labelled and unlabelled articles as JSON lines."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from service.errors import ReadError
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Rows of a `.jsonl` or `.jsonl.gz` file, one at a time.
+
+    Raises:
+        ReadError: If the file is missing or a line is no JSON object; the
+            message names file and line.
+    """
+    opener = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _parse(path, number, line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: cannot be read as JSON lines: {error}") from error
+
+
+def _parse(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ReadError(f"{path}: line {number} is not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ReadError(f"{path}: line {number} is {type(row).__name__}; it must be an object")
+    return row

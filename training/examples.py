@@ -1,0 +1,97 @@
+"""Labelled articles to what the network reads: windows, targets, batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from service.encoders.windows import HEADLINE, NOBODY, WindowSettings, cut_article
+from service.errors import ReadError
+from training.served_model import article_of_row
+
+
+def make_example(
+    row: Mapping[str, Any],
+    target: NDArray[np.float32],
+    tokenizer: Tokenizer,
+    settings: WindowSettings,
+    max_windows: int,
+) -> dict[str, Any]:
+    """Cut one row for the network.
+
+    Returns:
+        Lists, as `datasets` stores them: `input_ids` and `owners` (one list per
+        window; owners as in `service.encoders.windows.Window`), `target` (labels),
+        `length` (tokens, to batch articles of like length).
+    """
+    windows = cut_article(article_of_row(row), tokenizer, settings).windows[:max_windows]
+    return {
+        "input_ids": [window.input_ids.tolist() for window in windows],
+        "owners": [window.owners.tolist() for window in windows],
+        "target": target.tolist(),
+        "length": sum(len(window.input_ids) for window in windows),
+    }
+
+
+def topic_target(
+    row: Mapping[str, Any], labels: tuple[str, ...], secondary_weight: float
+) -> NDArray[np.float32]:
+    """The distribution to learn: soft labels if given, else primary and secondary topic.
+
+    Args:
+        row: With `probabilities` (label to probability), or `topic` and perhaps `secondary`.
+        labels: The label set, in order.
+        secondary_weight: Share of the target that goes to the secondary topic.
+
+    Returns:
+        Shape (labels,), summing to 1.
+
+    Raises:
+        ReadError: If a topic is not in the label set.
+    """
+    if row.get("probabilities"):
+        return np.array([row["probabilities"][name] for name in labels], np.float32)
+    target = np.zeros(len(labels), np.float32)
+    share = secondary_weight if row.get("secondary") else 0.0
+    target[_index(row, "topic", labels)] = 1 - share
+    if share:
+        target[_index(row, "secondary", labels)] += share
+    return target
+
+
+def collate(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, Tensor]:
+    """Join examples into the arguments of `TopicModel.forward`."""
+    n_articles = len(examples)
+    rows: list[Tensor] = []
+    slots: list[Tensor] = []
+    for index, example in enumerate(examples):
+        for ids, owners in zip(example["input_ids"], example["owners"], strict=True):
+            owner = torch.tensor(owners)
+            slot = torch.full_like(owner, n_articles + index)
+            slot[owner == HEADLINE] = index
+            slot[owner == NOBODY] = 2 * n_articles
+            rows.append(torch.tensor(ids))
+            slots.append(slot)
+    pad = torch.nn.utils.rnn.pad_sequence
+    input_ids = pad(rows, batch_first=True, padding_value=pad_id)
+    return {
+        "input_ids": input_ids,
+        "attention_mask": (input_ids != pad_id).long(),
+        "slots": pad(slots, batch_first=True, padding_value=2 * n_articles),
+        "targets": torch.tensor([example["target"] for example in examples]),
+    }
+
+
+def _index(row: Mapping[str, Any], key: str, labels: tuple[str, ...]) -> int:
+    if row.get(key) not in labels:
+        raise ReadError(
+            f"article {row.get('id')!r}: {key} is {row.get(key)!r}; it must be one of "
+            f"{', '.join(labels)}. Correct the row or add the topic to configs/topics.yaml."
+        )
+    return labels.index(row[key])

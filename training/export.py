@@ -1,0 +1,94 @@
+"""Checkpoint to artifact folder: encoder, heads, tokenizer, labels and settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import nn
+
+from service.artifacts import InferenceRecord, ModelFolder, WindowsRecord
+from training.checkpoint import Start
+from training.config import ModelBlock
+from training.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
+from training.salience import SalienceHead
+
+_ENCODER_KEYS = (
+    "vocab_size",
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "max_position_embeddings",
+    "type_vocab_size",
+    "layer_norm_eps",
+    "pad_token_id",
+)
+
+
+def export_artifact(
+    start: Start, model: ModelBlock, labels: tuple[str, ...], path: Path
+) -> ModelFolder:
+    """Write a trained model as a folder that can be served.
+
+    Probabilities are uncalibrated and every topic sure until `write_calibration`, and
+    no sentence stands out until `write_salience_head`.
+
+    Args:
+        start: The trained model with its tokenizer and windows.
+        model: Its name and version.
+        labels: The label ids in the order of the topic head.
+        path: The folder; made if needed, files of the same names are replaced.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    folder = ModelFolder(path)
+    export_encoder(start.model.encoder, folder.onnx)
+    _update_heads(folder, start.model.topic_hidden, start.model.topic_out, "topic")
+    start.tokenizer.save(str(folder.tokenizer), pretty=False)
+    write_json(folder.labels, list(labels))
+    config = start.model.encoder.config.to_dict()
+    record = InferenceRecord(
+        name=model.name,
+        version=model.version,
+        windows=WindowsRecord(**asdict(start.windows)),
+        encoder={key: config[key] for key in _ENCODER_KEYS},
+        opset=OPSET,
+        inputs=INPUTS,
+        outputs=OUTPUTS,
+        temperature=1.0,
+        threshold=0.0,
+    )
+    write_json(folder.inference, record.model_dump(mode="json"))
+    return folder
+
+
+def write_salience_head(head: SalienceHead, folder: ModelFolder) -> None:
+    """Put a trained salience head into the folder."""
+    _update_heads(folder, head.salience_hidden, head.salience_out, "salience")
+
+
+def write_calibration(folder: ModelFolder, temperature: float, threshold: float) -> None:
+    """Set the temperature of the topic logits and the threshold of certainty."""
+    record = folder.read_inference().model_copy(
+        update={"temperature": round(temperature, 6), "threshold": round(threshold, 4)}
+    )
+    write_json(folder.inference, record.model_dump(mode="json"))
+
+
+def _update_heads(folder: ModelFolder, hidden: nn.Linear, out: nn.Linear, name: str) -> None:
+    """Write two layers in half precision beside the head that may be there already."""
+    heads = folder.read_heads() if folder.heads.exists() else {}
+    for layer, place in ((hidden, "hidden"), (out, "out")):
+        for kind, values in layer.state_dict().items():
+            heads[f"{name}_{place}.{kind}"] = values.numpy()
+    halves: dict[str, Any] = {key: values.astype(np.float16) for key, values in heads.items()}
+    np.savez_compressed(folder.heads, **halves)
+
+
+def write_json(file: Path, content: object) -> None:
+    """Write JSON as a person reads it, Chinese as it is."""
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    file.write_text(text + "\n", encoding="utf-8")

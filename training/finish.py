@@ -1,0 +1,144 @@
+"""From checkpoint to shipped artifact: export, salience head, calibration, figures, card."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.artifacts import ModelFolder
+from service.classifiers.topics import TopicClassifier
+from service.encoders.base import Encoder
+from service.encoders.heads import TwoLayerHead
+from service.encoders.openvino_runtime import OpenVinoEncoder
+from training.calibration import apply_temperature, cross_fit_temperature, fit_temperature
+from training.checkpoint import Start
+from training.config import TrainingConfig
+from training.data import read_rows
+from training.export import export_artifact, write_calibration, write_json, write_salience_head
+from training.measure import measure_summaries, measure_topics
+from training.metrics.confidence import choose_threshold, expected_calibration_error
+from training.model_card import make_card
+from training.salience import read_articles, train_head
+from training.served_model import ServedModel, article_of_row
+from training.tables import as_metrics
+from training.torch_encoder import TorchEncoder
+
+logger = logging.getLogger(__name__)
+
+MAX_RISK = 0.03  # share of errors among the sure that an editor should meet at most
+
+Rows = Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was fitted on the validation articles, and what of it is honest.
+
+    Attributes:
+        same_topic_as_checkpoint: Share of articles where export and checkpoint agree.
+        max_probability_gap: Greatest difference of a probability between them.
+        temperature: Fitted on all validation articles.
+        ece_cross_fitted: Calibration error, each fifth calibrated by the others.
+        threshold: Below it a topic is uncertain.
+        coverage: Share of articles at or above it.
+        risk: Share of errors among these.
+        risk_high: Upper end of its exact 95 % interval.
+    """
+
+    same_topic_as_checkpoint: float
+    max_probability_gap: float
+    temperature: float
+    ece_cross_fitted: float
+    threshold: float
+    coverage: float
+    risk: float
+    risk_high: float
+
+
+def finish(
+    start: Start, config: TrainingConfig, data_root: Path, labels: tuple[str, ...]
+) -> ModelFolder:
+    """Export the trained model, make the folder fit to be served, and measure it.
+
+    The folder appears whole: until all is done it has the suffix `.part`.
+
+    Raises:
+        ReadError: If a data file is missing or malformed.
+    """
+    final = Path(config.artifact)
+    unfinished = final.with_name(final.name + ".part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    folder = export_artifact(start, config.model, labels, unfinished)
+    encoder = OpenVinoEncoder.from_pretrained(folder.path)
+    logger.info("exported; the salience head is next")
+    articles = read_articles(_rows(data_root, config.data.summaries), encoder, config.salience)
+    write_salience_head(train_head(articles, config.salience), folder)
+    logger.info("%d articles with summaries learned from; calibration is next", len(articles))
+    validation = _rows(data_root, [config.data.topics_validation])
+    calibration = calibrate(folder, encoder, start, validation)
+    metrics = {"calibration": asdict(calibration), **_measure(folder, config, data_root)}
+    write_json(folder.metrics, metrics)
+    folder.card.write_text(make_card(config, metrics), encoding="utf-8")
+    shutil.rmtree(final, ignore_errors=True)
+    unfinished.rename(final)
+    return ModelFolder(final)
+
+
+def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -> Calibration:
+    """Fit temperature and threshold on validation articles, and compare with the checkpoint."""
+    names = folder.read_labels()
+    true = np.array([names.index(row["topic"]) for row in rows])
+    logits = topic_logits(rows, encoder, TopicClassifier.from_pretrained(folder.path))
+    torch_encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
+    reference = topic_logits(rows, torch_encoder, _torch_classifier(start, names))
+    temperature = fit_temperature(logits, true)
+    honest = cross_fit_temperature(logits, true)
+    chosen = choose_threshold(honest, true, max_risk=MAX_RISK)
+    write_calibration(folder, temperature, chosen.threshold)
+    gaps = apply_temperature(logits, 1.0) - apply_temperature(reference, 1.0)
+    return Calibration(
+        same_topic_as_checkpoint=float((logits.argmax(1) == reference.argmax(1)).mean()),
+        max_probability_gap=float(np.abs(gaps).max()),
+        temperature=temperature,
+        ece_cross_fitted=expected_calibration_error(honest, true),
+        threshold=chosen.threshold,
+        coverage=chosen.coverage,
+        risk=chosen.risk,
+        risk_high=chosen.risk_high,
+    )
+
+
+def topic_logits(rows: Rows, encoder: Encoder, classifier: TopicClassifier) -> NDArray[np.float64]:
+    """Uncalibrated logits of articles, shape (n, labels)."""
+    return np.stack([classifier.logits(encoder.encode(article_of_row(row))) for row in rows])
+
+
+def _measure(folder: ModelFolder, config: TrainingConfig, data_root: Path) -> dict[str, Any]:
+    """Figures of the finished folder beside its baselines."""
+    model = ServedModel.from_pretrained(folder.path)
+    labelled = [row for row in _rows(data_root, config.data.topics) if row.get("topic")]
+    topics = measure_topics(_rows(data_root, [config.data.topics_validation]), model, labelled)
+    return {
+        "topics": as_metrics(topics),
+        "summaries": {
+            file: as_metrics(measure_summaries(_rows(data_root, [file]), model))
+            for file in config.data.summaries_validation
+        },
+    }
+
+
+def _rows(data_root: Path, files: Sequence[str]) -> list[dict[str, Any]]:
+    return [row for file in files for row in read_rows(data_root / file)]
+
+
+def _torch_classifier(start: Start, labels: tuple[str, ...]) -> TopicClassifier:
+    weights = {name: value.numpy() for name, value in start.model.state_dict().items()}
+    head = TwoLayerHead.from_weights(weights, "topic")
+    return TopicClassifier(labels, head, temperature=1.0, threshold=0.0)

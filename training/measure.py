@@ -1,0 +1,149 @@
+"""Measures the served model beside its baselines on files of judged articles and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.classifiers.keywords import KeywordClassifier
+from service.config import TopicsConfig, load_config
+from service.datamodels import Article, Summary
+from service.encoders.base import EncodedArticle
+from service.errors import ReadError
+from service.splitters import ArticleSplitter
+from service.summarizers.lead import LeadSummarizer
+from service.summarizers.text_rank import TextRankSummarizer
+from training.baselines import LinearTopicBaseline
+from training.served_model import ServedModel, article_of_row, sentences_only
+from training.split_gold import load_gold_pages
+from training.split_metrics import SplitReport, evaluate_split
+from training.summary_baselines import (
+    HeadlineOverlapSummarizer,
+    RandomSummarizer,
+    best_possible_text,
+)
+from training.summary_evaluation import SummaryReport, evaluate_summaries
+from training.sumy_baselines import SumyLexRank, has_sumy
+from training.topic_evaluation import TopicReport, evaluate_topics
+
+Row = Mapping[str, Any]
+
+
+class Summarizer(Protocol):
+    """Anything that picks sentences of an encoded article."""
+
+    def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
+        """Give whole sentences within `max_chars` code points."""
+        ...
+
+
+def measure_topics(
+    rows: Sequence[Row], model: ServedModel | None, linear_rows: Sequence[Row] = ()
+) -> TopicReport:
+    """Judge the served model beside a linear model and keywords.
+
+    Args:
+        rows: Labelled articles to judge on.
+        model: None judges the baselines alone.
+        linear_rows: Labelled articles the linear model learns from; none, no such model.
+
+    Raises:
+        ReadError: If a row lacks a text or has a topic outside the label set.
+    """
+    labels = model.labels if model else load_config("configs/topics.yaml", TopicsConfig).labels
+    _check(rows, "topic", labels)
+    _check(linear_rows, "topic", labels)
+    probabilities: dict[str, NDArray[np.float64]] = {}
+    if model:
+        probabilities["model"] = _model_probabilities(model, rows)
+    if linear_rows:
+        probabilities["linear"] = LinearTopicBaseline(labels).fit(linear_rows).predict_proba(rows)
+    keywords = KeywordClassifier(labels)
+    articles = [article_of_row(row) for row in rows]
+    probabilities["keywords"] = np.array(
+        [list(keywords.classify(a, sentences_only(a)).probabilities.values()) for a in articles]
+    )
+    threshold = model.threshold if model else None
+    return evaluate_topics(rows, probabilities, labels, threshold=threshold)
+
+
+def measure_summaries(
+    rows: Sequence[Row], model: ServedModel | None, *, max_chars: int = 150
+) -> SummaryReport:
+    """Judge the served model beside baselines and the best possible pick.
+
+    Args:
+        rows: Articles with a reference `summary`.
+        model: None judges the baselines alone.
+        max_chars: Budget of each summary in code points.
+
+    Raises:
+        ReadError: If a row lacks its text or its summary.
+    """
+    _check(rows, "summary")
+    summarizers = _baseline_summarizers()
+    texts: dict[str, list[str]] = {"model": []} if model else {}
+    texts |= {name: [] for name in (*summarizers, "best_possible")}
+    for row in rows:
+        article = article_of_row(row)
+        pieces = sentences_only(article)
+        if model:
+            encoded = model.encoder.encode(article)
+            made = model.summarizer.summarize(article, encoded, max_chars=max_chars)
+            texts["model"].append(made.text or "")
+        for name, summarizer in summarizers.items():
+            made = summarizer.summarize(article, pieces, max_chars=max_chars)
+            texts[name].append(made.text or "")
+        best = best_possible_text(pieces.sentences, str(row["summary"]), max_chars=max_chars)
+        texts["best_possible"].append(best)
+    return evaluate_summaries(rows, texts, max_chars=max_chars)
+
+
+def measure_split(path: Path) -> SplitReport:
+    """Judge the splitter on one file of gold pages, or on all `*.gold.json` of a folder.
+
+    Raises:
+        ReadError: If there is no gold page.
+    """
+    files = sorted(path.glob("*.gold.json")) if path.is_dir() else [path]
+    pages = [page for file in files for page in load_gold_pages(file)]
+    if not pages:
+        raise ReadError(f"{path} holds no gold page; give a .jsonl(.gz), a .gold.json or a folder")
+    return evaluate_split(pages, ArticleSplitter())
+
+
+def _baseline_summarizers() -> dict[str, Summarizer]:
+    summarizers: dict[str, Summarizer] = {
+        "headline_overlap": HeadlineOverlapSummarizer(),
+        "lead": LeadSummarizer(),
+        "lead_one": LeadSummarizer(only_first=True),
+        "text_rank": TextRankSummarizer(),
+        "random": RandomSummarizer(),
+    }
+    return summarizers | ({"sumy_lex_rank": SumyLexRank()} if has_sumy() else {})
+
+
+def _model_probabilities(model: ServedModel, rows: Sequence[Row]) -> NDArray[np.float64]:
+    """Calibrated and rounded as the service gives them, shape (rows, labels)."""
+    found = []
+    for row in rows:
+        article = article_of_row(row)
+        scores = model.classifier.classify(article, model.encoder.encode(article))
+        found.append([scores.probabilities[label] for label in model.labels])
+    return np.array(found)
+
+
+def _check(rows: Sequence[Row], key: str, allowed: Sequence[str] = ()) -> None:
+    for row in rows:
+        missing = [name for name in ("id", "text", key) if row.get(name) is None]
+        if missing:
+            raise ReadError(f"article {row.get('id')!r} lacks {', '.join(missing)}")
+        if allowed and row[key] not in allowed:
+            raise ReadError(
+                f"article {row['id']!r}: {key} is {row[key]!r}; it must be one of "
+                f"{', '.join(allowed)}"
+            )

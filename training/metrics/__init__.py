@@ -1,0 +1,1 @@
+"""Figures: what they measure, and how far they can be trusted."""

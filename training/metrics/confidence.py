@@ -1,0 +1,196 @@
+"""How far probabilities can be believed: calibration, and accuracy among the surest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp, lgamma, log, log1p
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+N_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Cases whose top probability lies in `[low, high)`; means are 0 where there is none."""
+
+    low: float
+    high: float
+    n: int
+    mean_probability: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePoint:
+    """Accuracy among the surest share of the cases."""
+
+    coverage: float
+    threshold: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class RiskThreshold:
+    """Above which probability an article counts as sure, and what that costs.
+
+    Attributes:
+        threshold: Cases with a top probability at or above it are sure.
+        coverage: Share of the cases that are sure, in [0, 1].
+        risk: Share of errors among the sure, in [0, 1].
+        risk_low: Lower end of the exact 95 % interval of the risk.
+        risk_high: Upper end.
+        n_sure: Number of sure cases.
+    """
+
+    threshold: float
+    coverage: float
+    risk: float
+    risk_low: float
+    risk_high: float
+    n_sure: int
+
+
+def expected_calibration_error(probabilities: ArrayLike, labels: ArrayLike) -> float:
+    """Mean gap of confidence and accuracy over ten equal bins of the top label, in [0, 1].
+
+    Args:
+        probabilities: Shape (n, k), rows sum to 1.
+        labels: True classes, shape (n,).
+
+    References:
+        Guo et al., On calibration of modern neural networks, 2017.
+    """
+    bins = reliability(probabilities, labels)
+    total = sum(found.n for found in bins)
+    return sum(found.n * abs(found.mean_probability - found.accuracy) for found in bins) / total
+
+
+def reliability(probabilities: ArrayLike, labels: ArrayLike) -> tuple[ReliabilityBin, ...]:
+    """Confidence against accuracy in ten equal bins of the top probability; 1.0 is in the last."""
+    confidence, right = _top(probabilities, labels)
+    places = np.minimum((confidence * N_BINS).astype(np.intp), N_BINS - 1)
+    bins = []
+    for place in range(N_BINS):
+        inside = places == place
+        n = int(inside.sum())
+        means = (float(confidence[inside].mean()), float(right[inside].mean())) if n else (0.0, 0.0)
+        bins.append(ReliabilityBin(place / N_BINS, (place + 1) / N_BINS, n, *means))
+    return tuple(bins)
+
+
+def brier_score(probabilities: ArrayLike, labels: ArrayLike) -> float:
+    """Mean squared distance to the one-hot label, in [0, 2]; lower is better."""
+    probs, true = _checked(probabilities, labels)
+    return float(((probs - np.eye(probs.shape[1])[true]) ** 2).sum(axis=1).mean())
+
+
+def log_loss(probabilities: ArrayLike, labels: ArrayLike) -> float:
+    """Mean negative log of the true label's probability, in nats; lower is better."""
+    probs, true = _checked(probabilities, labels)
+    return float(-np.log(np.maximum(probs[np.arange(len(true)), true], 1e-12)).mean())
+
+
+def accuracy_at_coverage(probabilities: ArrayLike, labels: ArrayLike, coverage: float) -> float:
+    """Accuracy among the surest share of the cases.
+
+    Args:
+        probabilities: Shape (n, k).
+        labels: True classes, shape (n,).
+        coverage: The share, in (0, 1]; the number of cases is rounded up.
+    """
+    confidence, right = _top(probabilities, labels)
+    surest = np.argsort(-confidence, kind="stable")[: max(1, int(np.ceil(coverage * len(right))))]
+    return float(right[surest].mean())
+
+
+def risk_coverage(probabilities: ArrayLike, labels: ArrayLike) -> tuple[CoveragePoint, ...]:
+    """Accuracy at every coverage, the surest first; cases of one probability stand together."""
+    confidence, right = _top(probabilities, labels)
+    order = np.argsort(-confidence, kind="stable")
+    ordered, hits = confidence[order], np.cumsum(right[order])
+    last_of_run = np.append(ordered[1:] < ordered[:-1], True)
+    return tuple(
+        CoveragePoint((i + 1) / len(order), float(ordered[i]), float(hits[i] / (i + 1)))
+        for i in np.flatnonzero(last_of_run)
+    )
+
+
+def choose_threshold(
+    probabilities: ArrayLike, labels: ArrayLike, *, max_risk: float = 0.03
+) -> RiskThreshold:
+    """Choose the threshold that leaves most articles sure at the stated risk.
+
+    Args:
+        probabilities: Calibrated, shape (n, k), of cases not trained on.
+        labels: True classes, shape (n,).
+        max_risk: Greatest share of errors among the sure, in [0, 1].
+
+    Returns:
+        The threshold with its exact binomial interval. Where even the surest
+        cases are wrong too often, a threshold of 1 that leaves nearly nothing sure.
+    """
+    points = [p for p in risk_coverage(probabilities, labels) if 1 - p.accuracy <= max_risk + 1e-9]
+    threshold = points[-1].threshold if points else 1.0
+    return apply_threshold(probabilities, labels, threshold)
+
+
+def apply_threshold(probabilities: ArrayLike, labels: ArrayLike, threshold: float) -> RiskThreshold:
+    """Tell coverage and risk of a threshold that was chosen before."""
+    confidence, right = _top(probabilities, labels)
+    sure = confidence >= threshold
+    n_sure, errors = int(sure.sum()), int((~right[sure]).sum())
+    low, high = binomial_interval(errors, n_sure)
+    risk = errors / n_sure if n_sure else 0.0
+    return RiskThreshold(threshold, n_sure / len(right), risk, low, high, n_sure)
+
+
+def binomial_interval(n_hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+    """Exact interval of a share; (0, 1) for no case.
+
+    References:
+        Clopper and Pearson, Biometrika 1934.
+    """
+    tail = (1 - level) / 2
+    low = 0.0 if n_hits == 0 else _solve(lambda p: 1 - _at_most(n_hits - 1, n, p), tail)
+    high = 1.0 if n_hits == n else _solve(lambda p: -_at_most(n_hits, n, p), -tail)
+    return low, high
+
+
+def _solve(rising: Callable[[float], float], target: float) -> float:
+    """Where a function that rises over [0, 1] meets the target, by halving."""
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < target else (low, middle)
+    return (low + high) / 2
+
+
+def _at_most(k: int, n: int, p: float) -> float:
+    """Probability of at most `k` hits among `n`; logarithms, for the counts outgrow a float."""
+    return sum(
+        exp(lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) + i * log(p) + (n - i) * log1p(-p))
+        for i in range(k + 1)
+    )
+
+
+def _top(
+    probabilities: ArrayLike, labels: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Probability of the top label, and whether it is the true one; shape (n,) each."""
+    probs, true = _checked(probabilities, labels)
+    return probs.max(axis=1), probs.argmax(axis=1) == true
+
+
+def _checked(
+    probabilities: ArrayLike, labels: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    probs, true = np.asarray(probabilities, np.float64), np.asarray(labels, np.intp)
+    if probs.ndim != 2 or len(probs) != len(true) or not len(true):
+        raise ValueError(
+            f"probabilities must have shape (n, k) for n labels, n at least 1; got shape "
+            f"{probs.shape} for {len(true)} labels"
+        )
+    return probs, true

@@ -1,0 +1,56 @@
+"""The network that is fine-tuned: one BERT, pooled to headline and text, with the topic head."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertModel
+
+TOPIC_WIDTH = 256
+
+
+class TopicModel(nn.Module):
+    """Reads a batch of articles, each cut into windows, in one pass.
+
+    A slot is a place to which tokens are averaged: slot a is the headline of article
+    a, slot n + a its text, and slot 2 n takes what belongs to nobody. The head is what
+    `service.classifiers.topics` computes in numpy.
+    """
+
+    def __init__(self, encoder: BertModel, n_labels: int) -> None:
+        super().__init__()
+        width = encoder.config.hidden_size
+        self.encoder = encoder
+        self.topic_hidden = nn.Linear(2 * width, TOPIC_WIDTH)
+        self.topic_out = nn.Linear(TOPIC_WIDTH, n_labels)
+
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, slots: Tensor, targets: Tensor
+    ) -> dict[str, Tensor]:
+        """Score articles.
+
+        Args:
+            input_ids: Token ids of all windows, shape (windows, t).
+            attention_mask: 1 for tokens, 0 for padding, same shape.
+            slots: Slot of each token, same shape.
+            targets: Distribution over labels, shape (articles, labels).
+
+        Returns:
+            `loss`, the cross-entropy averaged over articles, and `logits`,
+            shape (articles, labels).
+        """
+        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
+        n_articles = len(targets)
+        means = _pool(hidden.last_hidden_state.float(), slots, 2 * n_articles + 1)
+        pooled = torch.cat([means[:n_articles], means[n_articles:-1]], dim=1)
+        logits = self.topic_out(torch.tanh(self.topic_hidden(pooled)))
+        return {"loss": functional.cross_entropy(logits, targets), "logits": logits}
+
+
+def _pool(hidden: Tensor, slots: Tensor, n_slots: int) -> Tensor:
+    """Mean vector of the tokens of each slot, zeros for an empty one."""
+    flat = slots.flatten()
+    sums = hidden.new_zeros(n_slots, hidden.shape[-1]).index_add(0, flat, hidden.flatten(0, 1))
+    counts = torch.bincount(flat, minlength=n_slots).clamp(min=1)
+    return sums / counts[:, None]

@@ -1,0 +1,112 @@
+"""What a made page is made of."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from service.splitters.stories import Role
+from training.split_gold import GoldPage
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐"
+    "冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
+)
+_GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍"
+    "红建文辉玲国春梅海燕鹏飞雪宁晨佳欣怡思雨子涵立新志远"
+)
+NUMERALS = "一二三四五六七八九十"
+STOPS = "。！？"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanArticle:
+    """An article as its paper printed it: headline lines, then paragraphs and subheads."""
+
+    title_lines: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed line.
+
+    Attributes:
+        text: What it says.
+        owner: Whose it is, as in `GoldPage.segments`.
+        role: Its role.
+        goes_on: Whether it is the second side of a cut line.
+        is_torn: Whether it begins in mid-sentence and what comes before is not above it.
+    """
+
+    text: str
+    owner: str
+    role: Role
+    goes_on: bool = False
+    is_torn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines printed in one piece, and the kind of article they are."""
+
+    lines: tuple[Printed, ...]
+    owner: str
+    kind: str = "plain"
+    headline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoisedPage:
+    """A made page: its gold reading and the role of each printed line.
+
+    Attributes:
+        gold: Text, segments and headlines.
+        roles: Role of each line that is not blank.
+        goes_on: For each such line whether it goes on in mid-sentence from the line before.
+        torn: For each such line whether its beginning is lost or elsewhere.
+    """
+
+    gold: GoldPage
+    roles: tuple[Role, ...]
+    goes_on: tuple[bool, ...]
+    torn: tuple[bool, ...]
+
+
+@dataclass(slots=True)
+class Press:
+    """What one page shares: chance, look, kinds of faults."""
+
+    rng: random.Random
+    faults: frozenset[str]
+    city: str = ""
+    n_made: int = 0
+
+    def has(self, fault: str, share: float) -> bool:
+        """Whether a fault falls here; one that is not wanted never does."""
+        return self.rng.random() < share and fault in self.faults
+
+    def name(self) -> str:
+        """A made-up name."""
+        given = self.rng.sample(_GIVEN, self.rng.choice((1, 2, 2)))
+        return self.rng.choice(_SURNAMES) + "".join(given)
+
+    def names(self, n_most: int = 2, separator: str = " ") -> str:
+        """One name, or several up to `n_most`."""
+        return separator.join(self.name() for _ in range(self.rng.randint(1, n_most)))
+
+    def page_number(self) -> str:
+        """A page number the way a signpost prints it."""
+        number = self.rng.randint(1, 8)
+        return self.rng.choice(
+            (NUMERALS[number - 1], NUMERALS[number - 1], str(number), f"{number:02d}")
+        )
+
+
+def torn_line(line: Printed, cut: int) -> Printed:
+    """A line without its beginning; cut between clauses it does not show."""
+    rest = line.text[cut:]
+    bare = rest.lstrip("，。、；：！？”）》 ")
+    is_torn = bare == rest and line.text[cut - 1].isalnum()
+    return replace(line, text=bare, is_torn=is_torn)

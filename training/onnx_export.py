@@ -1,0 +1,108 @@
+"""The encoder as an ONNX file: weights under their torch names, in half precision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+from transformers import BertModel
+
+from service.errors import ArtifactError
+
+OPSET = 18
+INPUTS = ("input_ids", "attention_mask")
+OUTPUTS = ("last_hidden_state",)
+
+_SMALLEST_HALVED = 1024  # layer norms and biases stay in full precision: they are small
+
+
+_PREFIX = "encoder."  # the wrapper's attribute below
+
+
+class _Exported(nn.Module):
+    """The encoder with one plain tensor as output."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.train(mode=False)
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        hidden: Tensor = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask
+        ).last_hidden_state
+        return hidden
+
+
+def export_encoder(encoder: BertModel, path: Path) -> None:
+    """Write the encoder as ONNX with dynamic batch and length.
+
+    Matrices are stored in half precision and cast to single where the graph is
+    loaded, which halves the file and leaves the arithmetic alone. Every weight keeps
+    its torch name, so that training can start from the file again.
+
+    Args:
+        encoder: The encoder in evaluation mode, on the CPU, in single precision.
+        path: The file to write.
+    """
+    ids = torch.ones((2, 16), dtype=torch.long)
+    dynamic = torch.export.Dim.DYNAMIC
+    program = torch.onnx.export(
+        _Exported(encoder),
+        (ids, torch.ones_like(ids)),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_shapes=({0: dynamic, 1: dynamic}, {0: dynamic, 1: dynamic}),
+        opset_version=OPSET,
+        dynamo=True,
+        optimize=False,  # folding would rename and transpose the weights
+    )
+    if program is None:
+        raise ArtifactError("torch.onnx.export returned no program; see its messages above")
+    model = program.model_proto
+    _restore_names(model.graph)
+    _halve(model.graph)
+    _drop_traces(model)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def _restore_names(graph: onnx.GraphProto) -> None:
+    """Undo the prefix of the wrapper."""
+    names = {tensor.name: tensor.name.removeprefix(_PREFIX) for tensor in graph.initializer}
+    for tensor in graph.initializer:
+        tensor.name = names[tensor.name]
+    for node in graph.node:
+        for place, name in enumerate(node.input):
+            node.input[place] = names.get(name, name)
+
+
+def _halve(graph: onnx.GraphProto) -> None:
+    """Store large single-precision weights in half precision, each behind a cast."""
+    casts = []
+    for tensor in graph.initializer:
+        if tensor.data_type != TensorProto.FLOAT:
+            continue
+        values = numpy_helper.to_array(tensor)
+        if values.size < _SMALLEST_HALVED:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name))
+        casts.append(helper.make_node("Cast", [name], [f"{name}/single"], to=TensorProto.FLOAT))
+        for node in graph.node:
+            for place, used in enumerate(node.input):
+                if used == name:
+                    node.input[place] = f"{name}/single"
+    for cast in reversed(casts):
+        graph.node.insert(0, cast)
+
+
+def _drop_traces(model: onnx.ModelProto) -> None:
+    """Remove what the exporter notes of our source files: two megabytes, and paths of a disk."""
+    del model.graph.value_info[:]
+    for part in (model, *model.graph.node):
+        del part.metadata_props[:]

@@ -1,0 +1,142 @@
+"""The gate of `make quality`: what ships may not fall below what it once reached."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import model_validator
+from rich.console import Console
+
+from service.config import Schema, ServiceConfig, load_config, locate
+from service.errors import ConfigError
+from training.data import read_rows
+from training.measure import measure_split, measure_summaries, measure_topics
+from training.served_model import ServedModel
+from training.tables import as_metrics
+
+Task = Literal["topics", "summaries", "split"]
+
+
+class Check(Schema):
+    """One figure and its bound.
+
+    Attributes:
+        task: What is evaluated.
+        data: On which file, relative to the data folder.
+        figure: Keys into `metrics.json`, joined by dots.
+        at_least: The floor, or None.
+        at_most: The ceiling, or None.
+    """
+
+    task: Task
+    data: str
+    figure: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _has_one_bound(self) -> Check:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("give either at_least or at_most")
+        return self
+
+    def holds(self, value: float) -> bool:
+        """Whether the figure keeps its bound."""
+        if self.at_least is not None:
+            return value >= self.at_least
+        return self.at_most is not None and value <= self.at_most
+
+
+class QualityConfig(Schema):
+    """All checks, in the order in which they are shown."""
+
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check and the figure that was measured for it."""
+
+    check: Check
+    value: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figure keeps its bound."""
+        return self.check.holds(self.value)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure every figure of the configuration and compare it with its bound.
+
+    Returns:
+        0 if all hold, 1 if one is crossed.
+
+    Raises:
+        DigestError: If configuration, data or model cannot be used.
+    """
+    parser = argparse.ArgumentParser(prog="python -m training.quality", description=__doc__)
+    parser.add_argument("data", type=Path, help="数据目录 (the data folder)")
+    parser.add_argument("--config", default="configs/quality.yaml", help="底线 (the floors)")
+    parser.add_argument("--model", type=Path, help="模型目录，默认为配置所用的模型")
+    arguments = parser.parse_args(argv)
+    checks = load_config(arguments.config, QualityConfig).checks
+    folder = arguments.model or locate(load_config("configs/service.yaml", ServiceConfig).model)
+    findings = run_checks(checks, arguments.data, folder)
+    console = Console(soft_wrap=True)
+    for finding in findings:
+        console.print(describe(finding), style=None if finding.holds else "bold red")
+    return 0 if all(finding.holds for finding in findings) else 1
+
+
+def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple[Finding, ...]:
+    """Measure each pair of task and file once, and read the figures.
+
+    Raises:
+        ConfigError: If a figure is not among those measured; the message names
+            what there is.
+    """
+
+    @cache
+    def model() -> ServedModel:
+        return ServedModel.from_pretrained(model_folder)
+
+    @cache
+    def metrics(task: Task, file: str) -> Mapping[str, Any]:
+        path = data / file
+        if task == "split":
+            return measure_split(path).as_metrics()
+        rows = list(read_rows(path))
+        measure = measure_topics if task == "topics" else measure_summaries
+        return as_metrics(measure(rows, model()))
+
+    return tuple(
+        Finding(check, _figure(metrics(check.task, check.data), check.figure)) for check in checks
+    )
+
+
+def describe(finding: Finding) -> str:
+    """One line: the figure, its bound, and whether it holds."""
+    check = finding.check
+    bound = f"≥ {check.at_least}" if check.at_least is not None else f"≤ {check.at_most}"
+    verdict = "ok" if finding.holds else "CROSSED"
+    return f"{verdict:8}{check.task} {check.data} {check.figure} {finding.value:.4f} ({bound})"
+
+
+def _figure(metrics: Mapping[str, Any], name: str) -> float:
+    value: Any = metrics
+    for key in name.split("."):
+        if not isinstance(value, Mapping) or key not in value:
+            known = ", ".join(value) if isinstance(value, Mapping) else "no further keys"
+            raise ConfigError(f"quality figure {name}: {key} is not measured; there is {known}")
+        value = value[key]
+    return float(value)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

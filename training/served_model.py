@@ -1,0 +1,74 @@
+"""The model of an artifact folder, as the service runs it, over rows of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from service.artifacts import ModelFolder
+from service.classifiers.topics import TopicClassifier
+from service.datamodels import Article, Span
+from service.encoders.base import EncodedArticle, Encoder
+from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.summarizers.salience import SalienceSummarizer
+from service.text import split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class ServedModel:
+    """Encoder and heads of one folder.
+
+    Attributes:
+        name: `name@version`.
+        threshold: Below this probability of the top label a topic is uncertain.
+        temperature: What the topic logits are divided by.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    encoder: Encoder
+    classifier: TopicClassifier
+    summarizer: SalienceSummarizer
+    threshold: float
+    temperature: float
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path, *, n_threads: int = 0) -> Self:
+        """Load everything of a model folder.
+
+        Raises:
+            ArtifactError: If the folder is incomplete or damaged.
+        """
+        folder = ModelFolder(Path(path))
+        folder.check()
+        record = folder.read_inference()
+        return cls(
+            name=f"{record.name}@{record.version}",
+            labels=folder.read_labels(),
+            encoder=OpenVinoEncoder.from_pretrained(path, n_threads=n_threads),
+            classifier=TopicClassifier.from_pretrained(path),
+            summarizer=SalienceSummarizer.from_pretrained(path),
+            threshold=record.threshold,
+            temperature=record.temperature,
+        )
+
+
+def article_of_row(row: Mapping[str, Any]) -> Article:
+    """An article as the service sees it, from a row with `id`, `title`, `text`."""
+    text = str(row["text"])
+    title = " ".join(str(row.get("title") or "").split()) or None
+    span = (Span(0, len(text)),) if text else ()
+    return Article(str(row["id"]), title, "story", None, (), span, text)
+
+
+def sentences_only(article: Article) -> EncodedArticle:
+    """What baselines read of an article: its sentences, with vectors of no width."""
+    sentences = split_sentences(article.text)
+    n = len(sentences)
+    return EncodedArticle(
+        sentences, np.zeros(0, np.float32), np.zeros((n, 0), np.float32), np.ones(n, np.int64)
+    )
