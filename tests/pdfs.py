@@ -1,0 +1,69 @@
+"""Small PDF files made by hand: text at given places, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Place = tuple[float, float, float, str]
+"""Left, baseline and size in points, and the text."""
+
+_MAPPING = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+/CMapName /Test def /CMapType 2 def
+1 begincodespacerange <0000> <ffff> endcodespacerange
+1 beginbfrange <0000> <ffff> <0000> endbfrange
+endcmap end end"""
+
+_GLYPHS = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /DW 1000 /FontDescriptor 5 0 R "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+)
+_MEASURES = (
+    "<< /Type /FontDescriptor /FontName /Test /Flags 4 /FontBBox [0 -120 1000 880] "
+    "/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>"
+)
+
+
+def make_pdf(pages: Sequence[Sequence[Place]], *, with_mapping: bool = True) -> bytes:
+    """A PDF whose font has square characters and, unless told otherwise, says what they are."""
+    unicode = " /ToUnicode 6 0 R" if with_mapping else ""
+    kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(pages)))
+    font = (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H "
+        f"/DescendantFonts [4 0 R]{unicode} >>"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
+        font,
+        _GLYPHS,
+        _MEASURES,
+        _stream(_MAPPING),
+    ]
+    for number, places in enumerate(pages):
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] "
+            f"/Resources << /Font << /F 3 0 R >> >> /Contents {8 + 2 * number} 0 R >>"
+        )
+        objects.append(_stream("\n".join(_shown(*place) for place in places)))
+    return _assemble(objects)
+
+
+def _shown(left: float, baseline: float, size: float, text: str) -> str:
+    codes = text.encode("utf-16-be").hex()
+    return f"BT /F {size} Tf {left} {baseline} Td <{codes}> Tj ET"
+
+
+def _stream(content: str) -> str:
+    return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+def _assemble(objects: Sequence[str]) -> bytes:
+    out = "%PDF-1.7\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+    return f"{out}startxref\n{out.index('xref')}\n%%EOF\n".encode("ascii")

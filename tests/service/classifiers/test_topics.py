@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from service.classifiers.topics import TopicClassifier
+from service.datamodels import Span
+from service.encoders.base import EncodedArticle
+from service.encoders.heads import TwoLayerHead
+from service.text import split_sentences
+from tests.factories import make_article
+
+LABELS = ("politics", "livelihood", "other")
+
+
+def _classifier(*, temperature: float = 1.0, threshold: float = 0.6) -> TopicClassifier:
+    """The logits are three times the tanh of the text's mean vector."""
+    n = len(LABELS)
+    head = TwoLayerHead(
+        np.concatenate([np.zeros((n, n)), np.eye(n)], axis=1),
+        np.zeros(n),
+        3 * np.eye(n),
+        np.zeros(n),
+    )
+    return TopicClassifier(LABELS, head, temperature=temperature, threshold=threshold)
+
+
+def _encoded(text: str, vectors: list[list[float]]) -> EncodedArticle:
+    sentences = split_sentences(text)
+    return EncodedArticle(
+        sentences,
+        np.zeros(len(LABELS), np.float32),
+        np.array(vectors, np.float32).reshape(len(sentences), len(LABELS)),
+        np.ones(len(sentences), np.int64),
+    )
+
+
+def test_gives_the_likeliest_label_and_all_probabilities() -> None:
+    scores = _classifier().classify(make_article("甲。"), _encoded("甲。", [[0, 1, 0]]))
+    assert scores.label == "livelihood"
+    assert scores.probability == scores.probabilities["livelihood"]
+    assert sum(scores.probabilities.values()) == pytest.approx(1, abs=1e-3)
+    assert list(scores.probabilities) == list(LABELS)
+
+
+def test_equal_probabilities_go_to_the_first_label() -> None:
+    scores = _classifier().classify(make_article("甲。"), _encoded("甲。", [[1, 1, 1]]))
+    assert scores.label == "politics"
+    assert scores.uncertain
+
+
+def test_a_higher_temperature_is_more_modest() -> None:
+    encoded = _encoded("甲。", [[0, 1, 0]])
+    bold = _classifier().classify(make_article("甲。"), encoded)
+    modest = _classifier(temperature=4.0).classify(make_article("甲。"), encoded)
+    assert modest.probability < bold.probability
+    assert modest.uncertain
+    assert not bold.uncertain
+
+
+def test_evidence_are_the_sentences_whose_absence_hurts() -> None:
+    text = "甲甲。乙乙。丙丙。"
+    encoded = _encoded(text, [[0, 0, 0.2], [0, 2, 0], [0, 0, 0.2]])
+    assert _classifier().classify(make_article(text), encoded).evidence == (Span(3, 6),)
+
+
+def test_at_most_three_sentences_are_evidence_in_order() -> None:
+    text = "甲甲。" * 6
+    vectors = [[0.0, 1.0 + i / 10, 0.0] for i in range(3)] + [[1.0, 0.0, 0.0]] * 3
+    evidence = _classifier().classify(make_article(text), _encoded(text, vectors)).evidence
+    assert evidence == (Span(0, 3), Span(3, 6), Span(6, 9))
+
+
+def test_an_article_without_text_is_scored_without_evidence() -> None:
+    scores = _classifier().classify(make_article("", None), _encoded("", []))
+    assert scores.evidence == ()
+    assert scores.uncertain

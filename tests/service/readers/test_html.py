@@ -1,0 +1,70 @@
+"""Web pages of e-papers give their text, without what leads elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.errors import ReadError
+from service.readers.formats import extract_pages
+from service.readers.html import is_html
+
+ARTICLE = """<!DOCTYPE html>
+<html><head><meta charset="gb2312"><title>云川日报</title><style>p { color: red }</style>
+<script>var hidden = "脚本";</script></head>
+<body>
+<nav><a href="/">首页</a></nav>
+<div class="menu"><ul><li><a href="1">第一版</a></li><li><a href="2">第二版</a></li>
+<li><a href="3">第三版</a></li></ul></div>
+<h1>社区食堂<br>昨天开张</h1>
+<!-- 正文开始 --><div id="ozoom"><p>　　本报讯　社区食堂昨天
+开张，<a href="x">居民</a>都说<b>方便</b>。</p><p>下一站是&nbsp;B&amp;B 小区。</p></div>
+<p style="display: none">看不见</p>
+<table><tr><td>早餐</td><td>三元</td></tr></table>
+<footer>版权所有</footer>
+</body></html>"""
+INDEX = """<html><body><ul>
+<li><a href="1">社区食堂开张</a></li><li><a href="2">新药进医保</a></li>
+<li><a href="3">环线通车</a></li></ul></body></html>"""
+
+
+def _read(document: str, encoding: str = "utf-8") -> str:
+    (page,) = extract_pages(document.encode(encoding), "p.html")
+    return page.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_gives_the_blocks_of_an_article(encoding: str) -> None:
+    assert _read(ARTICLE, encoding).split("\n\n") == [
+        "社区食堂\n昨天开张",
+        "本报讯　社区食堂昨天开张，居民都说方便。",
+        "下一站是 B&B 小区。",
+        "早餐",
+        "三元",
+    ]
+
+
+def test_an_index_gives_its_links() -> None:
+    assert _read(INDEX) == "社区食堂开张\n\n新药进医保\n\n环线通车"
+
+
+def test_an_xml_declaration_does_not_matter() -> None:
+    document = '<?xml version="1.0" encoding="gb2312"?>\n<html><body><p>正文。</p></body></html>'
+    assert _read(document) == "正文。"
+
+
+def test_broken_markup_loses_no_text() -> None:
+    assert _read("<html><body><p>一<div>二</p>三<p>四").split() == ["一", "二三", "四"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["<html><body></body></html>", "<html><script>load()</script></html>", "<html></html>"],
+)
+def test_a_page_without_text_says_what_to_do(document: str) -> None:
+    with pytest.raises(ReadError, match=r"p\.html: 网页里没有正文"):
+        _read(document)
+
+
+@pytest.mark.parametrize("text", ["<社区>开张", "1 < 2", "云川日报\n<html>是标记", ""])
+def test_plain_text_stays_plain_text(text: str) -> None:
+    assert not is_html(text)

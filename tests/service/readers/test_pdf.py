@@ -1,0 +1,110 @@
+"""PDF pages give their text in reading order, or say why they cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.datamodels import Page
+from service.errors import ReadError
+from service.readers import read_issue
+from service.readers.formats import extract_pages
+from tests.pdfs import Place, make_pdf
+
+SIZE = 10.0
+LEADING = 15.0
+
+
+def _column(left: float, top: float, *lines: str) -> list[Place]:
+    return [(left, top - LEADING * n, SIZE, line) for n, line in enumerate(lines)]
+
+
+def _text(*places: Place) -> str:
+    (page,) = extract_pages(make_pdf([places]), "p.pdf")
+    return page.text
+
+
+def test_joins_the_lines_of_a_paragraph() -> None:
+    first = _column(50, 700, "　　社区食堂昨天开"[2:], "张居民都说很方便")
+    assert _text(*first) == "社区食堂昨天开张居民都说很方便"
+
+
+def test_a_paragraph_begins_at_an_indent_and_behind_a_short_line() -> None:
+    lines = [
+        *((70, 700, SIZE, "社区食堂昨天"), (50, 685, SIZE, "开张居民都说很好")),
+        *((70, 670, SIZE, "早餐三元午餐"), (50, 655, SIZE, "七元。")),
+        (50, 640, SIZE, "下周一还有新菜。"),
+    ]
+    assert _text(*lines).split("\n\n") == [
+        "社区食堂昨天开张居民都说很好",
+        "早餐三元午餐七元。",
+        "下周一还有新菜。",
+    ]
+
+
+def test_reads_columns_one_after_the_other_below_their_headline() -> None:
+    places = [
+        *_column(200, 660, "丙丙丙丙丙丙丙丙", "丁丁丁丁丁丁丁丁"),
+        (50, 700, 24.0, "社区食堂开张大吉"),
+        *_column(50, 660, "甲甲甲甲甲甲甲甲", "乙乙乙乙乙乙乙乙"),
+        *_column(50, 500, "戊戊戊戊戊戊戊戊"),
+    ]
+    assert _text(*places).split("\n\n") == [
+        "社区食堂开张大吉",
+        "甲甲甲甲甲甲甲甲乙乙乙乙乙乙乙乙",
+        "丙丙丙丙丙丙丙丙丁丁丁丁丁丁丁丁",
+        "戊戊戊戊戊戊戊戊",
+    ]
+
+
+def test_a_headline_is_a_paragraph_of_its_own() -> None:
+    places = [
+        (50, 700, 20.0, "食堂开张"),
+        *_column(50, 680, "社区食堂昨天开张", "居民都说很方便。"),
+    ]
+    assert _text(*places).split("\n\n") == ["食堂开张", "社区食堂昨天开张居民都说很方便。"]
+
+
+def test_two_parts_of_a_headline_stay_apart_by_a_space() -> None:
+    assert _text((50, 700, 20.0, "潮起"), (76, 700, 20.0, "云川")) in ("潮起 云川", "潮起云川")
+
+
+def test_keeps_page_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "day.pdf"
+    path.write_bytes(make_pdf([[(50, 700, SIZE, "第一页")], [], [(50, 700, SIZE, "第三页")]]))
+    issue = read_issue([path])
+    assert issue.text == "第一页\n\f\n\n\f\n第三页"
+    assert issue.pages == (
+        Page("day.pdf", 1, 0, 3),
+        Page("day.pdf", 2, 6, 6),
+        Page("day.pdf", 3, 9, 12),
+    )
+
+
+def test_a_scan_says_what_to_do() -> None:
+    with pytest.raises(ReadError, match=r"p\.pdf: PDF 里没有文字层.*OCR"):
+        extract_pages(make_pdf([[], []]), "p.pdf")
+
+
+@pytest.mark.parametrize("raw", [b"%PDF-1.7\nnothing", b"%PDF-"], ids=["damaged", "cut off"])
+def test_a_damaged_file_says_what_to_do(raw: bytes) -> None:
+    with pytest.raises(ReadError, match=r"p\.pdf: PDF 已损坏"):
+        extract_pages(raw, "p.pdf")
+
+
+def test_an_encrypted_file_says_what_to_do() -> None:
+    locked = (
+        b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /Length 40 /O <"
+        + b"11" * 32
+        + b"> /U <"
+        + b"22" * 32
+        + b"> >> /ID [<"
+        + b"33" * 16
+        + b"><"
+        + b"33" * 16
+        + b">]"
+    )
+    raw = make_pdf([[(50, 700, SIZE, "密")]]).replace(b"/Root 1 0 R", b"/Root 1 0 R " + locked)
+    with pytest.raises(ReadError, match=r"p\.pdf: PDF 已加密"):
+        extract_pages(raw, "p.pdf")

@@ -1,0 +1,136 @@
+"""What holds for every input, and the real page."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from service.datamodels import Digest, Issue
+from service.splitters import ArticleSplitter
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+LINES = (
+    "云川日报 2024年3月18日 星期一 第3版",
+    "市人大常委会检查安全生产法实施情况",
+    "望月桥昨天恢复通车",
+    "——写在通车之后",
+    "(上接第一版)",
+    "（下转第三版）",
+    "本报讯 记者闻立诚报道:3月16日,全市干部驻村动员会在松屏县召开。尹怀谷出席会议并讲话。",
+    "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝。施工队换掉了支座，重新铺了桥面。",
+    "杏花里六十岁以上的居民占四成。去年秋天，社区把闲置的自行车棚改成食堂，请来两位厨师掌勺。",
+    "(上接第一版)生产线上,机械手每十一秒就能完成一只水泵壳体的打磨,精度控制在头发丝以内。",
+    "学生们在校园菜地里给刚出土的豆苗浇水。本报记者 孟凡溪 摄",
+    "(苏禾)",
+    "责任编辑:杜若楠 版式:程一帆 校对:季秋",
+)
+
+
+@st.composite
+def mangled_pages(draw: st.DrawFn) -> str:
+    """Lines of a page cut, shuffled, doubled and put together in odd ways."""
+    lines = draw(st.lists(st.sampled_from(LINES), max_size=14))
+    pieces = []
+    for line in lines:
+        cut = draw(st.integers(0, len(line)))
+        pieces.append(line if draw(st.booleans()) else line[cut:])
+        if draw(st.booleans()):
+            pieces.append(line[:cut])
+    breaks = st.sampled_from(["\n", "\n\n", "\r\n", "\n\f\n", "\t", "　", "\n\n\n\n", " \n"])
+    return "".join(piece + draw(breaks) for piece in pieces)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mangled_pages())
+def test_conserves_mangled_pages(text: str) -> None:
+    _check(text)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=120))
+def test_conserves_any_text(text: str) -> None:
+    _check(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\f\n", "字", "。", "\u200b", "(上接第一版)", "本报讯 ", "摄"]
+)
+def test_conserves_next_to_nothing(text: str) -> None:
+    _check(text)
+
+
+@pytest.mark.parametrize("name", ["yunchuan_0318"])
+def test_reads_the_example(name: str) -> None:
+    text = (EXAMPLES / f"{name}.txt").read_bytes().decode("utf-8")
+    gold = json.loads((EXAMPLES / "gold" / f"{name}.gold.json").read_text("utf-8"))
+    _assert_reads(ArticleSplitter().split(Issue(name, text)), gold)
+
+
+@pytest.mark.data
+def test_reads_the_real_page(data_folder: Path) -> None:
+    pages = data_folder / "pages"
+    text = (pages / "changzhi_2024.txt").read_bytes().decode("utf-8")
+    gold = json.loads((pages / "changzhi_2024.gold.json").read_text("utf-8"))
+    _assert_reads(ArticleSplitter().split(Issue("changzhi_2024", text)), gold)
+
+
+def test_takes_paper_and_date_from_the_masthead() -> None:
+    text = "云川日报 2024年3月18日 星期一 第3版\n\n望月桥通车"
+    digest = ArticleSplitter().split(Issue("p", text))
+    assert (digest.paper, digest.date, digest.model) == ("云川日报", "2024-03-18", None)
+
+
+def test_time_grows_with_the_length_of_the_text() -> None:
+    line = LINES[7]
+    text = "\n\n".join(f"{n}{line[n % 20 :]}" for n in range(3000))
+    started = time.process_time()
+    ArticleSplitter().split(Issue("long", text))
+    assert time.process_time() - started < 10
+
+
+def _assert_reads(digest: Digest, gold: dict[str, Any]) -> None:
+    for article, wanted in zip(digest.articles, gold["articles"], strict=True):
+        assert article.headline == wanted["headline"]
+        assert article.kind == wanted["kind"]
+        assert article.byline == wanted["byline"]
+        assert list(article.flags) == wanted["flags"]
+        assert [list(span) for span in article.spans] == wanted["spans"]
+    left_out = [
+        {"start": e.start, "end": e.end, "reason": e.reason} | ({"of": e.of} if e.of else {})
+        for e in digest.left_out
+    ]
+    assert left_out == gold["left_out"]
+
+
+def _check(text: str) -> None:
+    digest = ArticleSplitter().split(Issue("any", text))
+    assert digest == ArticleSplitter().split(Issue("any", text))
+    assert digest.source_text == text
+    spans = [(span.start, span.end) for article in digest.articles for span in article.spans]
+    for start, end in spans:
+        piece = text[start:end]
+        assert piece
+        assert piece == piece.strip()
+        assert len(piece.splitlines()) == 1
+    for article in digest.articles:
+        assert list(article.spans) == sorted(article.spans)
+        assert ("no_headline" in article.flags) == (article.headline is None)
+    firsts = [article.spans[0] for article in digest.articles]
+    assert firsts == sorted(firsts)
+    assert [a.id for a in digest.articles] == [f"a{n}" for n in range(1, len(firsts) + 1)]
+    starts = [entry.start for entry in digest.left_out]
+    assert starts == sorted(starts)
+    ids = {article.id for article in digest.articles}
+    assert all(e.of in ids if e.reason == "duplicate" else e.of is None for e in digest.left_out)
+    spans += [(entry.start, entry.end) for entry in digest.left_out]
+    held = Counter(place for start, end in spans for place in range(start, end))
+    visible = {place for place, character in enumerate(text) if not character.isspace()}
+    assert visible <= held.keys()
+    assert set(held.values()) <= {1}

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from service.splitters.bylines import find_byline
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "where"),
+    [
+        ("本报讯 记者闻立诚报道:昨天，大桥通车。", "闻立诚", "lead"),
+        ("本报讯（记者 闻立诚 通讯员 白一鸣）昨天，大桥通车。", "闻立诚 白一鸣", "lead"),
+        ("新华社云川3月5日电 （记者闻立诚、白一鸣）昨天，大桥通车。", "闻立诚 白一鸣", "lead"),
+        ("本报云川3月5日电（记者闻立诚）昨天，大桥通车。", "闻立诚", "lead"),
+        ("(苏禾)", "苏禾", "tail"),
+        ("大桥昨天通车。(苏禾 王 政)", "苏禾 王政", "tail"),
+        ("（记者 苏禾）", "苏禾", "tail"),
+        ("（据新华社云川3月5日电 记者高燕）", "高燕", "tail"),
+        ("本报记者 苏禾", "苏禾", "line"),
+        ("□ 记者 苏禾 通讯员 宋娜", "苏禾 宋娜", "line"),
+        ("本报记者 程 焕整理", "程焕", "line"),
+        ("学生们在浇水。本报记者 孟凡溪 摄", "孟凡溪", "photo"),
+        ("学生们在浇水。孟凡溪 宋娜 摄影报道", "孟凡溪 宋娜", "photo"),
+        ("郑 坤摄（云川图片社）", "郑坤", "photo"),
+        ("学生们在浇水。通讯员 孟凡溪 摄", "孟凡溪", "photo"),
+        ("□记者 孟凡溪 通讯员 宋娜 文/图", "孟凡溪 宋娜", "photo"),
+    ],
+)
+def test_reads_names(line: str, names: str, where: str) -> None:
+    byline = find_byline(line)
+    assert byline is not None
+    assert (byline.names, byline.where) == (names, where)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "优秀主任(站长)",
+        "今年计划(草案)",
+        "（完）",
+        "（本报云川3月5日电）",
+        "大桥昨天通车。",
+        "记者在现场看到，大桥已经通车。",
+        "他喜欢拍摄",
+    ],
+)
+def test_sees_no_byline_where_there_is_none(line: str) -> None:
+    assert find_byline(line) is None
+
+
+def test_a_long_line_costs_no_more_than_its_ends() -> None:
+    assert find_byline("张三、" * 200_000 + "摄。") is None

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from service.splitters.duplicates import find_repeats
+
+FIRST = "村里的老粮仓修好以后改成了阅览室，每天傍晚都有孩子来做作业，周末还有人讲故事。"
+SECOND = "镇上给阅览室配了两千册图书和六台电脑，退休教师轮流值班，借书不收一分钱。"
+OTHER = "今年的春茶比去年早开采五天，茶农说头一批鲜叶卖出了好价钱。"
+
+
+def test_finds_a_whole_paragraph_in_both_places() -> None:
+    repeats = find_repeats([FIRST, OTHER, FIRST])
+    assert [(r.first, r.other_first, r.is_part) for r in repeats] == [(0, 2, False), (2, 0, False)]
+
+
+def test_the_tail_of_a_paragraph_is_the_poorer_copy() -> None:
+    (repeat,) = find_repeats([FIRST[6:], OTHER, FIRST])
+    assert (repeat.first, repeat.other_first, repeat.is_part) == (0, 2, True)
+
+
+def test_the_head_of_a_paragraph_is_the_poorer_copy() -> None:
+    (repeat,) = find_repeats([FIRST, OTHER, FIRST[:33]])
+    assert (repeat.first, repeat.is_part) == (2, True)
+
+
+def test_lines_cut_elsewhere_are_the_same_paragraph() -> None:
+    repeats = find_repeats([FIRST[:20], FIRST[20:], OTHER, FIRST[:30], FIRST[30:]])
+    assert [(r.first, r.last, r.is_part) for r in repeats] == [(0, 1, False), (3, 4, False)]
+
+
+def test_a_run_of_paragraphs_is_one_repeat() -> None:
+    repeat = find_repeats([FIRST[8:], SECOND, OTHER, FIRST, SECOND])[0]
+    assert (repeat.first, repeat.last, repeat.is_part) == (0, 1, True)
+
+
+def test_a_character_or_a_comma_may_differ() -> None:
+    misprinted = FIRST.replace("，", ",").replace("孩子", "孩孒")
+    assert [r.first for r in find_repeats([misprinted, OTHER, FIRST])] == [0, 2]
+
+
+def test_a_formula_with_text_on_both_sides_stays() -> None:
+    formula = "把老百姓的事当成自己的事一件一件办好办实办到老百姓的心坎上去"
+    texts = [f"会议要求，{formula}，不许拖延。", f"他说，{formula}，大家都赞成。"]
+    assert find_repeats(texts) == ()
+
+
+def test_thirty_characters_are_needed() -> None:
+    assert find_repeats([FIRST[:28] + "。", OTHER, FIRST[:28] + "。"]) == ()
+
+
+def test_nothing_repeats_itself_in_place() -> None:
+    assert find_repeats(["好" * 400]) == ()
+
+
+def test_a_megabyte_of_one_line_takes_seconds() -> None:
+    assert len(find_repeats([FIRST] * 20_000)) > 0
+
+
+def test_a_pull_quote_is_no_truncated_paragraph() -> None:
+    quote = "镇上给阅览室配了两千册图书和六台电脑，退休教师轮流值班来管这些书"
+    assert find_repeats([quote, OTHER, quote + "。孩子们都爱来，大人也爱来坐坐。"]) == ()

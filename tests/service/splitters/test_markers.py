@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from service.splitters.markers import find_markers, page_number, without_markers
+
+
+@pytest.mark.parametrize(
+    ("line", "direction", "page"),
+    [
+        ("(上接第一版)", "from", "1"),
+        ("（上接第01版）", "from", "1"),
+        ("（上接A2版）", "from", "A2"),
+        ("【上接第十二版】", "from", "12"),
+        ("上接第一版", "from", "1"),
+        ("▲上接第3版", "from", "3"),
+        ("(上接第1版·要闻)", "from", "1"),
+        ("(上接第一版)办理结果当面回复。", "from", "1"),
+        ("办理结果（下转第三版）", "on", "3"),
+        ("办理结果下转第三版", "on", "3"),
+        ("（紧接第一版）", "from", "1"),
+        ("（转第二版）", "on", "2"),
+    ],
+)
+def test_reads_signposts(line: str, direction: str, page: str) -> None:
+    (marker,) = find_markers(line)
+    assert (marker.direction, marker.page) == (direction, page)
+
+
+@pytest.mark.parametrize("line", ["他上接第三版的稿子来改", "新版教材（上册）", "第三版", "下转"])
+def test_sees_no_signpost_in_plain_words(line: str) -> None:
+    assert find_markers(line) == ()
+
+
+def test_takes_signposts_out() -> None:
+    assert without_markers("(上接第一版)结果当面回复。(下转第三版)") == "结果当面回复。"
+
+
+@pytest.mark.parametrize(
+    ("printed", "page"),
+    [("二十一", "21"), ("十", "10"), ("三", "3"), ("０４", "4"), ("b 03", "B3")],
+)
+def test_writes_page_numbers_one_way(printed: str, page: str) -> None:
+    assert page_number(printed) == page

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.datamodels import Summary
+from service.summarizers.selection import SelectionRule, join_sentences, select_sentences
+from service.text import split_sentences
+from tests.factories import make_article
+
+
+def select(
+    text: str, scores: list[float], max_chars: int, rule: SelectionRule | None = None
+) -> Summary:
+    return select_sentences(
+        make_article(text),
+        split_sentences(text),
+        scores,
+        max_chars=max_chars,
+        rule=rule or SelectionRule(),
+    )
+
+
+def test_takes_the_best_and_keeps_document_order() -> None:
+    summary = select("食堂开张。天气晴朗。老人叫好。", [0.5, 0.1, 0.9], 10)
+    assert summary.text == "食堂开张。老人叫好。"
+    assert [sentence.score for sentence in summary.sentences] == [0.5, 0.9]
+    assert summary.note is None
+
+
+def test_equal_scores_go_to_the_earlier_sentence() -> None:
+    assert select("甲乙丙丁。戊己庚辛。", [0.5, 0.5], 6).text == "甲乙丙丁。"
+
+
+def test_a_body_within_the_budget_is_its_own_summary() -> None:
+    summary = select("食堂开张\n老人叫好。", [0.1, 0.2], 10)
+    assert (summary.text, summary.note) == ("食堂开张\n老人叫好。", "whole_text")
+    assert [(s.start, s.end) for s in summary.sentences] == [(0, 4), (5, 10)]
+
+
+def test_one_character_over_the_budget_is_selected_from() -> None:
+    assert select("食堂开张\n老人叫好。", [0.1, 0.2], 9).text == "老人叫好。"
+
+
+def test_where_nothing_fits_the_best_sentence_stands_alone() -> None:
+    summary = select("食堂今天上午开张。老人们都叫好不已。", [0.1, 0.9], 5)
+    assert (summary.text, summary.note) == ("老人们都叫好不已。", "over_length")
+
+
+@pytest.mark.parametrize("text", ["", "食堂今天上午开张", "\n\n"])
+def test_without_a_whole_sentence_there_is_no_summary(text: str) -> None:
+    summary = select(text, [0.5] * len(split_sentences(text)), 5)
+    assert summary == Summary(None, "no_sentence", ())
+
+
+def test_the_first_sentence_of_a_text_that_starts_in_one_is_not_whole() -> None:
+    text = "了新的食堂。老人叫好。"
+    article = replace(make_article(text), flags=("starts_mid_sentence",))
+    summary = select_sentences(article, split_sentences(text), [0.9, 0.1], max_chars=6)
+    assert summary.text == "老人叫好。"
+
+
+@pytest.mark.parametrize(
+    "never",
+    [
+        "本报记者苏禾报道。",
+        "苏禾摄。",
+        "（上接第一版）食堂开张。",
+        "责任编辑：苏禾。",
+    ],
+)
+def test_bylines_credits_and_markers_never_stand_in_a_summary(never: str) -> None:
+    text = f"{never}食堂今天开张。云川市老人叫好。"
+    scores = [1.0] + [0.1] * (len(split_sentences(text)) - 1)
+    assert never not in (select(text, scores, 15).text or "")
+    assert select(never + "云川", [1.0] * len(split_sentences(never + "云川")), 5).text is None
+
+
+@pytest.mark.parametrize(
+    "poor", ["怎样办好食堂？", "“食堂今天开张。", "其中三家在城东。", "他说这很方便。"]
+)
+def test_what_cannot_stand_alone_gives_way(poor: str) -> None:
+    text = f"{poor}\n老人都叫好。天气晴朗无风。"
+    scores = [0.9, 0.2, 0.1]
+    assert select(text, scores, 10).text == "老人都叫好。"
+
+
+def test_what_cannot_stand_alone_is_better_than_nothing() -> None:
+    assert (
+        select("其中三家在城东。食堂今天上午正式开张。", [0.1, 0.9], 9).text == "其中三家在城东。"
+    )
+
+
+def test_a_sentence_that_points_back_follows_what_it_points_to() -> None:
+    text = "食堂开了五家。其中三家在城东。天气晴朗无风。云川市今天很热闹。"
+    assert select(text, [0.5, 0.4, 0.1, 0.2], 16).text == "食堂开了五家。其中三家在城东。"
+
+
+def test_repetition_is_not_paid_for_twice() -> None:
+    text = "社区食堂今天开张。社区食堂今天开张了。老人半价用餐。天气晴朗无风无云。"
+    scores = [0.9, 0.8, 0.5, 0.1]
+    assert select(text, scores, 19).text == "社区食堂今天开张。老人半价用餐。"
+    greedy = SelectionRule(repetition_penalty=0)
+    assert select(text, scores, 19, greedy).text == "社区食堂今天开张。社区食堂今天开张了。"
+
+
+def test_a_further_sentence_must_be_worth_it() -> None:
+    rule = SelectionRule(keep_above=0.5)
+    assert select("食堂开张。天气晴朗。老人叫好。", [0.9, 0.1, 0.2], 14, rule).text == "食堂开张。"
+
+
+def test_further_sentences_keep_to_their_share_of_the_body() -> None:
+    text = "社区食堂今天开张。老人叫好。" + "天气晴朗无风。" * 4
+    scores = [0.9, 0.8, 0.1, 0.1, 0.1, 0.1]
+    assert (
+        select(text, scores, 20, SelectionRule(max_share=0.4)).text
+        == "社区食堂今天开张。老人叫好。"
+    )
+    assert select(text, scores, 20, SelectionRule(max_share=0.3)).text == "社区食堂今天开张。"
+    assert select(text, scores, 20, SelectionRule(max_share=0.01)).text == "社区食堂今天开张。"
+
+
+def test_an_exact_choice_finds_the_better_pair() -> None:
+    text = "社区食堂今天正式开张了。天气晴朗。老人叫好。云川市明天有小雨。"
+    scores = [0.5, 0.45, 0.45, 0.1]
+    assert select(text, scores, 12).text == "社区食堂今天正式开张了。"
+    exact = SelectionRule(is_exact=True)
+    assert select(text, scores, 12, exact).text == "天气晴朗。老人叫好。"
+
+
+def test_an_exact_choice_sets_copies_aside() -> None:
+    text = "社区食堂今天开张。社区食堂今天开张了。老人半价用餐。天气晴朗无风无云。"
+    exact = SelectionRule(is_exact=True)
+    assert select(text, [0.9, 0.8, 0.5, 0.1], 19, exact).text == "社区食堂今天开张。老人半价用餐。"
+
+
+def test_latin_sentences_are_joined_by_a_space_that_counts() -> None:
+    text = "The canteen opens. It is cheap. People like it very much."
+    assert select(text, [0.9, 0.8, 0.1], 32).text == "The canteen opens. It is cheap."
+    assert select(text, [0.9, 0.8, 0.1], 30).text == "The canteen opens."
+    assert join_sentences(["食堂开张。", "OK."]) == "食堂开张。OK."
+
+
+@pytest.mark.parametrize(
+    ("scores", "max_chars", "message"),
+    [
+        ([0.1], 5, "2 sentences"),
+        ([0.1, -0.2], 5, "lowest is -0.2"),
+        ([0.1, float("nan")], 5, "at least 0"),
+        ([0.1, 0.2], 0, "max_chars is 0"),
+    ],
+)
+def test_refuses_what_makes_no_sense(scores: list[float], max_chars: int, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        select("食堂开张。老人叫好。", scores, max_chars)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.text("甲乙丙其中“”。？\nab.", min_size=1, max_size=20), max_size=12),
+    st.integers(1, 60),
+    st.randoms(use_true_random=False),
+)
+def test_a_summary_is_verbatim_in_order_and_within_budget(
+    pieces: list[str], max_chars: int, random: object
+) -> None:
+    text = "".join(pieces)
+    sentences = split_sentences(text)
+    scores = [random.random() for _ in sentences]  # type: ignore[attr-defined]
+    rule = SelectionRule(is_exact=len(pieces) % 2 == 0)
+    article = make_article(text)
+    summary = select_sentences(article, sentences, scores, max_chars=max_chars, rule=rule)
+    starts = [sentence.start for sentence in summary.sentences]
+    assert starts == sorted(set(starts))
+    if summary.note is None:
+        shown = [text[sentence.start : sentence.end] for sentence in summary.sentences]
+        assert summary.text == join_sentences(shown)
+        assert len(summary.text) <= max_chars
+    assert (summary.text is None) == (summary.note == "no_sentence")

@@ -1,0 +1,401 @@
+"""A batch is complete, ordered, repeatable and survives its own end."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from pyarrow import parquet
+
+from service.batch import (
+    ArticleInput,
+    BatchReport,
+    BatchSettings,
+    issues_of_files,
+    issues_of_folders,
+    read_articles,
+    run_batch,
+    score_in_parallel,
+    score_in_turn,
+)
+from service.batch.inputs import WorkItem
+from service.batch.scoring import Scored, Scorer
+from service.errors import DigestError, WriteError
+from service.pipeline import DigestPipeline
+from tests.fakes import make_pipeline
+
+SETTINGS = BatchSettings("fake@1", 150, ready_articles=False, version="0")
+READY = BatchSettings("fake@1", 150, ready_articles=True, version="0")
+
+
+class Interrupted(BaseException):
+    """Ends a run as a signal would."""
+
+
+def _write(path: Path, text: str) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode())
+    return str(path)
+
+
+def _archive(folder: Path, n_issues: int) -> list[str]:
+    topics = ("社区食堂", "医院扩建", "快递进村", "球队夺冠")
+    return [
+        _write(folder / f"p{n}.txt", f"{topics[n % 4]}{n}\n正文第{n}句。\n\n孤行{n}。\n")
+        for n in range(n_issues)
+    ]
+
+
+def _run(items: Iterable[WorkItem], output: Path, **changes: Any) -> BatchReport:
+    arguments: dict[str, Any] = {"settings": SETTINGS, "scorer": score_in_turn(make_pipeline())}
+    return run_batch(items, output=output, **(arguments | changes))
+
+
+def _rows(output: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+
+
+def _dying_after(n_inputs: int) -> Scorer:
+    def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
+        for done, scored in enumerate(score_in_turn(make_pipeline())(items)):
+            if done == n_inputs:
+                raise Interrupted
+            yield scored
+
+    return scorer
+
+
+def test_one_row_per_article_in_order(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    report = _run(issues_of_files(_archive(tmp_path, 3)), output)
+    rows = _rows(output)
+    assert [(row["issue_id"], row["id"]) for row in rows] == [
+        *(("p0", "a1"), ("p0", "a2"), ("p1", "a1"), ("p1", "a2"), ("p2", "a1"), ("p2", "a2")),
+    ]
+    assert rows[0]["topic"] == "livelihood"
+    assert rows[0]["error"] is None
+    assert (report.n_done, report.n_articles, report.failures) == (3, 6, ())
+    assert report.topics == {"livelihood": 1, "medicine": 1, "logistics": 1, "other": 3}
+
+
+def test_a_failed_input_is_one_row_in_its_place(tmp_path: Path) -> None:
+    first, last = _archive(tmp_path, 2)
+    empty = _write(tmp_path / "empty.txt", "")
+    output = tmp_path / "out.jsonl"
+    report = _run(issues_of_files([first, empty, "missing.txt", last]), output)
+    rows = _rows(output)
+    assert [row["issue_id"] for row in rows] == ["p0", "p0", "empty", "missing", "p1", "p1"]
+    assert "没有文字" in rows[2]["error"]
+    assert "打不开" in rows[3]["error"]
+    assert [name for name, _ in report.failures] == ["empty", "missing"]
+    assert (report.n_inputs, report.n_done) == (4, 2)
+
+
+def test_a_fault_in_one_issue_does_not_take_the_others_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.fakes.FakeSplitter.split", lambda *_: 1 / 0)
+    output = tmp_path / "out.jsonl"
+    _run(issues_of_files(_archive(tmp_path, 1)), output)
+    assert _rows(output)[0]["error"] == "ZeroDivisionError: division by zero"
+
+
+def test_nothing_to_do_gives_an_empty_table(tmp_path: Path) -> None:
+    report = _run([], tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").startswith("issue_id,id,")
+    assert (report.n_inputs, report.articles_per_s) == (0, 0.0)
+
+
+def test_leaves_nothing_but_the_table(tmp_path: Path) -> None:
+    output = tmp_path / "out" / "table.jsonl"
+    output.parent.mkdir()
+    _run(issues_of_files(_archive(tmp_path, 2)), output)
+    assert list(output.parent.iterdir()) == [output]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".parquet"])
+@pytest.mark.parametrize("n_done", [0, 1, 3, 4])
+def test_resuming_ends_with_the_same_bytes(tmp_path: Path, suffix: str, n_done: int) -> None:
+    inputs = [*_archive(tmp_path, 4), "missing.txt"]
+    whole, output = tmp_path / f"whole{suffix}", tmp_path / f"out{suffix}"
+    _run(issues_of_files(inputs), whole)
+    with pytest.raises(Interrupted):
+        _run(issues_of_files(inputs), output, scorer=_dying_after(n_done))
+    assert not output.exists()
+    report = _run(issues_of_files(inputs), output, resume=True)
+    assert report.n_resumed == n_done
+    assert (report.n_inputs, len(report.failures)) == (5, 1)
+    assert output.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("n_cut", [1, 7, 200])
+def test_a_line_cut_off_by_the_end_is_done_again(tmp_path: Path, n_cut: int) -> None:
+    inputs = _archive(tmp_path, 4)
+    whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
+    _run(issues_of_files(inputs), whole)
+    with pytest.raises(Interrupted):
+        _run(issues_of_files(inputs), output, scorer=_dying_after(3))
+    partial = tmp_path / "out.jsonl.partial"
+    partial.write_bytes(partial.read_bytes()[:-n_cut])
+    assert _run(issues_of_files(inputs), output, resume=True).n_resumed == 2
+    assert output.read_bytes() == whole.read_bytes()
+
+
+def test_what_no_longer_fits_is_done_again(tmp_path: Path) -> None:
+    inputs = _archive(tmp_path, 4)
+    output = tmp_path / "out.jsonl"
+    with pytest.raises(Interrupted):
+        _run(issues_of_files(inputs), output, scorer=_dying_after(3))
+    _write(Path(inputs[1]), "另一篇\n医院搬迁了新址。")
+    assert _run(issues_of_files(inputs), output, resume=True).n_resumed == 1
+    assert "另一篇" in output.read_text(encoding="utf-8")
+
+
+def test_other_settings_start_anew(tmp_path: Path) -> None:
+    inputs = issues_of_files(_archive(tmp_path, 3))
+    output = tmp_path / "out.jsonl"
+    with pytest.raises(Interrupted):
+        _run(inputs, output, scorer=_dying_after(2))
+    other = BatchSettings("fake@2", 150, ready_articles=False, version="0")
+    assert _run(inputs, output, settings=other, resume=True).n_resumed == 0
+
+
+def test_fewer_inputs_than_before_end_with_fewer_rows(tmp_path: Path) -> None:
+    inputs = issues_of_files(_archive(tmp_path, 4))
+    output = tmp_path / "out.jsonl"
+    with pytest.raises(Interrupted):
+        _run(inputs, output, scorer=_dying_after(3))
+    assert _run(inputs[:2], output, resume=True).n_resumed == 2
+    assert {row["issue_id"] for row in _rows(output)} == {"p0", "p1"}
+
+
+def test_resuming_with_nothing_left_behind_just_runs(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    assert _run(issues_of_files(_archive(tmp_path, 2)), output, resume=True).n_done == 2
+
+
+def test_tells_how_far_it_is(tmp_path: Path) -> None:
+    steps: list[int] = []
+    items = issues_of_files(_archive(tmp_path, 2))
+    _run(items, tmp_path / "out.jsonl", on_done=steps.append)
+    assert steps == [0, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["out", "out.xlsx"])
+def test_an_unknown_suffix_is_refused_before_the_work(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WriteError, match=r"\.jsonl"):
+        _run([], tmp_path / name)
+
+
+def test_a_folder_stands_for_its_files_in_natural_order(tmp_path: Path) -> None:
+    for name in ("p10.txt", "p2.txt", "b/p1.txt", ".hidden.txt", "photo.jpg"):
+        _write(tmp_path / name, "字")
+    issues = issues_of_files([str(tmp_path)])
+    assert [issue.issue_id for issue in issues] == ["p1", "p2", "p10"]
+
+
+def test_files_of_one_name_go_by_their_paths(tmp_path: Path) -> None:
+    paths = [_write(tmp_path / day / "p1.txt", "字") for day in ("d1", "d2")]
+    other = _write(tmp_path / "d2" / "p2.txt", "字")
+    issues = issues_of_files([*paths, other, other])
+    expected = [Path(path).as_posix() for path in paths]
+    assert [issue.issue_id for issue in issues] == [*expected, "p2"]
+
+
+def test_one_issue_per_folder(tmp_path: Path) -> None:
+    for name in ("d2/p10.txt", "d2/p9.txt", "d10/p1.txt", "d10/pictures/a.jpg"):
+        _write(tmp_path / name, name)
+    issues = issues_of_folders([str(tmp_path)])
+    assert [issue.issue_id for issue in issues] == ["d2", "d10"]
+    assert [Path(path).name for path in issues[0].paths] == ["p9.txt", "p10.txt"]
+    report = _run(issues, tmp_path / "out.jsonl")
+    assert report.n_articles == 3
+
+
+def test_a_folder_without_pages_fails(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    report = _run(issues_of_folders([str(tmp_path / "empty")]), tmp_path / "out.jsonl")
+    assert [name for name, _ in report.failures] == ["empty"]
+
+
+def test_what_failed_is_listed_beside_the_table(tmp_path: Path) -> None:
+    output, listing = tmp_path / "out.csv", tmp_path / "out.csv.failures.csv"
+    _run(issues_of_files([*_archive(tmp_path, 1), "没有.txt"]), output)
+    rows = list(csv.reader(listing.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0] == ["input", "error"]
+    assert rows[1][0] == "没有"
+    assert "打不开" in rows[1][1]
+    _run(issues_of_files(_archive(tmp_path, 1)), output)
+    assert not listing.exists()
+
+
+@pytest.mark.slow
+def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
+    issues = issues_of_files([*_archive(tmp_path, 20), "missing.txt"])
+    alone, together = tmp_path / "alone.jsonl", tmp_path / "together.jsonl"
+    _run(issues, alone)
+    scorer = score_in_parallel(make_pipeline, n_workers=2, max_chars=150)
+    report = _run(issues, together, scorer=scorer)
+    assert together.read_bytes() == alone.read_bytes()
+    assert (report.n_done, len(report.failures)) == (20, 1)
+
+
+def _die() -> DigestPipeline:
+    os._exit(9)
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_says_what_to_do(tmp_path: Path) -> None:
+    scorer = score_in_parallel(_die, n_workers=2, max_chars=150)
+    with pytest.raises(DigestError, match="--resume"):
+        _run(issues_of_files(_archive(tmp_path, 3)), tmp_path / "out.jsonl", scorer=scorer)
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from service.batch import BatchSettings, issues_of_files, run_batch, score_in_turn
+from tests.fakes import make_pipeline
+
+archive, output = sys.argv[1:]
+def scorer(items):
+    for scored in score_in_turn(make_pipeline())(items):
+        time.sleep(0.002)
+        yield scored
+settings = BatchSettings("fake@1", 150, ready_articles=False, version="0")
+run_batch(issues_of_files([archive]), scorer, Path(output), settings, resume=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_survives_being_killed_at_any_moment(tmp_path: Path, suffix: str) -> None:
+    archive = tmp_path / "archive"
+    _archive(archive, 150)
+    whole, output = tmp_path / f"whole{suffix}", tmp_path / f"out{suffix}"
+    _run(issues_of_files([str(archive)]), whole)
+    command = [sys.executable, "-c", KILLED, str(archive), str(output)]
+    partial = tmp_path / f"{output.name}.partial"
+    chance = random.Random(7)
+    for target in sorted(chance.sample(range(1, 60), 3)):
+        run = subprocess.Popen(command)
+        while run.poll() is None and _n_lines(partial) < target:
+            time.sleep(0.001)
+        time.sleep(chance.random() * 0.004)
+        run.kill()
+        assert run.wait() == -signal.SIGKILL
+        assert not output.exists()
+    subprocess.run(command, check=True)
+    assert output.read_bytes() == whole.read_bytes()
+    assert not partial.exists()
+
+
+def _n_lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def test_ready_articles_give_one_row_each_in_order(tmp_path: Path) -> None:
+    source = tmp_path / "articles.jsonl"
+    lines = [
+        {"id": "x9", "title": "社区开会", "text": "大家都来。", "more": 1},
+        {"id": 7, "title": None, "text": "医院开诊。"},
+        {"id": "x8", "title": "", "text": " "},
+        {"id": None, "title": "", "text": "无名。"},
+        {"id": "x7", "title": 3, "text": "题目是数。"},
+    ]
+    source.write_text(
+        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines) + "{坏\n[1]\n\n",
+        encoding="utf-8",
+    )
+    output = tmp_path / "out.jsonl"
+    report = _run(read_articles([str(source)]), output, settings=READY)
+    rows = _rows(output)
+    assert list(rows[0])[:2] == ["id", "headline"]
+    assert [row["id"] for row in rows] == ["x9", "7", "x8", None, "x7", None, None]
+    assert [row["topic"] for row in rows] == ["livelihood", "medicine", *[None] * 5]
+    assert rows[1]["headline"] is None
+    assert "第 6 行不是 JSON" in rows[5]["error"]
+    assert (report.n_done, len(report.failures)) == (2, 5)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_ready_articles_come_from_csv_of_any_encoding(tmp_path: Path, encoding: str) -> None:
+    source = tmp_path / "articles.csv"
+    with source.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerows([["id", "title", "text"], ["1", "快递, 进村", "甲。\n乙。"]])
+    assert list(read_articles([str(source)])) == [ArticleInput("1", "快递, 进村", "甲。\n乙。")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"id,title\n1,x\n", "缺少列 text"),
+        ("a.csv", b"", "缺少列 id、text、title"),
+        ("a.txt", b"x", r"后缀 '.txt' 不是"),
+        ("a.jsonl", '{"id":"甲"}'.encode("utf-16-le"), "NUL"),
+    ],
+    ids=["columns", "empty", "suffix", "encoding"],
+)
+def test_a_file_without_articles_fails(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    source = tmp_path / name
+    source.write_bytes(content)
+    (article,) = read_articles([str(source)])
+    assert message in (article.error or "")
+
+
+def test_ready_articles_come_from_parquet(tmp_path: Path) -> None:
+    source = tmp_path / "articles.parquet"
+    columns = {"text": ["甲。", None], "id": [1, 2], "title": ["快递", None], "more": [0, 0]}
+    parquet.write_table(pyarrow.table(columns), source)
+    first, second = read_articles([str(source)])
+    assert first == ArticleInput("1", "快递", "甲。")
+    assert "第 2 行" in (second.error or "")
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 no parquet PAR1"], ids=["empty", "damaged"])
+def test_a_damaged_parquet_file_fails(tmp_path: Path, content: bytes) -> None:
+    source = tmp_path / "articles.parquet"
+    source.write_bytes(content)
+    (article,) = read_articles([str(source)])
+    assert "articles.parquet" in (article.error or "")
+
+
+def test_a_long_article_fits_in_a_cell(tmp_path: Path) -> None:
+    source = tmp_path / "long.csv"
+    _write(source, "id,title,text\n1,长文," + "很长。" * 70_000 + "\n")
+    (article,) = read_articles([str(source)])
+    assert len(article.text) == 210_000
+
+
+def test_half_a_character_is_no_text(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    _write(source, '{"id": "1", "title": "", "text": "\\ud83d 坏了"}\n')
+    (article,) = read_articles([str(source)])
+    assert "代理码" in (article.error or "")
+
+
+def test_resuming_ready_articles(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    lines = [json.dumps({"id": n, "title": "t", "text": f"第{n}句。"}) for n in range(5)]
+    _write(source, "\n".join(lines))
+    whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
+    _run(read_articles([str(source)]), whole, settings=READY)
+    with pytest.raises(Interrupted):
+        _run(read_articles([str(source)]), output, settings=READY, scorer=_dying_after(2))
+    _run(read_articles([str(source)]), output, settings=READY, resume=True)
+    assert output.read_bytes() == whole.read_bytes()

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.text import content_characters, fold_width, split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", [], id="empty"),
+        pytest.param("食堂开张。居民说好！", ["食堂开张。", "居民说好！"], id="two"),
+        pytest.param("真的？！是的。", ["真的？！", "是的。"], id="doubled stop"),
+        pytest.param("增长3.5%。共1.2万人。", ["增长3.5%。", "共1.2万人。"], id="decimals"),
+        pytest.param(
+            "他说：“好。行！”走了。", ["他说：“好。行！”", "走了。"], id="stop in a quote"
+        ),
+        pytest.param("“真方便！”他说。", ["“真方便！”他说。"], id="attribution"),
+        pytest.param("等等……", ["等等……"], id="ellipsis ends a line"),
+        pytest.param("要清扫……打开手机。", ["要清扫……打开手机。"], id="ellipsis inside"),
+        pytest.param("食堂（第一。）开张。", ["食堂（第一。）开张。"], id="stop in brackets"),
+        pytest.param("小标题\n正文。", ["小标题", "正文。"], id="line without a stop"),
+        pytest.param("本报讯 食堂开张。", ["本报讯", "食堂开张。"], id="lead"),
+        pytest.param(
+            "本报北京2月5日电 食堂开张。", ["本报北京2月5日电", "食堂开张。"], id="dateline"
+        ),
+        pytest.param(
+            "本报北京2月5日电 （记者闻立诚）食堂开张。",
+            ["本报北京2月5日电 （记者闻立诚）", "食堂开张。"],
+            id="dateline with byline",
+        ),
+        pytest.param("It is 3.5. Yes it is.", ["It is 3.5. Yes it is."], id="number before a stop"),
+        pytest.param("It rains. He left.", ["It rains.", "He left."], id="latin"),
+    ],
+)
+def test_splits(text: str, expected: list[str]) -> None:
+    assert [sentence.text for sentence in split_sentences(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("开张。", True), ("开张", False), ("他说“好。”", True), ("本报讯 ", False), ("等等……", True)],
+)
+def test_tells_whole_sentences(text: str, whole: bool) -> None:
+    assert [sentence.is_whole for sentence in split_sentences(text)] == [whole]
+
+
+def test_a_very_long_quotation_is_split_inside() -> None:
+    text = "他说：“" + "我们要把食堂办好。" * 20 + "”"
+    assert len(split_sentences(text)) > 10
+
+
+@given(st.text(alphabet="社区。！？“”（）…\n .a1本报讯", max_size=200))
+def test_offsets_hold_and_nothing_is_lost(text: str) -> None:
+    sentences = split_sentences(text)
+    for sentence in sentences:
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert "\n" not in sentence.text
+    assert "".join("".join(s.text.split()) for s in sentences) == "".join(text.split())
+    assert list(sentences) == sorted(sentences, key=lambda s: s.start)
+
+
+@given(st.text(max_size=100))
+def test_folding_keeps_the_length(text: str) -> None:
+    assert len(fold_width(text)) == len(text)
+
+
+def test_content_characters_drop_punctuation_and_fold_width() -> None:
+    assert content_characters("ＡB，（１2）社区。") == "ab12社区"

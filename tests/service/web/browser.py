@@ -1,0 +1,62 @@
+"""The page served from a thread, and the Chromium of the system to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+from service.pipeline import DigestPipeline
+from service.web.server import build_server, listen, make_runner
+
+REQUIRED = "BAOZHAI_REQUIRE_BROWSER"
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_START_S = 60
+
+
+def find_chromium() -> str | None:
+    """The Chromium on PATH; its absence is an error where a browser is required."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None and os.environ.get(REQUIRED) == "1":
+        raise RuntimeError(f"no chromium on PATH, but {REQUIRED}=1 asks for one; install it")
+    return found
+
+
+@contextmanager
+def serving(pipeline: DigestPipeline) -> Iterator[str]:
+    """Serve the page on a free port; gives its address."""
+    runner = make_runner(build_server(pipeline))
+    with listen("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        give_up = time.monotonic() + _START_S
+        while not runner.started:
+            if time.monotonic() > give_up or not thread.is_alive():
+                raise RuntimeError("the server did not start")
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        runner.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def opened_browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium that calls nobody by itself."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()

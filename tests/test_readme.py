@@ -1,0 +1,50 @@
+"""What the README tells people to type, typed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from service.cli import main
+from service.config import CHECKOUT
+
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+COMMANDS = [line for kind, block in BLOCKS if kind == "bash" for line in block.splitlines()]
+
+# `baozhai web` runs until stopped: the browser test starts it. Installing is the wheel test's.
+TYPED = [c for c in COMMANDS if c.startswith("baozhai ") and c != "baozhai web"]
+EXPECTED_EXIT = {"baozhai batch --articles examples/articles/archive.jsonl -o articles.jsonl": 1}
+
+
+@pytest.fixture
+def _checkout_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that holds what the commands name, to run them in."""
+    for name in ("examples", "configs"):
+        shutil.copytree(CHECKOUT / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", TYPED)
+@pytest.mark.usefixtures("_checkout_copy")
+def test_every_command_runs(command: str) -> None:
+    assert main(shlex.split(command)[1:]) == EXPECTED_EXIT.get(command, 0)
+
+
+@pytest.mark.slow
+def test_python_code_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = (block for kind, block in BLOCKS if kind == "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert "社区食堂开张 livelihood" in capsys.readouterr().out
+
+
+def test_commands_of_every_part_are_there() -> None:
+    text = "\n".join(COMMANDS)
+    for part in ("pip install .", "baozhai web", "digest", "split", "batch", "train", "evaluate"):
+        assert part in text

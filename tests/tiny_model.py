@@ -1,0 +1,61 @@
+"""A tokenizer and a model small enough to be made in a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from transformers import BertConfig, BertModel
+
+from service.artifacts import ModelFolder
+from service.encoders.windows import WindowSettings
+from training.checkpoint import Start
+from training.config import ModelBlock, SalienceBlock
+from training.export import export_artifact, write_salience_head
+from training.model import TopicModel
+from training.salience import SalienceHead
+
+LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
+SETTINGS = WindowSettings(max_length=32, max_headline_tokens=8, prefix="问")
+WIDTH = 16
+N_FEATURES = 11
+
+
+def make_tokenizer() -> Tokenizer:
+    """One token a character; characters it has never seen are `<unk>`."""
+    known = "问社区食堂昨天开张居民都说方便新药进医保三种患者负担减轻本报讯。，！？“”0123456789标题"
+    vocabulary = ["<s>", "<pad>", "</s>", "<unk>", *dict.fromkeys(known)]
+    tokenizer = Tokenizer(
+        models.WordLevel({token: i for i, token in enumerate(vocabulary)}, unk_token="<unk>")
+    )
+    tokenizer.normalizer = normalizers.Strip()
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    return tokenizer
+
+
+def make_start(seed: int = 7) -> Start:
+    """A seeded, untrained model of two layers."""
+    torch.manual_seed(seed)
+    tokenizer = make_tokenizer()
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=WIDTH,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=2 * WIDTH,
+        max_position_embeddings=64,
+        pad_token_id=1,
+    )
+    model = TopicModel(BertModel(config, add_pooling_layer=False), len(LABELS))
+    model.train(mode=False)
+    return Start(model, tokenizer, 1, SETTINGS)
+
+
+def make_model_folder(path: Path, start: Start) -> ModelFolder:
+    """Export a start with a random salience head."""
+    block = ModelBlock(name="tiny", version="1", encoder="none")
+    folder = export_artifact(start, block, LABELS, path)
+    head = SalienceHead(3 * WIDTH + N_FEATURES, SalienceBlock(width=8))
+    write_salience_head(head, folder)
+    return folder

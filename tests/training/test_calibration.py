@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from training.calibration import (
+    apply_temperature,
+    cross_fit_temperature,
+    deal_folds,
+    fit_temperature,
+)
+from training.metrics.confidence import log_loss
+
+
+@pytest.fixture(scope="module")
+def overconfident() -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Logits three times as bold as the labels drawn from them deserve."""
+    rng = np.random.default_rng(5)
+    honest = rng.normal(size=(2000, 4)) * 1.5
+    probs = apply_temperature(honest, 1)
+    labels = np.array([rng.choice(4, p=row) for row in probs])
+    return honest * 3, labels
+
+
+def test_finds_the_temperature_that_was_put_in(
+    overconfident: tuple[NDArray[np.float64], NDArray[np.intp]],
+) -> None:
+    assert fit_temperature(*overconfident) == pytest.approx(3, rel=0.1)
+
+
+def test_cross_fitting_lowers_the_loss_without_seeing_the_fold(
+    overconfident: tuple[NDArray[np.float64], NDArray[np.intp]],
+) -> None:
+    logits, labels = overconfident
+    probs = cross_fit_temperature(logits, labels)
+    assert log_loss(probs, labels) < log_loss(apply_temperature(logits, 1), labels)
+    assert (probs.argmax(axis=1) == logits.argmax(axis=1)).all()
+
+
+def test_folds_keep_the_shares_of_the_classes() -> None:
+    labels = np.array([0] * 50 + [1] * 10)
+    folds = deal_folds(labels, 5, seed=1)
+    assert [int(((folds == fold) & (labels == 1)).sum()) for fold in range(5)] == [2] * 5
+
+
+def test_folds_must_fit_the_cases() -> None:
+    with pytest.raises(ValueError, match="n_folds is 5"):
+        cross_fit_temperature([[0.0, 1.0]] * 3, [0, 1, 0])

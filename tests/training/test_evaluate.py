@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.errors import ConfigError, ReadError
+from training.evaluate import main
+from training.quality import Check, QualityConfig, describe, run_checks
+from training.report import render_topics
+from training.topic_evaluation import evaluate_topics, length_group
+
+LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
+
+
+def write_rows(path: Path, rows: list[dict[str, object]]) -> Path:
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def topics(tmp_path: Path) -> Path:
+    texts = {
+        "politics": "市委召开会议，部署党建。",
+        "livelihood": "社区居民办起食堂。",
+        "medicine": "医院给患者用药。",
+        "logistics": "快递把包裹送进村。",
+        "other": "云川队夺得冠军。",
+    }
+    rows: list[dict[str, object]] = [
+        {"id": f"{t}{n}", "title": text[:4], "text": text * n, "topic": t, "secondary": None}
+        for t, text in texts.items()
+        for n in range(1, 7)
+    ]
+    return write_rows(tmp_path / "topics.jsonl", rows)
+
+
+@pytest.fixture
+def summaries(tmp_path: Path) -> Path:
+    text = "社区食堂今天开张。天气晴朗无风。老人在食堂半价用餐。" + "明天云川市可能有雨。" * 12
+    row: dict[str, object] = {
+        "id": "s1",
+        "title": "老人食堂半价用餐",
+        "text": text,
+        "summary": "老人用餐半价",
+    }
+    return write_rows(tmp_path / "summaries.jsonl", [row, {**row, "id": "s2"}])
+
+
+def test_topics_are_measured_beside_the_baselines(
+    topics: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["topics", str(topics), "--baselines-only", "--baseline-train", str(topics)]
+    assert main([*arguments, "-o", str(tmp_path / "out")]) == 0
+    assert "macro-F1" in capsys.readouterr().out
+    metrics = json.loads((tmp_path / "out/metrics.json").read_text(encoding="utf-8"))
+    assert list(metrics["systems"]) == ["linear", "keywords"]
+    assert metrics["systems"]["linear"]["macro_f1"]["value"] == 1
+    assert "keywords" in metrics["first_minus"]
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "http" not in page
+
+
+def test_summaries_are_measured_beside_the_baselines(summaries: Path, tmp_path: Path) -> None:
+    for out in ("one", "two"):
+        arguments = ["summaries", str(summaries), "--baselines-only", "--max-chars", "20"]
+        assert main([*arguments, "-o", str(tmp_path / out)]) == 0
+    first, second = ((tmp_path / out / "metrics.json").read_bytes() for out in ("one", "two"))
+    assert first == second
+    systems = json.loads(first)["systems"]
+    best = systems["best_possible"]["rouge_2"]["value"]
+    assert all(found["rouge_2"]["value"] <= best for found in systems.values())
+
+
+def test_split_is_measured_on_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "gold"
+    assert main(["split", str(folder)]) == 0
+    assert "b_cubed_f1" in capsys.readouterr().out
+
+
+def test_a_row_without_its_label_is_named(tmp_path: Path) -> None:
+    rows = write_rows(tmp_path / "rows.jsonl", [{"id": "a7", "text": "甲。", "topic": "sport"}])
+    with pytest.raises(ReadError, match="'a7': topic is 'sport'"):
+        main(["topics", str(rows), "--baselines-only"])
+    with pytest.raises(ReadError, match="'a7' lacks summary"):
+        main(["summaries", str(rows), "--baselines-only"])
+
+
+def test_report_escapes_what_articles_say() -> None:
+    row = {"id": "x", "title": "<script>", "text": "<b>甲</b>", "topic": "politics"}
+    probs = np.array([[0.1, 0.9, 0, 0, 0]])
+    page = render_topics(evaluate_topics([row], {"model": probs}, LABELS))
+    assert "<script>" not in page
+    assert "&lt;b&gt;甲" in page
+
+
+@pytest.mark.parametrize(
+    ("n", "group"), [(0, "0000-0099"), (100, "0100-0299"), (3000, "3000+"), (9999, "3000+")]
+)
+def test_lengths_fall_into_brackets(n: int, group: str) -> None:
+    assert length_group(n) == group
+
+
+def test_gate_tells_what_is_crossed() -> None:
+    folder = Path(__file__).parents[2] / "examples"
+    gold = next(iter(sorted((folder / "gold").glob("*.gold.json")))).name
+    common = {"task": "split", "data": f"gold/{gold}", "figure": "n_pages"}
+    checks = QualityConfig.model_validate(
+        {"checks": [{**common, "at_least": 1}, {**common, "at_most": 0.5}]}
+    ).checks
+    kept, crossed = run_checks(checks, folder, Path("no-model-is-needed"))
+    assert (kept.holds, crossed.holds) == (True, False)
+    assert "CROSSED" in describe(crossed)
+    unknown = Check(task="split", data=f"gold/{gold}", figure="beauty", at_least=1)
+    with pytest.raises(ConfigError, match="beauty is not measured"):
+        run_checks([unknown], folder, Path("no-model-is-needed"))
+
+
+def test_a_check_has_one_bound() -> None:
+    with pytest.raises(ValueError, match="either at_least or at_most"):
+        Check(task="split", data="x", figure="exact")

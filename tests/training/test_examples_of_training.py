@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from service.errors import ReadError
+from service.text import split_sentences
+from tests.tiny_model import LABELS, SETTINGS, make_start, make_tokenizer
+from training.distill import choose_rows
+from training.examples import collate, make_example, topic_target
+from training.salience import salience_target
+
+TOKENIZER = make_tokenizer()
+
+
+def _example(text: str, title: str | None = "标题") -> dict[str, object]:
+    row = {"id": "1", "title": title, "text": text, "topic": "other"}
+    return make_example(row, topic_target(row, LABELS, 0.2), TOKENIZER, SETTINGS, 2)
+
+
+def test_the_secondary_topic_takes_its_share() -> None:
+    row = {"topic": "medicine", "secondary": "politics"}
+    assert topic_target(row, LABELS, 0.2).tolist() == pytest.approx([0.2, 0, 0.8, 0, 0])
+
+
+def test_soft_labels_are_taken_as_they_are() -> None:
+    row = {"probabilities": dict(zip(LABELS, (0.1, 0.2, 0.3, 0.4, 0.0), strict=True))}
+    assert topic_target(row, LABELS, 0.2).tolist() == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.0])
+
+
+@pytest.mark.parametrize("row", [{"topic": "weather"}, {}, {"topic": "other", "secondary": "x"}])
+def test_an_unknown_topic_is_an_error(row: dict[str, str]) -> None:
+    with pytest.raises(ReadError, match="must be one of politics"):
+        topic_target(row, LABELS, 0.2)
+
+
+def test_only_as_many_windows_as_allowed() -> None:
+    assert len(_example("社区食堂开张。" * 50)["input_ids"]) == 2  # type: ignore[arg-type]
+
+
+def test_a_batch_scores_as_its_articles_alone() -> None:
+    model = make_start().model
+    examples = [_example("社区食堂开张。" * n, t) for n, t in ((1, None), (9, "标题"), (0, "标题"))]
+    with torch.inference_mode():
+        together = model(**collate(examples, pad_id=1))["logits"]
+        alone = torch.cat([model(**collate([e], pad_id=1))["logits"] for e in examples])
+    assert torch.allclose(together, alone, atol=1e-5)
+
+
+def test_the_sentence_most_like_the_summary_is_the_target() -> None:
+    sentences = split_sentences("天气晴朗。食堂昨天开张。食堂昨天开张")
+    target = salience_target(sentences, "食堂开张", 0.1)
+    assert target.argmax() == 1  # the third says the same but is no whole sentence
+    assert target.sum() == pytest.approx(1)
+
+
+def test_no_sentence_no_target() -> None:
+    assert salience_target((), "食堂", 0.1).shape == (0,)
+
+
+def test_rows_are_chosen_evenly_over_labels() -> None:
+    probabilities = np.eye(3)[[0] * 50 + [1] * 5 + [2] * 2]
+    chosen = choose_rows([{}] * 57, probabilities, 9, seed=1)
+    labels = probabilities[chosen].argmax(1)
+    assert [int((labels == k).sum()) for k in range(3)] == [4, 3, 2]
+    assert chosen == sorted(set(chosen))
+    assert len(choose_rows([{}] * 57, probabilities, 100, seed=1)) == 57

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from service.datamodels import Article, Digest, Issue, LeftOut, Span
+from service.errors import ReadError
+from training.split_gold import GoldPage, load_gold_pages
+from training.split_metrics import Rates, evaluate_split
+
+TEXT = "甲甲甲甲\n乙乙乙乙\n丙丙丙丙\n丁丁丁丁"
+
+
+def _page(*owners: str) -> GoldPage:
+    segments = tuple((5 * n, 5 * n + 4, owner) for n, owner in enumerate(owners))
+    articles = sorted({o for o in owners if o != "furniture" and not o.startswith("dup:")})
+    return GoldPage(
+        "p", TEXT, segments, dict.fromkeys(articles, "题，目"), dict.fromkeys(articles, "plain")
+    )
+
+
+class _Fixed:
+    """A splitter that gives the four lines to fixed owners."""
+
+    def __init__(self, *owners: str, headline: str | None = "题目") -> None:
+        self.owners, self.headline = owners, headline
+
+    def split(self, issue: Issue) -> Digest:
+        spans: dict[str, list[Span]] = {}
+        left_out = []
+        for n, owner in enumerate(self.owners):
+            span = Span(5 * n, 5 * n + 4)
+            if owner == "furniture":
+                left_out.append(LeftOut(*span, "furniture"))
+            elif owner.startswith("dup:"):
+                left_out.append(LeftOut(*span, "duplicate", owner.removeprefix("dup:")))
+            else:
+                spans.setdefault(owner, []).append(span)
+        articles = tuple(
+            Article(name, self.headline, "story", None, (), tuple(places), "")
+            for name, places in spans.items()
+        )
+        return Digest(issue.issue_id, None, None, None, TEXT, (), articles, tuple(left_out))
+
+
+def test_the_gold_reading_itself_is_perfect() -> None:
+    owners = ("furniture", "a1", "a2", "dup:a1")
+    report = evaluate_split([_page(*owners)], _Fixed(*owners))
+    assert (report.exact, report.headlines, report.b_cubed.f1) == (1.0, 1.0, 1.0)
+    assert (report.window_diff, report.boundaries.f1, report.furniture.f1) == (0.0, 1.0, 1.0)
+    assert report.pages[0].first_wrong is None
+
+
+def test_two_articles_read_as_one() -> None:
+    report = evaluate_split([_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "x", "x"))
+    assert report.exact == 0.0
+    assert (report.b_cubed.precision, report.b_cubed.recall) == (0.5, 1.0)
+    assert (report.boundaries.precision, report.boundaries.recall) == (1.0, 0.5)
+    assert report.pages[0].first_wrong is not None
+
+
+def test_one_article_read_as_two() -> None:
+    report = evaluate_split([_page("a1", "a1", "a1", "a1")], _Fixed("x", "x", "x", "y"))
+    assert (report.b_cubed.precision, report.b_cubed.recall) == (1.0, 0.625)
+    assert report.pages[0].first_wrong == "丁丁丁丁"
+
+
+def test_an_article_left_out_scores_nothing() -> None:
+    report = evaluate_split(
+        [_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "furniture", "furniture")
+    )
+    assert (report.exact, report.b_cubed.recall) == (0.5, 0.5)
+    assert (report.furniture.precision, report.furniture.n_wanted) == (0.0, 0)
+
+
+@pytest.mark.parametrize(("found", "right"), [(("x", "y", "x", "y"), 1), (("x", "y", "z", "y"), 0)])
+def test_stitches_need_both_pieces(found: tuple[str, ...], right: int) -> None:
+    page = _page("a1", "a2", "a1", "furniture")
+    report = evaluate_split([page], _Fixed(*found[:3], "furniture"))
+    assert report.stitches.n_right == right
+
+
+def test_repeats_are_judged_apart() -> None:
+    report = evaluate_split([_page("a1", "a2", "a2", "dup:a1")], _Fixed("x", "y", "y", "y"))
+    assert (report.repeats.recall, report.repeats.n_found) == (0.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("headline", "right"), [("题目", 1.0), ("题 目！", 1.0), ("题", 0.0), (None, 0.0)]
+)
+def test_headlines_are_compared_without_punctuation(headline: str | None, right: float) -> None:
+    report = evaluate_split(
+        [_page("a1", "a1", "a1", "a1")], _Fixed("x", "x", "x", "x", headline=headline)
+    )
+    assert report.headlines == right
+
+
+def test_nothing_wanted_and_nothing_found_is_right() -> None:
+    assert Rates(0, 0, 0).f1 == 1.0
+    assert Rates(0, 3, 0).f1 == 0.0
+
+
+def test_names_the_worst_pages() -> None:
+    report = evaluate_split([_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "x", "y"))
+    assert report.worst(1)[0].first_wrong == "丙丙丙丙"
+    assert report.as_metrics()["n_articles"] == 2
+    assert report.exact_by_kind == {"plain": (0.0, 2)}
+
+
+def test_reads_rows_and_readings(tmp_path: Path) -> None:
+    row = {
+        "id": "m",
+        "text": TEXT,
+        "segments": [[0, 4, "a1"]],
+        "articles": {"a1": {"headline": None, "kind": "cont"}},
+    }
+    with gzip.open(tmp_path / "made.jsonl.gz", "wt", encoding="utf-8") as rows:
+        rows.write(json.dumps(row) + "\n")
+    (tmp_path / "p.txt").write_text(TEXT, "utf-8")
+    reading = {
+        "articles": [{"id": "a1", "headline": "题", "kind": "story", "spans": [[0, 4]]}],
+        "left_out": [{"start": 5, "end": 9, "reason": "duplicate", "of": "a1"}],
+    }
+    (tmp_path / "p.gold.json").write_text(json.dumps(reading), "utf-8")
+    assert load_gold_pages(tmp_path / "made.jsonl.gz")[0].kinds == {"a1": "cont"}
+    assert load_gold_pages(tmp_path / "p.gold.json")[0].segments == ((0, 4, "a1"), (5, 9, "dup:a1"))
+
+
+def test_says_what_a_gold_file_is(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="no gold file"):
+        load_gold_pages(tmp_path / "gold.csv")

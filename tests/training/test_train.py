@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from service.artifacts import ModelFolder
+from service.classifiers.topics import TopicClassifier
+from service.config import load_config, locate
+from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.errors import ConfigError, ReadError
+from service.summarizers.salience import SalienceSummarizer
+from tests.factories import make_article
+from training.config import TrainingConfig
+from training.train import main
+
+SMOKE = "configs/training/smoke.yaml"
+
+
+def _smoke_in(folder: Path, **changes: str) -> Path:
+    """The smoke configuration, writing below `folder`."""
+    text = locate(SMOKE).read_text(encoding="utf-8").replace("runs/smoke", str(folder / "run"))
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    file = folder / "smoke.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.slow
+def test_smoke_trains_a_model_that_can_be_served(tmp_path: Path) -> None:
+    assert main([str(_smoke_in(tmp_path))]) == 0
+    folder = ModelFolder(tmp_path / "run" / "artifact")
+    folder.check()
+    article = make_article("社区食堂昨天开张。居民都说方便。")
+    encoded = OpenVinoEncoder.from_pretrained(folder.path).encode(article)
+    scores = TopicClassifier.from_pretrained(folder.path).classify(article, encoded)
+    assert sum(scores.probabilities.values()) == pytest.approx(1, abs=1e-3)
+    summarizer = SalienceSummarizer.from_pretrained(folder.path)
+    assert summarizer.summarize(article, encoded, max_chars=10).text is not None
+    assert "macro" in folder.metrics.read_text(encoding="utf-8")
+    assert folder.card.read_text(encoding="utf-8").startswith("# ")
+
+
+def test_an_unknown_topic_is_named(tmp_path: Path) -> None:
+    shutil.copytree(locate("examples/articles"), tmp_path / "data")
+    rows = (tmp_path / "data" / "topics.jsonl").read_text(encoding="utf-8")
+    spoilt = rows.replace('"topic": "logistics"', '"topic": "weather"')
+    (tmp_path / "data" / "topics.jsonl").write_text(spoilt, encoding="utf-8")
+    with pytest.raises(ReadError, match=r"topic is 'weather'; it must be one of politics"):
+        main([str(_smoke_in(tmp_path)), "--data", str(tmp_path / "data")])
+
+
+def test_a_misspelt_key_is_named(tmp_path: Path) -> None:
+    file = _smoke_in(tmp_path, num_train_epochs="num_epochs")
+    with pytest.raises(ConfigError, match=r"trainer\.num_epochs is not a known key"):
+        main([str(file)])
+
+
+@pytest.mark.parametrize("file", sorted(Path("configs/training").glob("*.yaml")), ids=str)
+def test_every_shipped_configuration_is_valid(file: Path) -> None:
+    load_config(file, TrainingConfig)
