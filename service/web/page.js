@@ -68,14 +68,21 @@
     if (copy) copySummary(copy);
   }
 
+  // Gradio brings its components one by one: a digest asked for before the button is
+  // there is made as soon as it comes.
+  let asked = false;
+
+  function run() {
+    const buttons = [...document.querySelectorAll("button.bz-run, .bz-run button")];
+    const button = buttons.find((each) => each.offsetParent !== null);
+    asked = !button;
+    button?.click();
+  }
+
   function onKey(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const runs = [...document.querySelectorAll("button.bz-run, .bz-run button")];
-      const run = runs.find((button) => button.offsetParent !== null);
-      if (run) {
-        event.preventDefault();
-        run.click();
-      }
+      event.preventDefault();
+      run();
       return;
     }
     const typing = event.target.closest?.("input:not([type=radio]), textarea, select");
@@ -89,7 +96,10 @@
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   setLanguage();
-  new MutationObserver(setLanguage).observe(document.documentElement, {
+  new MutationObserver(() => {
+    setLanguage();
+    if (asked) run();
+  }).observe(document.documentElement, {
     attributeFilter: ["lang"], childList: true, subtree: true,
   });
 })();

@@ -106,6 +106,16 @@ def test_what_is_pasted_is_shown_and_never_run(page: Page) -> None:
     expect(page).to_have_title("报摘")
 
 
+def test_a_digest_asked_for_before_its_button_is_there_is_made_when_it_comes(page: Page) -> None:
+    page.locator("#bz-text textarea").fill(TEXT)
+    button = page.get_by_role("button", name=CHINESE.run).element_handle()
+    box = button.evaluate_handle("element => element.parentElement")
+    button.evaluate("element => element.remove()")
+    page.keyboard.press("Control+Enter")
+    box.evaluate("(box, button) => box.append(button)", button)
+    expect(page.locator(".bz-digest")).to_be_visible()
+
+
 def test_language_switches_with_the_digest_on_the_page(page: Page) -> None:
     digest(page)
     page.get_by_label("English").click()
