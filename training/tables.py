@@ -14,6 +14,26 @@ from training.split_metrics import SplitReport
 from training.summary_evaluation import SummaryReport
 from training.topic_evaluation import TopicReport
 
+_SYSTEM_TITLES = {
+    "model": "模型",
+    "linear": "线性模型",
+    "keywords": "关键词",
+    "headline_overlap": "标题重合",
+    "lead": "导语",
+    "lead_one": "首句",
+    "random": "随机",
+    "best_possible": "最好可能",
+}
+
+
+_BY_SOURCE = ("各来源 by source", "来源 source")
+_BY_LENGTH = ("各长度 by length", "字数 characters")
+
+
+def system_title(name: str) -> str:
+    """A system's name as readers see it: Chinese where it has a Chinese name, and its own."""
+    return f"{_SYSTEM_TITLES[name]} {name}" if name in _SYSTEM_TITLES else name
+
 
 def as_metrics(report: TopicReport | SummaryReport) -> dict[str, Any]:
     """Everything of a report but the articles themselves; floats rounded to 4 decimals."""
@@ -25,11 +45,11 @@ def as_metrics(report: TopicReport | SummaryReport) -> dict[str, Any]:
 def topic_tables(report: TopicReport) -> list[Table]:
     """Systems, topics and confusions of the first system, groups."""
     systems = _table(
-        f"Topics, {report.n} articles",
-        ("system", "macro-F1 [95 %]", "accuracy", "+secondary", "ECE", "log loss", "acc@85 %"),
+        f"分类 Topics：{report.n} 篇 articles",
+        ("系统 system", "macro-F1 [95 %]", "accuracy", "+secondary", "ECE", "log loss", "acc@85 %"),
         [
             (
-                name,
+                system_title(name),
                 interval(found.macro_f1),
                 f"{found.scores.accuracy:.3f}",
                 f"{found.scores.accuracy_with_secondary:.3f}",
@@ -42,8 +62,8 @@ def topic_tables(report: TopicReport) -> list[Table]:
     )
     scores = report.systems[report.first].scores
     topics = _table(
-        f"{report.first} by topic; columns at the right: predicted as",
-        ("topic", "n", "precision", "recall", "F1", *report.labels),
+        f"{system_title(report.first)}：各主题 by topic；右为判为 given as",
+        ("主题 topic", "n", "precision", "recall", "F1", *report.labels),
         [
             (
                 label,
@@ -58,26 +78,32 @@ def topic_tables(report: TopicReport) -> list[Table]:
             )
         ],
     )
-    groups = _table(
-        f"{report.first} by source and length in characters",
-        ("group", "n", "accuracy", "macro-F1"),
-        [
-            (name, str(found.n), f"{found.accuracy:.3f}", f"{found.macro_f1:.3f}")
-            for name, found in {**report.by_source, **report.by_length}.items()
-        ],
-    )
-    pairs = [(name, difference(found)) for name, found in report.first_minus.items()]
-    return [systems, _paired(report.first, ("macro-F1",), pairs), topics, groups]
+    groups = [
+        _table(
+            f"{system_title(report.first)}：{title}",
+            (header, "n", "accuracy", "macro-F1"),
+            [
+                (name, str(group.n), f"{group.accuracy:.3f}", f"{group.macro_f1:.3f}")
+                for name, group in found.items()
+            ],
+        )
+        for title, header, found in (
+            (*_BY_SOURCE, report.by_source),
+            (*_BY_LENGTH, report.by_length),
+        )
+    ]
+    pairs = [(system_title(name), difference(found)) for name, found in report.first_minus.items()]
+    return [systems, _paired(report.first, ("macro-F1",), pairs), topics, *groups]
 
 
 def summary_tables(report: SummaryReport) -> list[Table]:
     """Systems, paired differences, groups; ROUGE in percent."""
     systems = _table(
-        f"Summaries of at most {report.max_chars} characters, {report.n} articles",
-        ("system", "ROUGE-1 [95 %]", "ROUGE-2 [95 %]", "ROUGE-L [95 %]", "characters"),
+        f"摘要 Summaries：至多 {report.max_chars} 字 characters，{report.n} 篇 articles",
+        ("系统 system", "ROUGE-1 [95 %]", "ROUGE-2 [95 %]", "ROUGE-L [95 %]", "字数 characters"),
         [
             (
-                name,
+                system_title(name),
                 interval(found.rouge_1, 100),
                 interval(found.rouge_2, 100),
                 interval(found.rouge_l, 100),
@@ -87,19 +113,28 @@ def summary_tables(report: SummaryReport) -> list[Table]:
         ],
     )
     pairs = [
-        (name, *(difference(d, 100) for d in (found.rouge_1, found.rouge_2, found.rouge_l)))
+        (
+            system_title(name),
+            *(difference(d, 100) for d in (found.rouge_1, found.rouge_2, found.rouge_l)),
+        )
         for name, found in report.first_minus.items()
     ]
-    groups = _table(
-        f"{report.first} by source and length in characters",
-        ("group", "n", "ROUGE-1", "ROUGE-2", "ROUGE-L"),
-        [
-            (name, str(g.n), *(f"{100 * v:.1f}" for v in (g.rouge_1, g.rouge_2, g.rouge_l)))
-            for name, g in {**report.by_source, **report.by_length}.items()
-        ],
-    )
+    groups = [
+        _table(
+            f"{system_title(report.first)}：{title}",
+            (header, "n", "ROUGE-1", "ROUGE-2", "ROUGE-L"),
+            [
+                (name, str(g.n), *(f"{100 * v:.1f}" for v in (g.rouge_1, g.rouge_2, g.rouge_l)))
+                for name, g in found.items()
+            ],
+        )
+        for title, header, found in (
+            (*_BY_SOURCE, report.by_source),
+            (*_BY_LENGTH, report.by_length),
+        )
+    ]
     figures = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
-    return [systems, _paired(report.first, figures, pairs), groups]
+    return [systems, _paired(report.first, figures, pairs), *groups]
 
 
 def split_tables(report: SplitReport) -> list[Table]:
@@ -132,7 +167,8 @@ def difference(found: Difference, scale: float = 1) -> str:
 
 
 def _paired(first: str, figures: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    return _table(f"{first} minus … (paired bootstrap, 95 %)", ("system", *figures), rows)
+    title = f"{system_title(first)} − …（成对 paired bootstrap，95 %）"
+    return _table(title, ("系统 system", *figures), rows)
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

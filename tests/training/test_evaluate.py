@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,8 @@ def test_topics_are_measured_beside_the_baselines(
     assert metrics["systems"]["linear"]["macro_f1"]["value"] == 1
     assert "keywords" in metrics["first_minus"]
     page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
-    assert "<svg" in page
+    assert "混淆矩阵" in page
+    assert "风险与覆盖" in page
     assert "http" not in page
 
 
@@ -74,6 +76,20 @@ def test_summaries_are_measured_beside_the_baselines(summaries: Path, tmp_path: 
     systems = json.loads(first)["systems"]
     best = systems["best_possible"]["rouge_2"]["value"]
     assert all(found["rouge_2"]["value"] <= best for found in systems.values())
+
+
+def test_the_worst_are_linked_to_their_text_inside_the_page(
+    summaries: Path, tmp_path: Path
+) -> None:
+    main(
+        ["summaries", str(summaries), "--baselines-only", "--max-chars", "20", "-o", str(tmp_path)]
+    )
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert {"worst-1", "worst-2", "worst"} == set(links)
+    assert all(f'id="{target}"' in page for target in links)
+    assert "<mark>老人在食堂半价用餐。</mark>" in page
+    assert "http" not in page
 
 
 def test_split_is_measured_on_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
