@@ -14,9 +14,15 @@ from service.config import ServiceConfig, load_config, locate
 from service.errors import ReadError, WriteError
 from training.data import read_rows
 from training.measure import Row, measure_split, measure_summaries, measure_topics
-from training.report import render_summaries, render_topics
+from training.report import render_split, render_summaries, render_topics
 from training.served_model import ServedModel
-from training.tables import as_metrics, split_tables, summary_tables, topic_tables
+from training.tables import (
+    as_metrics,
+    split_tables,
+    summary_tables,
+    topic_tables,
+    worst_pages_table,
+)
 
 # Narrower, the tables of five topics would break their words.
 _WIDTH = 110
@@ -25,8 +31,7 @@ _WIDTH = 110
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `baozhai evaluate topics|summaries|split DATA`.
 
-    Prints tables; with `-o DIR` writes `metrics.json` and, for topics and
-    summaries, `report.html` there.
+    Prints tables; with `-o DIR` writes `metrics.json` and `report.html` there.
 
     Returns:
         0; wrong usage exits with 2.
@@ -37,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if arguments.task == "split":
         report = measure_split(arguments.data)
-        tables, metrics, page = split_tables(report), report.as_metrics(), None
+        tables = [*split_tables(report), worst_pages_table(report)]
+        metrics, page = report.as_metrics(), render_split(report)
     elif arguments.task == "topics":
         topics = measure_topics(
             _rows([arguments.data]), _model(arguments), _rows(arguments.baseline_train)
@@ -104,12 +110,11 @@ def _rows(files: Sequence[Path]) -> list[Row]:
     return rows
 
 
-def _write(folder: Path, metrics: dict[str, Any], page: str | None) -> None:
+def _write(folder: Path, metrics: dict[str, Any], page: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(metrics, ensure_ascii=False, indent=2) + "\n"
         (folder / "metrics.json").write_text(text, encoding="utf-8", newline="\n")
-        if page:
-            (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise WriteError(f"{folder}: the figures cannot be written: {error}") from error

@@ -20,7 +20,8 @@ from service.summarizers.text_rank import TextRankSummarizer
 from training.baselines import LinearTopicBaseline
 from training.served_model import ServedModel, article_of_row, sentences_only
 from training.split_gold import load_gold_pages
-from training.split_metrics import SplitReport, evaluate_split
+from training.split_metrics import evaluate_split
+from training.split_report import SplitReport
 from training.summary_baselines import (
     HeadlineOverlapSummarizer,
     RandomSummarizer,

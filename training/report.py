@@ -10,8 +10,9 @@ from rich.table import Table
 
 from service.text import split_sentences
 from training.charts import Bar, bar_chart, confusion_chart, coverage_chart, reliability_chart
+from training.split_report import PageReport, SplitReport
 from training.summary_evaluation import SummaryReport, WeakSummary
-from training.tables import summary_tables, system_title, topic_tables
+from training.tables import split_tables, summary_tables, system_title, topic_tables
 from training.topic_evaluation import TopicReport
 
 _STYLE = """
@@ -67,9 +68,17 @@ def render_summaries(report: SummaryReport) -> str:
     return _page(title, body, "差得最远 Weakest", entries)
 
 
+def render_split(report: SplitReport) -> str:
+    """Lay a report on splitting out as a page: tables, the worst pages with a wrong line."""
+    entries = [_wrong_page(page) for page in report.worst()]
+    return _page(
+        "切分评测 Splitting", _tables(split_tables(report)), "最差的版 Worst pages", entries
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One of the worst articles: its line in the list and, as HTML, what is told of it."""
+    """One of the worst articles or pages: its line in the list and, as HTML, what is told of it."""
 
     title: str
     content: str
@@ -85,6 +94,19 @@ def _weak_summary(weak: WeakSummary) -> str:
         f"<p><b>摘要 Summary</b> {escape(weak.summary)}</p>"
         f"<p><b>编者 Editor</b> {escape(weak.reference)}</p>"
         f'<p class="text">{text}</p>'
+    )
+
+
+def _wrong_page(page: PageReport) -> _Entry:
+    """How much of a page is right, and its first wrong line."""
+    wrong = page.first_wrong
+    title = f"{page.page_id}：{100 * page.figures.exact:.0f} % 整篇无误 exact"
+    if wrong is None:
+        return _Entry(title, "")
+    return _Entry(
+        f"{title}，第 {wrong.number} 行先错",
+        f"<p><b>应为 Expected</b> {escape(wrong.wanted)}　<b>读作 Got</b> {escape(wrong.found)}</p>"
+        f'<p class="text">{escape(wrong.text)}</p>',
     )
 
 

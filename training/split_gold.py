@@ -35,6 +35,11 @@ class GoldPage:
     kinds: Mapping[str, str]
 
 
+def is_article(owner: str) -> bool:
+    """Whether an owner is an article, and neither furniture nor a copy nor nobody."""
+    return owner not in ("", FURNITURE) and not owner.startswith(REPEAT)
+
+
 def load_gold_pages(path: Path) -> tuple[GoldPage, ...]:
     """Read gold pages.
 

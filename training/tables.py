@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from training.metrics.bootstrap import Difference, Estimate
-from training.split_metrics import SplitReport
+from training.split_report import COPIED, IN_PIECES, SplitReport
 from training.summary_evaluation import SummaryReport
 from training.topic_evaluation import TopicReport
 
@@ -24,6 +24,20 @@ _SYSTEM_TITLES = {
     "random": "随机",
     "best_possible": "最好可能",
 }
+_FAULT_TITLES = {
+    "plain": "普通",
+    "story": "报道",
+    "photo": "图片",
+    "head": "下转",
+    "cont": "上接",
+    "cont-bare": "上接无题",
+    "continuation": "上接",
+    "orphan": "无头无题",
+    "fragment": "无头无题",
+    IN_PIECES: "分在几处",
+    COPIED: "另有重复",
+}
+_SHOWN = 24  # characters of a wrong line, so that a row stays one line
 
 
 _BY_SOURCE = ("各来源 by source", "来源 source")
@@ -33,6 +47,11 @@ _BY_LENGTH = ("各长度 by length", "字数 characters")
 def system_title(name: str) -> str:
     """A system's name as readers see it: Chinese where it has a Chinese name, and its own."""
     return f"{_SYSTEM_TITLES[name]} {name}" if name in _SYSTEM_TITLES else name
+
+
+def fault_title(name: str) -> str:
+    """A kind of article or fault as readers see it."""
+    return f"{_FAULT_TITLES[name]} {name}" if name in _FAULT_TITLES else name
 
 
 def as_metrics(report: TopicReport | SummaryReport) -> dict[str, Any]:
@@ -138,18 +157,62 @@ def summary_tables(report: SummaryReport) -> list[Table]:
 
 
 def split_tables(report: SplitReport) -> list[Table]:
-    """All figures; exact articles by kind; the worst pages with their first wrong line."""
-    figures = [(name, f"{value:.4f}") for name, value in report.as_metrics().items()]
-    kinds = [(kind, f"{share:.3f}", str(n)) for kind, (share, n) in report.exact_by_kind.items()]
-    worst = [
-        (page.page_id, f"{page.exact_share:.2f}", str(page.first_wrong or "")[:60])
-        for page in report.worst(10)
-    ]
-    return [
-        _table("Splitting", ("figure", "value"), figures),
-        _table("Exact articles by kind", ("kind", "exact", "n"), kinds),
-        _table("Worst pages", ("page", "exact", "first wrong line"), worst),
-    ]
+    """Shares of articles; precision and recall; articles by fault."""
+    articles = report.articles
+    whole = _table(
+        f"切分 Splitting：{len(report.pages)} 版 pages，{articles.n} 篇 articles",
+        ("整篇无误 exact", "标题 headlines", "WindowDiff"),
+        [(f"{articles.exact:.4f}", f"{articles.headlines:.4f}", f"{report.window_diff:.4f}")],
+    )
+    rates = _table(
+        "各项 by measure",
+        ("项 measure", "precision", "recall", "F1"),
+        [
+            (title, f"{found.precision:.4f}", f"{found.recall:.4f}", f"{found.f1:.4f}")
+            for title, found in (
+                ("归属 B-cubed", articles.b_cubed),
+                ("边界 boundaries", report.boundaries),
+                ("续接 stitches", report.stitches),
+                ("重复 repeats", report.repeats),
+                ("版面杂项 furniture", report.furniture),
+            )
+        ],
+    )
+    faults = _table(
+        "各种情形 by fault",
+        ("情形 fault", "n", "整篇无误 exact", "标题 headlines", "B-cubed F1"),
+        [
+            (
+                fault_title(fault),
+                str(found.n),
+                f"{found.exact:.3f}",
+                f"{found.headlines:.3f}",
+                f"{found.b_cubed.f1:.3f}",
+            )
+            for fault, found in report.by_fault.items()
+        ],
+    )
+    return [whole, rates, faults]
+
+
+def worst_pages_table(report: SplitReport) -> Table:
+    """The worst pages with their first wrong line."""
+    return _table(
+        "最差的版 worst pages（+ 为多出的一篇 an article too many）",
+        ("版 page", "exact", "行 line", "应为 expected", "读作 got", "首处错行 first wrong line"),
+        [
+            (
+                page.page_id,
+                f"{page.figures.exact:.2f}",
+                str(wrong.number),
+                wrong.wanted,
+                wrong.found,
+                wrong.text[:_SHOWN],
+            )
+            for page in report.worst()
+            if (wrong := page.first_wrong)
+        ],
+    )
 
 
 def interval(found: Estimate, scale: float = 1) -> str:

@@ -92,10 +92,36 @@ def test_the_worst_are_linked_to_their_text_inside_the_page(
     assert "http" not in page
 
 
-def test_split_is_measured_on_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
+def test_split_is_measured_on_the_examples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = Path(__file__).parents[2] / "examples" / "gold"
-    assert main(["split", str(folder)]) == 0
-    assert "b_cubed_f1" in capsys.readouterr().out
+    assert main(["split", str(folder), "-o", str(tmp_path)]) == 0
+    assert "B-cubed" in capsys.readouterr().out
+    metrics = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["by_fault"]["story"]["exact"] == 1
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<td>报道 story</td>" in page
+    assert "http" not in page
+
+
+def test_split_report_names_the_first_wrong_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "社区食堂开张<br>\n\n本报讯 今天，社区食堂开张，老人在这里用餐半价，孩子也能来。"
+    row: dict[str, object] = {
+        "id": "p<1>",
+        "text": text,
+        "segments": [[0, 10, "furniture"], [12, len(text), "a1"]],
+        "articles": {"a1": {"headline": None, "kind": "plain"}},
+    }
+    pages = write_rows(tmp_path / "pages.jsonl", [row])
+    assert main(["split", str(pages), "-o", str(tmp_path)]) == 0
+    assert "furniture" in capsys.readouterr().out
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "p&lt;1&gt;" in page
+    assert "社区食堂开张&lt;br&gt;</p>" in page
+    assert "第 1 行先错" in page
 
 
 def test_a_row_without_its_label_is_named(tmp_path: Path) -> None:

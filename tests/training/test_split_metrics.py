@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from service.datamodels import Article, Digest, Issue, LeftOut, Span
 from service.errors import ReadError
+from training.metrics.rates import BCubed, Rates
+from training.split_alignment import WrongLine
 from training.split_gold import GoldPage, load_gold_pages
-from training.split_metrics import Rates, evaluate_split
+from training.split_metrics import evaluate_split
+from training.tables import split_tables, worst_pages_table
 
 TEXT = "甲甲甲甲\n乙乙乙乙\n丙丙丙丙\n丁丁丁丁"
 
@@ -46,10 +50,20 @@ class _Fixed:
         return Digest(issue.issue_id, None, None, None, TEXT, (), articles, tuple(left_out))
 
 
+class _Paged:
+    """A splitter that has another one for each page."""
+
+    def __init__(self, splitters: dict[str, _Fixed]) -> None:
+        self.splitters = splitters
+
+    def split(self, issue: Issue) -> Digest:
+        return self.splitters[issue.issue_id].split(issue)
+
+
 def test_the_gold_reading_itself_is_perfect() -> None:
     owners = ("furniture", "a1", "a2", "dup:a1")
     report = evaluate_split([_page(*owners)], _Fixed(*owners))
-    assert (report.exact, report.headlines, report.b_cubed.f1) == (1.0, 1.0, 1.0)
+    assert (report.exact, report.articles.headlines, report.articles.b_cubed.f1) == (1.0, 1.0, 1.0)
     assert (report.window_diff, report.boundaries.f1, report.furniture.f1) == (0.0, 1.0, 1.0)
     assert report.pages[0].first_wrong is None
 
@@ -57,22 +71,22 @@ def test_the_gold_reading_itself_is_perfect() -> None:
 def test_two_articles_read_as_one() -> None:
     report = evaluate_split([_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "x", "x"))
     assert report.exact == 0.0
-    assert (report.b_cubed.precision, report.b_cubed.recall) == (0.5, 1.0)
+    assert (report.articles.b_cubed.precision, report.articles.b_cubed.recall) == (0.5, 1.0)
     assert (report.boundaries.precision, report.boundaries.recall) == (1.0, 0.5)
-    assert report.pages[0].first_wrong is not None
+    assert report.pages[0].first_wrong == WrongLine(3, "丙丙丙丙", "a2 text", "a1 text")
 
 
 def test_one_article_read_as_two() -> None:
     report = evaluate_split([_page("a1", "a1", "a1", "a1")], _Fixed("x", "x", "x", "y"))
-    assert (report.b_cubed.precision, report.b_cubed.recall) == (1.0, 0.625)
-    assert report.pages[0].first_wrong == "丁丁丁丁"
+    assert (report.articles.b_cubed.precision, report.articles.b_cubed.recall) == (1.0, 0.625)
+    assert report.pages[0].first_wrong == WrongLine(4, "丁丁丁丁", "a1 text", "+y text")
 
 
 def test_an_article_left_out_scores_nothing() -> None:
     report = evaluate_split(
         [_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "furniture", "furniture")
     )
-    assert (report.exact, report.b_cubed.recall) == (0.5, 0.5)
+    assert (report.exact, report.articles.b_cubed.recall) == (0.5, 0.5)
     assert (report.furniture.precision, report.furniture.n_wanted) == (0.0, 0)
 
 
@@ -95,19 +109,72 @@ def test_headlines_are_compared_without_punctuation(headline: str | None, right:
     report = evaluate_split(
         [_page("a1", "a1", "a1", "a1")], _Fixed("x", "x", "x", "x", headline=headline)
     )
-    assert report.headlines == right
+    assert report.articles.headlines == right
 
 
 def test_nothing_wanted_and_nothing_found_is_right() -> None:
-    assert Rates(0, 0, 0).f1 == 1.0
+    assert (Rates().f1, BCubed().f1) == (1.0, 1.0)
     assert Rates(0, 3, 0).f1 == 0.0
 
 
+def test_a_headline_taken_for_text_is_a_wrong_line() -> None:
+    page = replace(_page("a1", "a1", "a2", "a2"), headlines={"a1": "甲甲甲甲", "a2": None})
+    report = evaluate_split([page], _Fixed("x", "x", "y", "y", headline=None))
+    assert report.exact == 1.0
+    assert report.pages[0].first_wrong == WrongLine(1, "甲甲甲甲", "a1 headline", "a1 text")
+
+
+def test_what_is_left_out_is_named_in_a_wrong_line() -> None:
+    report = evaluate_split(
+        [_page("furniture", "a2", "a2", "a2")], _Fixed("dup:x", "x", "x", "x", headline=None)
+    )
+    assert report.pages[0].first_wrong == WrongLine(1, "甲甲甲甲", "furniture", "duplicate")
+
+
 def test_names_the_worst_pages() -> None:
+    right = replace(_page("a1", "a1", "a2", "a2"), page_id="right")
+    half = replace(_page("a1", "a1", "a2", "a2"), page_id="half")
+    none = replace(_page("a1", "a1", "a1", "a1"), page_id="none")
+    splitter = _Paged(
+        {
+            "right": _Fixed("x", "x", "y", "y"),
+            "half": _Fixed("x", "x", "y", "furniture"),
+            "none": _Fixed("x", "x", "y", "y"),
+        }
+    )
+    report = evaluate_split([right, half, none], splitter)
+    assert [page.page_id for page in report.worst()] == ["none", "half"]
+    worst = report.as_metrics()["worst"]
+    assert worst[0] == {
+        "page": "none",
+        "exact": 0.0,
+        "first_wrong": {"number": 3, "text": "丙丙丙丙", "wanted": "a1 text", "found": "+y text"},
+    }
+    assert len(report.worst(1)) == 1
+
+
+def test_figures_by_fault_count_an_article_under_each_of_its_faults() -> None:
+    page = _page("a1", "a2", "a1", "dup:a1")
+    report = evaluate_split([page], _Fixed("x", "y", "x", "dup:x"))
+    assert {fault: found.n for fault, found in report.by_fault.items()} == {
+        "copied": 1,
+        "in-pieces": 1,
+        "plain": 2,
+    }
+    split_up = evaluate_split([page], _Fixed("x", "y", "z", "dup:x"))
+    assert split_up.as_metrics()["by_fault"]["in-pieces"] == {
+        "n": 1,
+        "exact": 0.0,
+        "headlines": 1.0,
+        "b_cubed_f1": 0.6667,
+    }
+
+
+def test_tables_show_every_figure_and_the_first_wrong_line() -> None:
     report = evaluate_split([_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "x", "y"))
-    assert report.worst(1)[0].first_wrong == "丙丙丙丙"
-    assert report.as_metrics()["n_articles"] == 2
-    assert report.exact_by_kind == {"plain": (0.0, 2)}
+    tables = [*split_tables(report), worst_pages_table(report)]
+    cells = [str(c) for t in tables for col in t.columns for c in col.cells]
+    assert {"归属 B-cubed", "边界 boundaries", "普通 plain", "a2 text", "丙丙丙丙"} <= set(cells)
 
 
 def test_reads_rows_and_readings(tmp_path: Path) -> None:
