@@ -26,6 +26,7 @@ from service.errors import (
 
 if TYPE_CHECKING:
     from service.batch import Scorer, WorkItem
+    from service.datamodels import Issue
     from service.pipeline import DigestPipeline
 
 ENTRY_POINTS = "baozhai.commands"
@@ -74,6 +75,7 @@ def _digest(arguments: Namespace) -> int:
     if output is None and output_format == "docx" and sys.stdout.isatty():
         raise WriteError("docx 不能写到终端；请加 -o OUT.docx (no document fits a terminal)")
     issue = read_issue(_sources(arguments), issue_id=arguments.id)
+    _warn(issue)
     pipeline = _load_pipeline(arguments)
     digest = pipeline.run(issue, max_chars=arguments.max_chars)
     if output is None and output_format == "text" and wants_color():
@@ -91,6 +93,7 @@ def _split(arguments: Namespace) -> int:
 
     output = _output_of(arguments)
     issue = read_issue(_sources(arguments), issue_id=arguments.id)
+    _warn(issue)
     _write(output, to_json(ArticleSplitter().split(issue)).encode("utf-8"))
     return 0
 
@@ -208,6 +211,12 @@ def _sources(arguments: Namespace) -> list[str]:
     if (not files or "-" in files) and sys.stdin.isatty():
         tell("请粘贴文本，以 Ctrl-D（Windows: Ctrl-Z 回车）结束 (paste the text, end with Ctrl-D)")
     return files
+
+
+def _warn(issue: Issue) -> None:
+    """Tell what of the files could not be read."""
+    for warning in issue.warnings:
+        tell(f"baozhai: {warning}")
 
 
 def _expand(paths: Sequence[str]) -> list[str]:

@@ -47,12 +47,14 @@ class Page:
 class Issue:
     """One raw issue: the text as it came, and the files it came from.
 
-    `pages` is empty for text that came from no file.
+    `pages` is empty for text that came from no file. `warnings` tell the user
+    what of the files could not be read, such as a page that is a picture.
     """
 
     issue_id: str
     text: str
     pages: tuple[Page, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 Place = tuple[float, float, float, str]
 """Left, baseline and size in points, and the text."""
@@ -23,13 +23,24 @@ _MEASURES = (
 )
 
 
-def make_pdf(pages: Sequence[Sequence[Place]], *, with_mapping: bool = True) -> bytes:
-    """A PDF whose font has square characters and, unless told otherwise, says what they are."""
-    unicode = " /ToUnicode 6 0 R" if with_mapping else ""
+PICTURE = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q"
+CURVE = "50 50 m 100 200 200 200 250 50 c f"
+
+
+def make_pdf(
+    pages: Sequence[Sequence[Place]],
+    *,
+    drawn: Mapping[int, str] | None = None,
+) -> bytes:
+    """A PDF whose font has square characters and says what they are.
+
+    `drawn` gives what pages, by index, show besides text, as operators of PDF.
+    """
+    drawn = drawn or {}
     kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(pages)))
     font = (
         "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H "
-        f"/DescendantFonts [4 0 R]{unicode} >>"
+        "/DescendantFonts [4 0 R] /ToUnicode 6 0 R >>"
     )
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -44,7 +55,8 @@ def make_pdf(pages: Sequence[Sequence[Place]], *, with_mapping: bool = True) -> 
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] "
             f"/Resources << /Font << /F 3 0 R >> >> /Contents {8 + 2 * number} 0 R >>"
         )
-        objects.append(_stream("\n".join(_shown(*place) for place in places)))
+        shown = [drawn.get(number, ""), *(_shown(*place) for place in places)]
+        objects.append(_stream("\n".join(shown)))
     return _assemble(objects)
 
 

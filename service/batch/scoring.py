@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from service.batch.inputs import ArticleInput, IssueInput, WorkItem
+from service.console import tell
 from service.datamodels import Article, Span
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
@@ -36,6 +37,8 @@ def rows_for(
     try:
         if isinstance(item, IssueInput):
             issue = read_issue(item.paths, issue_id=item.issue_id)
+            for warning in issue.warnings:
+                tell(f"baozhai: {warning}")
             return rows_of(pipeline.run(issue, max_chars=max_chars))
         if item.error is None:
             return (row_of(pipeline.score(_article(item), max_chars=max_chars), None),)

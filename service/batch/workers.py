@@ -13,6 +13,7 @@ from multiprocessing import get_context, parent_process
 
 from service.batch.inputs import WorkItem
 from service.batch.scoring import Scored, Scorer, rows_for
+from service.console import speak_utf8
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
 from service.writers.table import ArticleRow
@@ -68,6 +69,7 @@ def score_in_parallel(
 
 def _start(load: Callable[[], DigestPipeline]) -> None:
     """Prepare a worker process: Ctrl-C is for its parent, and it ends when that is gone."""
+    speak_utf8()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _loaded.append(load())

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of one page; `number` counts from 1, None where the format has no pages."""
+    """The text of one page.
+
+    `number` counts from 1, None where the format has no pages; `warning` tells
+    the user what of the page could not be read, None where all of it was.
+    """
 
     text: str
     number: int | None = None
+    warning: str | None = None
 
 
 Reader = Callable[[bytes, str], tuple[PageText, ...]]

@@ -28,7 +28,7 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
     Returns:
         The issue. Its text is that of the pages joined by a line with a form
         feed, newlines as they stood; `pages` says where each begins and ends,
-        in code points.
+        in code points, and `warnings` which of them could not be read whole.
 
     Raises:
         ReadError: If a file cannot be opened or is no text, or if all of them
@@ -37,12 +37,14 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
     sources = [str(path) for path in paths] or [STDIN]
     pieces: list[str] = []
     pages: list[Page] = []
+    warnings: list[str] = []
     offset = 0
     for source in sources:
         for page in _pages_of(source):
             end = offset + len(page.text)
             pages.append(Page(printable_name(_name(source)), page.number, offset, end))
             pieces.append(page.text)
+            warnings += [page.warning] if page.warning else []
             offset = end + len(PAGE_BREAK)
     text = PAGE_BREAK.join(pieces)
     if not text.strip():
@@ -50,7 +52,8 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
             f"{'、'.join(printable_name(source) for source in sources)}: 没有文字，只有空白；"
             "请确认文件内容 (no text in it, only white space)"
         )
-    return Issue(issue_id or default_issue_id(sources[0]), text, tuple(pages))
+    name = issue_id or default_issue_id(sources[0])
+    return Issue(name, text, tuple(pages), tuple(warnings))
 
 
 def default_issue_id(source: str | Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw_pdfium
 
 from service.errors import ReadError
 from service.readers.base import PageText
@@ -12,12 +13,18 @@ from service.readers.page_layout import Glyph, reading_order
 
 # Above this share of characters without meaning, the fonts hide what they show.
 _MOST_UNKNOWN_SHARE = 0.3
+# A page with pictures and no more text than a running head is taken for a scan.
+_FEWEST_CHARACTERS = 20
+_PICTURES = (raw_pdfium.FPDF_PAGEOBJ_IMAGE, raw_pdfium.FPDF_PAGEOBJ_SHADING)
+_DRAWINGS = (*_PICTURES, raw_pdfium.FPDF_PAGEOBJ_PATH)
 
 
 def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Give the text of each page, numbered from 1, a blank line between paragraphs.
 
     Running heads and feet stay in the text: it is the splitter that knows furniture.
+    A page that shows a picture or drawing in place of text comes with a warning; an
+    empty one does not.
 
     Raises:
         ReadError: If the file is encrypted or damaged, has no text layer (a
@@ -29,8 +36,7 @@ def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
         raise _unopened(name, error) from error
     try:
         pages = tuple(
-            PageText(reading_order(list(_glyphs(page))), number)
-            for number, page in enumerate(document, start=1)
+            _read_page(page, number, name) for number, page in enumerate(document, start=1)
         )
     except pdfium.PdfiumError as error:
         raise _unopened(name, error) from error
@@ -38,6 +44,29 @@ def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
         document.close()
     _check_readable("".join(page.text for page in pages), name)
     return pages
+
+
+def _read_page(page: pdfium.PdfPage, number: int, name: str) -> PageText:
+    try:
+        text = reading_order(list(_glyphs(page)))
+        return PageText(text, number, _warning(page, text, number, name))
+    finally:
+        page.close()
+
+
+def _warning(page: pdfium.PdfPage, text: str, number: int, name: str) -> str | None:
+    """What to tell of a page whose text is in a picture, or drawn as curves."""
+    n_characters = len("".join(text.split()))
+    if n_characters >= _FEWEST_CHARACTERS:
+        return None
+    hiding = _PICTURES if n_characters else _DRAWINGS
+    if next(page.get_objects(filter=hiding), None) is None:
+        return None
+    return (
+        f"{name}: 第 {number} 页只有 {n_characters} 个字，其余是图像，可能是扫描件或文字已转曲，"
+        f"图里的字没有读；请对这一页做文字识别（OCR）再试 (page {number} has {n_characters} "
+        "characters and a picture, which was not read: run OCR on it)"
+    )
 
 
 def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
@@ -53,7 +82,6 @@ def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
             after_space = not character.strip()
     finally:
         layer.close()
-        page.close()
 
 
 def _check_readable(text: str, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -53,16 +53,26 @@ class DigestDesk:
         return self._digest(Issue(PASTED_ID, text), max_chars)
 
     def digest_files(
-        self, paths: Sequence[str | Path], max_chars: int, language: Language
+        self,
+        paths: Sequence[str | Path],
+        max_chars: int,
+        language: Language,
+        *,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> Digest:
         """Digest files as the pages of one issue, in the order given.
+
+        `warn` is told what of the files could not be read.
 
         Raises:
             ReadError: If there are none (said in `language`), or as `read_issue` says.
         """
         if not paths:
             raise ReadError(WORDINGS[language].nothing_uploaded)
-        return self._digest(read_issue(paths), max_chars)
+        issue = read_issue(paths)
+        for warning in issue.warnings:
+            warn(warning)
+        return self._digest(issue, max_chars)
 
     def show(self, digest: Digest | None, language: Language) -> str:
         """Write a digest, or the welcome before there is one, as HTML in a language."""

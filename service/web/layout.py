@@ -151,7 +151,7 @@ def _wire(desk: DigestDesk, parts: Parts) -> None:
     def digest_files(
         paths: list[str] | None, max_chars: float, language: Language
     ) -> tuple[Digest, str]:
-        digest = desk.digest_files(paths or [], int(max_chars), language)
+        digest = desk.digest_files(paths or [], int(max_chars), language, warn=_warn)
         return digest, desk.show(digest, language)
 
     settings = [parts.max_chars, parts.language]
@@ -211,6 +211,11 @@ def telling(action: Callable[P, R]) -> Callable[P, R]:
             ) from error
 
     return told
+
+
+def _warn(message: str) -> None:
+    """Show a message that stays until the visitor closes it."""
+    gr.Warning(message, duration=None)
 
 
 def _translated(parts: Parts) -> list[Any]:

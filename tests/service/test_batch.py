@@ -34,6 +34,7 @@ from service.batch.scoring import Scored, Scorer
 from service.errors import DigestError, WriteError
 from service.pipeline import DigestPipeline
 from tests.fakes import make_pipeline
+from tests.pdfs import PICTURE, make_pdf
 
 SETTINGS = BatchSettings("fake@1", 150, ready_articles=False, version="0")
 READY = BatchSettings("fake@1", 150, ready_articles=True, version="0")
@@ -100,6 +101,16 @@ def test_a_failed_input_is_one_row_in_its_place(tmp_path: Path) -> None:
     assert "打不开" in rows[3]["error"]
     assert [name for name, _ in report.failures] == ["empty", "missing"]
     assert (report.n_inputs, report.n_done) == (4, 2)
+
+
+def test_a_page_that_was_not_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "day.pdf"
+    path.write_bytes(make_pdf([[(50, 700, 10, "社区食堂开张")], []], drawn={1: PICTURE}))
+    report = _run(issues_of_files([str(path)]), tmp_path / "out.csv")
+    assert report.failures == ()
+    assert "day.pdf: 第 2 页" in capsys.readouterr().err
 
 
 def test_a_fault_in_one_issue_does_not_take_the_others_with_it(

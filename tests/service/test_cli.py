@@ -17,6 +17,7 @@ from service.arguments import FORMATS, build_parser
 from service.cli import main
 from service.writers import formats
 from tests.fakes import FakeSplitter, make_pipeline
+from tests.pdfs import PICTURE, make_pdf
 
 PAGE = "社区食堂开张\n社区食堂昨天开张。居民都说方便。\n\n球队夺冠\n比赛很精彩。\n"
 
@@ -89,6 +90,17 @@ class TestDigest:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode())))
         assert main(["digest", *files, "--format", "json"]) == 0
         assert json.loads(capsys.readouterr().out)["issue_id"] == "stdin"
+
+    @pytest.mark.parametrize("command", ["digest", "split"])
+    def test_tells_which_page_was_not_read(
+        self, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "day.pdf"
+        path.write_bytes(make_pdf([[(50, 700, 10, "社区食堂开张")], []], drawn={1: PICTURE}))
+        assert main([command, str(path)]) == 0
+        printed = capsys.readouterr()
+        assert "day.pdf: 第 2 页" in printed.err
+        assert "社区食堂开张" in printed.out
 
     def test_the_suffix_of_the_output_is_its_format(self, page: Path, tmp_path: Path) -> None:
         output = tmp_path / "out.md"

@@ -10,7 +10,7 @@ from service.datamodels import Page
 from service.errors import ReadError
 from service.readers import read_issue
 from service.readers.formats import extract_pages
-from tests.pdfs import Place, make_pdf
+from tests.pdfs import CURVE, PICTURE, Place, make_pdf
 
 SIZE = 10.0
 LEADING = 15.0
@@ -82,9 +82,46 @@ def test_keeps_page_numbers(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("", PICTURE), ("", CURVE), ("云川日报 第2版", PICTURE)],
+    ids=["scan", "text as curves", "scan below a running head"],
+)
+def test_a_page_without_text_is_named_and_the_others_are_read(
+    tmp_path: Path, text: str, drawn: str
+) -> None:
+    second = [(50, 760, SIZE, text)] if text else []
+    pages = [[(50, 700, SIZE, "第一页")], second, [(50, 700, SIZE, "第三页")]]
+    path = tmp_path / "day.pdf"
+    path.write_bytes(make_pdf(pages, drawn={1: drawn}))
+    issue = read_issue([path])
+    (warning,) = issue.warnings
+    assert "day.pdf: 第 2 页只有 " in warning
+    assert "OCR" in warning
+    assert issue.text.startswith("第一页\n\f\n")
+    assert issue.text.endswith("\n\f\n第三页")
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("", ""), ("云川日报 第2版", CURVE), ("社区食堂昨天开张居民都说方便" * 2, PICTURE)],
+    ids=["empty page", "rule below a running head", "picture beside text"],
+)
+def test_a_page_that_was_read_whole_brings_no_warning(text: str, drawn: str) -> None:
+    places = [(50.0, 760.0, SIZE, text)] if text else []
+    raw = make_pdf([[(50, 700, SIZE, "第一页")], places], drawn={1: drawn})
+    assert [page.warning for page in extract_pages(raw, "p.pdf")] == [None, None]
+
+
 def test_a_scan_says_what_to_do() -> None:
     with pytest.raises(ReadError, match=r"p\.pdf: PDF 里没有文字层.*OCR"):
-        extract_pages(make_pdf([[], []]), "p.pdf")
+        extract_pages(make_pdf([[], []], drawn={0: PICTURE, 1: PICTURE}), "p.pdf")
+
+
+def test_fonts_that_hide_their_characters_say_what_to_do() -> None:
+    raw = make_pdf([[(50, 700, SIZE, "\ue001\ue002\ue003云")]])
+    with pytest.raises(ReadError, match=r"p\.pdf: PDF 的字体没有标明文字.*OCR"):
+        extract_pages(raw, "p.pdf")
 
 
 @pytest.mark.parametrize("raw", [b"%PDF-1.7\nnothing", b"%PDF-"], ids=["damaged", "cut off"])

@@ -12,6 +12,7 @@ from service.web.handlers import PASTED_ID, DigestDesk, find_examples
 from service.web.wording import WORDINGS, Language
 from service.writers.formats import FORMATS
 from tests.fakes import FakeSplitter, make_pipeline
+from tests.pdfs import PICTURE, make_pdf
 
 TEXT = "社区食堂开张\n社区食堂昨天开张。居民都说方便。\n\n市委开会\n市委昨天开会。"
 
@@ -66,6 +67,14 @@ def test_what_is_no_text_is_said_by_the_reader(desk: DigestDesk, tmp_path: Path)
     file.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     with pytest.raises(ReadError, match=r"scan\.pdf"):
         desk.digest_files([file], 150, "zh")
+
+
+def test_a_page_that_was_not_read_is_told(desk: DigestDesk, tmp_path: Path) -> None:
+    file = tmp_path / "day.pdf"
+    file.write_bytes(make_pdf([[(50, 700, 10, "社区食堂开张")], []], drawn={1: PICTURE}))
+    warnings: list[str] = []
+    assert desk.digest_files([file], 150, "zh", warn=warnings.append).articles
+    assert ["day.pdf: 第 2 页" in warning for warning in warnings] == [True]
 
 
 def test_a_digest_can_be_shown_again_in_another_language(desk: DigestDesk) -> None:
