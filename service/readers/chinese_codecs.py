@@ -16,9 +16,9 @@ _FEWEST_TO_JUDGE = 20
 # chosen by frequency: level 1 of GB 2312 and of Big5.
 _LEVEL_1 = {
     "gb18030": (0xB0, 0xD7, (*range(0xA1, 0xFF),)),
-    "cp950": (0xA4, 0xC6, (*range(0x40, 0x7F), *range(0xA1, 0xFF))),
     "big5hkscs": (0xA4, 0xC6, (*range(0x40, 0x7F), *range(0xA1, 0xFF))),
 }
+_BIG5_OF_WINDOWS, _BIG5_OF_HONG_KONG = "cp950", "big5hkscs"
 
 
 def detect_chinese_codec(raw: bytes) -> str | None:
@@ -27,11 +27,12 @@ def detect_chinese_codec(raw: bytes) -> str | None:
     Nearly any text in one of them can be decoded as the other, so what counts
     is the share of common characters: those of the first level of the standard
     behind the codec, which were chosen by frequency, and Chinese punctuation.
-    Equals are decided by what decodes without
-    error, then for GB18030, Big5 as of Windows, Big5 as of Hong Kong, in this order.
+    Equals are decided by what decodes with fewer errors, then for GB18030. Big5
+    is that of Windows unless that of Hong Kong leaves fewer errors.
 
     Args:
-        raw: Text that is not UTF-8; the beginning is enough.
+        raw: Text that is not UTF-8; the beginning is enough, but for characters
+            of Hong Kong that come later.
 
     Returns:
         `gb18030`, `cp950` or `big5hkscs`; None if none of them makes sense.
@@ -41,7 +42,15 @@ def detect_chinese_codec(raw: bytes) -> str | None:
     readings = {codec: sample.decode(codec, errors="replace") for codec in _LEVEL_1}
     shares = {codec: _common_share(text, codec) for codec, text in readings.items()}
     best = max(_LEVEL_1, key=lambda codec: (shares[codec], -readings[codec].count("\ufffd")))
-    return best if shares[best] >= _LEAST_COMMON_SHARE else None
+    if shares[best] < _LEAST_COMMON_SHARE:
+        return None
+    if best == _BIG5_OF_HONG_KONG and _n_errors(raw, _BIG5_OF_WINDOWS) <= _n_errors(raw, best):
+        return _BIG5_OF_WINDOWS
+    return best
+
+
+def _n_errors(raw: bytes, codec: str) -> int:
+    return raw.decode(codec, errors="replace").count("\ufffd")
 
 
 def _common_share(text: str, codec: str) -> float:

@@ -41,6 +41,19 @@ def test_traditional_text_comes_back_from_each_encoding(codec: str, length: int)
     assert decode(text.encode(codec), "p1.txt") == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港鐵昨日宣布，着手更換電車綫路。",
+        TRADITIONAL + "街坊話呢度啲嘢好食，食咗先嚟返工。",
+        TRADITIONAL * 2000 + "佢喺升降𨋢裏面等緊。",
+    ],
+    ids=["in a short text", "among others", "at the end of a long text"],
+)
+def test_characters_of_hong_kong_come_back_from_big5(text: str) -> None:
+    assert decode(text.encode("big5hkscs"), "p1.txt") == text
+
+
 def test_damaged_big5_names_the_byte() -> None:
     raw = TRADITIONAL.encode("big5")
     with pytest.raises(ReadError, match=f"第 {len(raw)} 字节 .* Big5"):

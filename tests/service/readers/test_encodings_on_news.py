@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,21 @@ def test_simplified(pieces: list[str], codec: str) -> None:
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
 def test_traditional(pieces: list[str], codec: str) -> None:
-    opencc = pytest.importorskip("opencc")
-    convert = opencc.OpenCC("s2tw").convert
-    raws = [convert(text).encode(codec, errors="ignore") for text in pieces]
+    raws = _traditional(pieces, "tw", codec)
     assert not [raw for raw in raws if decode(raw, "") != raw.decode(codec)]
+
+
+def test_traditional_of_hong_kong(pieces: list[str]) -> None:
+    # Big5 as of Windows and as of Hong Kong differ in a few symbols; no text tells which is meant.
+    raws = _traditional(pieces, "hk", "big5hkscs")
+    assert not [raw for raw in raws if _han(decode(raw, "")) != _han(raw.decode("big5hkscs"))]
+
+
+def _traditional(pieces: list[str], place: str, codec: str) -> list[bytes]:
+    opencc = pytest.importorskip("opencc")
+    convert = opencc.OpenCC(f"s2{place}").convert
+    return [convert(text).encode(codec, errors="ignore") for text in pieces]
+
+
+def _han(text: str) -> str:
+    return "".join(re.findall(r"[\u3400-\u9fff\U00020000-\U0003ffff]", text))
