@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from service.errors import ReadError
 from service.readers.base import PageText
 from service.readers.encodings import decode
+from service.readers.navigation import is_inline, is_navigation, remove_controls
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -24,14 +25,9 @@ _NEVER_TEXT = re.compile(
     "script|style|noscript|template|iframe|object|svg|head|select|option|button|textarea|map|nav|"
     "footer"
 )
-_INLINE = re.compile(
-    "a|abbr|acronym|b|bdi|bdo|big|cite|code|em|font|i|img|ins|kbd|label|mark|q|ruby|s|small|span|"
-    "strike|strong|sub|sup|tt|u|var|wbr"
-)
-# A list, table or box with this much of its text in links leads elsewhere.
-_NAVIGATION_SHARE = 0.7
-_FEWEST_LINKS = 3
-_BOXES = frozenset(("ul", "ol", "dl", "table", "div", "td", "header", "aside", "section", "form"))
+# The least that tells an article from the titles and captions of an index.
+_FEWEST_PROSE = 20
+_STOP = re.compile("[。！？]")
 
 
 def is_html(text: str) -> bool:
@@ -43,8 +39,9 @@ def is_html(text: str) -> bool:
 def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Give the text of a web page, a blank line between its blocks.
 
-    Scripts, hidden parts and navigation are left out: blocks that are mostly
-    links. Where nothing else is on the page it is an index, and the links are
+    Scripts, hidden parts and navigation are left out: controls of e-paper
+    systems, links to other pages of the paper, and blocks that are mostly
+    links. Where no prose is left the page is an index, and those blocks are
     its text.
 
     Raises:
@@ -55,7 +52,10 @@ def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
         root = lxml_html.document_fromstring(document)
     except (etree.ParserError, ValueError) as error:
         raise _empty(name) from error
-    text = _text_of(root, skip_navigation=True) or _text_of(root, skip_navigation=False)
+    remove_controls(root)
+    text = _text_of(root, skip_navigation=True)
+    if not _has_prose(text):
+        text = _text_of(root, skip_navigation=False)
     if not text:
         raise _empty(name)
     return (PageText(text),)
@@ -66,6 +66,10 @@ def _empty(name: str) -> ReadError:
         f"{name}: 网页里没有正文，可能要由脚本载入；请在浏览器里复制正文，存成文本再试 "
         "(no text in this page: copy it from the browser into a text file)"
     )
+
+
+def _has_prose(text: str) -> bool:
+    return any(len(line) >= _FEWEST_PROSE and _STOP.search(line) for line in text.splitlines())
 
 
 def _text_of(root: lxml_html.HtmlElement, *, skip_navigation: bool) -> str:
@@ -89,7 +93,7 @@ def _pieces(root: lxml_html.HtmlElement, *, skip_navigation: bool) -> Iterator[s
         elif event == "end":
             yield _edge(element)
             yield element.tail or ""
-        elif _is_left_out(element) or (skip_navigation and _is_navigation(element)):
+        elif _is_left_out(element) or (skip_navigation and is_navigation(element)):
             walker.skip_subtree()
         else:
             yield _edge(element)
@@ -99,7 +103,7 @@ def _pieces(root: lxml_html.HtmlElement, *, skip_navigation: bool) -> Iterator[s
 def _edge(element: etree._Element) -> str:
     if element.tag == "br":
         return "\1"
-    return "" if _INLINE.fullmatch(element.tag) else "\0"
+    return "" if is_inline(element) else "\0"
 
 
 def _is_left_out(element: etree._Element) -> bool:
@@ -108,17 +112,3 @@ def _is_left_out(element: etree._Element) -> bool:
         or element.get("hidden") is not None
         or _HIDDEN.search(element.get("style") or "") is not None
     )
-
-
-def _is_navigation(element: etree._Element) -> bool:
-    if element.tag not in _BOXES:
-        return False
-    links = list(element.iter("a"))
-    if len(links) < _FEWEST_LINKS:
-        return False
-    n_linked = sum(_n_characters(link) for link in links)
-    return n_linked >= _NAVIGATION_SHARE * _n_characters(element)
-
-
-def _n_characters(element: etree._Element) -> int:
-    return sum(len("".join(str(text).split())) for text in element.itertext())

@@ -26,6 +26,27 @@ INDEX = """<html><body><ul>
 <li><a href="1">社区食堂开张</a></li><li><a href="2">新药进医保</a></li>
 <li><a href="3">环线通车</a></li></ul></body></html>"""
 
+EPAPER_ARTICLE = """<html><body><map><area href="content_1.html" title="图上的标题"></map>
+<table><tr><td>2024年05月06日　星期一</td><td><a href="n">版面导航</a> <a href="t">标题导航</a></td>
+</tr></table>
+<table><tr><td>第05版：民生　<a href="3">上一篇</a>　<a href="2">下一篇</a></td>
+<td><a href="javascript:zoom(18)">放大⊕</a>　<span onclick="zoom(14)">缩小⊖</span>　默认○　朗读</td>
+</tr></table>
+<founder-title><p>环线公交试运行</p></founder-title><founder-author>苏禾</founder-author>
+<div id="ozoom"><founder-content><p>　　本报讯　市民可以<a href="v">朗读</a>站名，看<a href="n">
+第六版</a>的地图。</p></founder-content></div>
+<div><a href="3">上一篇</a> | <a href="2">下一篇</a></div>
+</body></html>"""
+EPAPER_INDEX = """<html><body><table><tr><td>2024年05月06日</td><td><a href="3">上一期</a></td></tr>
+<tr><td><img usemap="#m"><map name="m"><area href="c1" title="图上的标题"></map>
+<a href="4">上一版</a> <a href="6">下一版</a> <a href="5.pdf">PDF版</a></td><td>
+<strong>第05版：民生</strong><div>标题导航</div>
+<ul><li><a href="c1">环线公交试运行</a></li><li><a href="c2">针灸门诊开到晚上</a></li>
+<li><a href="c3">春笋坐上冷链班车</a></li></ul><div>版面目录</div>
+<table><tr><td><a href="n1">第01版：要闻</a></td></tr><tr><td><a href="n2">第二版 时政</a></td></tr>
+<tr><td><a href="n5">第05版：民生</a></td></tr></table></td></tr></table>
+<div>云川日报社版权所有</div></body></html>"""
+
 
 def _read(document: str, encoding: str = "utf-8") -> str:
     (page,) = extract_pages(document.encode(encoding), "p.html")
@@ -45,6 +66,28 @@ def test_gives_the_blocks_of_an_article(encoding: str) -> None:
 
 def test_an_index_gives_its_links() -> None:
     assert _read(INDEX) == "社区食堂开张\n\n新药进医保\n\n环线通车"
+
+
+def test_controls_of_an_e_paper_are_left_out() -> None:
+    assert _read(EPAPER_ARTICLE).split("\n\n") == [
+        *("2024年05月06日　星期一", "第05版：民生", "环线公交试运行", "苏禾"),
+        "本报讯　市民可以朗读站名，看第六版的地图。",
+    ]
+
+
+def test_an_index_of_an_e_paper_gives_its_titles() -> None:
+    assert _read(EPAPER_INDEX).split("\n\n") == [
+        *("2024年05月06日", "第05版：民生"),
+        *("环线公交试运行", "针灸门诊开到晚上", "春笋坐上冷链班车"),
+        "云川日报社版权所有",
+    ]
+
+
+@pytest.mark.parametrize("text", ["大", "——", "放大的图", "第一版印了三千册。", "○"])
+def test_a_paragraph_that_is_no_control_stays(text: str) -> None:
+    assert _read(
+        f"<html><body><p>社区食堂昨天开张，居民都说很方便很便宜。</p><p>{text}</p>"
+    ).endswith(text)
 
 
 def test_an_xml_declaration_does_not_matter() -> None:
