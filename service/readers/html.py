@@ -39,8 +39,8 @@ def is_html(text: str) -> bool:
 def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Give the text of a web page, a blank line between its blocks.
 
-    Scripts, hidden parts and navigation are left out: controls of e-paper
-    systems, links to other pages of the paper, and blocks that are mostly
+    Scripts, hidden parts and navigation are left out: controls and imprint of
+    e-paper systems, links to other pages of the paper, and blocks that are mostly
     links. Where no prose is left the page is an index, and those blocks are
     its text.
 

@@ -25,12 +25,14 @@ _CONTROL = (
 _CONTROLS = re.compile(rf"{_BETWEEN}(?:{_CONTROL}{_BETWEEN})+", re.IGNORECASE)
 _PAGE = r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版\s*[:：]?\s*\S{0,8}"
 _PAGES = re.compile(rf"{_BETWEEN}(?:{_PAGE}{_BETWEEN})+")
+# What stands in the footer of a site, on pages without the element of that name.
+_IMPRINT = re.compile(r"版权所有|ICP备|公网安备|(?:未经|不得|禁止)\S{0,12}(?:转载|镜像)")
 _PROSE = re.compile("[，。！？]")
 _LONGEST_CONTROLS = 100
 
 
 def remove_controls(root: lxml_html.HtmlElement) -> None:
-    """Take out of a tree what holds nothing but controls, or nothing but links to pages.
+    """Take out what holds nothing but controls, links to pages or the imprint of the site.
 
     A link within prose stays, whatever it says.
     """
@@ -65,7 +67,15 @@ def _is_control(element: lxml_html.HtmlElement) -> bool:
     if is_inline(element):
         return False
     has_links = element.find(".//a") is not None
-    return bool(_CONTROLS.fullmatch(text) or (has_links and _PAGES.fullmatch(text)))
+    if has_links and _PAGES.fullmatch(text):
+        return True
+    return bool(_CONTROLS.fullmatch(text) or _is_imprint(element))
+
+
+def _is_imprint(element: lxml_html.HtmlElement) -> bool:
+    """Whether a block of one line says whose the site is."""
+    is_line = all(is_inline(inner) or inner.tag == "br" for inner in element.iterdescendants("*"))
+    return is_line and _IMPRINT.search(element.text_content()) is not None
 
 
 def _block_around(element: lxml_html.HtmlElement) -> str:

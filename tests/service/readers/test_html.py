@@ -36,7 +36,7 @@ EPAPER_ARTICLE = """<html><body><map><area href="content_1.html" title="图上�
 <div id="ozoom"><founder-content><p>　　本报讯　市民可以<a href="v">朗读</a>站名，看<a href="n">
 第六版</a>的地图。</p></founder-content></div>
 <div><a href="3">上一篇</a> | <a href="2">下一篇</a></div>
-</body></html>"""
+<div>云川日报社<b>版权所有</b><br>云ICP备00000000号</div></body></html>"""
 EPAPER_INDEX = """<html><body><table><tr><td>2024年05月06日</td><td><a href="3">上一期</a></td></tr>
 <tr><td><img usemap="#m"><map name="m"><area href="c1" title="图上的标题"></map>
 <a href="4">上一版</a> <a href="6">下一版</a> <a href="5.pdf">PDF版</a></td><td>
@@ -79,7 +79,6 @@ def test_an_index_of_an_e_paper_gives_its_titles() -> None:
     assert _read(EPAPER_INDEX).split("\n\n") == [
         *("2024年05月06日", "第05版：民生"),
         *("环线公交试运行", "针灸门诊开到晚上", "春笋坐上冷链班车"),
-        "云川日报社版权所有",
     ]
 
 
