@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+
+from service.readers.bands import bands_of, in_one, is_centered_headline, without_running_lines
+from service.readers.glyphs import Glyph, middle, sides, widest_gap
 
 # All in heights of a character, so that they hold for every size of type.
 _SAME_LINE = 0.5
@@ -19,34 +21,16 @@ _SHORT_LINE = 1.6
 _SAME_SIZE = 1.15
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character and its box, in points from the lower left corner of the page.
-
-    `after_space` tells that the file has white space before it.
-    """
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    after_space: bool = False
-
-    @property
-    def height(self) -> float:
-        """How tall the box is."""
-        return self.top - self.bottom
-
-
 def reading_order(glyphs: Sequence[Glyph]) -> str:
     """Give the text of a page as it is read.
 
-    Characters become pieces of lines; the page is cut, recursively, along
+    Characters become pieces of lines. Running heads and feet, lines apart from
+    the rest, are set aside; the page between is cut, recursively, along
     gutters between columns, and where there is none along the widest stripe
-    without text (recursive XY cut, columns first). In each block lines join
-    into paragraphs, which begin at an indent, behind a short line, or where
-    the size of the type changes.
+    without text (recursive XY cut, columns first). A headline centered over a
+    gutter is cut off before the columns are. In each block lines join into paragraphs,
+    which begin at an indent, behind a short line, or where the size of the
+    type changes.
 
     Args:
         glyphs: Visible characters in the order of the file.
@@ -58,7 +42,8 @@ def reading_order(glyphs: Sequence[Glyph]) -> str:
         Nagy and Seth, ICPR 1984. Unlike there, gutters come before stripes, because
         the lines of neighboring columns often lie on one grid.
     """
-    blocks = _cut(_join_glyphs(glyphs))
+    head, columns, foot = without_running_lines(_join_glyphs(glyphs))
+    blocks = [*head, *_cut(columns), *foot]
     paragraphs = (paragraph for block in blocks for paragraph in _paragraphs(block))
     return "\n\n".join(paragraphs)
 
@@ -88,12 +73,8 @@ def _join_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _continues(last: Glyph, glyph: Glyph) -> bool:
     # Some fonts give the box of the ink only, which is flat for 一.
     height = max(last.height, glyph.height, 1.0)
-    on_line = abs(_middle(last) - _middle(glyph)) < _SAME_LINE * height
+    on_line = abs(middle(last) - middle(glyph)) < _SAME_LINE * height
     return on_line and -0.5 * height < glyph.left - last.right < _WORD_GAP * height
-
-
-def _middle(piece: Glyph) -> float:
-    return (piece.bottom + piece.top) / 2
 
 
 def _cut(pieces: list[Glyph]) -> list[list[Glyph]]:
@@ -101,29 +82,19 @@ def _cut(pieces: list[Glyph]) -> list[list[Glyph]]:
     if not pieces:
         return []
     height = median(piece.height for piece in pieces)
-    gutter = _widest_gap(pieces, lambda p: (p.left, p.right))
+    gutter = widest_gap(pieces, sides)
     if gutter and gutter[0] >= _GUTTER * height:
+        bands = bands_of(pieces)
+        for n, band in enumerate(bands):
+            if len(bands) > 1 and is_centered_headline(band, pieces, height):
+                return [*_cut(in_one(bands[:n])), band, *_cut(in_one(bands[n + 1 :]))]
         left = [piece for piece in pieces if piece.left < gutter[1]]
         return _cut(left) + _cut([piece for piece in pieces if piece.left >= gutter[1]])
-    stripe = _widest_gap(pieces, lambda p: (p.bottom, p.top))
+    stripe = widest_gap(pieces, lambda p: (p.bottom, p.top))
     if stripe and stripe[0] >= _STRIPE * height:
         upper = [piece for piece in pieces if piece.bottom >= stripe[1]]
         return _cut(upper) + _cut([piece for piece in pieces if piece.bottom < stripe[1]])
     return [pieces]
-
-
-def _widest_gap(
-    pieces: list[Glyph], extent: Callable[[Glyph], tuple[float, float]]
-) -> tuple[float, float] | None:
-    """Width and middle of the widest range that no piece covers; None where all touch."""
-    extents = sorted(extent(piece) for piece in pieces)
-    widest: tuple[float, float] | None = None
-    reach = extents[0][1]
-    for start, end in extents:
-        if start > reach and (widest is None or start - reach > widest[0]):
-            widest = (start - reach, (start + reach) / 2)
-        reach = max(reach, end)
-    return widest
 
 
 def _paragraphs(block: list[Glyph]) -> list[str]:
@@ -148,8 +119,8 @@ def _paragraphs(block: list[Glyph]) -> list[str]:
 def _lines(block: list[Glyph]) -> list[Glyph]:
     """Whole lines from top to bottom, the pieces of each from left to right."""
     lines: list[list[Glyph]] = []
-    for piece in sorted(block, key=lambda piece: -_middle(piece)):
-        if lines and abs(_middle(lines[-1][0]) - _middle(piece)) < _SAME_LINE * piece.height:
+    for piece in sorted(block, key=lambda piece: -middle(piece)):
+        if lines and abs(middle(lines[-1][0]) - middle(piece)) < _SAME_LINE * piece.height:
             lines[-1].append(piece)
         else:
             lines.append([piece])

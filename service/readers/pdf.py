@@ -9,7 +9,8 @@ import pypdfium2.raw as raw_pdfium
 
 from service.errors import ReadError
 from service.readers.base import PageText
-from service.readers.page_layout import Glyph, reading_order
+from service.readers.glyphs import Glyph
+from service.readers.page_layout import reading_order
 
 # Above this share of characters without meaning, the fonts hide what they show.
 _MOST_UNKNOWN_SHARE = 0.3

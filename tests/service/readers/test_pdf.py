@@ -58,6 +58,44 @@ def test_reads_columns_one_after_the_other_below_their_headline() -> None:
     ]
 
 
+def test_a_headline_centered_over_columns_comes_before_all_of_them() -> None:
+    # It crosses no gutter: cut along the left one, it would follow the first column.
+    places = [(200, 620, 20.0, "食堂开张")]
+    for left, upper, lower in ((50, "甲", "丁"), (200, "乙", "戊"), (350, "丙", "己")):
+        places += _column(left, 675, upper * 10, upper * 10)
+        places += _column(left, 590, lower * 10, lower * 10)
+    assert _text(*places).split("\n\n") == [
+        *("甲" * 20, "乙" * 20, "丙" * 20, "食堂开张", "丁" * 20, "戊" * 20, "己" * 20),
+    ]
+
+
+def test_headlines_side_by_side_stay_with_their_columns() -> None:
+    places = [
+        (50, 700, 20.0, "食堂开张"),
+        (200, 700, 20.0, "环线通车"),
+        *_column(50, 670, "甲" * 10, "甲" * 10),
+        *_column(200, 670, "乙" * 10, "乙" * 10),
+    ]
+    assert _text(*places).split("\n\n") == ["食堂开张", "甲" * 20, "环线通车", "乙" * 20]
+
+
+def test_running_head_and_foot_go_with_no_column() -> None:
+    places = [
+        *((50, 760, 8.0, "云川日报"), (100, 760, 8.0, "第3版")),
+        *_column(50, 700, "甲" * 10, "甲" * 10),
+        *_column(200, 700, "乙" * 10, "乙" * 10),
+        (50, 655, 8.0, "责任编辑：杜若楠"),
+    ]
+    assert _text(*places).split("\n\n") == [
+        *("云川日报 第3版", "甲" * 20, "乙" * 20, "责任编辑：杜若楠"),
+    ]
+
+
+def test_the_last_line_of_the_longest_column_is_no_running_foot() -> None:
+    places = [*_column(50, 700, "甲" * 10, "甲" * 10, "甲" * 10), *_column(200, 700, "乙" * 10)]
+    assert _text(*places).split("\n\n") == ["甲" * 30, "乙" * 10]
+
+
 def test_a_headline_is_a_paragraph_of_its_own() -> None:
     places = [
         (50, 700, 20.0, "食堂开张"),

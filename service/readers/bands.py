@@ -1,0 +1,104 @@
+"""What stands alone between two level lines across a page: running heads and feet, headlines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from statistics import median
+
+from service.readers.glyphs import Glyph, middle, sides, widest_gap
+
+# The part of a line's height that is ink; boxes of neighboring lines may overlap.
+_INK = 0.7
+# In heights of a character.
+_APART, _FAR_APART = 1.2, 2.0
+_SMALL_TYPE, _TEXT_TYPE, _LARGE_TYPE = 0.95, 1.15, 1.3
+_HEADLINE_SPACE = 1.5
+# In widths of the block.
+_OFF_CENTER = 0.1
+
+
+def without_running_lines(
+    pieces: list[Glyph],
+) -> tuple[list[list[Glyph]], list[Glyph], list[list[Glyph]]]:
+    """The lines of the running head, all between, and the lines of the running foot."""
+    if not pieces:
+        return [], [], []
+    bands = bands_of(pieces)
+    height = median(piece.height for piece in pieces)
+    first, last = 0, len(bands) - 1
+    while first < last and _is_apart(bands[first], bands[first + 1], height):
+        first += 1
+    while last > first and _is_apart(bands[last], bands[last - 1], height):
+        last -= 1
+    return bands[:first], in_one(bands[first : last + 1]), bands[last + 1 :]
+
+
+def bands_of(pieces: list[Glyph]) -> list[list[Glyph]]:
+    """The pieces from top to bottom, apart wherever a level line crosses none of them."""
+    bands: list[list[Glyph]] = []
+    lowest = math.inf
+    for piece in sorted(pieces, key=lambda piece: -_ink(piece)[1]):
+        bottom, top = _ink(piece)
+        if not bands or top <= lowest:
+            bands.append([])
+        bands[-1].append(piece)
+        lowest = min(lowest, bottom)
+    return bands
+
+
+def _ink(piece: Glyph) -> tuple[float, float]:
+    """Bottom and top of what is printed of a piece."""
+    half = _INK * piece.height / 2
+    return middle(piece) - half, middle(piece) + half
+
+
+def _is_apart(band: list[Glyph], neighbor: list[Glyph], height: float) -> bool:
+    """Whether a band is one line, no larger than the text and well away from it."""
+    size = median(piece.height for piece in band)
+    lower, upper = sorted((_extent(band), _extent(neighbor)))
+    least = _APART if size < _SMALL_TYPE * height else _FAR_APART
+    return (
+        size < height * _TEXT_TYPE
+        and _is_one_line(band, size)
+        and upper[0] - lower[1] >= least * height
+    )
+
+
+def _is_one_line(band: list[Glyph], size: float) -> bool:
+    bottom, top = _extent(band)
+    return top - bottom < size
+
+
+def _extent(band: list[Glyph]) -> tuple[float, float]:
+    return min(_ink(piece)[0] for piece in band), max(_ink(piece)[1] for piece in band)
+
+
+def is_centered_headline(band: list[Glyph], block: list[Glyph], height: float) -> bool:
+    """Whether a band is a headline over all columns of a block.
+
+    Args:
+        band: A band of the block.
+        block: All its pieces.
+        height: Usual height of a piece, in points.
+    """
+    size = median(piece.height for piece in band)
+    gap = widest_gap(band, sides)
+    left, right = _width(band)
+    block_left, block_right = _width(block)
+    off_center = abs(left + right - block_left - block_right) / 2
+    return (
+        size >= _LARGE_TYPE * height
+        and _is_one_line(band, size)
+        and (gap is None or gap[0] < _HEADLINE_SPACE * size)
+        and off_center <= _OFF_CENTER * (block_right - block_left)
+    )
+
+
+def _width(pieces: list[Glyph]) -> tuple[float, float]:
+    return min(piece.left for piece in pieces), max(piece.right for piece in pieces)
+
+
+def in_one(bands: Iterable[list[Glyph]]) -> list[Glyph]:
+    """The pieces of several bands."""
+    return [piece for band in bands for piece in band]
