@@ -5,6 +5,8 @@ on it learns from both. Articles are chosen so that every topic is met about equ
 
     python -m training.distill OUT.jsonl --model DIR --labelled FILE [...] --corpus FILE [...]
 
+What is labelled or given as `--judged` is left out of the corpus by id and by text.
+
 References:
     Hinton et al., Distilling the knowledge in a neural network, 2015.
 """
@@ -14,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +32,13 @@ from training.data import read_rows
 from training.finish import topic_logits
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from
+_KEY_CHARS = 60  # enough to tell articles apart; later on two printings may differ
+
+Row = Mapping[str, Any]
 
 
 def choose_rows(
-    rows: Sequence[dict[str, Any]], probabilities: NDArray[np.float64], n: int, seed: int
+    rows: Sequence[Row], probabilities: NDArray[np.float64], n: int, seed: int
 ) -> list[int]:
     """Places of `n` rows, as evenly over their likeliest label as there are any."""
     random = np.random.default_rng(seed)
@@ -46,38 +51,67 @@ def choose_rows(
     return sorted(chosen[:n])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write rows with `probabilities` for `baozhai train`."""
+def unseen_rows(rows: Iterable[Row], kept_apart: Iterable[Row]) -> list[Row]:
+    """Rows that share neither id nor the start of the text with what is kept apart.
+
+    Args:
+        rows: With `id` and `text`.
+        kept_apart: Articles likewise, or made pages: `articles` by id, or with their id as `src`.
+    """
+    identities = {identity for row in kept_apart for identity in _identities(row)}
+    return [row for row in rows if identities.isdisjoint(_identities(row))]
+
+
+def _identities(row: Row) -> Iterator[str]:
+    if "articles" in row:
+        yield from (article.get("src", name) for name, article in row["articles"].items())
+        return
+    yield row["id"]
+    if text := "".join(char for char in row["text"] if char.isalnum())[:_KEY_CHARS]:
+        yield text
+
+
+def _read_pool(options: argparse.Namespace, kept_apart: Sequence[Row]) -> list[Row]:
+    """A sample of each corpus file, texts cut to what is labelled."""
+    random = np.random.default_rng(options.seed)
+    pool: list[Row] = []
+    for file in options.corpus:
+        long_enough = (row for row in read_rows(file) if len(row["text"]) >= _SHORTEST)
+        rows = unseen_rows(long_enough, kept_apart)
+        places = random.permutation(len(rows))[: options.pool]
+        pool += [{**rows[i], "text": rows[i]["text"][: options.max_chars]} for i in places]
+    return pool
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--model", type=Path, required=True, help="artifact folder of the teacher")
     parser.add_argument("--labelled", type=Path, nargs="+", required=True)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True)
+    parser.add_argument("--judged", type=Path, nargs="*", default=[], help="never to be trained on")
     parser.add_argument("--rows", type=int, default=6000)
-    parser.add_argument("--pool", type=int, default=30000, help="articles to choose from")
+    parser.add_argument("--pool", type=int, default=10000, help="articles of each corpus file")
     parser.add_argument("--max-chars", type=int, default=330, help="of each text; one window")
     parser.add_argument("--seed", type=int, default=13)
-    options = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
 
-    labels = ModelFolder(options.model).read_labels()
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write rows with `probabilities` for `baozhai train`."""
+    options = _parse(arguments)
+    folder = ModelFolder(options.model)
+    labels = folder.read_labels()
     labelled = [row for file in options.labelled for row in read_rows(file)]
-    known = {row["id"] for row in labelled}
-    pool = [
-        {**row, "text": row["text"][: options.max_chars]}
-        for file in options.corpus
-        for row in read_rows(file)
-        if row["id"] not in known and len(row["text"]) >= _SHORTEST
-    ]
-    sample = np.random.default_rng(options.seed).permutation(len(pool))[: options.pool]
-    pool = [pool[i] for i in sample]
+    judged = [row for file in options.judged for row in read_rows(file)]
+    pool = _read_pool(options, [*labelled, *judged])
     linear = LinearTopicBaseline(labels, seed=options.seed).fit(labelled).predict_proba(pool)
     chosen = choose_rows(pool, linear, options.rows, options.seed)
-
-    encoder = OpenVinoEncoder.from_pretrained(options.model)
-    temperature = ModelFolder(options.model).read_inference().temperature
     rows = [pool[i] for i in chosen]
+    encoder = OpenVinoEncoder.from_pretrained(options.model)
     logits = topic_logits(rows, encoder, TopicClassifier.from_pretrained(options.model))
-    mean = (apply_temperature(logits, temperature) + linear[chosen]) / 2
+    mean = (apply_temperature(logits, folder.read_inference().temperature) + linear[chosen]) / 2
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     with options.out.open("w", encoding="utf-8") as out:
         for row, probs in zip(rows, mean, strict=True):
             soft = {name: round(float(p), 4) for name, p in zip(labels, probs, strict=True)}

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import torch
 
 from service.errors import ReadError
 from service.text import split_sentences
 from tests.tiny_model import LABELS, SETTINGS, make_start, make_tokenizer
-from training.distill import choose_rows
 from training.examples import collate, make_example, topic_target
 from training.salience import salience_target
 
@@ -57,12 +55,3 @@ def test_the_sentence_most_like_the_summary_is_the_target() -> None:
 
 def test_no_sentence_no_target() -> None:
     assert salience_target((), "食堂", 0.1).shape == (0,)
-
-
-def test_rows_are_chosen_evenly_over_labels() -> None:
-    probabilities = np.eye(3)[[0] * 50 + [1] * 5 + [2] * 2]
-    chosen = choose_rows([{}] * 57, probabilities, 9, seed=1)
-    labels = probabilities[chosen].argmax(1)
-    assert [int((labels == k).sum()) for k in range(3)] == [4, 3, 2]
-    assert chosen == sorted(set(chosen))
-    assert len(choose_rows([{}] * 57, probabilities, 100, seed=1)) == 57
