@@ -22,12 +22,17 @@ from training.model import TopicModel
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A model ready to be trained, and how it reads text."""
+    """A model ready to be trained, and how it reads text.
+
+    Attributes:
+        origin: The artifact folder whose weights it starts from, if it is one.
+    """
 
     model: TopicModel
     tokenizer: Tokenizer
     pad_id: int
     windows: WindowSettings
+    origin: ModelFolder | None = None
 
 
 def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
@@ -60,9 +65,16 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     else:
         encoder = _without_dropout(_from_transformers(source))
     model = TopicModel(encoder, len(labels))
-    if is_artifact and config.model.tiny is None:
-        _load_topic_head(model, ModelFolder(folder), labels)
-    return Start(model, tokenizer, pad_id, windows)
+    origin = ModelFolder(folder) if is_artifact and config.model.tiny is None else None
+    if origin:
+        _load_topic_head(model, origin, labels)
+    elif not config.data.summaries:
+        raise ConfigError(
+            f"data.summaries is empty and model.encoder is {source!r}, which has no salience head "
+            "to learn from; name files of articles with a summary, or start from a folder that "
+            "`baozhai train` wrote"
+        )
+    return Start(model, tokenizer, pad_id, windows, origin)
 
 
 def encoder_from_artifact(folder: ModelFolder) -> BertModel:

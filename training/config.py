@@ -47,8 +47,11 @@ class DataBlock(Schema):
     Attributes:
         root: Folder of the data; `--data` on the command line replaces it.
         topics: Labelled articles, or articles with `probabilities` (soft labels).
+        own_topics: Likewise, but paths of the project or the current folder: what is
+            not part of the data, such as texts that are no news, or soft labels just made.
         topics_validation: Labelled articles that choose and calibrate.
-        summaries: Articles with a reference `summary`.
+        summaries: Articles with a reference `summary`. Without any, the salience head
+            learns to rate as the model does that `model.encoder` names.
         summaries_validation: Likewise, for the figures in the card.
         max_windows: Windows of an article that the topic loss reads.
         secondary_weight: Share of the label that goes to the secondary topic.
@@ -56,8 +59,9 @@ class DataBlock(Schema):
 
     root: str = "."
     topics: Annotated[tuple[str, ...], Field(min_length=1)]
+    own_topics: tuple[str, ...] = ()
     topics_validation: str
-    summaries: Annotated[tuple[str, ...], Field(min_length=1)]
+    summaries: tuple[str, ...] = ()
     summaries_validation: tuple[str, ...] = ()
     max_windows: Annotated[int, Field(ge=1)] = 1
     secondary_weight: Annotated[float, Field(ge=0, lt=0.5)] = 0.2
@@ -70,6 +74,8 @@ class TrainerBlock(Schema):
         head_learning_rate: Of the topic head, which starts from nothing.
         layer_decay: Factor on the learning rate from each layer to the one
             below; 1 gives all layers the same.
+        frozen_layers: Lowest layers that stay as they are, and the embeddings with
+            them; saves time where the start was fine-tuned already. 0 trains all.
         n_threads: Threads of torch; 0 takes all cores.
     """
 
@@ -79,6 +85,7 @@ class TrainerBlock(Schema):
     learning_rate: Annotated[float, Field(gt=0)] = 7e-5
     head_learning_rate: Annotated[float, Field(gt=0)] = 1e-3
     layer_decay: Annotated[float, Field(gt=0, le=1)] = 0.9
+    frozen_layers: Annotated[int, Field(ge=0)] = 0
     weight_decay: Annotated[float, Field(ge=0)] = 0.01
     warmup_ratio: Annotated[float, Field(ge=0, lt=1)] = 0.1
     max_grad_norm: Annotated[float, Field(gt=0)] = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from training.checkpoint import Start
 from training.config import TrainingConfig
 from training.data import read_rows
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
+from training.imitation import read_ratings
 from training.measure import measure_summaries, measure_topics
 from training.metrics.confidence import choose_threshold, expected_calibration_error
 from training.model_card import make_card
-from training.salience import read_articles, train_head
+from training.salience import RatedArticle, read_articles, train_head
 from training.served_model import ServedModel, article_of_row
 from training.tables import as_metrics
 from training.torch_encoder import TorchEncoder
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 MAX_RISK = 0.03  # share of errors among the sure that an editor should meet at most
 
-Rows = Sequence[dict[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def finish(
     folder = export_artifact(start, config.model, labels, unfinished)
     encoder = OpenVinoEncoder.from_pretrained(folder.path)
     logger.info("exported; the salience head is next")
-    articles = read_articles(_rows(data_root, config.data.summaries), encoder, config.salience)
+    articles = _rate_articles(start, config, data_root, encoder)
     write_salience_head(train_head(articles, config.salience), folder)
-    logger.info("%d articles with summaries learned from; calibration is next", len(articles))
+    logger.info("%d articles rated by sentence learned from; calibration is next", len(articles))
     validation = _rows(data_root, [config.data.topics_validation])
     calibration = calibrate(folder, encoder, start, validation)
     metrics = {"calibration": asdict(calibration), **_measure(folder, config, data_root)}
@@ -89,6 +90,17 @@ def finish(
     shutil.rmtree(final, ignore_errors=True)
     unfinished.rename(final)
     return ModelFolder(final)
+
+
+def _rate_articles(
+    start: Start, config: TrainingConfig, data_root: Path, encoder: Encoder
+) -> list[RatedArticle]:
+    """What the salience head learns from: summaries, or the model that training started from."""
+    if config.data.summaries or start.origin is None:  # `load_start` lets no run do without both
+        return read_articles(_rows(data_root, config.data.summaries), encoder, config.salience)
+    logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
+    teacher = ServedModel.from_pretrained(start.origin.path)
+    return read_ratings(_rows(data_root, config.data.topics), encoder, teacher)
 
 
 def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -> Calibration:

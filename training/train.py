@@ -98,7 +98,8 @@ def make_dataset(
 ) -> Dataset:
     """All training articles, cut and with their targets."""
     block = config.data
-    rows = (row for file in block.topics for row in read_rows(data_root / file))
+    files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
+    rows = (row for file in files for row in read_rows(file))
     return Dataset.from_list(
         [
             make_example(
@@ -142,14 +143,21 @@ def _training_arguments(block: TrainerBlock) -> TrainingArguments:
 
 
 def _optimizer(model: TopicModel, block: TrainerBlock) -> torch.optim.Optimizer:
-    """AdamW with a learning rate per layer, lower ones slower, and a higher one for the head."""
+    """AdamW with a learning rate per layer, lower ones slower, and a higher one for the head.
+
+    Frozen layers are switched off here: they need neither gradient nor place in the optimizer.
+    """
     layers = [model.encoder.embeddings, *model.encoder.encoder.layer]
+    n_frozen = block.frozen_layers + 1 if block.frozen_layers else 0  # with the embeddings
+    for layer in layers[:n_frozen]:
+        layer.requires_grad_(requires_grad=False)
     groups = [
         {
             "params": list(layer.parameters()),
             "lr": block.learning_rate * block.layer_decay ** (len(layers) - 1 - depth),
         }
         for depth, layer in enumerate(layers)
+        if depth >= n_frozen
     ]
     head = [
         parameter for name, parameter in model.named_parameters() if not name.startswith("encoder.")

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import torch
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
@@ -12,6 +13,8 @@ from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.errors import ConfigError, ReadError
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
+from tests.tiny_model import make_model_folder, make_start
+from training.checkpoint import encoder_from_artifact
 from training.config import TrainingConfig
 from training.train import main
 
@@ -56,6 +59,37 @@ def test_a_misspelt_key_is_named(tmp_path: Path) -> None:
     file = _smoke_in(tmp_path, num_train_epochs="num_epochs")
     with pytest.raises(ConfigError, match=r"trainer\.num_epochs is not a known key"):
         main([str(file)])
+
+
+def test_without_summaries_there_must_be_a_head_to_learn_from(tmp_path: Path) -> None:
+    file = _smoke_in(tmp_path, **{"summaries: [summaries.jsonl]": "summaries: []"})
+    with pytest.raises(ConfigError, match=r"data\.summaries is empty and .* no salience head"):
+        main([str(file)])
+
+
+@pytest.mark.slow
+def test_goes_on_from_a_model_without_summaries(tmp_path: Path) -> None:
+    old = make_model_folder(tmp_path / "old", make_start())
+    file = _smoke_in(
+        tmp_path,
+        **{
+            "encoder: models/default": f"encoder: {old.path}",
+            "  tiny: {hidden_size: 32, num_hidden_layers: 2, num_attention_heads: 2}\n": "",
+            "max_length: 128": "max_length: 32\n  max_headline_tokens: 8\n  prefix: 问",
+            "summaries: [summaries.jsonl]": "own_topics: [configs/training/not_news.jsonl]",
+            "summaries_validation: [summaries_validation.jsonl]": "max_windows: 1",
+            "bf16: false": "frozen_layers: 1",
+        },
+    )
+    assert main([str(file)]) == 0
+    new = ModelFolder(tmp_path / "run" / "artifact")
+    before, after = encoder_from_artifact(old), encoder_from_artifact(new)
+    frozen, trained = (
+        all(torch.equal(a, b) for a, b in zip(x.parameters(), y.parameters(), strict=True))
+        for x, y in zip(before.encoder.layer, after.encoder.layer, strict=True)
+    )
+    assert frozen
+    assert not trained
 
 
 @pytest.mark.parametrize("file", sorted(Path("configs/training").glob("*.yaml")), ids=str)

@@ -1,0 +1,41 @@
+"""A salience head for a changed encoder without summaries to learn from: it copies the old one.
+
+The head of the model that training started from cannot simply be kept: it reads the
+vectors of that model's encoder, and fine-tuning moves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import torch
+
+from service.encoders.base import Encoder
+from service.summarizers.salience import salience_inputs
+from training.salience import RatedArticle
+from training.served_model import ServedModel, article_of_row
+
+
+def read_ratings(
+    rows: Iterable[Mapping[str, Any]], encoder: Encoder, teacher: ServedModel
+) -> list[RatedArticle]:
+    """Pass articles through both encoders; the target is the salience the teacher gives.
+
+    Args:
+        rows: Articles with `title` and `text`; no summary is needed.
+        encoder: The new encoder, whose vectors the new head reads.
+        teacher: The model that training started from.
+
+    Returns:
+        An entry for each article that has sentences.
+    """
+    rated = []
+    for row in rows:
+        article = article_of_row(row)
+        salience = teacher.summarizer.rate(article, teacher.encoder.encode(article))
+        if len(salience):
+            inputs = torch.from_numpy(salience_inputs(article, encoder.encode(article)))
+            target = torch.from_numpy(salience / salience.sum()).float()
+            rated.append(RatedArticle(inputs, target))
+    return rated
