@@ -23,6 +23,20 @@ _MEASURES = (
 )
 
 
+_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H "
+    "/DescendantFonts [4 0 R] /ToUnicode 6 0 R >>"
+)
+# A font of Adobe-GB1 that viewers replace by their own; Latin letters take half the width.
+GB_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+    "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 "
+    "/W [1 95 500] /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 "
+    "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 "
+    "/StemV 93 >> /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>] >>"
+)
+PAGE_WIDTH, PAGE_HEIGHT = 600, 800
+
 PICTURE = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q"
 CURVE = "50 50 m 100 200 200 200 250 50 c f"
 
@@ -31,17 +45,15 @@ def make_pdf(
     pages: Sequence[Sequence[Place]],
     *,
     drawn: Mapping[int, str] | None = None,
+    font: str = _FONT,
 ) -> bytes:
     """A PDF whose font has square characters and says what they are.
 
-    `drawn` gives what pages, by index, show besides text, as operators of PDF.
+    `drawn` gives what pages, by index, show besides text, as operators of PDF;
+    `font` is one whose codes are those of UTF-16.
     """
     drawn = drawn or {}
     kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(pages)))
-    font = (
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Test /Encoding /Identity-H "
-        "/DescendantFonts [4 0 R] /ToUnicode 6 0 R >>"
-    )
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
@@ -52,7 +64,7 @@ def make_pdf(
     ]
     for number, places in enumerate(pages):
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE_WIDTH} {PAGE_HEIGHT}] "
             f"/Resources << /Font << /F 3 0 R >> >> /Contents {8 + 2 * number} 0 R >>"
         )
         shown = [drawn.get(number, ""), *(_shown(*place) for place in places)]

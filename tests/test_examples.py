@@ -13,6 +13,9 @@ import pytest
 
 from service.config import TopicsConfig, load_config
 from service.datamodels import Flag, Kind, LeftOutReason
+from service.readers import detect_encoding, read_issue
+from service.splitters import ArticleSplitter
+from tests.example_formats import make_docx_example, make_pdf_example
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ARTICLES = EXAMPLES / "articles"
@@ -26,9 +29,17 @@ FILES_OF = {name: (name,) for name in ENCODINGS} | {
     "yunchuan_0105": ("yunchuan_0105_p1", "yunchuan_0105_p2")
 }
 ISSUES = tuple(FILES_OF)
+FORMATS = EXAMPLES / "formats"
+FORMAT_FILES = {
+    "yunchuan_0506": tuple(FORMATS / "yunchuan_0506" / f"content_{n}.html" for n in (1, 2, 3)),
+    "yunchuan_0507": (FORMATS / "yunchuan_0507.docx",),
+    "yunchuan_0508": (FORMATS / "yunchuan_0508.pdf",),
+    "yunchuan_0509_big5": (FORMATS / "yunchuan_0509_big5.txt",),
+}
+READINGS = (*ISSUES, *FORMAT_FILES)
 
 
-@pytest.mark.parametrize("name", ISSUES)
+@pytest.mark.parametrize("name", READINGS)
 def test_gold_covers_each_visible_character_once(name: str) -> None:
     text, gold = _text(name), _gold(name)
     covered = Counter(place for start, end in _spans(gold) for place in range(start, end))
@@ -37,7 +48,7 @@ def test_gold_covers_each_visible_character_once(name: str) -> None:
     assert set(covered.values()) == {1}
 
 
-@pytest.mark.parametrize("name", ISSUES)
+@pytest.mark.parametrize("name", READINGS)
 def test_gold_spans_lie_within_one_line_and_are_trimmed(name: str) -> None:
     text = _text(name)
     for start, end in _spans(_gold(name)):
@@ -47,7 +58,7 @@ def test_gold_spans_lie_within_one_line_and_are_trimmed(name: str) -> None:
         assert "\n" not in piece
 
 
-@pytest.mark.parametrize("name", ISSUES)
+@pytest.mark.parametrize("name", READINGS)
 def test_gold_is_ordered_by_first_offset(name: str) -> None:
     gold = _gold(name)
     for article in gold["articles"]:
@@ -60,7 +71,7 @@ def test_gold_is_ordered_by_first_offset(name: str) -> None:
     assert ids == [f"a{n}" for n in range(1, len(ids) + 1)]
 
 
-@pytest.mark.parametrize("name", ISSUES)
+@pytest.mark.parametrize("name", READINGS)
 def test_gold_speaks_the_words_of_the_contract(name: str) -> None:
     gold = _gold(name)
     labels = load_config("configs/topics.yaml", TopicsConfig).labels
@@ -75,7 +86,7 @@ def test_gold_speaks_the_words_of_the_contract(name: str) -> None:
         assert (entry.get("of") in ids) == (entry["reason"] == "duplicate")
 
 
-@pytest.mark.parametrize("name", ISSUES)
+@pytest.mark.parametrize("name", READINGS)
 def test_headlines_and_bylines_are_printed_in_their_articles(name: str) -> None:
     text = _text(name)
     for article in _gold(name)["articles"]:
@@ -100,6 +111,45 @@ def test_files_have_the_encodings_they_stand_for() -> None:
 def test_every_text_file_has_a_gold_reading() -> None:
     assert {path.stem for path in EXAMPLES.glob("*.txt")} == set(ENCODINGS)
     assert {path.name.split(".")[0] for path in (EXAMPLES / "gold").iterdir()} == set(ISSUES)
+
+
+def test_every_format_has_a_gold_reading_and_together_they_stay_small() -> None:
+    readings = {path.name.split(".")[0] for path in (FORMATS / "gold").iterdir()}
+    assert readings == set(FORMAT_FILES)
+    assert sum(path.stat().st_size for path in FORMATS.rglob("*") if path.is_file()) < 200_000
+
+
+@pytest.mark.parametrize("name", ["yunchuan_0506", "yunchuan_0507", "yunchuan_0508"])
+def test_other_formats_are_split_as_their_gold_readings_say(name: str) -> None:
+    digest, gold = ArticleSplitter().split(read_issue(FORMAT_FILES[name])), _gold(name)
+    assert digest.paper == "云川日报"
+    assert digest.date == f"2024-{name[-4:-2]}-{name[-2:]}"
+    for article, expected in zip(digest.articles, gold["articles"], strict=True):
+        assert article.headline == expected["headline"]
+        assert article.byline == expected["byline"]
+        assert article.spans == tuple((start, end) for start, end in expected["spans"])
+
+
+def test_an_index_of_an_e_paper_names_the_articles_beside_it() -> None:
+    index = read_issue([FORMATS / "yunchuan_0506" / "node_5.html"]).text
+    headlines = [article["headline"] for article in _gold("yunchuan_0506")["articles"]]
+    assert all(headline.partition(" ——")[0] in index for headline in headlines)
+    assert not [word for word in ("上一版", "第01版", "版面目录") if word in index]
+
+
+def test_the_big5_page_is_big5() -> None:
+    (path,) = FORMAT_FILES["yunchuan_0509_big5"]
+    assert detect_encoding(path.read_bytes(), path.name) == "cp950"
+
+
+def test_the_pdf_is_what_its_script_writes() -> None:
+    assert FORMAT_FILES["yunchuan_0508"][0].read_bytes() == make_pdf_example()
+
+
+def test_the_document_reads_as_its_script_writes_it(tmp_path: Path) -> None:
+    make_docx_example(tmp_path / "yunchuan_0507.docx")
+    (shipped,) = FORMAT_FILES["yunchuan_0507"]
+    assert read_issue([shipped]).text == read_issue([tmp_path / shipped.name]).text
 
 
 def test_the_two_pages_are_stitched_in_their_joint_reading() -> None:
@@ -168,13 +218,16 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def _text(name: str) -> str:
+    if name in FORMAT_FILES:
+        return read_issue(FORMAT_FILES[name]).text
     files = FILES_OF[name]
     pages = [(EXAMPLES / f"{file}.txt").read_bytes().decode(ENCODINGS[file]) for file in files]
     return "\n\f\n".join(pages)
 
 
 def _gold(name: str) -> dict[str, Any]:
-    content = (EXAMPLES / "gold" / f"{name}.gold.json").read_text(encoding="utf-8")
+    folder = FORMATS if name in FORMAT_FILES else EXAMPLES
+    content = (folder / "gold" / f"{name}.gold.json").read_text(encoding="utf-8")
     gold: dict[str, Any] = json.loads(content)
     return gold
 

@@ -60,7 +60,7 @@ def test_reads_columns_one_after_the_other_below_their_headline() -> None:
 
 def test_a_headline_centered_over_columns_comes_before_all_of_them() -> None:
     # It crosses no gutter: cut along the left one, it would follow the first column.
-    places = [(200, 620, 20.0, "食堂开张")]
+    places: list[Place] = [(200, 620, 20.0, "食堂开张")]
     for left, upper, lower in ((50, "甲", "丁"), (200, "乙", "戊"), (350, "丙", "己")):
         places += _column(left, 675, upper * 10, upper * 10)
         places += _column(left, 590, lower * 10, lower * 10)
