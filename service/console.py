@@ -24,8 +24,17 @@ def progress(total: int | None) -> Iterator[Callable[[int], None]]:
 
 
 def wants_color() -> bool:
-    """Whether somebody looks at standard output, and not in the way of https://no-color.org."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Whether standard output is a terminal that knows colors, and nobody is against them.
+
+    References:
+        https://no-color.org
+    """
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return False
+    from rich.console import Console
+
+    # The older console of Windows would print the sequences as they are.
+    return not Console().legacy_windows
 
 
 def tell(message: str) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from service.arguments import FORMATS, build_parser
 from service.cli import main
+from service.console import wants_color
 from service.writers import formats
 from tests.fakes import FakeSplitter, make_pipeline
 from tests.pdfs import PICTURE, make_pdf
@@ -375,11 +376,42 @@ def test_help_loads_nothing_heavy() -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
-def test_chinese_goes_out_as_utf8_whatever_the_console_is_set_to() -> None:
+CONSOLES = ("ascii", "cp936", "cp1252", "utf-8")
+
+
+@pytest.mark.parametrize("encoding", CONSOLES)
+def test_errors_go_out_as_utf8_whatever_the_console_is_set_to(encoding: str) -> None:
     code = "import sys; from service.cli import main; sys.exit(main(['digest', '没有.txt']))"
-    ended = _run_python(code, PYTHONIOENCODING="ascii:strict")
+    ended = _run_python(code, PYTHONIOENCODING=f"{encoding}:strict")
     assert ended.returncode == 1
     assert "没有.txt: 打不开" in ended.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("encoding", CONSOLES)
+def test_digests_go_out_as_utf8_whatever_the_console_is_set_to(
+    encoding: str, tmp_path: Path
+) -> None:
+    # The name of the shop is in no code page of Windows.
+    path = tmp_path / "p1.txt"
+    path.write_text("𠮷野家开张\n𠮷野家昨天在云川开张，居民都说方便。\n", encoding="utf-8")
+    code = (
+        "import sys, service.cli as cli; from tests.fakes import make_pipeline;"
+        "cli._load_pipeline = lambda _: make_pipeline();"
+        f"sys.exit(cli.main(['digest', {str(path)!r}]))"
+    )
+    ended = _run_python(code, PYTHONIOENCODING=f"{encoding}:strict")
+    assert ended.returncode == 0, ended.stderr.decode()
+    assert "𠮷野家昨天在云川开张" in ended.stdout.decode("utf-8")
+
+
+def test_no_colors_for_a_console_that_would_print_their_sequences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert wants_color()
+    monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: True)
+    assert not wants_color()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such pipes there")
