@@ -82,6 +82,6 @@ def _is_device(output: Path) -> bool:
 
 def _unwritable(output: Path, error: OSError) -> WriteError:
     return WriteError(
-        f"{output}: 写不进去：{error.strerror}；请检查路径、权限与磁盘空间，以及是否正在 Excel 里打开 "
+        f"{output}: 写不进去：{error.strerror}；请检查路径、权限与磁盘空间，是否被 Excel 打开着 "
         "(cannot be written: check path, permissions, disk space and whether Excel has it open)"
     )
