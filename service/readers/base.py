@@ -12,11 +12,13 @@ class PageText:
 
     `number` counts from 1, None where the format has no pages; `warning` tells
     the user what of the page could not be read, None where all of it was.
+    `is_index` marks a page that lists the titles of articles printed elsewhere.
     """
 
     text: str
     number: int | None = None
     warning: str | None = None
+    is_index: bool = False
 
 
 Reader = Callable[[bytes, str], tuple[PageText, ...]]

@@ -54,11 +54,12 @@ def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
         raise _empty(name) from error
     remove_controls(root)
     text = _text_of(root, skip_navigation=True)
-    if not _has_prose(text):
+    is_index = not _has_prose(text)
+    if is_index:
         text = _text_of(root, skip_navigation=False)
     if not text:
         raise _empty(name)
-    return (PageText(text),)
+    return (PageText(text, is_index=is_index),)
 
 
 def _empty(name: str) -> ReadError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from service.datamodels import Issue, Page
@@ -29,6 +29,7 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
         The issue. Its text is that of the pages joined by a line with a form
         feed, newlines as they stood; `pages` says where each begins and ends,
         in code points, and `warnings` which of them could not be read whole.
+        The index of an e-paper gives only titles that no other page prints.
 
     Raises:
         ReadError: If a file cannot be opened or is no text, or if all of them
@@ -39,13 +40,15 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
     pages: list[Page] = []
     warnings: list[str] = []
     offset = 0
-    for source in sources:
-        for page in _pages_of(source):
-            end = offset + len(page.text)
-            pages.append(Page(printable_name(_name(source)), page.number, offset, end))
-            pieces.append(page.text)
-            warnings += [page.warning] if page.warning else []
-            offset = end + len(PAGE_BREAK)
+    read = [(source, page) for source in sources for page in _pages_of(source)]
+    printed = {_bare(line) for _, page in read if not page.is_index for line in _lines(page)}
+    for source, page in read:
+        piece = _without(printed, page) if page.is_index else page.text
+        end = offset + len(piece)
+        pages.append(Page(printable_name(_name(source)), page.number, offset, end))
+        pieces.append(piece)
+        warnings += [page.warning] if page.warning else []
+        offset = end + len(PAGE_BREAK)
     text = PAGE_BREAK.join(pieces)
     if not text.strip():
         raise ReadError(
@@ -83,6 +86,19 @@ def _pages_of(source: str) -> tuple[PageText, ...]:
             "(cannot be opened; check path and permissions)"
         ) from error
     return extract_pages(raw, printable_name(source))
+
+
+def _without(printed: Set[str], index: PageText) -> str:
+    """The lines of an index that stand on no other page, a blank line between."""
+    return "\n\n".join(line for line in _lines(index) if _bare(line) not in printed)
+
+
+def _lines(page: PageText) -> list[str]:
+    return [line for line in page.text.splitlines() if line]
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split())
 
 
 def _name(source: str) -> str:

@@ -65,6 +65,15 @@ def test_one_empty_page_among_others_stays(tmp_path: Path) -> None:
     assert read_issue(paths).text == "\n\f\n字"
 
 
+def test_an_index_gives_only_titles_that_no_other_page_prints(tmp_path: Path) -> None:
+    titles = "".join(f'<li><a href="{n}">{t}</a></li>' for n, t in enumerate(("甲 乙", "丙", "丁")))
+    index = _write(tmp_path / "node.html", f"<html><body><p>云川日报</p><ul>{titles}</ul></body>")
+    body = "社区食堂昨天开张，居民都说很方便很便宜。"
+    article = _write(tmp_path / "a.html", f"<html><body><h1>甲　乙</h1><p>{body}</p></body>")
+    assert read_issue([index]).text == "云川日报\n\n甲 乙\n\n丙\n\n丁"
+    assert read_issue([index, article]).text == f"云川日报\n\n丙\n\n丁\n\f\n甲　乙\n\n{body}"
+
+
 def test_a_missing_file_says_which(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"no\.txt: 打不开"):
         read_issue([tmp_path / "no.txt"])
