@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from argparse import Namespace
@@ -256,9 +257,15 @@ def _write(output: Path | None, content: bytes) -> None:
     from service.writers.files import write_file
 
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            # What Windows says of a pipe that nobody reads any more.
+            if error.errno == errno.EINVAL:
+                raise BrokenPipeError from error
+            raise
     else:
         write_file(output, content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -374,6 +375,17 @@ def test_help_loads_nothing_heavy() -> None:
     )
     ended = _run_python(code)
     assert ended.returncode == 0, ended.stderr.decode()
+
+
+def test_a_reader_that_goes_away_on_windows_is_no_traceback(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class ClosedPipe(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(ClosedPipe()))
+    assert main(["digest", str(page)]) == 141
 
 
 CONSOLES = ("ascii", "cp936", "cp1252", "utf-8")
