@@ -14,7 +14,7 @@ from service.batch.inputs import WorkItem
 from service.batch.journal import Journal, Record
 from service.batch.report import BatchReport
 from service.batch.scoring import Scorer
-from service.writers.files import check_writable, replacing, write_file
+from service.writers.files import check_writable, clear_leftovers, replacing, write_file
 from service.writers.table import ARTICLE_COLUMNS, ISSUE_COLUMNS, ArticleRow
 from service.writers.table_formats import table_writer_for
 
@@ -114,6 +114,7 @@ def run_batch(
 def _write_failures(output: Path, failures: Sequence[tuple[str, str]]) -> None:
     """List what failed beside the output; a list of an earlier run goes away."""
     listing = output.with_name(f"{output.name}.failures.csv")
+    clear_leftovers(listing)
     if not failures:
         listing.unlink(missing_ok=True)
         return

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +13,7 @@ from service.errors import WriteError
 
 
 def check_writable(output: Path) -> None:
-    """Fail before the work rather than after it.
+    """Fail before the work rather than after it, and clear up what ended runs left behind.
 
     Raises:
         WriteError: If the file could not be created; the message says why.
@@ -28,6 +29,7 @@ def check_writable(output: Path) -> None:
             trial = _beside(output)
             trial.touch()
             trial.unlink()
+            clear_leftovers(output)
     except OSError as error:
         raise _unwritable(output, error) from error
 
@@ -68,6 +70,33 @@ def write_file(output: Path, content: bytes) -> None:
     """
     with replacing(output) as stream:
         stream.write(content)
+
+
+def clear_leftovers(output: Path) -> None:
+    """Delete the unfinished copies of a file that killed runs left beside it.
+
+    What a process that still lives is writing stays, and so does what this
+    user may not list or delete.
+    """
+    file = output.resolve()
+    ours = re.compile(rf"\.{re.escape(file.name)}\.(\d+)\.tmp")
+    with suppress(PermissionError):
+        for path in file.parent.iterdir():
+            match = ours.fullmatch(path.name)
+            if match and not _is_running(int(match[1])):
+                path.unlink(missing_ok=True)
+
+
+def _is_running(process_id: int) -> bool:
+    if os.name == "nt":  # where the signal 0 would end it; an open file cannot be deleted there
+        return process_id == os.getpid()
+    try:
+        os.kill(process_id, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # it is somebody else's
+        return True
+    return True
 
 
 def _beside(output: Path) -> Path:

@@ -262,6 +262,18 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
     assert (report.n_done, len(report.failures)) == (20, 1)
 
 
+@pytest.mark.slow
+def test_resuming_in_several_processes_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    issues = issues_of_files([*_archive(tmp_path, 12), "missing.txt"])
+    whole, output = tmp_path / "whole.csv", tmp_path / "out.csv"
+    _run(issues, whole)
+    with pytest.raises(Interrupted):
+        _run(issues, output, scorer=_dying_after(5))
+    scorer = score_in_parallel(make_pipeline, n_workers=2, max_chars=150)
+    assert _run(issues, output, scorer=scorer, resume=True).n_resumed == 5
+    assert output.read_bytes() == whole.read_bytes()
+
+
 def _die() -> DigestPipeline:
     os._exit(9)
 
@@ -276,12 +288,16 @@ def test_a_worker_that_dies_says_what_to_do(tmp_path: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from service.batch import BatchSettings, issues_of_files, run_batch, score_in_turn
+from service.batch import BatchSettings, issues_of_files, run_batch
+from service.batch import score_in_parallel, score_in_turn
 from tests.fakes import make_pipeline
 
-archive, output = sys.argv[1:]
+archive, output, n_workers = sys.argv[1:]
+score = score_in_turn(make_pipeline())
+if n_workers != "1":
+    score = score_in_parallel(make_pipeline, n_workers=int(n_workers), max_chars=150)
 def scorer(items):
-    for scored in score_in_turn(make_pipeline())(items):
+    for scored in score(items):
         time.sleep(0.002)
         yield scored
 settings = BatchSettings("fake@1", 150, ready_articles=False, version="0")
@@ -291,13 +307,13 @@ run_batch(issues_of_files([archive]), scorer, Path(output), settings, resume=Tru
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no such signal there")
-@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
-def test_survives_being_killed_at_any_moment(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize(("suffix", "n_workers"), [(".jsonl", 1), (".parquet", 1), (".jsonl", 2)])
+def test_survives_being_killed_at_any_moment(tmp_path: Path, suffix: str, n_workers: int) -> None:
     archive = tmp_path / "archive"
     _archive(archive, 150)
     whole, output = tmp_path / f"whole{suffix}", tmp_path / f"out{suffix}"
     _run(issues_of_files([str(archive)]), whole)
-    command = [sys.executable, "-c", KILLED, str(archive), str(output)]
+    command = [sys.executable, "-c", KILLED, str(archive), str(output), str(n_workers)]
     partial = tmp_path / f"{output.name}.partial"
     chance = random.Random(7)
     for target in sorted(chance.sample(range(1, 60), 3)):
@@ -311,6 +327,47 @@ def test_survives_being_killed_at_any_moment(tmp_path: Path, suffix: str) -> Non
     subprocess.run(command, check=True)
     assert output.read_bytes() == whole.read_bytes()
     assert not partial.exists()
+
+
+STUCK_IN_THE_TABLE = """
+import sys, time
+from pathlib import Path
+import service.batch.run
+from service.batch import BatchSettings, issues_of_files, run_batch, score_in_turn
+from tests.fakes import make_pipeline
+
+def write_half(rows, columns, stream):
+    stream.write(str(next(iter(rows))).encode())
+    stream.flush()
+    print("half", flush=True)
+    time.sleep(60)
+
+archive, output = sys.argv[1:]
+service.batch.run.table_writer_for = lambda _: write_half
+settings = BatchSettings("fake@1", 150, ready_articles=False, version="0")
+run_batch(issues_of_files([archive]), score_in_turn(make_pipeline()), Path(output), settings)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+@pytest.mark.parametrize("resume", [True, False])
+def test_survives_being_killed_while_the_table_is_written(tmp_path: Path, resume: bool) -> None:
+    archive, folder = tmp_path / "archive", tmp_path / "out"
+    _archive(archive, 3)
+    folder.mkdir()
+    whole, output = tmp_path / "whole.csv", folder / "out.csv"
+    issues = issues_of_files([str(archive)])
+    _run(issues, whole)
+    command = [sys.executable, "-c", STUCK_IN_THE_TABLE, str(archive), str(output)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "half\n"
+        run.kill()
+    left = {f".out.csv.{run.pid}.tmp", "out.csv.partial"}
+    assert {path.name for path in folder.iterdir()} == left
+    assert _run(issues, output, resume=resume).n_resumed == (3 if resume else 0)
+    assert output.read_bytes() == whole.read_bytes()
+    assert list(folder.iterdir()) == [output]
 
 
 def _n_lines(path: Path) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from service.errors import WriteError
-from service.writers.files import check_writable, replacing, write_file
+from service.writers.files import check_writable, clear_leftovers, replacing, write_file
 
 CANNOT_BE_REFUSED = os.name == "nt" or os.geteuid() == 0
 
@@ -41,6 +44,32 @@ def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
     usual.touch()
     write_file(output, b"x")
     assert output.stat().st_mode == usual.stat().st_mode
+
+
+def _ended_process() -> int:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+@pytest.mark.skipif(os.name == "nt", reason="open files, not numbers, tell who lives there")
+@pytest.mark.parametrize("clear", [check_writable, clear_leftovers])
+def test_what_a_killed_run_left_is_cleared_up_and_nothing_else(
+    tmp_path: Path, clear: Callable[[Path], None]
+) -> None:
+    ended, living = _ended_process(), os.getppid()
+    kept = {
+        ".a.csv.tmp",
+        ".a.csv.x.tmp",
+        f".a.csv.{living}.tmp",
+        f".ab.csv.{ended}.tmp",
+        f".a.csv.failures.csv.{ended}.tmp",
+        f"a.csv.{ended}.tmp",
+    }
+    for name in (*kept, f".a.csv.{ended}.tmp", f".a.csv.{10**30}.tmp"):
+        (tmp_path / name).touch()
+    clear(tmp_path / "a.csv")
+    assert {path.name for path in tmp_path.iterdir()} == kept
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
