@@ -12,6 +12,7 @@ from service.readers.glyphs import Glyph, middle, sides, widest_gap
 # All in heights of a character, so that they hold for every size of type.
 _SAME_LINE = 0.5
 _WORD_GAP = 1.0
+_TIGHT = 0.3
 _SPACE = 0.6
 _WRITTEN_SPACE = 0.12
 _GUTTER = 0.9
@@ -50,31 +51,52 @@ def reading_order(glyphs: Sequence[Glyph]) -> str:
 
 def _join_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Pieces of lines: neighbors on one line with no more than a word gap between."""
+    return _join(_join_displaced(_join(glyphs, _TIGHT)), _WORD_GAP)
+
+
+def _join(glyphs: Sequence[Glyph], most_apart: float) -> list[Glyph]:
+    """Join what follows each other in the file and on a line."""
     pieces: list[Glyph] = []
     for glyph in glyphs:
-        if pieces and _continues(pieces[-1], glyph):
-            last = pieces[-1]
-            height = max(last.height, glyph.height)
-            wide = (
-                glyph.left - last.right > (_WRITTEN_SPACE if glyph.after_space else _SPACE) * height
-            )
-            pieces[-1] = Glyph(
-                f"{last.text}{' ' if wide else ''}{glyph.text}",
-                last.left,
-                min(last.bottom, glyph.bottom),
-                glyph.right,
-                max(last.top, glyph.top),
-            )
+        if pieces and _continues(pieces[-1], glyph, most_apart):
+            pieces[-1] = _joined(pieces[-1], glyph)
         else:
             pieces.append(glyph)
     return pieces
 
 
-def _continues(last: Glyph, glyph: Glyph) -> bool:
+def _join_displaced(runs: Sequence[Glyph]) -> list[Glyph]:
+    """Join what touches on a line: some programs write characters of another font last."""
+    pieces: list[tuple[int, Glyph]] = []
+    for place, run in sorted(enumerate(runs), key=lambda item: item[1].left):
+        touching = (n for n, (_, piece) in enumerate(pieces) if _continues(piece, run, _TIGHT))
+        found = next(touching, None)
+        if found is None:
+            pieces.append((place, run))
+        else:
+            first, piece = pieces[found]
+            pieces[found] = (min(first, place), _joined(piece, run))
+    return [piece for _, piece in sorted(pieces, key=lambda item: item[0])]
+
+
+def _continues(last: Glyph, glyph: Glyph, most_apart: float) -> bool:
     # Some fonts give the box of the ink only, which is flat for 一.
     height = max(last.height, glyph.height, 1.0)
     on_line = abs(middle(last) - middle(glyph)) < _SAME_LINE * height
-    return on_line and -0.5 * height < glyph.left - last.right < _WORD_GAP * height
+    return on_line and -0.5 * height < glyph.left - last.right < most_apart * height
+
+
+def _joined(last: Glyph, glyph: Glyph) -> Glyph:
+    space = _WRITTEN_SPACE if glyph.after_space else _SPACE
+    is_wide = glyph.left - last.right > space * max(last.height, glyph.height)
+    return Glyph(
+        f"{last.text}{' ' if is_wide else ''}{glyph.text}",
+        last.left,
+        min(last.bottom, glyph.bottom),
+        glyph.right,
+        max(last.top, glyph.top),
+        last.after_space,
+    )
 
 
 def _cut(pieces: list[Glyph]) -> list[list[Glyph]]:

@@ -108,6 +108,11 @@ def test_two_parts_of_a_headline_stay_apart_by_a_space() -> None:
     assert _text((50, 700, 20.0, "潮起"), (76, 700, 20.0, "云川")) in ("潮起 云川", "潮起云川")
 
 
+def test_characters_that_come_last_in_the_file_stand_where_they_are_printed() -> None:
+    places = [(50, 700, SIZE, "他说"), (90, 700, SIZE, "还很便宜"), (70, 700, SIZE, "方便")]
+    assert _text(*places) == "他说方便还很便宜"
+
+
 def test_keeps_page_numbers(tmp_path: Path) -> None:
     path = tmp_path / "day.pdf"
     path.write_bytes(make_pdf([[(50, 700, SIZE, "第一页")], [], [(50, 700, SIZE, "第三页")]]))
