@@ -44,9 +44,9 @@ class ArticleSplitter:
         roles = best_roles(lines, scores.roles)
         credits_at = frozenset(index for index, line in enumerate(lines) if is_credit(line))
         stories = group_stories(roles, credits_at)
-        stories, copies = remove_repeats(clean, stories, self._scorer.cohesion)
-        stories = stitch(lines, stories, pair_continuations(lines, stories))
         seams = Seams(lines, scores, Beginnings(lines, scores, self._scorer.ngrams))
+        stories, copies = remove_repeats(clean, stories, self._scorer.cohesion, seams.is_cut)
+        stories = stitch(lines, stories, pair_continuations(lines, stories))
         furniture = [
             line for line, role in zip(lines, roles, strict=True) if role is Role.FURNITURE
         ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.duplicates import Repeat, find_repeats
+from service.splitters.duplicates import MIN_CHARACTERS, Repeat, find_repeats
 from service.splitters.lines import Line
+from service.splitters.markers import find_markers
 from service.splitters.stories import Story
 
 _N_NEIGHBOURS = 4
@@ -45,7 +46,7 @@ def set_copies_aside(lines: Sequence[Line]) -> CleanLines:
     for repeat in repeats:
         own = range(repeat.first, repeat.last + 1)
         other = range(repeat.other_first, repeat.other_last + 1)
-        if repeat.is_part and not any(i in kept_by for i in (*own, *other)):
+        if repeat.is_torn and not any(i in kept_by for i in (*own, *other)):
             kept_by.update(dict.fromkeys(own, repeat.other_last))
     copies = {lines[copy]: lines[_kept(copy, kept_by)] for copy in kept_by}
     left = tuple(line for index, line in enumerate(lines) if index not in kept_by)
@@ -55,37 +56,40 @@ def set_copies_aside(lines: Sequence[Line]) -> CleanLines:
 
 
 def remove_repeats(
-    clean: CleanLines, stories: Sequence[Story], cohesion: Cohesion
+    clean: CleanLines,
+    stories: Sequence[Story],
+    cohesion: Cohesion,
+    is_cut: Callable[[int, int], bool],
 ) -> tuple[tuple[Story, ...], dict[Line, Line]]:
     """Take the stray one of two equal passages out of its story.
 
-    That is the one that has less to do with the lines around it in its story, where a
-    passage inside a story counts for more than one at its end; of two as near the one
-    printed first.
+    Where both go on from a line above, neither is a whole paragraph and both stay. Of
+    two one with a signpost stays. A part of what stands elsewhere is the stray one, but
+    inside the same story it is a quotation or an abstract. Of two whole passages in
+    one story the stray one is that which ends it, having been printed below, else the
+    one above, printed before a headline that was overlooked. Of two in different
+    stories it is the one that has less to do with the lines around it, where a passage
+    inside a story counts for more than one at its end; of two as near the one printed
+    first.
 
     Args:
         clean: The lines of the issue.
         stories: Its stories in page order.
         cohesion: Nearness of passages.
+        is_cut: Whether a line, by index, goes on in mid-sentence in another.
 
     Returns:
         The stories without copies, empty ones dropped, and for each line
         taken out the line that keeps its text, those set aside before included.
     """
-    story_of = {index: story for story in stories for index in story.body}
+    places = _Places(clean, stories, cohesion, is_cut)
     kept_by: dict[int, int] = {}
     for repeat in clean.repeats:
-        own = range(repeat.first, repeat.last + 1)
-        other = range(repeat.other_first, repeat.other_last + 1)
-        if any(i not in story_of or i in kept_by for i in (*own, *other)):
+        own = places.within_body(repeat.first, repeat.last)
+        other = places.within_body(repeat.other_first, repeat.other_last)
+        if not own or not other or any(i in kept_by for i in (*own, *other)):
             continue
-        if repeat.is_part:
-            continue
-        nearness = [_nearness(clean.lines, story_of, place, cohesion) for place in (own, other)]
-        nearness[0] -= _BEFORE_OWN * _stands_before(own, story_of[other[0]])
-        nearness[1] -= _BEFORE_OWN * _stands_before(other, story_of[own[0]])
-        is_first = own[0] < other[0]
-        if nearness[0] < nearness[1] or (nearness[0] == nearness[1] and is_first):
+        if places.is_stray(own, other, is_part=repeat.is_part):
             kept_by.update(dict.fromkeys(own, other[-1]))
     left = (story.without(set(kept_by)) for story in stories)
     copies = {clean.lines[i]: clean.lines[_kept(i, kept_by)] for i in kept_by}
@@ -94,29 +98,87 @@ def remove_repeats(
     return tuple(story for story in left if story.headline or story.body), copies
 
 
-def _stands_before(place: range, story: Story) -> bool:
-    """Whether a passage stands right above a story that holds it too."""
-    return story.lines[0] == place[-1] + 1
+class _Places:
+    """Where equal passages stand in their stories."""
 
+    def __init__(
+        self,
+        clean: CleanLines,
+        stories: Sequence[Story],
+        cohesion: Cohesion,
+        is_cut: Callable[[int, int], bool],
+    ) -> None:
+        self._lines = clean.lines
+        self._cohesion = cohesion
+        self._is_cut = is_cut
+        self._story_of = {index: story for story in stories for index in story.body}
+        self._repeated = {
+            index for repeat in clean.repeats for index in range(repeat.first, repeat.last + 1)
+        }
 
-def _nearness(
-    lines: Sequence[Line], story_of: Mapping[int, Story], place: range, cohesion: Cohesion
-) -> float:
-    """How much a passage has to do with what stands around it in its story."""
-    story = story_of[place[0]]
-    before = [i for i in story.lines if i < place[0]]
-    after = [i for i in story.lines if i > place[-1]]
-    around = (*story.headline, *before[-_N_NEIGHBOURS:], *after[:_N_NEIGHBOURS])
-    if not around:
-        return -1.0
-    passage = _pairs(lines, place, cohesion)
-    nearness = cohesion.overlap(passage, _pairs(lines, around, cohesion))
-    is_inside = any(len(lines[i].text) >= _LONG for i in after)
-    return nearness + _INSIDE * is_inside
+    def within_body(self, first: int, last: int) -> range:
+        """A passage without headlines at its ends; empty if it is short or in several stories."""
+        while first <= last and first not in self._story_of:
+            first += 1
+        while first <= last and last not in self._story_of:
+            last -= 1
+        body = range(first, last + 1)
+        is_long = sum(len(self._lines[index].text) for index in body) >= MIN_CHARACTERS
+        stories = {id(self._story_of.get(index)) for index in body}
+        return body if is_long and len(stories) == 1 else range(0)
 
+    def is_stray(self, own: range, other: range, *, is_part: bool) -> bool:
+        """Whether the first of two equal passages is the one to leave out."""
+        if self._continues(own) and self._continues(other):
+            return False
+        signposts = [self._has_signpost(place) for place in (own, other)]
+        if signposts[0] != signposts[1]:
+            return signposts[1]
+        is_first = own[0] < other[0]
+        if self._story_of[own[0]] is self._story_of[other[0]]:
+            is_above = is_first and not is_part and not self._ends_story(other)
+            return is_above or self._ends_story(own)
+        if is_part:
+            return True
+        nearness = [self._nearness(place) for place in (own, other)]
+        nearness[0] -= _BEFORE_OWN * self._stands_before(own, self._story_of[other[0]])
+        nearness[1] -= _BEFORE_OWN * self._stands_before(other, self._story_of[own[0]])
+        return nearness[0] < nearness[1] or (nearness[0] == nearness[1] and is_first)
 
-def _pairs(lines: Sequence[Line], indices: Sequence[int], cohesion: Cohesion) -> frozenset[int]:
-    return frozenset().union(*(cohesion.pairs(lines[i].text) for i in indices))
+    def _continues(self, place: range) -> bool:
+        """Whether a passage goes on from the line above it, so that it is no whole paragraph."""
+        above = place[0] - 1
+        story = self._story_of[place[0]]
+        return self._story_of.get(above) is story and self._is_cut(above, place[0])
+
+    def _has_signpost(self, place: range) -> bool:
+        return any(find_markers(self._lines[index].text) for index in place)
+
+    def _ends_story(self, place: range) -> bool:
+        """Whether nothing of its story stands below a passage."""
+        return self._story_of[place[0]].lines[-1] == place[-1]
+
+    def _stands_before(self, place: range, story: Story) -> bool:
+        """Whether a passage, or the copies it is one of, stand right above a story."""
+        below = place[-1] + 1
+        while below in self._repeated and below != story.lines[0]:
+            below += 1
+        return below == story.lines[0]
+
+    def _nearness(self, place: range) -> float:
+        """How much a passage has to do with what stands around it in its story."""
+        story = self._story_of[place[0]]
+        before = [i for i in story.lines if i < place[0]]
+        after = [i for i in story.lines if i > place[-1]]
+        around = (*story.headline, *before[-_N_NEIGHBOURS:], *after[:_N_NEIGHBOURS])
+        if not around:
+            return -1.0
+        nearness = self._cohesion.overlap(self._pairs(place), self._pairs(around))
+        is_inside = any(len(self._lines[i].text) >= _LONG for i in after)
+        return nearness + _INSIDE * is_inside
+
+    def _pairs(self, indices: Sequence[int]) -> frozenset[int]:
+        return frozenset().union(*(self._cohesion.pairs(self._lines[i].text) for i in indices))
 
 
 def _kept(line: int, kept_by: Mapping[int, int]) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.splitters.lines import FINAL_STOPS
-from service.text import CLOSERS
+from service.splitters.letters import Letters, read_letters
+from service.splitters.lines import FINAL_STOPS, ends_sentence, is_pausing
 
 MIN_CHARACTERS = 30
 _ANCHOR = 8
@@ -14,6 +14,9 @@ _MAX_CANDIDATES = 4
 _MAX_TRIES = 16
 _EDITS_PER_CHARACTER = 1 / 40
 _LOOKAHEAD = 4
+# One letter may be the same by chance.
+_GOES_ON = 2
+_CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Repeat:
         other_last: Index of the line in which it ends.
         is_part: Whether the other occurrence is only the head or the tail of
             what stands there, so that this one is the poorer copy.
+        is_torn: Whether it is a part that was cut off in mid-clause, as nobody
+            cuts who quotes.
     """
 
     first: int
@@ -34,28 +39,20 @@ class Repeat:
     other_first: int
     other_last: int
     is_part: bool
-
-
-@dataclass(slots=True)
-class _Letters:
-    """Letters of all lines in one string, with the line borders in it."""
-
-    text: str
-    starts: list[int]
-    line_at: list[int]
-
-    def end(self, line: int) -> int:
-        return self.starts[line + 1]
+    is_torn: bool
 
 
 def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
     """Find lines, or runs of lines, whose text stands elsewhere too.
 
     Lines are compared by their letters and digits, across line borders, so
-    neither commas nor the places where columns were cut matter; about one
-    letter in forty may differ. What is found starts or ends where a line
-    starts or ends in both places: a passage with text of its own on both
-    sides is a formula and no repeat. Takes time linear in the length of the texts.
+    neither commas nor the places where columns were cut matter, nor bylines
+    and signposts; about one letter in forty may differ. Where a cut line was
+    found only from its cut on, it is not reported. What is found starts or
+    ends where a paragraph starts or ends in both places: a passage with text
+    of its own on both sides is a formula and no repeat. Nor is a passage
+    printed without its stop, as headlines and pull quotes are. Takes time
+    linear in the length of the texts.
 
     Args:
         texts: The lines, in order.
@@ -64,7 +61,7 @@ def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
         The runs in order, each of at least 30 characters. Where both
         occurrences are whole lines, each is reported.
     """
-    letters = _read_letters(texts)
+    letters = read_letters(texts)
     matches = dict(_match_lines(letters))
     repeats = []
     line = free = 0
@@ -77,32 +74,30 @@ def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
         while run_end + 1 in matches and abs(matches[run_end + 1][0] - end) <= 2:
             run_end += 1
             end = matches[run_end][1]
-        first, last, start, end = _extend(letters, (line, run_end), (start, end), floor=free)
-        repeat = _as_repeat(letters, texts, first, last, (start, end))
-        if repeat:
-            repeats.append(repeat)
-        line = free = last + 1
+        found = _extend(letters, _Match(line, run_end, start, end), floor=free)
+        if _is_repeat(letters, found):
+            repeats.append(_as_repeat(letters, found))
+        line = free = found.last + 1
     return tuple(repeats)
 
 
-def _read_letters(texts: Sequence[str]) -> _Letters:
-    parts: list[str] = []
-    starts, line_at = [0], []
-    for index, text in enumerate(texts):
-        part = "".join(c for c in text if c.isalnum())
-        parts.append(part)
-        starts.append(starts[-1] + len(part))
-        line_at.extend([index] * len(part))
-    return _Letters("".join(parts), starts, line_at)
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Lines `first` to `last`, and where in the letters their text stands once more."""
+
+    first: int
+    last: int
+    start: int
+    end: int
 
 
-def _match_lines(letters: _Letters) -> list[tuple[int, tuple[int, int]]]:
+def _match_lines(letters: Letters) -> list[tuple[int, tuple[int, int]]]:
     """For each line that stands elsewhere, the first such place."""
     heads: dict[str, list[int]] = {}
     tails: dict[str, list[int]] = {}
     n_lines = len(letters.starts) - 1
     for line in range(n_lines):
-        start, end = letters.starts[line], letters.end(line)
+        start, end = letters.start(line), letters.end(line)
         if end - start >= _ANCHOR:
             heads.setdefault(letters.text[start : start + _ANCHOR], []).append(line)
             tails.setdefault(letters.text[end - _ANCHOR : end], []).append(line)
@@ -122,7 +117,7 @@ def _match_lines(letters: _Letters) -> list[tuple[int, tuple[int, int]]]:
 
 
 def _try_match(
-    letters: _Letters,
+    letters: Letters,
     line: int,
     place: int,
     *,
@@ -131,7 +126,7 @@ def _try_match(
     tried: dict[int, int],
 ) -> None:
     """Compare a line with the text at an anchor and keep the place if they agree."""
-    start, end = letters.starts[line], letters.end(line)
+    start, end = letters.start(line), letters.end(line)
     if line in found:
         return
     if start - _ANCHOR < place < end:
@@ -186,59 +181,114 @@ def _best_edit(text: str, here: int, place: int, step: int) -> tuple[int, int]:
     return max(edits, key=lambda edit: agreeing(here + edit[0], place + edit[1]))
 
 
-def _extend(
-    letters: _Letters, run: tuple[int, int], region: tuple[int, int], *, floor: int
-) -> tuple[int, int, int, int]:
+def _extend(letters: Letters, match: _Match, *, floor: int) -> _Match:
     """Take in neighbouring lines from `floor` on, too short to be found alone, that also agree."""
-    (first, last), (start, end) = run, region
-    text, starts = letters.text, letters.starts
+    first, last, start, end = match.first, match.last, match.start, match.end
+    text, n_lines = letters.text, len(letters.lines)
     while first > floor:
-        length = starts[first] - starts[first - 1]
-        meets = end > starts[first - 1] and start < starts[first]
+        length = letters.start(first) - letters.start(first - 1)
+        meets = end > letters.start(first - 1) and start < letters.start(first)
         if not length or meets or start < length:
             break
-        if text[start - length : start] != text[starts[first - 1] : starts[first]]:
+        if text[start - length : start] != text[letters.start(first - 1) : letters.start(first)]:
             break
         first, start = first - 1, start - length
-    while last + 2 < len(starts):
-        length = starts[last + 2] - starts[last + 1]
-        meets = starts[first] < end + length and start < starts[last + 2]
-        if not length or meets:
+    while last + 1 < n_lines:
+        length = letters.end(last + 1) - letters.end(last)
+        meets = letters.start(first) < end + length and start < letters.end(last + 1)
+        if meets or (not length and not _is_end(letters.lines[last + 1])):
             break
-        if text[end : end + length] != text[starts[last + 1] : starts[last + 2]]:
+        if text[end : end + length] != text[letters.end(last) : letters.end(last + 1)]:
             break
         last, end = last + 1, end + length
-    return first, last, start, end
+    return _Match(first, last, start, end)
 
 
-def _as_repeat(
-    letters: _Letters, texts: Sequence[str], first: int, last: int, region: tuple[int, int]
-) -> Repeat | None:
-    start, end = region
-    if sum(len(text) for text in texts[first : last + 1]) < MIN_CHARACTERS or end <= start:
-        return None
-    other_first, other_last = letters.line_at[start], letters.line_at[end - 1]
-    if other_first <= last and first <= other_last:
-        return None
-    # Two letters of leeway: the first or last may be the one that differs.
-    opens = start - letters.starts[other_first] <= 2
-    closes = letters.end(other_last) - end <= 2
-    if not opens and not closes:
-        return None
-    n_before = end - letters.starts[other_last]
-    if _is_quoted(texts[last], texts[other_last], n_before):
-        return None
-    return Repeat(first, last, other_first, other_last, not (opens and closes))
+def _is_end(line: str) -> bool:
+    """Whether a line holds nothing but the stop of the line above."""
+    return all(character in _CLAUSE_ENDS for character in line)
 
 
-def _is_quoted(passage: str, other: str, n_letters: int) -> bool:
-    """Whether a passage without stop is a whole sentence or quotation elsewhere: a pull quote."""
-    if passage.rstrip(CLOSERS)[-1:] in FINAL_STOPS:
+def _is_repeat(letters: Letters, match: _Match) -> bool:
+    """Whether equal text is a repeat as the contract defines it."""
+    own_end = letters.end(match.last)
+    n_characters = sum(len(line) for line in letters.lines[match.first : match.last + 1])
+    if n_characters < MIN_CHARACTERS or match.end <= match.start:
         return False
-    if passage[0] == "“" and passage[-1] == "”":
+    other_first, other_last = _other_lines(letters, match)
+    if other_first <= match.last and match.first <= other_last:
+        return False
+    if _is_cut_above(letters, match) or _is_cut_below(letters, match):
+        return False
+    opens, closes = _borders(letters, match)
+    if not opens and not closes:
+        return False
+    own_stop = _has_stop(letters.punctuation_after(own_end - 1))
+    other_stop = _has_stop(letters.punctuation_after(match.end - 1))
+    is_within_line = not opens and other_first == other_last
+    if not own_stop and (is_within_line or _is_quotation(letters, match)):
+        return False
+    return own_stop == other_stop or not (other_stop or closes)
+
+
+def _as_repeat(letters: Letters, match: _Match) -> Repeat:
+    opens, closes = _borders(letters, match)
+    before = letters.punctuation_before(match.start)
+    after = letters.punctuation_after(match.end - 1)
+    is_torn = not (opens or _ends_clause(before)) or not (closes or _ends_clause(after))
+    return Repeat(
+        match.first,
+        match.last,
+        *_other_lines(letters, match),
+        is_part=not (opens and closes),
+        is_torn=is_torn,
+    )
+
+
+def _other_lines(letters: Letters, match: _Match) -> tuple[int, int]:
+    return letters.line_at[match.start], letters.line_at[match.end - 1]
+
+
+def _borders(letters: Letters, match: _Match) -> tuple[bool, bool]:
+    """Whether the other occurrence starts, and whether it ends, where a paragraph does."""
+    first, last = _other_lines(letters, match)
+    # Two letters of leeway: the first or last may be the one that differs.
+    opens = match.start - letters.start(first) <= 2 and not _follows_pause(letters, first)
+    closes = letters.end(last) - match.end <= 2
+    return opens, closes
+
+
+def _follows_pause(letters: Letters, line: int) -> bool:
+    return line > 0 and is_pausing(letters.lines[line - 1])
+
+
+def _is_cut_above(letters: Letters, match: _Match) -> bool:
+    """Whether the paragraph of a match begins in the lines above it."""
+    if match.first == 0 or ends_sentence(letters.lines[match.first - 1]):
+        return False
+    if _follows_pause(letters, match.first):
         return True
-    for place, character in enumerate(other):
-        n_letters -= character.isalnum()
-        if n_letters == 0:
-            return other[place + 1 :].lstrip(CLOSERS)[:1] in tuple(FINAL_STOPS)
-    return False
+    own = letters.start(match.first)
+    above = letters.text[max(0, own - _GOES_ON) : own]
+    return len(above) == _GOES_ON and letters.text[: match.start].endswith(above)
+
+
+def _is_cut_below(letters: Letters, match: _Match) -> bool:
+    """Whether the text of a match goes on in the line below it as it does elsewhere."""
+    if ends_sentence(letters.lines[match.last]):
+        return False
+    own = letters.end(match.last)
+    below = letters.text[own : own + _GOES_ON]
+    return len(below) == _GOES_ON and letters.text.startswith(below, match.end)
+
+
+def _is_quotation(letters: Letters, match: _Match) -> bool:
+    return letters.lines[match.first][0] == "“" and letters.lines[match.last][-1] == "”"
+
+
+def _has_stop(punctuation: str) -> bool:
+    return any(character in FINAL_STOPS for character in punctuation)
+
+
+def _ends_clause(punctuation: str) -> bool:
+    return any(character in _CLAUSE_ENDS for character in punctuation)

@@ -58,3 +58,42 @@ def test_a_megabyte_of_one_line_takes_seconds() -> None:
 def test_a_pull_quote_is_no_truncated_paragraph() -> None:
     quote = "镇上给阅览室配了两千册图书和六台电脑，退休教师轮流值班来管这些书"
     assert find_repeats([quote, OTHER, quote + "。孩子们都爱来，大人也爱来坐坐。"]) == ()
+
+
+def test_a_part_cut_in_mid_clause_is_torn() -> None:
+    (torn,) = find_repeats([FIRST[4:], OTHER, FIRST])
+    assert (torn.is_part, torn.is_torn) == (True, True)
+    (quoted,) = find_repeats([SECOND, OTHER, FIRST + SECOND])
+    assert (quoted.is_part, quoted.is_torn) == (True, False)
+
+
+def test_a_byline_is_no_text_of_its_own() -> None:
+    repeat = find_repeats([FIRST[8:], SECOND, OTHER, FIRST, SECOND + "（苏禾）"])[0]
+    assert (repeat.first, repeat.last, repeat.is_part) == (0, 1, True)
+
+
+def test_the_rest_of_a_cut_line_is_no_tail_of_its_own() -> None:
+    abstract = "镇上的阅览室里，孩子放学有了去处。" + SECOND
+    paragraph = "苏禾说，孩子放学有了去处。" + SECOND
+    assert find_repeats([abstract, OTHER, paragraph[:10], paragraph[10:]]) == ()
+
+
+def test_a_stop_on_a_line_of_its_own_belongs_to_the_copy() -> None:
+    repeats = find_repeats([FIRST[:-1], "。", OTHER, FIRST])
+    assert [(r.first, r.last) for r in repeats] == [(0, 1), (3, 3)]
+
+
+def test_an_abstract_printed_without_its_stop_is_no_copy() -> None:
+    assert find_repeats([FIRST.rstrip("。"), OTHER, "苏禾说：" + FIRST]) == ()
+
+
+def test_a_headline_made_of_the_end_of_a_sentence_is_no_copy() -> None:
+    headline = "退休教师轮流值班 借书不收一分钱 周末还讲故事 孩子天天来 大人也常来坐坐"
+    abstract = "镇上给阅览室配了图书，" + headline.replace(" ", "，")
+    assert find_repeats([headline, OTHER, abstract]) == ()
+
+
+def test_a_tail_may_end_in_lines_without_a_stop() -> None:
+    lines = ["数据来源：云川市图书馆和云川市教育局"]
+    repeat = find_repeats([FIRST[8:], *lines, OTHER, FIRST, *lines])[0]
+    assert (repeat.first, repeat.last, repeat.is_part) == (0, 1, True)
