@@ -18,6 +18,7 @@ _WRITTEN_SPACE = 0.12
 _GUTTER = 0.9
 _STRIPE = 0.9
 _INDENT = 1.2
+_CELL_GAP = 2.0
 _SHORT_LINE = 1.6
 _SAME_SIZE = 1.15
 
@@ -30,8 +31,8 @@ def reading_order(glyphs: Sequence[Glyph]) -> str:
     gutters between columns, and where there is none along the widest stripe
     without text (recursive XY cut, columns first). A headline centered over a
     gutter is cut off before the columns are. In each block lines join into paragraphs,
-    which begin at an indent, behind a short line, or where the size of the
-    type changes.
+    which begin at an indent, behind a short line, where the size of the type
+    changes, and at each row of a table.
 
     Args:
         glyphs: Visible characters in the order of the file.
@@ -120,14 +121,17 @@ def _cut(pieces: list[Glyph]) -> list[list[Glyph]]:
 
 
 def _paragraphs(block: list[Glyph]) -> list[str]:
-    lines = _lines(block)
+    rows = _rows(block)
+    lines = [_one(row) for row in rows]
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
     paragraphs = [lines[0].text]
-    for before, line in pairwise(lines):
+    for n, (before, line) in enumerate(pairwise(lines), start=1):
         height = max(line.height, 1.0)
         begins = (
-            line.left - left > _INDENT * height
+            _has_cells(rows[n - 1])
+            or _has_cells(rows[n])
+            or line.left - left > _INDENT * height
             or right - before.right > _SHORT_LINE * height
             or not 1 / _SAME_SIZE < line.height / max(before.height, 0.1) < _SAME_SIZE
         )
@@ -138,15 +142,23 @@ def _paragraphs(block: list[Glyph]) -> list[str]:
     return paragraphs
 
 
-def _lines(block: list[Glyph]) -> list[Glyph]:
-    """Whole lines from top to bottom, the pieces of each from left to right."""
+def _rows(block: list[Glyph]) -> list[list[Glyph]]:
+    """Lines from top to bottom, the pieces of each from left to right; a table has several."""
     lines: list[list[Glyph]] = []
     for piece in sorted(block, key=lambda piece: -middle(piece)):
         if lines and abs(middle(lines[-1][0]) - middle(piece)) < _SAME_LINE * piece.height:
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [_one(sorted(line, key=lambda piece: piece.left)) for line in lines]
+    return [sorted(line, key=lambda piece: piece.left) for line in lines]
+
+
+def _has_cells(row: list[Glyph]) -> bool:
+    """Whether pieces of a line are further apart than any space in text."""
+    return any(
+        right.left - left.right >= _CELL_GAP * max(left.height, right.height)
+        for left, right in pairwise(row)
+    )
 
 
 def _one(pieces: list[Glyph]) -> Glyph:

@@ -108,6 +108,16 @@ def test_two_parts_of_a_headline_stay_apart_by_a_space() -> None:
     assert _text((50, 700, 20.0, "潮起"), (76, 700, 20.0, "云川")) in ("潮起 云川", "潮起云川")
 
 
+def test_each_row_of_a_table_is_a_paragraph() -> None:
+    # The line below bridges the columns, as a table within text has it.
+    places = [
+        *((50, 700, SIZE, "早餐"), (150, 700, SIZE, "三元")),
+        *((50, 685, SIZE, "午餐"), (150, 685, SIZE, "七元")),
+        (50, 670, SIZE, "老人每天另有一份水果。"),
+    ]
+    assert _text(*places).split("\n\n") == ["早餐 三元", "午餐 七元", "老人每天另有一份水果。"]
+
+
 def test_characters_that_come_last_in_the_file_stand_where_they_are_printed() -> None:
     places = [(50, 700, SIZE, "他说"), (90, 700, SIZE, "还很便宜"), (70, 700, SIZE, "方便")]
     assert _text(*places) == "他说方便还很便宜"
