@@ -33,8 +33,9 @@ def wants_color() -> bool:
         return False
     from rich.console import Console
 
-    # The older console of Windows would print the sequences as they are.
-    return not Console().legacy_windows
+    console = Console()
+    # These would print the sequences as they are.
+    return not (console.legacy_windows or console.is_dumb_terminal)
 
 
 def tell(message: str) -> None:

@@ -421,6 +421,9 @@ def test_no_colors_for_a_console_that_would_print_their_sequences(
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not wants_color()
+    monkeypatch.setenv("TERM", "xterm-256color")
     assert wants_color()
     monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: True)
     assert not wants_color()
