@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.splitters.letters import Letters, read_letters
+from service.splitters.letters import CLAUSE_ENDS, Letters, read_letters
 from service.splitters.lines import FINAL_STOPS, ends_sentence, is_pausing
+from service.splitters.matches import Match, find_matches
 
 MIN_CHARACTERS = 30
-_ANCHOR = 8
-_MAX_CANDIDATES = 4
-_MAX_TRIES = 16
-_EDITS_PER_CHARACTER = 1 / 40
-_LOOKAHEAD = 4
 # One letter may be the same by chance.
 _GOES_ON = 2
-_CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,154 +57,12 @@ def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
         occurrences are whole lines, each is reported.
     """
     letters = read_letters(texts)
-    matches = dict(_match_lines(letters))
-    repeats = []
-    line = free = 0
-    while line < len(texts):
-        if line not in matches:
-            line += 1
-            continue
-        run_end = line
-        start, end = matches[line]
-        while run_end + 1 in matches and abs(matches[run_end + 1][0] - end) <= 2:
-            run_end += 1
-            end = matches[run_end][1]
-        found = _extend(letters, _Match(line, run_end, start, end), floor=free)
-        if _is_repeat(letters, found):
-            repeats.append(_as_repeat(letters, found))
-        line = free = found.last + 1
-    return tuple(repeats)
+    return tuple(
+        _as_repeat(letters, match) for match in find_matches(letters) if _is_repeat(letters, match)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Lines `first` to `last`, and where in the letters their text stands once more."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-
-
-def _match_lines(letters: Letters) -> list[tuple[int, tuple[int, int]]]:
-    """For each line that stands elsewhere, the first such place."""
-    heads: dict[str, list[int]] = {}
-    tails: dict[str, list[int]] = {}
-    n_lines = len(letters.starts) - 1
-    for line in range(n_lines):
-        start, end = letters.start(line), letters.end(line)
-        if end - start >= _ANCHOR:
-            heads.setdefault(letters.text[start : start + _ANCHOR], []).append(line)
-            tails.setdefault(letters.text[end - _ANCHOR : end], []).append(line)
-    found: dict[int, tuple[int, int]] = {}
-    tried: dict[int, int] = {}
-    for place in range(len(letters.text) - _ANCHOR + 1):
-        anchor = letters.text[place : place + _ANCHOR]
-        for anchors, forward in ((heads, True), (tails, False)):
-            waiting = anchors.get(anchor)
-            if not waiting:
-                continue
-            for line in waiting[:_MAX_CANDIDATES]:
-                _try_match(letters, line, place, forward=forward, found=found, tried=tried)
-                if line in found or tried.get(line, 0) >= _MAX_TRIES:
-                    waiting.remove(line)
-    return sorted(found.items())
-
-
-def _try_match(
-    letters: Letters,
-    line: int,
-    place: int,
-    *,
-    forward: bool,
-    found: dict[int, tuple[int, int]],
-    tried: dict[int, int],
-) -> None:
-    """Compare a line with the text at an anchor and keep the place if they agree."""
-    start, end = letters.start(line), letters.end(line)
-    if line in found:
-        return
-    if start - _ANCHOR < place < end:
-        return
-    tried[line] = tried.get(line, 0) + 1
-    if forward:
-        other_end = _follow(letters.text, (start, end), place, step=1)
-        region = (place, other_end) if other_end is not None else None
-    else:
-        other_start = _follow(letters.text, (end - 1, start - 1), place + _ANCHOR - 1, step=-1)
-        region = (other_start + 1, place + _ANCHOR) if other_start is not None else None
-    if region and (region[1] <= start or region[0] >= end):
-        found[line] = region
-
-
-def _follow(text: str, line: tuple[int, int], place: int, *, step: int) -> int | None:
-    """Walk a line and its supposed copy side by side, allowing few edits.
-
-    Returns:
-        Where the copy ends, None if they do not agree.
-    """
-    here, stop = line
-    budget = 1 + int(abs(stop - here) * _EDITS_PER_CHARACTER)
-    while here != stop:
-        if not 0 <= place < len(text):
-            return None
-        if text[here] == text[place]:
-            here, place = here + step, place + step
-            continue
-        budget -= 1
-        if budget < 0:
-            return None
-        skip_here, skip_place = _best_edit(text, here, place, step)
-        here, place = here + skip_here, place + skip_place
-        if (here - stop) * step >= 0:
-            return place
-    return place
-
-
-def _best_edit(text: str, here: int, place: int, step: int) -> tuple[int, int]:
-    """The edit (replace, insert, drop) after which most letters agree again."""
-
-    def agreeing(a: int, b: int) -> int:
-        count = 0
-        while (
-            count < _LOOKAHEAD and min(a, b) >= 0 and max(a, b) < len(text) and text[a] == text[b]
-        ):
-            count, a, b = count + 1, a + step, b + step
-        return count
-
-    edits = ((step, step), (step, 0), (0, step))
-    return max(edits, key=lambda edit: agreeing(here + edit[0], place + edit[1]))
-
-
-def _extend(letters: Letters, match: _Match, *, floor: int) -> _Match:
-    """Take in neighbouring lines from `floor` on, too short to be found alone, that also agree."""
-    first, last, start, end = match.first, match.last, match.start, match.end
-    text, n_lines = letters.text, len(letters.lines)
-    while first > floor:
-        length = letters.start(first) - letters.start(first - 1)
-        meets = end > letters.start(first - 1) and start < letters.start(first)
-        if not length or meets or start < length:
-            break
-        if text[start - length : start] != text[letters.start(first - 1) : letters.start(first)]:
-            break
-        first, start = first - 1, start - length
-    while last + 1 < n_lines:
-        length = letters.end(last + 1) - letters.end(last)
-        meets = letters.start(first) < end + length and start < letters.end(last + 1)
-        if meets or (not length and not _is_end(letters.lines[last + 1])):
-            break
-        if text[end : end + length] != text[letters.end(last) : letters.end(last + 1)]:
-            break
-        last, end = last + 1, end + length
-    return _Match(first, last, start, end)
-
-
-def _is_end(line: str) -> bool:
-    """Whether a line holds nothing but the stop of the line above."""
-    return all(character in _CLAUSE_ENDS for character in line)
-
-
-def _is_repeat(letters: Letters, match: _Match) -> bool:
+def _is_repeat(letters: Letters, match: Match) -> bool:
     """Whether equal text is a repeat as the contract defines it."""
     own_end = letters.end(match.last)
     n_characters = sum(len(line) for line in letters.lines[match.first : match.last + 1])
@@ -231,7 +84,7 @@ def _is_repeat(letters: Letters, match: _Match) -> bool:
     return own_stop == other_stop or not (other_stop or closes)
 
 
-def _as_repeat(letters: Letters, match: _Match) -> Repeat:
+def _as_repeat(letters: Letters, match: Match) -> Repeat:
     opens, closes = _borders(letters, match)
     before = letters.punctuation_before(match.start)
     after = letters.punctuation_after(match.end - 1)
@@ -245,11 +98,11 @@ def _as_repeat(letters: Letters, match: _Match) -> Repeat:
     )
 
 
-def _other_lines(letters: Letters, match: _Match) -> tuple[int, int]:
+def _other_lines(letters: Letters, match: Match) -> tuple[int, int]:
     return letters.line_at[match.start], letters.line_at[match.end - 1]
 
 
-def _borders(letters: Letters, match: _Match) -> tuple[bool, bool]:
+def _borders(letters: Letters, match: Match) -> tuple[bool, bool]:
     """Whether the other occurrence starts, and whether it ends, where a paragraph does."""
     first, last = _other_lines(letters, match)
     # Two letters of leeway: the first or last may be the one that differs.
@@ -262,7 +115,7 @@ def _follows_pause(letters: Letters, line: int) -> bool:
     return line > 0 and is_pausing(letters.lines[line - 1])
 
 
-def _is_cut_above(letters: Letters, match: _Match) -> bool:
+def _is_cut_above(letters: Letters, match: Match) -> bool:
     """Whether the paragraph of a match begins in the lines above it."""
     if match.first == 0 or ends_sentence(letters.lines[match.first - 1]):
         return False
@@ -273,7 +126,7 @@ def _is_cut_above(letters: Letters, match: _Match) -> bool:
     return len(above) == _GOES_ON and letters.text[: match.start].endswith(above)
 
 
-def _is_cut_below(letters: Letters, match: _Match) -> bool:
+def _is_cut_below(letters: Letters, match: Match) -> bool:
     """Whether the text of a match goes on in the line below it as it does elsewhere."""
     if ends_sentence(letters.lines[match.last]):
         return False
@@ -282,7 +135,7 @@ def _is_cut_below(letters: Letters, match: _Match) -> bool:
     return len(below) == _GOES_ON and letters.text.startswith(below, match.end)
 
 
-def _is_quotation(letters: Letters, match: _Match) -> bool:
+def _is_quotation(letters: Letters, match: Match) -> bool:
     return letters.lines[match.first][0] == "“" and letters.lines[match.last][-1] == "”"
 
 
@@ -291,4 +144,4 @@ def _has_stop(punctuation: str) -> bool:
 
 
 def _ends_clause(punctuation: str) -> bool:
-    return any(character in _CLAUSE_ENDS for character in punctuation)
+    return any(character in CLAUSE_ENDS for character in punctuation)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from service.splitters.bylines import find_byline
+from service.splitters.lines import FINAL_STOPS
 from service.splitters.markers import find_markers
+
+CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 
 
 @dataclass(frozen=True, slots=True)

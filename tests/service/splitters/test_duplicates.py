@@ -83,6 +83,14 @@ def test_a_stop_on_a_line_of_its_own_belongs_to_the_copy() -> None:
     assert [(r.first, r.last) for r in repeats] == [(0, 1), (3, 3)]
 
 
+def test_a_byline_on_a_line_of_its_own_belongs_to_the_copy() -> None:
+    byline = "（本报记者 苏禾 程雨桐）"
+    repeats = find_repeats([FIRST[8:], SECOND, byline, OTHER, FIRST, SECOND, byline])
+    assert (repeats[0].first, repeats[0].last) == (0, 2)
+    other_byline = find_repeats([FIRST, byline, OTHER, FIRST, "（本报记者 闻立诚）"])
+    assert (other_byline[0].first, other_byline[0].last) == (0, 0)
+
+
 def test_an_abstract_printed_without_its_stop_is_no_copy() -> None:
     assert find_repeats([FIRST.rstrip("。"), OTHER, "苏禾说：" + FIRST]) == ()
 
