@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from service.batch import (
 )
 from service.batch.inputs import WorkItem
 from service.batch.scoring import Scored, Scorer
+from service.config import TopicsConfig, load_config
 from service.errors import DigestError, WriteError
 from service.pipeline import DigestPipeline
 from tests.fakes import make_pipeline
@@ -238,6 +240,19 @@ def test_a_folder_without_pages_fails(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     report = _run(issues_of_folders([str(tmp_path / "empty")]), tmp_path / "out.jsonl")
     assert [name for name, _ in report.failures] == ["empty"]
+
+
+def test_the_report_says_what_was_done_how_fast_and_what_failed() -> None:
+    failures = tuple((f"p{n}", "打不开") for n in range(22))
+    topics = Counter(politics=3, other=1)
+    report = BatchReport(30, 5, failures, topics, elapsed_s=2.0, n_scored=4)
+    assert report.in_words(load_config("configs/topics.yaml", TopicsConfig)).splitlines() == [
+        "完成 8 个输入，其中 5 个是上次做的，失败 22 个 (8 inputs done, 22 failed)",
+        *(f"  p{n}: 打不开" for n in range(20)),
+        "  其余 2 个见表中 error 一列",
+        "文章 4 篇：政治 3，其他 1 (articles by topic)",
+        "用时 2.0 秒，每秒 2.0 篇 (articles/s)",
+    ]
 
 
 def test_what_failed_is_listed_beside_the_table(tmp_path: Path) -> None:
