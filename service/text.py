@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from service.datamodels import Sentence
+from service.traditional import to_simplified
 
 OPENERS = "“‘「『《〈（(【〔[{"
 CLOSERS = "”’」』》〉）)】〕]}"
@@ -57,14 +58,13 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     sentences = []
     line_start = 0
-    for line in text.split("\n"):
+    for line in to_simplified(text).split("\n"):
         for start, end in _cut_line(line):
             stripped = line[start:end].strip()
             if stripped:
                 first = line_start + line.index(stripped, start)
-                sentences.append(
-                    Sentence(stripped, first, first + len(stripped), _has_stop(stripped))
-                )
+                last = first + len(stripped)
+                sentences.append(Sentence(text[first:last], first, last, _has_stop(stripped)))
         line_start += len(line) + 1
     return tuple(sentences)
 

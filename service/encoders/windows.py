@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from service.datamodels import Article, Sentence
 from service.errors import ArtifactError
 from service.text import split_sentences
+from service.traditional import to_simplified
 
 HEADLINE = -1  # owner of a token of the headline
 NOBODY = -2  # owner of a special token or of the prefix
@@ -68,7 +69,8 @@ def cut_article(
     Each window is `first prefix headline last sentences last`. Sentences are never
     parted unless one alone is longer than a window. Tokens come from one
     tokenization of the whole text, so no window sees other tokens than another cut
-    of the same text would give.
+    of the same text would give. Traditional characters are read as simplified ones, which
+    the encoder was trained on.
 
     Returns:
         All sentences, and windows in which each token of the text stands exactly once.
@@ -96,7 +98,7 @@ def _lead(
     first = _token_id(tokenizer, settings.first_token)
     last = _token_id(tokenizer, settings.last_token)
     prefix = tokenizer.encode(settings.prefix, add_special_tokens=False).ids
-    ids = tokenizer.encode(headline, add_special_tokens=False).ids
+    ids = tokenizer.encode(to_simplified(headline), add_special_tokens=False).ids
     shown = ids[: settings.max_headline_tokens]
     owners = [NOBODY] * (1 + len(prefix)) + [HEADLINE] * len(shown) + [NOBODY]
     rest = ids if len(ids) > len(shown) else []
@@ -114,7 +116,7 @@ def _sentence_runs(
     text: str, sentences: Sequence[Sentence], tokenizer: Tokenizer
 ) -> list[tuple[int, list[int]]]:
     """Token ids of each sentence, in order."""
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding = tokenizer.encode(to_simplified(text), add_special_tokens=False)
     starts = [sentence.start for sentence in sentences]
     runs: list[tuple[int, list[int]]] = [(index, []) for index in range(len(sentences))]
     for token_id, (_, end) in zip(encoding.ids, encoding.offsets, strict=True):
