@@ -10,6 +10,7 @@ from transformers import BertConfig, BertModel
 
 from service.artifacts import ModelFolder
 from service.encoders.windows import WindowSettings
+from service.summarizers.salience import N_INPUTS
 from training.checkpoint import Start
 from training.config import ModelBlock, SalienceBlock
 from training.export import export_artifact, write_salience_head
@@ -19,7 +20,6 @@ from training.salience import SalienceHead
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 SETTINGS = WindowSettings(max_length=32, max_headline_tokens=8, prefix="问")
 WIDTH = 16
-N_FEATURES = 11
 
 
 def make_tokenizer() -> Tokenizer:
@@ -56,6 +56,6 @@ def make_model_folder(path: Path, start: Start) -> ModelFolder:
     """Export a start with a random salience head."""
     block = ModelBlock(name="tiny", version="1", encoder="none")
     folder = export_artifact(start, block, LABELS, path)
-    head = SalienceHead(3 * WIDTH + N_FEATURES, SalienceBlock(width=8))
+    head = SalienceHead(N_INPUTS, SalienceBlock(width=8))
     write_salience_head(head, folder)
     return folder

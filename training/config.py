@@ -110,13 +110,13 @@ class SalienceBlock(Schema):
         seed: Of weights and order.
     """
 
-    width: Annotated[int, Field(ge=1)] = 256
-    n_epochs: Annotated[int, Field(ge=1)] = 20
+    width: Annotated[int, Field(ge=1)] = 32
+    n_epochs: Annotated[int, Field(ge=1)] = 10
     batch_size: Annotated[int, Field(ge=1)] = 16
-    learning_rate: Annotated[float, Field(gt=0)] = 2e-3
+    learning_rate: Annotated[float, Field(gt=0)] = 3e-3
     weight_decay: Annotated[float, Field(ge=0)] = 0.05
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
-    target_temperature: Annotated[float, Field(gt=0)] = 0.05
+    target_temperature: Annotated[float, Field(gt=0)] = 0.1
     seed: int = 13
 
 

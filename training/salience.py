@@ -22,6 +22,8 @@ from training.config import SalienceBlock
 from training.metrics.rouge import count_ngrams, ngram_f1
 from training.served_model import article_of_row
 
+_LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
+
 
 @dataclass(frozen=True, slots=True)
 class RatedArticle:
@@ -89,11 +91,15 @@ class SalienceHead(nn.Module):
 def train_head(articles: Sequence[RatedArticle], settings: SalienceBlock) -> SalienceHead:
     """Fit the head by listwise cross-entropy within each article.
 
+    It learns on inputs of mean 0 and spread 1; the one that comes out reads them as they are.
+
     References:
         Cao et al., Learning to rank: from pairwise approach to listwise approach, 2007.
     """
     torch.manual_seed(settings.seed)
-    head = SalienceHead(articles[0].inputs.shape[1], settings)
+    rows = torch.cat([article.inputs for article in articles])
+    mean, spread = rows.mean(dim=0), rows.std(dim=0).clamp(min=_LEAST_SPREAD)
+    head = SalienceHead(rows.shape[1], settings)
     optimizer = torch.optim.AdamW(
         head.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
     )
@@ -104,12 +110,23 @@ def train_head(articles: Sequence[RatedArticle], settings: SalienceBlock) -> Sal
         shuffled = order.permutation(len(articles))
         for start in range(0, len(shuffled), settings.batch_size):
             batch = [articles[i] for i in shuffled[start : start + settings.batch_size]]
-            loss = torch.stack([_loss(head(a.inputs), a.target) for a in batch]).mean()
+            loss = torch.stack(
+                [_loss(head((a.inputs - mean) / spread), a.target) for a in batch]
+            ).mean()
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
+    _read_raw_inputs(head, mean, spread)
     return head.eval()
+
+
+def _read_raw_inputs(head: SalienceHead, mean: Tensor, spread: Tensor) -> None:
+    """Move the scaling of the inputs into the first layer."""
+    layer = head.salience_hidden
+    with torch.no_grad():
+        layer.weight.div_(spread)
+        layer.bias.sub_(layer.weight @ mean)
 
 
 def _loss(scores: Tensor, target: Tensor) -> Tensor:

@@ -1,29 +1,87 @@
-"""What can be told of a sentence without the encoder: its place, length and overlaps."""
+"""What can be told of a sentence without the encoder: place, form, words and overlaps."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.datamodels import Sentence
-from service.text import content_characters
+from service.summarizers.selection import character_bigrams
 
-FEATURE_NAMES = (
+_PLACE = (
     "relative_position",
     "log_position",
+    "is_first",
     "opens_paragraph",
+    "closes_paragraph",
+    "relative_paragraph",
+    "in_first_paragraph",
+    "in_last_paragraph",
+    "is_subhead",
+    "follows_subhead",
+    "log_sentences",
+    "has_subheads",
+)
+_FORM = (
+    "log_length",
+    "is_short",
+    "is_long",
+    "is_whole",
+    "is_question",
+    "is_exclamation",
+    "opens_quote",
+    "has_quote",
+    "has_digit",
+    "share_of_digits",
+    "share_of_commas",
+    "share_of_enumeration",
+    "quotes_someone",
+    "is_personal",
+    "names_reporter",
+    "tells_time",
+)
+_OVERLAPS = (
+    "headline_covered",
+    "share_in_headline",
+    "title_covered",
+    "share_in_title",
+    "share_in_subheads",
+    "subhead_covered",
+    "centrality",
+    "share_frequent",
+    "share_in_first_paragraph",
+    "share_in_last_paragraph",
+)
+_OWN = (*_PLACE, *_FORM, *_OVERLAPS)
+# What is told of the sentences before and after, too.
+_OF_NEIGHBOURS = (
     "log_length",
     "headline_covered",
     "share_in_headline",
+    "title_covered",
+    "share_in_subheads",
+    "subhead_covered",
     "centrality",
-    "is_whole",
-    "is_question",
-    "opens_quote",
-    "has_digit",
 )
+FEATURE_NAMES = (
+    *_OWN,
+    *(f"{name}_before" for name in _OF_NEIGHBOURS),
+    *(f"{name}_after" for name in _OF_NEIGHBOURS),
+)
+
+_LONGEST_SUBHEAD = 30
+_SHORT, _LONG = 15, 100  # characters
+_FREQUENT = 3  # sentences of an article that hold a bigram
+# The name of a column behind a title, （经济聚焦）, says little of the article.
+_COLUMN = re.compile(r"[（(][^（）()]*[）)]$")
+_QUOTES_SOMEONE = re.compile("说|表示|介绍|告诉|认为")
+_IS_PERSONAL = re.compile("[我你咱]")
+_TELLS_TIME = re.compile("近年|如今|目前|日前|今年")
 
 
 def sentence_features(
@@ -31,39 +89,129 @@ def sentence_features(
 ) -> NDArray[np.float32]:
     """Describe each sentence of an article.
 
-    Overlaps are over character bigrams of letters, digits and Chinese characters;
-    `centrality` is the mean share of the article's other sentences that hold a
-    bigram of the sentence.
+    Overlaps are over character bigrams of letters, digits and Chinese characters:
+    `…_covered` is the share of the other's bigrams that the sentence holds,
+    `share_in_…` the share of its own that the other holds. `centrality` is the mean
+    share of the article's other sentences that hold a bigram of the sentence. A
+    subhead is a short line without a stop.
 
     Returns:
         Features in the order of `FEATURE_NAMES`, all within about [0, 3], shape
         (n, len(FEATURE_NAMES)).
     """
-    bigrams = [_bigrams(sentence.text) for sentence in sentences]
-    of_headline = _bigrams(headline or "")
-    document = Counter(bigram for found in bigrams for bigram in found)
-    n = max(len(sentences), 1)
-    rows = []
-    for place, (sentence, found) in enumerate(zip(sentences, bigrams, strict=True)):
-        shared = len(found & of_headline)
-        rows.append(
-            (
-                place / n,
-                float(np.log1p(place)) / 2,
-                float(sentence.start == 0 or text[sentence.start - 1] == "\n"),
-                float(np.log1p(len(sentence.text))) / 3,
-                shared / max(len(of_headline), 1),
-                shared / max(len(found), 1),
-                sum(document[b] - 1 for b in found) / max(len(found), 1) / n * 5,
-                float(sentence.is_whole),
-                float(sentence.text.rstrip("”’」』").endswith(("？", "?"))),
-                float(sentence.text.startswith(("“", "「", "‘"))),
-                float(any(c.isdigit() for c in sentence.text)),
-            )
+    if not sentences:
+        return np.zeros((0, len(FEATURE_NAMES)), np.float32)
+    layout = _Layout.of(text, sentences)
+    overlaps = _overlaps(sentences, headline or "", layout)
+    rows = [
+        (*_place(place, layout), *_form(sentence), *found)
+        for place, (sentence, found) in enumerate(zip(sentences, overlaps, strict=True))
+    ]
+    own = np.array(rows, np.float32)
+    beside = own[:, [_OWN.index(name) for name in _OF_NEIGHBOURS]]
+    nobody = np.zeros_like(beside[:1])
+    before = np.concatenate([nobody, beside[:-1]])
+    after = np.concatenate([beside[1:], nobody])
+    return np.concatenate([own, before, after], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How an article's sentences stand in paragraphs; one entry per sentence each."""
+
+    opens: tuple[bool, ...]
+    closes: tuple[bool, ...]
+    paragraphs: tuple[int, ...]
+    is_subhead: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, text: str, sentences: Sequence[Sentence]) -> _Layout:
+        opens = tuple(s.start == 0 or text[s.start - 1] == "\n" for s in sentences)
+        closes = tuple(s.end == len(text) or text[s.end] == "\n" for s in sentences)
+        paragraphs = tuple(int(count) - 1 for count in np.cumsum(opens))
+        is_subhead = tuple(
+            opened and closed and not s.is_whole and len(s.text) <= _LONGEST_SUBHEAD
+            for s, opened, closed in zip(sentences, opens, closes, strict=True)
         )
-    return np.array(rows, np.float32).reshape(len(rows), len(FEATURE_NAMES))
+        return cls(opens, closes, paragraphs, is_subhead)
 
 
-def _bigrams(text: str) -> set[str]:
-    characters = content_characters(text)
-    return {characters[i : i + 2] for i in range(len(characters) - 1)}
+def _place(place: int, layout: _Layout) -> tuple[float, ...]:
+    n, paragraph, last = len(layout.opens), layout.paragraphs[place], layout.paragraphs[-1]
+    return (
+        place / n,
+        float(np.log1p(place)) / 2,
+        place == 0,
+        layout.opens[place],
+        layout.closes[place],
+        paragraph / (last + 1),
+        paragraph == 0,
+        paragraph == last,
+        layout.is_subhead[place],
+        place > 0 and layout.is_subhead[place - 1],
+        float(np.log1p(n)) / 3,
+        any(layout.is_subhead),
+    )
+
+
+def _form(sentence: Sentence) -> tuple[float, ...]:
+    text = sentence.text
+    length = len(text)
+    return (
+        float(np.log1p(length)) / 3,
+        length < _SHORT,
+        length > _LONG,
+        sentence.is_whole,
+        text.rstrip("”’」』").endswith(("？", "?")),
+        text.endswith(("！", "!")),
+        text.startswith(("“", "「", "‘")),
+        "“" in text,
+        any(c.isdigit() for c in text),
+        sum(c.isdigit() for c in text) / length * 5,
+        text.count("，") / length * 20,
+        text.count("、") / length * 20,
+        _QUOTES_SOMEONE.search(text) is not None,
+        _IS_PERSONAL.search(text) is not None,
+        "记者" in text,
+        _TELLS_TIME.search(text) is not None,
+    )
+
+
+def _overlaps(
+    sentences: Sequence[Sentence], headline: str, layout: _Layout
+) -> list[tuple[float, ...]]:
+    bigrams = [character_bigrams(sentence.text) for sentence in sentences]
+    n = len(sentences)
+    whole, title = (character_bigrams(h) for h in (headline, _COLUMN.sub("", headline)))
+    subheads = [bigrams[i] for i in range(n) if layout.is_subhead[i]]
+    in_subheads = frozenset[str]().union(*subheads)
+    counts = Counter(bigram for found in bigrams for bigram in found)
+    frequent = frozenset(bigram for bigram, count in counts.items() if count >= _FREQUENT)
+    first, last = (_bigrams_of_paragraph(bigrams, layout, p) for p in (0, layout.paragraphs[-1]))
+    return [
+        (
+            _share(whole, found),
+            _share(found, whole),
+            _share(title, found),
+            _share(found, title),
+            _share(found, in_subheads),
+            max((_share(subhead, found) for subhead in subheads), default=0.0),
+            sum(counts[b] - 1 for b in found) / max(len(found), 1) / n * 5,
+            _share(found, frequent),
+            _share(found, first) if layout.paragraphs[i] else 0.0,
+            _share(found, last) if layout.paragraphs[i] < layout.paragraphs[-1] else 0.0,
+        )
+        for i, found in enumerate(bigrams)
+    ]
+
+
+def _bigrams_of_paragraph(
+    bigrams: Sequence[frozenset[str]], layout: _Layout, paragraph: int
+) -> frozenset[str]:
+    inside = (b for b, p in zip(bigrams, layout.paragraphs, strict=True) if p == paragraph)
+    return frozenset[str]().union(*inside)
+
+
+def _share(part: frozenset[str], other: frozenset[str]) -> float:
+    """Share of a set that another set holds; 0 for an empty one."""
+    return len(part & other) / max(len(part), 1)

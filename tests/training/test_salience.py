@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from service.text import split_sentences
+from training.config import SalienceBlock
+from training.salience import RatedArticle, salience_target, train_head
+
+
+def made_article(rng: np.random.Generator) -> RatedArticle:
+    """Its best sentence has the greatest second input, which lies far from 0."""
+    inputs = np.stack([rng.normal(size=6), 50 + rng.permutation(6) / 10, np.ones(6)], axis=1)
+    target = np.eye(6)[inputs[:, 1].argmax()]
+    return RatedArticle(torch.from_numpy(inputs).float(), torch.from_numpy(target).float())
+
+
+def test_the_head_learns_from_inputs_as_they_are() -> None:
+    rng = np.random.default_rng(1)
+    head = train_head([made_article(rng) for _ in range(64)], SalienceBlock(width=8, n_epochs=20))
+    for _ in range(20):
+        unseen = made_article(rng)
+        assert head(unseen.inputs).argmax() == unseen.target.argmax()
+
+
+def test_the_same_seed_gives_the_same_head() -> None:
+    articles = [made_article(np.random.default_rng(1))] * 2
+    first, second = (train_head(articles, SalienceBlock(n_epochs=2)) for _ in range(2))
+    assert torch.equal(first(articles[0].inputs), second(articles[0].inputs))
+
+
+def test_the_target_prefers_what_the_reference_says() -> None:
+    sentences = split_sentences("社区食堂开张。晴朗无风无云。没有句号的一行")
+    target = salience_target(sentences, "社区食堂今天开张", 0.1)
+    assert target.argmax() == 0
+    assert target[1] == target[2]
+    assert np.isclose(target.sum(), 1)
+    assert salience_target((), "食堂", 0.1).shape == (0,)
