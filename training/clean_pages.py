@@ -32,16 +32,22 @@ def read_clean_pages(path: Path, *, months: Sequence[str]) -> Iterator[tuple[Cle
                 yield articles
 
 
-def read_loose_articles(
-    path: Path, *, months: Sequence[str] | None = None
-) -> tuple[CleanArticle, ...]:
-    """Articles with `title` and `text`, printed with one line of headline."""
-    return tuple(
-        CleanArticle((str(row["title"]).strip(),), paragraphs)
+def read_loose_articles(path: Path, *, without: Sequence[str] = ()) -> tuple[CleanArticle, ...]:
+    """Articles that stand on no page, with `title` (or `title_lines`) and `text`.
+
+    Args:
+        path: JSON lines, perhaps with `date`.
+        without: Months to leave out, such as `202008`.
+
+    Returns:
+        The articles that have both headline and text, in order.
+    """
+    articles = (
+        CleanArticle(_title_lines(row), _paragraphs(row["text"]))
         for row in read_rows(path)
-        if months is None or str(row["date"])[:6] in months
-        if (paragraphs := _paragraphs(row["text"])) and str(row["title"]).strip()
+        if str(row.get("date", ""))[:6] not in without
     )
+    return tuple(article for article in articles if article.title_lines and article.paragraphs)
 
 
 def known_to_judges(article: CleanArticle, judged: frozenset[str]) -> bool:
@@ -92,10 +98,15 @@ def make_pages(
 
 def _articles(row: Mapping[str, Any]) -> Iterator[CleanArticle]:
     for article in row["articles"]:
-        titles = tuple(line.strip() for line in article["title_lines"] if line.strip())
+        titles = _title_lines(article)
         paragraphs = _paragraphs(row["text"][article["title_end"] : article["end"]])
         if titles and paragraphs:
             yield CleanArticle(titles, paragraphs)
+
+
+def _title_lines(article: Mapping[str, Any]) -> tuple[str, ...]:
+    lines = article.get("title_lines") or [article["title"]]
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.datamodels import Article, Flag, Kind, Span
-from service.splitters.beginnings import Beginnings
 from service.splitters.clean import CleanText, clean_story
 from service.splitters.continuations import marker_of
 from service.splitters.line_scorer import LineScores
@@ -15,8 +14,9 @@ from service.splitters.markers import without_markers
 from service.splitters.stories import Story
 from service.text import LEAD
 
-_IS_CUT, _MAY_BE_CUT = 0.5, 0.15
-# No subhead is as long, and none stands where a line was cut off by other matter.
+_MAY_BE_CUT = 0.15
+_NEVER_FIRST = "，、。；：！？）》”,;:)"
+# No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _SHORTEST_CUT = 22
 _SHORTEST_APART = 18
 
@@ -27,7 +27,6 @@ class Seams:
 
     lines: Sequence[Line]
     scores: LineScores
-    beginnings: Beginnings
 
     def is_cut(self, above: int, index: int) -> bool:
         """Whether a line goes on in mid-sentence in another, next to it or far below."""
@@ -38,12 +37,15 @@ class Seams:
             return True
         if index != above + 1:
             return len(before) >= _SHORTEST_APART
-        goes_on = self.scores.goes_on[index]
-        return bool(goes_on > _IS_CUT or (goes_on > _MAY_BE_CUT and len(before) >= _SHORTEST_CUT))
+        may_be_cut = len(before) >= _SHORTEST_CUT or "，" in before
+        return self.scores.is_cut(index) or bool(
+            may_be_cut and self.scores.goes_on[index] > _MAY_BE_CUT
+        )
 
     def is_torn(self, index: int) -> bool:
         """Whether the beginning of a line is missing."""
-        return self.beginnings.is_torn(index)
+        first = without_markers(self.lines[index].text)[:1]
+        return (first != "" and first in _NEVER_FIRST) or self.scores.is_torn(index)
 
 
 def write_article(lines: Sequence[Line], story: Story, seams: Seams, article_id: str) -> Article:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles import Seams, write_article
-from service.splitters.beginnings import Beginnings
-from service.splitters.best_path import best_roles, is_credit
+from service.splitters.best_path import best_roles, names_photographer
 from service.splitters.continuations import pair_continuations, stitch
 from service.splitters.copies import remove_repeats, set_copies_aside
 from service.splitters.furniture import Masthead, read_masthead
@@ -41,10 +40,11 @@ class ArticleSplitter:
         if not lines:
             return _digest(issue, Masthead(None, None), (), ())
         scores = self._scorer.score(lines, clean.repeats)
-        roles = best_roles(lines, scores.roles)
-        credits_at = frozenset(index for index, line in enumerate(lines) if is_credit(line))
-        stories = group_stories(roles, credits_at)
-        seams = Seams(lines, scores, Beginnings(lines, scores, self._scorer.ngrams))
+        roles = best_roles(lines, scores)
+        credits_at = frozenset(i for i, line in enumerate(lines) if names_photographer(line))
+        cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))
+        stories = group_stories(roles, credits_at, cut_at)
+        seams = Seams(lines, scores)
         stories, copies = remove_repeats(clean, stories, self._scorer.cohesion, seams.is_cut)
         stories = stitch(lines, stories, pair_continuations(lines, stories))
         furniture = [

@@ -1,58 +1,63 @@
-"""Whether the beginning of a line is missing."""
+"""Whether the letters at the head of a line begin a sentence or were cut out of one."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from service.splitters.line_scorer import LineScores
-from service.splitters.lines import Line
-from service.splitters.markers import without_markers
-from service.splitters.ngrams import NgramScorer
+import numpy as np
+from numpy.typing import NDArray
 
-_CLAUSE = re.compile(r"[，。、；：！？,;:!?“”‘’（）()《》\s]+")
-# Measure words and endings with which no sentence begins; stops that close what is not there.
-_NEVER_FIRST = "们辆亩吨岁倍％%℃，、。；：！？）》”,;:)"
-_LIKELY = 0.5
-_POSSIBLE = 0.2
-_SLIGHT = 0.03
-_SELDOM_FIRST = -3.0
-_MAYBE_FIRST = 0.25
-_OFTEN_FIRST = 0.6
+N_LETTERS = 16
+ARRAYS = (
+    "beginning_letters",
+    "beginning_vectors",
+    "beginning_hidden",
+    "beginning_hidden_bias",
+    "beginning_output",
+    "beginning_output_bias",
+)
+_N_UNKNOWN = 2  # rows of the vectors: nothing there, a letter not known
 
 
 class Beginnings:
-    """How lines of an issue begin.
+    """One hidden layer over vectors of the first sixteen letters of a line."""
 
-    Two letters that begin a clause elsewhere in the issue begin one here too; two
-    letters that stand elsewhere only inside a word were cut out of one. Where the issue
-    does not tell, the learned scores do.
-    """
-
-    def __init__(self, lines: Sequence[Line], scores: LineScores, ngrams: NgramScorer) -> None:
-        """Count the beginnings of clauses in an issue."""
-        self._bare = [without_markers(line.text) for line in lines]
-        self._torn = scores.torn
-        self._ngrams = ngrams
-        self._anywhere: Counter[str] = Counter()
-        self._first: Counter[str] = Counter()
-        for text in self._bare:
-            self._anywhere.update(map(str.__add__, text, text[1:]))
-            self._first.update(clause[:2] for clause in _CLAUSE.split(text) if len(clause) > 1)
-
-    def is_torn(self, index: int) -> bool:
-        """Whether a line begins in mid-sentence or in mid-word."""
-        text = self._bare[index]
-        if text[:1] and text[0] in _NEVER_FIRST:
-            return True
-        pair = text[:2]
-        if self._first[pair] > 1:
-            return False
-        n_inside = self._anywhere[pair] - self._first[pair]
-        likelihood, first = self._torn[index], self._ngrams.start(text)
-        return bool(
-            (likelihood > _LIKELY and first < _MAYBE_FIRST)
-            or (likelihood > _POSSIBLE and n_inside > 0 and first < _OFTEN_FIRST)
-            or (likelihood > _SLIGHT and first < _SELDOM_FIRST)
+    def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take `ARRAYS` as `training.beginnings` makes them."""
+        self._letters = arrays["beginning_letters"]
+        self._vectors, self._hidden, self._hidden_bias, self._output, self._output_bias = (
+            arrays[name] for name in ARRAYS[1:]
         )
+
+    def torn(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """How likely each text was cut off from the beginning of its sentence.
+
+        Args:
+            texts: Printed lines without signposts.
+
+        Returns:
+            Log-odds, shape (n,), where as many texts are cut as are not; 0 is even.
+        """
+        vectors = self._vectors[letter_rows(texts, self._letters)]
+        hidden = vectors.reshape(len(texts), -1) @ self._hidden + self._hidden_bias
+        odds: NDArray[np.float32] = np.maximum(hidden, 0) @ self._output + self._output_bias
+        return odds[:, 0]
+
+
+def letter_rows(
+    texts: Sequence[str], letters: NDArray[np.float32] | NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The rows of the vectors of the first letters of some texts.
+
+    Args:
+        texts: Any texts.
+        letters: Code points with a vector of their own, ascending.
+
+    Returns:
+        Shape (n, `N_LETTERS`): 0 past the end of a text, 1 for a letter without a vector.
+    """
+    heads = "".join(text[:N_LETTERS].ljust(N_LETTERS, "\0") for text in texts)
+    codes = np.frombuffer(heads.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    places = np.minimum(np.searchsorted(letters, codes), len(letters) - 1)
+    rows = np.where(letters[places] == codes, places + _N_UNKNOWN, 1)
+    return np.where(codes == 0, 0, rows).reshape(len(texts), N_LETTERS)

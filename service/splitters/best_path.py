@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,19 +10,23 @@ from numpy.typing import NDArray
 
 from service.splitters.bylines import find_byline
 from service.splitters.furniture import is_furniture
+from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line, ends_sentence
 from service.splitters.markers import find_markers
 from service.splitters.stories import Role
 
 _NEVER = -1e9
 _UNLIKELY, _LIKELY = -6.0, 6.0
+_HEADED_PHOTO = -1.0
+_RUBRIC = re.compile(r"(?:图片|摄影)(?:新闻|报道|故事|天地)|新闻图片|图说新闻")
 _LONG = 30
+_SHORTEST_CAPTION = 12
 _MOST_FURNITURE = 4
 _LONGEST_HEADLINE = 90
 _HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
 
 
-def best_roles(lines: Sequence[Line], scores: NDArray[np.float64]) -> tuple[Role, ...]:
+def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
     """Find the roles that together are most likely and possible.
 
     A Viterbi search. Impossible are a further headline line without a first,
@@ -31,7 +36,7 @@ def best_roles(lines: Sequence[Line], scores: NDArray[np.float64]) -> tuple[Role
 
     Args:
         lines: The lines of an issue, at least one.
-        scores: Log-probability of each role, shape (n, 6).
+        scores: What is known of each line by itself.
 
     Returns:
         One role per line.
@@ -40,14 +45,16 @@ def best_roles(lines: Sequence[Line], scores: NDArray[np.float64]) -> tuple[Role
         Viterbi, IEEE Transactions on Information Theory 1967.
     """
     moves = _moves()
-    table = scores.copy()
+    table = scores.roles.copy()
     for index, line in enumerate(lines):
         _apply_rules(line, table[index])
         if _resumes(lines, index):
             table[index, Role.START] += _UNLIKELY
-        if index and is_credit(line) and len(lines[index - 1].text) > _LONG:
-            table[index - 1, Role.CAPTION] += _LIKELY
-            table[index, Role.CAPTION] += _NEVER
+        if names_photographer(line):
+            first = _caption_start(lines, scores, index)
+            if first < index:
+                table[first, Role.CAPTION] += _LIKELY
+                table[first + 1 : index + 1, Role.CAPTION] += _NEVER
     total = table[0].copy()
     total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     back = np.zeros(table.shape, dtype=np.int64)
@@ -72,8 +79,10 @@ def _moves() -> NDArray[np.float64]:
     for head in _HEADS:
         moves[head, Role.HEADLINE] = _NEVER
         moves[head, Role.START] = _NEVER
-        moves[head, Role.CAPTION] = _NEVER
+        moves[head, Role.CAPTION] = _HEADED_PHOTO
         moves[head, Role.FURNITURE] = _UNLIKELY
+    # A story without headline or signpost that begins below a photo is the one above it.
+    moves[Role.CAPTION, Role.START] = _UNLIKELY / 2
     return moves
 
 
@@ -83,6 +92,7 @@ def _marked_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
     for role in Role:
         if role not in _HEADS:
             marked[role, Role.BODY] += _NEVER
+    marked[Role.CAPTION, Role.START] = 0
     return marked
 
 
@@ -97,10 +107,22 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
     return len(text) > _LONG and not ends_sentence(text) and not find_markers(text)
 
 
-def is_credit(line: Line) -> bool:
-    """Whether a line names a photographer and says nothing else."""
+def names_photographer(line: Line) -> bool:
+    """Whether a line is or ends with the credit of a photo."""
     byline = find_byline(line.text)
-    return byline is not None and byline.where == "photo" and byline.fills(line.text)
+    return byline is not None and byline.where == "photo"
+
+
+def _caption_start(lines: Sequence[Line], scores: LineScores, credit: int) -> int:
+    """The first line of the caption that ends with a photographer's name."""
+    first = credit
+    byline = find_byline(lines[credit].text)
+    is_alone = byline is not None and byline.fills(lines[credit].text)
+    if is_alone and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
+        first -= 1
+    while first and scores.is_cut(first):
+        first -= 1
+    return first
 
 
 def _begins_with_marker(line: Line) -> bool:
@@ -111,6 +133,11 @@ def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
     """Rule out, in place, the roles a line cannot have."""
     text = line.text
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
+        scores[list(_HEADS)] += _NEVER
+    if _RUBRIC.fullmatch(text):
+        scores[Role.HEADLINE] += _LIKELY
+    byline = find_byline(text)
+    if byline and byline.fills(text):
         scores[list(_HEADS)] += _NEVER
     if not is_furniture(text):
         scores[Role.FURNITURE] += _UNLIKELY

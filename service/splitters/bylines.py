@@ -83,6 +83,14 @@ def find_byline(line: str) -> Byline | None:
     return _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
 
 
+def without_lead(line: str) -> str:
+    """The line without its lead (本报讯 …) and the byline that belongs to it."""
+    lead = LEAD.match(line)
+    at = lead.end() if lead else 0
+    byline = _in_lead(line)
+    return line[byline.end if byline else at :].lstrip()
+
+
 def _photo_credit(line: str) -> Byline | None:
     if line[-1] not in "摄图道影片)）。" and "摄影" not in line[-_LONGEST_CREDIT:]:
         offset = max(len(line) - _LONGEST_CREDIT, 0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.bylines import find_byline
+from service.splitters.beginnings import Beginnings
+from service.splitters.bylines import find_byline, without_lead
 from service.splitters.cohesion import Cohesion
 from service.splitters.duplicates import Repeat
 from service.splitters.furniture import is_furniture
@@ -28,36 +30,52 @@ _CAPTION_WORD = re.compile(r"^(?:[（(]?[上下左右中]?图[①-⑩\d一二三
 _BOX = re.compile(r"核心阅读|阅读提示|编者按|链接|相关|记者手记|新闻背景|名词解释|延伸|■|●|◆|★|▶")
 _CLAUSE = re.compile(r"[，。、；：！？,;:!?“”‘’（）()《》\s]+")
 _DAY = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日|^(?:近日|日前|昨日|昨天|今天|连日来)")
+_IN_BRACKETS = re.compile(r"^[（(【][^（）()【】]*[)）】]$")
+_DATE_IN_BRACKETS = re.compile(r"^[（(][^（）()]*\d{1,2}月\d{1,2}日[^（）()]*[)）]$")
 _LENGTHS = (6, 10, 15, 20, 26, 34, 45, 60, 90)
 _WAYS = ("lead", "tail", "line", "photo")
 
 
+@dataclass(frozen=True, slots=True)
+class LetterModels:
+    """What was learned of letters, before any page was seen."""
+
+    ngrams: NgramScorer
+    beginnings: Beginnings
+    cohesion: Cohesion
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> LetterModels:
+        """Take the arrays `training.line_scorer` makes."""
+        return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
+
+
 def page_features(
-    lines: Sequence[Line], repeats: Sequence[Repeat], ngrams: NgramScorer, cohesion: Cohesion
+    lines: Sequence[Line], repeats: Sequence[Repeat], letters: LetterModels
 ) -> NDArray[np.float32]:
     """Describe each line by itself, its neighbours and the text on both sides.
 
     Args:
         lines: The lines of an issue.
         repeats: What `find_repeats` found in them.
-        ngrams: Scores of the letters.
-        cohesion: Nearness of passages.
+        letters: What was learned of letters.
 
     Returns:
         Shape (n, d): the features of the two lines before, the line and the two after.
         Beyond the ends of the issue they are 0.
     """
     own = [
-        _looks(line) + _letters(lines, index, ngrams) + _place(lines, index)
+        _looks(line) + _letters(lines, index, letters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
     ]
     rows = np.hstack(
         [
             np.asarray(own, dtype=np.float32),
             np.asarray(_runs(lines), dtype=np.float32),
-            np.asarray(_beginnings(lines), dtype=np.float32),
+            letters.beginnings.torn([without_markers(line.text) for line in lines])[:, None],
+            np.asarray(clause_beginnings(lines), dtype=np.float32),
             _repeated(len(lines), repeats),
-            np.asarray(_ties(lines, cohesion), dtype=np.float32),
+            np.asarray(_ties(lines, letters.cohesion), dtype=np.float32),
         ]
     )
     rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
@@ -96,6 +114,8 @@ def _looks(line: Line) -> list[float]:
         text.startswith(("——", "—")),
         text[0] in '“‘"',
         text[0] in "（(【",
+        bool(_IN_BRACKETS.match(text)),
+        bool(_DATE_IN_BRACKETS.match(text)),
         text[0] in "●■◆★▲□◎",
         text[0].isdigit(),
         text[0] in "，。、；：！？）》”,;:)",
@@ -118,7 +138,12 @@ def _looks(line: Line) -> list[float]:
 def _letters(lines: Sequence[Line], index: int, ngrams: NgramScorer) -> list[float]:
     """What the letters say, alone and together with the line above, signposts left out."""
     text = without_markers(lines[index].text)
-    alone = [ngrams.title(text), ngrams.start(text), ngrams.end(text)]
+    alone = [
+        ngrams.title(text),
+        ngrams.end(text),
+        ngrams.opening(without_lead(text)),
+        ngrams.closing(text),
+    ]
     if index == 0:
         return [*alone, 0.0, 0.0]
     above = without_markers(lines[index - 1].text)
@@ -145,6 +170,8 @@ def _runs(lines: Sequence[Line]) -> list[list[float]]:
     """Place of a line in a run of short lines, and whether its text stands elsewhere too."""
     short = [is_short(line.text) for line in lines]
     before, after = _run_lengths(short), _run_lengths(short[::-1])[::-1]
+    letters = [0 if is_one else len(line.text) for line, is_one in zip(lines, short, strict=True)]
+    above, below = _letters_between(letters), _letters_between(letters[::-1])[::-1]
     contents = [
         content_characters(line.text) if is_one else ""
         for line, is_one in zip(lines, short, strict=True)
@@ -156,8 +183,12 @@ def _runs(lines: Sequence[Line]) -> list[list[float]]:
             min(n_before, 4) / 4,
             min(n_after, 4) / 4,
             float(is_one and len(content) >= 5 and counts[content] > 1),
+            np.log1p(n_above) / 8,
+            np.log1p(n_below) / 8,
         ]
-        for is_one, n_before, n_after, content in zip(short, before, after, contents, strict=True)
+        for is_one, n_before, n_after, content, n_above, n_below in zip(
+            short, before, after, contents, above, below, strict=True
+        )
     ]
 
 
@@ -169,7 +200,7 @@ def _repeated(n: int, repeats: Sequence[Repeat]) -> NDArray[np.float32]:
     return column
 
 
-def _beginnings(lines: Sequence[Line]) -> list[list[float]]:
+def clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
     """How often the first two letters of a line begin a clause elsewhere, how often they do not."""
     anywhere: Counter[str] = Counter()
     beginning: Counter[str] = Counter()
@@ -193,6 +224,21 @@ def _run_lengths(short: Sequence[bool]) -> list[int]:
         lengths.append(run)
         run = run + 1 if is_one else 0
     return lengths
+
+
+def _letters_between(letters: Sequence[int]) -> list[int]:
+    """For each line the letters of the text between it and the last short line above that text.
+
+    Short lines have no letters of their own here; those of one run see the same text.
+    """
+    sums, text, last = [], 0, 0
+    for n in letters:
+        if n:
+            text += n
+        elif text:
+            last, text = text, 0
+        sums.append(text - n if n else last)
+    return sums
 
 
 def _ties(lines: Sequence[Line], cohesion: Cohesion) -> list[list[float]]:

@@ -11,13 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.errors import ArtifactError
+from service.splitters import beginnings, ngrams
 from service.splitters.cohesion import Cohesion
 from service.splitters.duplicates import Repeat
-from service.splitters.features import page_features
+from service.splitters.features import LetterModels, clause_beginnings, page_features
 from service.splitters.lines import Line
-from service.splitters.ngrams import MODELS, NgramScorer
+from service.splitters.markers import without_markers
 from service.splitters.stories import Role
 
+_EVEN = 0.5
+_MAYBE_TORN = 0.1
+_TORN_ODDS = 3.2
 DEFAULT_FILE = Path(__file__).parent / "line_scorer.npz"
 LAYERS = ("mean", "scale", "hidden_weights", "hidden_bias", "output_weights", "output_bias")
 
@@ -30,11 +34,27 @@ class LineScores:
         roles: Log-probability of each `Role`, shape (n, 6).
         goes_on: Probability that the line goes on in mid-sentence from the one above, shape (n,).
         torn: Probability that its beginning is missing, shape (n,).
+        odds: Log-odds by its first letters alone that it was cut there, shape (n,).
+        begins_elsewhere: Whether its first two letters begin a clause elsewhere, shape (n,).
     """
 
     roles: NDArray[np.float64]
     goes_on: NDArray[np.float64]
     torn: NDArray[np.float64]
+    odds: NDArray[np.float32]
+    begins_elsewhere: NDArray[np.bool_]
+
+    def is_cut(self, index: int) -> bool:
+        """Whether a line rather goes on in mid-sentence than not."""
+        return bool(self.goes_on[index] > _EVEN)
+
+    def is_torn(self, index: int) -> bool:
+        """Whether the beginning of a line is missing: its place and its letters both say so."""
+        return bool(
+            self.torn[index] > _MAYBE_TORN
+            and self.odds[index] > _TORN_ODDS
+            and not self.begins_elsewhere[index]
+        )
 
 
 class LineScorer:
@@ -42,9 +62,13 @@ class LineScorer:
 
     def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
         """Take the arrays `training/line_scorer.py` writes."""
-        self.ngrams = NgramScorer(arrays)
-        self.cohesion = Cohesion(arrays["rarity"])
+        self.letters = LetterModels.from_arrays(arrays)
         self._layers = {name: arrays[name].astype(np.float64) for name in LAYERS}
+
+    @property
+    def cohesion(self) -> Cohesion:
+        """Nearness of passages, by the same letter pairs."""
+        return self.letters.cohesion
 
     @classmethod
     def from_pretrained(cls, path: Path = DEFAULT_FILE) -> LineScorer:
@@ -69,7 +93,7 @@ class LineScorer:
             The scores, in the same order.
         """
         layers = self._layers
-        features = page_features(lines, repeats, self.ngrams, self.cohesion).astype(np.float64)
+        features = page_features(lines, repeats, self.letters).astype(np.float64)
         scaled = np.clip((features - layers["mean"]) * layers["scale"], -8, 8)
         hidden = np.maximum(scaled @ layers["hidden_weights"] + layers["hidden_bias"], 0)
         outputs = hidden @ layers["output_weights"] + layers["output_bias"]
@@ -78,7 +102,9 @@ class LineScorer:
         roles = roles - roles.max(axis=1, keepdims=True)
         roles = roles - np.log(np.exp(roles).sum(axis=1, keepdims=True))
         goes_on, torn = 1 / (1 + np.exp(-np.clip(outputs[:, n_roles:], -30, 30))).T
-        return LineScores(roles, goes_on, torn)
+        odds = self.letters.beginnings.torn([without_markers(line.text) for line in lines])
+        begins_elsewhere = np.asarray(clause_beginnings(lines))[:, 0] > 0
+        return LineScores(roles, goes_on, torn, odds, begins_elsewhere)
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +114,7 @@ def _load(path: Path) -> LineScorer:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files}
     except (OSError, ValueError) as error:
         raise ArtifactError(f"{path}: cannot be read as a line scorer: {error}") from error
-    missing = sorted({*MODELS, "rarity", *LAYERS} - arrays.keys())
+    missing = sorted({*ngrams.MODELS, *beginnings.ARRAYS, "rarity", *LAYERS} - arrays.keys())
     if missing:
         raise ArtifactError(f"{path}: lacks {', '.join(missing)}; rebuild it with `make model`")
     return LineScorer(arrays)

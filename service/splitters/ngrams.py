@@ -8,16 +8,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-N_SLOTS = 1 << 15
-MODELS = ("title", "start", "end", "seam")
+N_SLOTS = 1 << 16
+MODELS = ("title", "end", "seam", "opening", "closing")
 _LONGEST_TITLE = 60
+_N_READ = 40
 _PAD = "\u0002"
 
 
 class NgramScorer:
     """Scores of lines under models trained by `training/line_scorer.py`.
 
-    Character n-grams are hashed into 2^15 slots with one weight each, so a
+    Character n-grams are hashed into 2^16 slots with one weight each, so a
     model is one array and needs no vocabulary.
 
     References:
@@ -26,16 +27,12 @@ class NgramScorer:
     """
 
     def __init__(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
-        """Take the weights of each of `MODELS`, shape (2^15,)."""
+        """Take the weights of each of `MODELS`, shape (2^16,)."""
         self._weights = {name: weights[name].tolist() for name in MODELS}
 
     def title(self, line: str) -> float:
         """How much a short line reads like a headline; 0 for one of more than 60 characters."""
         return self._sum("title", title_slots(line)) if len(line) <= _LONGEST_TITLE else 0.0
-
-    def start(self, line: str) -> float:
-        """How likely a clause begins here (positive) rather than goes on (negative)."""
-        return self._sum("start", start_slots(line))
 
     def end(self, line: str) -> float:
         """How likely a clause ends here (positive) rather than goes on (negative)."""
@@ -44,6 +41,14 @@ class NgramScorer:
     def seam(self, line: str, following: str) -> float:
         """How well the letters on both sides of a break go together; higher is better."""
         return self._sum("seam", seam_slots(line, following))
+
+    def opening(self, paragraph: str) -> float:
+        """How much a paragraph, its lead taken off, reads like the first of a story."""
+        return self._sum("opening", opening_slots(paragraph))
+
+    def closing(self, paragraph: str) -> float:
+        """How much a paragraph reads like the last of a story."""
+        return self._sum("closing", closing_slots(paragraph))
 
     def _sum(self, model: str, slots: Iterable[int]) -> float:
         weights = self._weights[model]
@@ -63,20 +68,6 @@ def title_slots(line: str) -> list[int]:
     return slots
 
 
-def start_slots(line: str) -> list[int]:
-    """Slots of the first five characters by their place."""
-    a, b, c, d, e = (ord(x) for x in (line + _PAD * 5)[:5])
-    return [
-        _slot(11, a),
-        _slot(12, a, b),
-        _slot(13, a, b, c),
-        _slot(14, b, c),
-        _slot(15, c, d),
-        _slot(16, b, c, d),
-        _slot(17, d, e),
-    ]
-
-
 def end_slots(line: str) -> list[int]:
     """Slots of the last four characters by their place."""
     a, b, c, d = (ord(x) for x in (_PAD * 4 + line)[-4:])
@@ -90,7 +81,23 @@ def seam_slots(line: str, following: str) -> list[int]:
     return [_slot(31, b, c), _slot(32, a, b, c), _slot(33, b, c, d)]
 
 
+def opening_slots(paragraph: str) -> list[int]:
+    """Slots of the first letters by their place, and of pairs among the first forty."""
+    codes = [ord(c) for c in paragraph[:_N_READ]]
+    a, b, c = [*codes[:3], 0, 0, 0][:3]
+    slots = [_slot(41, a), _slot(42, a, b), _slot(43, a, b, c)]
+    return slots + [_slot(44, *pair) for pair in set(pairwise(codes))]
+
+
+def closing_slots(paragraph: str) -> list[int]:
+    """Slots of the last letters by their place, and of pairs among the last forty."""
+    codes = [ord(c) for c in paragraph[-_N_READ:]]
+    a, b, c = [0, 0, 0, *codes[-3:]][-3:]
+    slots = [_slot(51, c), _slot(52, b, c), _slot(53, a, b, c)]
+    return slots + [_slot(54, *pair) for pair in set(pairwise(codes))]
+
+
 def _slot(kind: int, a: int, b: int = 0, c: int = 0) -> int:
     mixed = (a * 0x9E3779B1 + b * 0x85EBCA6B + c * 0xC2B2AE35 + kind * 0x27D4EB2F) & 0xFFFFFFFF
     mixed = ((mixed ^ (mixed >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
-    return mixed >> 17
+    return mixed >> 16

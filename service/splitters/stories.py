@@ -44,33 +44,76 @@ class Story:
         return replace(self, body=tuple(line for line in self.body if line not in lines))
 
 
-def group_stories(roles: Sequence[Role], credits_at: frozenset[int]) -> tuple[Story, ...]:
+def group_stories(
+    roles: Sequence[Role], credits_at: frozenset[int], cut_at: frozenset[int]
+) -> tuple[Story, ...]:
     """Group lines into stories.
+
+    A story goes on below a photo, and a photo ends with its credit.
 
     Args:
         roles: The role of each line, in page order.
-        credits_at: Lines that only name a photographer; below a caption they belong to it.
+        credits_at: Lines that end with the name of a photographer.
+        cut_at: Lines that go on in mid-sentence from the line above.
 
     Returns:
         The stories in order; furniture is in none of them.
     """
-    stories: list[tuple[list[int], list[int]]] = []
-    current: tuple[list[int], list[int]] | None = None
-    above: Role | None = None
+    page = _Page([])
     for index, role in enumerate(roles):
         if role is Role.FURNITURE:
             continue
-        above, before = role, above
         if role is Role.CAPTION:
-            stories.append(([], [index]))
-            continue
-        if before is Role.CAPTION and role is Role.BODY and index in credits_at:
-            stories[-1][1].append(index)
-            continue
-        if current is None or role in (Role.HEADLINE, Role.START):
-            current = ([], [])
-            stories.append(current)
-        headline, body = current
-        is_headline = role is Role.HEADLINE or (role is Role.HEADLINE_MORE and not body)
-        (headline if is_headline else body).append(index)
-    return tuple(Story(tuple(headline), tuple(body)) for headline, body in stories)
+            page.add_caption(index)
+        elif page.photo and role is Role.BODY and index in credits_at | cut_at:
+            page.photo.body.append(index)
+        else:
+            page.add_line(index, role)
+        if index in credits_at:
+            page.photo = None
+    return tuple(Story(tuple(draft.headline), tuple(draft.body)) for draft in page.drafts)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A story while its lines are gathered."""
+
+    headline: list[int]
+    body: list[int]
+
+
+@dataclass(slots=True)
+class _Page:
+    """The stories gathered so far.
+
+    Attributes:
+        drafts: All of them, in order.
+        story: The one that text goes on in.
+        above: The one before it.
+        photo: The photo right above, until its credit is read.
+    """
+
+    drafts: list[_Draft]
+    story: _Draft | None = None
+    above: _Draft | None = None
+    photo: _Draft | None = None
+
+    def add_caption(self, index: int) -> None:
+        """Begin a photo; a headline right above is its own."""
+        if self.story and not self.story.body:
+            self.photo, self.story = self.story, self.above
+        else:
+            self.photo = self._begin()
+        self.photo.body.append(index)
+
+    def add_line(self, index: int, role: Role) -> None:
+        """Add a line of headline or body."""
+        if self.story is None or role in (Role.HEADLINE, Role.START):
+            self.story, self.above = self._begin(), self.story
+        is_headline = role is Role.HEADLINE or (role is Role.HEADLINE_MORE and not self.story.body)
+        (self.story.headline if is_headline else self.story.body).append(index)
+        self.photo = None
+
+    def _begin(self) -> _Draft:
+        self.drafts.append(_Draft([], []))
+        return self.drafts[-1]

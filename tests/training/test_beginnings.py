@@ -1,0 +1,45 @@
+"""Beginnings learned from made tears."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from service.splitters.beginnings import ARRAYS, Beginnings
+from training.beginnings import learn_beginnings, platt_scale, tear_places
+from training.noise import CleanArticle
+
+PARAGRAPHS = (
+    "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝。施工队换掉了全部支座。",
+    "市交通运输局提醒，桥面限速每小时四十公里。载重十吨以上的货车请绕行北环路。",
+    "石门乡今年前两个月寄出包裹四万一千件，比去年同期多了近三倍。鲜笋的损耗少了一半。",
+)
+
+
+def test_a_tear_lies_between_two_letters_well_inside() -> None:
+    text = PARAGRAPHS[0]
+    places = tear_places(text)
+    assert places
+    assert all(text[n - 1].isalnum() and text[n].isalnum() for n in places)
+    assert min(places) >= 4
+    assert max(places) < len(text) - 6
+
+
+def test_platt_scaling_takes_the_scale_out_of_scores() -> None:
+    rng = np.random.default_rng(1)
+    odds = rng.normal(0, 2, 4000).astype(np.float32)
+    labels = (rng.random(4000) < 1 / (1 + np.exp(-odds))).astype(np.float32)
+    for scale in (1, 8):
+        slope, offset = platt_scale(odds * scale, labels)
+        assert abs(slope * scale - 1) < 0.15
+        assert abs(offset) < 0.15
+
+
+def test_learns_to_tell_tears_from_beginnings() -> None:
+    articles = [CleanArticle(("标题",), PARAGRAPHS)] * 60
+    arrays = learn_beginnings(articles, n_tears=8, seed=1)
+    assert tuple(arrays) == ARRAYS
+    model = Beginnings({name: array.astype(np.float32) for name, array in arrays.items()})
+    odds = model.torn([PARAGRAPHS[1], PARAGRAPHS[1][2:]])
+    assert odds[0] < 0 < odds[1]
+    again = learn_beginnings(articles, n_tears=8, seed=1)
+    assert all((arrays[name] == again[name]).all() for name in ARRAYS)

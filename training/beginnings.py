@@ -1,0 +1,129 @@
+"""Learn to tell beginnings of sentences from text cut in mid-sentence."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from service.splitters.beginnings import ARRAYS, N_LETTERS, letter_rows
+from service.text import LEAD, split_sentences
+from training.noise import CleanArticle
+
+_N_DIMENSIONS = 32
+_N_HIDDEN = 128
+_N_EPOCHS = 4
+_BATCH = 1024
+_DROPOUT = 0.15
+_RATE = 4e-3
+_FEWEST_LETTERS = 5  # occurrences from which on a letter gets a vector
+_FEWEST_BEFORE, _FEWEST_AFTER = 4, 6  # letters on both sides of a tear
+_SENTENCES = 0.5  # share of beginnings that are those of any sentence, not of a paragraph
+_CALIBRATING = 20  # one example in so many sets the scale
+
+
+def learn_beginnings(
+    articles: Sequence[CleanArticle], *, n_tears: int, seed: int
+) -> dict[str, NDArray[np.float32]]:
+    """Train the arrays of `service.splitters.beginnings.Beginnings`.
+
+    Each tear in mid-sentence stands against a place where a paragraph or a sentence
+    begins. The log-odds are scaled on examples that trained nothing.
+
+    Args:
+        articles: Clean articles.
+        n_tears: Tears made in each.
+        seed: Seed of the choice of places and of the training.
+
+    Returns:
+        The arrays by name.
+
+    References:
+        Platt, Probabilistic outputs for support vector machines, 1999.
+    """
+    rng = random.Random(seed)
+    examples = list(_examples(articles, n_tears, rng))
+    rng.shuffle(examples)
+    counts = Counter(letter for text, _ in examples for letter in text[:N_LETTERS])
+    common = [ord(letter) for letter, n in counts.items() if n >= _FEWEST_LETTERS]
+    letters = np.array(sorted(common), dtype=np.int64)
+    rows = torch.from_numpy(letter_rows([text for text, _ in examples], letters))
+    labels = torch.tensor([float(is_torn) for _, is_torn in examples])
+    kept = torch.arange(len(rows)) % _CALIBRATING == 0
+    torch.manual_seed(seed)
+    vectors = torch.nn.Embedding(len(letters) + 2, _N_DIMENSIONS)
+    torch.nn.init.normal_(vectors.weight, std=0.3)
+    network = torch.nn.Sequential(
+        vectors,
+        torch.nn.Flatten(),
+        torch.nn.Dropout(_DROPOUT),
+        torch.nn.Linear(N_LETTERS * _N_DIMENSIONS, _N_HIDDEN),
+        torch.nn.ReLU(),
+        torch.nn.Dropout(_DROPOUT),
+        torch.nn.Linear(_N_HIDDEN, 1),
+    )
+    _train(network, rows[~kept], labels[~kept])
+    with torch.no_grad():
+        odds = network.eval()(rows[kept])[:, 0]
+    slope, offset = platt_scale(odds.numpy(), labels[kept].numpy())
+    weights = [p.detach().numpy() for p in network.parameters()]
+    rows_of, hidden, hidden_bias, output, output_bias = weights
+    scaled = (output.T * slope, output_bias * slope + offset)
+    values = (letters, rows_of, hidden.T, hidden_bias, *scaled)
+    return {name: np.ascontiguousarray(value) for name, value in zip(ARRAYS, values, strict=True)}
+
+
+def platt_scale(odds: NDArray[np.float32], labels: NDArray[np.float32]) -> tuple[float, float]:
+    """Slope and offset that make scores log-odds of the labels."""
+    model = LogisticRegression(C=1e6).fit(odds[:, None], labels > 0.5)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def tear_places(text: str) -> list[int]:
+    """Where a text could be torn in mid-sentence: between two letters, well inside."""
+    inside = range(_FEWEST_BEFORE, len(text) - _FEWEST_AFTER)
+    return [n for n in inside if text[n - 1].isalnum() and text[n].isalnum()]
+
+
+def _examples(
+    articles: Iterable[CleanArticle], n_tears: int, rng: random.Random
+) -> Iterator[tuple[str, bool]]:
+    """Heads of texts, and whether they were torn."""
+    for article in articles:
+        paragraphs = [bare for text in article.paragraphs if (bare := LEAD.sub("", text))]
+        if not paragraphs:
+            continue
+        for _ in range(n_tears):
+            text = rng.choice(paragraphs)
+            places = tear_places(text)
+            if not places:
+                continue
+            at = rng.choice(places)
+            yield text[at : at + N_LETTERS], True
+            is_inside = rng.random() < _SENTENCES
+            begins = rng.choice(split_sentences(text)).start if is_inside else 0
+            yield text[begins : begins + N_LETTERS], False
+
+
+def _train(network: torch.nn.Module, rows: torch.Tensor, labels: torch.Tensor) -> None:
+    """AdamW with a rate that rises and falls once, in place."""
+    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.01)
+    n_steps = _N_EPOCHS * -(-len(rows) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=n_steps)
+    for epoch in range(_N_EPOCHS):
+        total = 0.0
+        for batch in torch.randperm(len(rows)).split(_BATCH):  # type: ignore[no-untyped-call]
+            odds = network(rows[batch])[:, 0]
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, labels[batch])
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(batch)
+        sys.stderr.write(f"beginnings, epoch {epoch + 1}: loss {total / len(rows):.4f}\n")
