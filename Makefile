@@ -45,10 +45,19 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed
 
-model: models/default/model.onnx  ## rebuild what ships in models/ (about an hour on two cores)
+model: models/default/model.onnx  ## rebuild what ships in models/ (about two hours on two cores)
 
-models/default/model.onnx: runs/base/model.safetensors configs/training/default.yaml | .venv/dev
+models/default/model.onnx: runs/soft_labels.jsonl configs/training/default.yaml configs/training/not_news.jsonl | .venv/dev
 	$(BIN)/baozhai train configs/training/default.yaml --data "$(DATA)"
+
+runs/soft_labels.jsonl: runs/teacher/artifact/model.onnx training/distill.py | .venv/dev
+	$(BIN)/python -m training.distill $@ --model runs/teacher/artifact \
+	  --labelled $(DATA)/topics/train.jsonl.gz $(DATA)/topics/train_hard.jsonl.gz \
+	  --corpus $(addprefix $(DATA)/corpus/,peoples_daily_2020.jsonl.gz cctv_2012_2024.jsonl.gz cctv_shorts_2012_2024.jsonl.gz) \
+	  --judged $(DATA)/topics/validation.jsonl.gz $(DATA)/summaries/*_validation.jsonl.gz $(DATA)/pages/noised_validation.jsonl.gz
+
+runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/teacher.yaml | .venv/dev
+	$(BIN)/baozhai train configs/training/teacher.yaml --data "$(DATA)"
 
 runs/base/model.safetensors: training/base_encoder.py | .venv/dev
 	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz

@@ -1,0 +1,36 @@
+"""What is no news must not end as a confident topic; `not_news.jsonl` is never trained on."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from service.config import locate
+from training.data import read_rows
+from training.served_model import ServedModel, article_of_row
+
+ROWS = [
+    {**row, "id": f"{number}-{row['kind'].replace(' ', '-')}"}
+    for number, row in enumerate(read_rows(Path(__file__).parent / "not_news.jsonl"), 1)
+]
+
+
+@cache
+def _shipped_model() -> ServedModel:
+    return ServedModel.from_pretrained(locate("models/default"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_is_other_or_uncertain(row: dict[str, str]) -> None:
+    model, article = _shipped_model(), article_of_row(row)
+    scores = model.classifier.classify(article, model.encoder.encode(article))
+    assert scores.label == "other" or scores.uncertain, json.dumps(scores.probabilities)
+
+
+def test_none_of_them_is_trained_on() -> None:
+    trained = {row["text"] for row in read_rows(locate("configs/training/not_news.jsonl"))}
+    judged = {row["text"] for row in ROWS if len(row["text"].strip()) > 1}
+    assert not judged & trained
