@@ -45,7 +45,7 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed
 
-model: models/default/model.onnx  ## rebuild what ships in models/ (about two hours on two cores)
+model: models/default/model.onnx service/splitters/line_scorer.npz  ## rebuild what ships in models/ (about two hours on two cores)
 
 models/default/model.onnx: runs/soft_labels.jsonl configs/training/default.yaml configs/training/not_news.jsonl | .venv/dev
 	$(BIN)/baozhai train configs/training/default.yaml --data "$(DATA)"
@@ -61,6 +61,12 @@ runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/t
 
 runs/base/model.safetensors: training/base_encoder.py | .venv/dev
 	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz
+
+service/splitters/line_scorer.npz: training/line_scorer.py training/ngrams.py training/beginnings.py | .venv/dev
+	$(BIN)/python -m training.line_scorer $(DATA)/pages/peoples_daily_2020.jsonl.gz \
+	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
+	  --letters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
+	  --judged $(DATA)/pages/noised_validation.jsonl.gz --out $@
 
 screenshots: .venv/dev  ## pictures of the page, into runs/screenshots
 	$(BIN)/python -m tests.service.web.screenshots runs/screenshots
