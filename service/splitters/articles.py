@@ -13,6 +13,7 @@ from service.splitters.lines import Line, ends_sentence, is_pausing
 from service.splitters.markers import without_markers
 from service.splitters.stories import Story
 from service.text import LEAD
+from service.traditional import to_simplified
 
 _MAY_BE_CUT = 0.15
 _NEVER_FIRST = "，、。；：！？）》”,;:)"
@@ -48,22 +49,24 @@ class Seams:
         return (first != "" and first in _NEVER_FIRST) or self.scores.is_torn(index)
 
 
-def write_article(lines: Sequence[Line], story: Story, seams: Seams, article_id: str) -> Article:
+def write_article(printed: str, story: Story, seams: Seams, article_id: str) -> Article:
     """Write a story down.
 
     Args:
-        lines: All lines of the issue.
-        story: Which of them are the story's.
-        seams: What is known about the breaks between them.
+        printed: The issue's text.
+        story: Which of its lines are the story's.
+        seams: The lines, and what is known about the breaks between them.
         article_id: Its id.
 
     Returns:
         The unscored article.
     """
-    clean = clean_story(lines, story, seams.is_cut)
+    lines = seams.lines
+    clean = clean_story(printed, lines, story, seams.is_cut)
+    headline = (printed[lines[i].start : lines[i].end] for i in story.headline)
     return Article(
         id=article_id,
-        headline=" ".join(lines[i].text for i in story.headline) or None,
+        headline=" ".join(headline) or None,
         kind=_kind(lines, story, clean),
         byline=clean.names,
         flags=_flags(lines, story, clean, seams),
@@ -97,6 +100,6 @@ def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
     is_caption = any(byline.where == "photo" for byline in clean.bylines)
     if is_caption and len(clean.paragraphs) <= 1:
         return "photo"
-    if not story.headline and not LEAD.match(clean.text):
+    if not story.headline and not LEAD.match(to_simplified(clean.text)):
         return "fragment"
     return "story"

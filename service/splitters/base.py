@@ -13,6 +13,7 @@ from service.splitters.furniture import Masthead, read_masthead
 from service.splitters.line_scorer import LineScorer
 from service.splitters.lines import Line, read_lines
 from service.splitters.stories import Role, group_stories
+from service.traditional import to_simplified
 
 
 class ArticleSplitter:
@@ -26,7 +27,8 @@ class ArticleSplitter:
         """Give every non-space character of the issue to an article or to `left_out`.
 
         Lines are scored, their roles chosen together, lines grouped into
-        stories; then copies are left out and continuations stitched.
+        stories; then copies are left out and continuations stitched. All of it is
+        judged in simplified characters and written as printed.
 
         Args:
             issue: The raw issue; several pages are joined by form feeds.
@@ -35,7 +37,7 @@ class ArticleSplitter:
             The digest with unscored articles and `model` None; no articles
             for blank text. The same issue gives the same digest.
         """
-        clean = set_copies_aside(read_lines(issue.text))
+        clean = set_copies_aside(read_lines(to_simplified(issue.text)))
         lines = clean.lines
         if not lines:
             return _digest(issue, Masthead(None, None), (), ())
@@ -51,10 +53,13 @@ class ArticleSplitter:
             line for line, role in zip(lines, roles, strict=True) if role is Role.FURNITURE
         ]
         articles = tuple(
-            write_article(lines, story, seams, f"a{n}") for n, story in enumerate(stories, 1)
+            write_article(issue.text, story, seams, f"a{n}") for n, story in enumerate(stories, 1)
         )
         return _digest(
-            issue, read_masthead(furniture), articles, _left_out(articles, furniture, copies)
+            issue,
+            read_masthead(issue.text, furniture),
+            articles,
+            _left_out(articles, furniture, copies),
         )
 
 

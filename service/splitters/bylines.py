@@ -12,8 +12,8 @@ from service.text import LEAD
 Where = Literal["lead", "tail", "line", "photo"]
 
 _MARK = r"[□■●◎◆▲○☆★\s\u3000]*"
-_DOING = r"(?:综合)?(?:摄影报道|采访报道|报道|整理|采写|撰文|文并摄|文/摄|文/图|图/文|图文)"
-_PICTURE = r"(?:摄影报道|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报道|图片|制图|图)"
+_DOING = r"(?:综合)?(?:摄影报[道导]|采访报[道导]|报[道导]|整理|采写|撰文|文并摄|文/摄|文/图|图/文|图文)"
+_PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
 _ROLES = rf"{ROLE}[\s\u3000:：]*"
 _PEOPLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
 _WITH_ROLE = rf"{_ROLES}{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"

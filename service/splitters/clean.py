@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.splitters.bylines import Byline, find_byline
 from service.splitters.lines import Line
-from service.splitters.markers import Marker, find_markers, without_markers
+from service.splitters.markers import Marker, cut_markers, find_markers
 from service.splitters.stories import Story
+from service.traditional import to_simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class CleanText:
     """What a story says, without what is printed around it.
 
     Attributes:
-        paragraphs: Paragraphs and subheads, in order.
-        bylines: The bylines taken out, in order.
+        paragraphs: Paragraphs and subheads, in order, as printed.
+        bylines: The bylines taken out, in order, their names as printed.
         markers: The signposts taken out, in order.
     """
 
@@ -39,12 +40,13 @@ class CleanText:
 
 
 def clean_story(
-    lines: Sequence[Line], story: Story, is_cut: Callable[[int, int], bool]
+    printed: str, lines: Sequence[Line], story: Story, is_cut: Callable[[int, int], bool]
 ) -> CleanText:
     """Write the clean text of a story.
 
     Args:
-        lines: All lines of the issue.
+        printed: The issue's text.
+        lines: All lines of the issue, in simplified characters.
         story: Which of them are the story's.
         is_cut: Whether a line, by index, goes on in mid-sentence in another.
 
@@ -56,11 +58,13 @@ def clean_story(
     paragraphs: list[str] = []
     above: int | None = None
     for index in story.body:
-        markers.extend(find_markers(lines[index].text))
-        bare = without_markers(lines[index].text)
-        byline = find_byline(bare) if bare else None
+        line = lines[index]
+        found = find_markers(line.text)
+        markers.extend(found)
+        bare = cut_markers(printed[line.start : line.end], found)
+        byline = find_byline(cut_markers(line.text, found)) if bare else None
         if byline:
-            bylines.append(byline)
+            bylines.append(_as_printed(byline, bare))
             bare = _without_byline(bare, byline)
         if not bare:
             continue
@@ -81,6 +85,12 @@ def join_cut(line: str, following: str) -> str:
         and following[0].isalpha()
     )
     return f"{line} {following}" if is_latin else line + following
+
+
+def _as_printed(byline: Byline, line: str) -> Byline:
+    """The byline with its names in the characters of the line."""
+    place = {to_simplified(character): character for character in line[byline.start : byline.end]}
+    return replace(byline, names="".join(place.get(c, c) for c in byline.names))
 
 
 def _without_byline(line: str, byline: Byline) -> str:

@@ -93,16 +93,18 @@ def is_furniture(line: str) -> bool:
     return _is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
-def read_masthead(lines: Sequence[Line]) -> Masthead:
+def read_masthead(printed: str, lines: Sequence[Line]) -> Masthead:
     """Take paper and date from the furniture of an issue.
 
     Args:
-        lines: The lines that are furniture, in order.
+        printed: The issue's text.
+        lines: The lines that are furniture, in order, in simplified characters.
 
     Returns:
         The first paper and the first full date printed in them.
     """
-    paper = next((m["paper"] for line in lines if (m := _MASTHEAD.match(line.text))), None)
+    papers = ((line.start, m.span("paper")) for line in lines if (m := _MASTHEAD.match(line.text)))
+    paper = next((printed[at + start : at + end] for at, (start, end) in papers), None)
     date = next((d for line in lines if (d := _iso_date(line.text))), None)
     return Masthead(paper, date)
 

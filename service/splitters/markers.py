@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,7 +60,12 @@ def find_markers(line: str) -> tuple[Marker, ...]:
 
 def without_markers(line: str) -> str:
     """The line without its signposts and the white space they leave at its ends."""
-    for marker in reversed(find_markers(line)):
+    return cut_markers(line, find_markers(line))
+
+
+def cut_markers(line: str, markers: Sequence[Marker]) -> str:
+    """The line without these signposts and the white space they leave at its ends."""
+    for marker in reversed(markers):
         line = line[: marker.start] + line[marker.end :]
     return line.strip()
 

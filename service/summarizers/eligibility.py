@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
 from service.text import CLOSERS, OPENERS
+from service.traditional import to_simplified
 
 # Bylines, credits and markers that stand as sentences in articles split by others.
 _NOT_NEWS = re.compile(
@@ -53,7 +54,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
     usable = tuple(
         i
         for i, sentence in enumerate(sentences)
-        if i >= first and sentence.is_whole and not _NOT_NEWS.search(sentence.text)
+        if i >= first and sentence.is_whole and not _NOT_NEWS.search(to_simplified(sentence.text))
     )
     good = tuple(
         i
@@ -61,7 +62,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         if _has_balanced_quotes(sentences[i].text)
         and not _is_question_subhead(article.text, sentences[i])
     )
-    pointing = frozenset(i for i in good if _POINTS_BACK.match(sentences[i].text))
+    pointing = frozenset(i for i in good if _POINTS_BACK.match(to_simplified(sentences[i].text)))
     return Eligibility(usable, good, pointing)
 
 

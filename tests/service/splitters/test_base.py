@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import service.traditional
 from service.datamodels import Digest, Issue
 from service.splitters import ArticleSplitter
 
@@ -134,3 +135,21 @@ def _check(text: str) -> None:
     visible = {place for place, character in enumerate(text) if not character.isspace()}
     assert visible <= held.keys()
     assert set(held.values()) <= {1}
+
+
+@pytest.mark.parametrize("name", ["yunchuan_0105_p1", "yunchuan_0318"])
+def test_a_page_in_traditional_characters_is_split_as_in_simplified_ones(name: str) -> None:
+    simplified = (EXAMPLES / f"{name}.txt").read_text(encoding="utf-8-sig")
+    pairs = Path(service.traditional.__file__).with_suffix(".txt").read_text(encoding="utf-8")
+    table = str.maketrans(*reversed(pairs.splitlines()))
+    traditional = simplified.translate(table)
+    assert sum(a != b for a, b in zip(simplified, traditional, strict=True)) > len(simplified) / 5
+    splitter = ArticleSplitter()
+    expected = splitter.split(Issue("simplified", simplified))
+    found = splitter.split(Issue("traditional", traditional))
+    assert found.left_out == expected.left_out
+    for article, twin in zip(found.articles, expected.articles, strict=True):
+        assert (article.spans, article.kind, article.flags) == (twin.spans, twin.kind, twin.flags)
+        assert article.text == twin.text.translate(table)
+        assert (article.headline or "") == (twin.headline or "").translate(table)
+        assert (article.byline or "") == (twin.byline or "").translate(table)

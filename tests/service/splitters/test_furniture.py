@@ -60,5 +60,5 @@ def test_leaves_text_alone(line: str) -> None:
     ],
 )
 def test_reads_the_masthead(text: str, paper: str | None, date: str | None) -> None:
-    masthead = read_masthead(read_lines(text))
+    masthead = read_masthead(text, read_lines(text))
     assert (masthead.paper, masthead.date) == (paper, date)
