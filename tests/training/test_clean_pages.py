@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from training.clean_pages import known_to_judges, read_judged, read_loose_articles
@@ -15,7 +16,7 @@ ROWS = (
 )
 
 
-def _write(path: Path, rows: tuple[dict[str, object], ...]) -> Path:
+def _write(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
     return path
 
