@@ -28,9 +28,15 @@ def _shown(digest: Digest, width: int = 80) -> str:
     return ANSI.sub("", to_terminal(digest, TOPICS, width=width))
 
 
+def _colored(color: str) -> TopicsConfig:
+    """All topics in a color of a test's own: rich keeps the sequence of a style it has met."""
+    topics = tuple(topic.model_copy(update={"color": color}) for topic in TOPICS.topics)
+    return TOPICS.model_copy(update={"topics": topics})
+
+
 def test_shows_chips_in_the_colors_of_the_topics() -> None:
-    text = to_terminal(make_digest(), TOPICS, width=80)
-    assert "48;2;181;71;8m 民生 60% " in text
+    text = to_terminal(make_digest(), _colored("#b54709"), width=80)
+    assert "48;2;181;71;9m 民生 60% " in text
     assert " 医药 60% 存疑 " in text
     assert "社区食堂开张" in _shown(make_digest())
 
@@ -38,10 +44,7 @@ def test_shows_chips_in_the_colors_of_the_topics() -> None:
 def test_uses_only_the_colors_the_terminal_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLORTERM")
     monkeypatch.setenv("TERM", "xterm-256color")
-    # rich keeps the sequence of a style it has met, so this must be a color of its own.
-    unmet = tuple(topic.model_copy(update={"color": "#123456"}) for topic in TOPICS.topics)
-    topics = TOPICS.model_copy(update={"topics": unmet})
-    text = to_terminal(make_digest(), topics, width=80)
+    text = to_terminal(make_digest(), _colored("#123456"), width=80)
     assert "48;5;" in text
     assert "48;2;" not in text
 
