@@ -9,6 +9,7 @@ import numpy as np
 import openvino
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from tokenizers.models import BPE, Unigram
 
 from service.artifacts import ModelFolder
 from service.datamodels import Article
@@ -57,7 +58,7 @@ class OpenVinoEncoder:
             options["INFERENCE_NUM_THREADS"] = n_threads
         try:
             compiled = openvino.Core().compile_model(str(folder.onnx), "CPU", options)
-            tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+            tokenizer = _load_tokenizer(folder)
         except Exception as error:  # both libraries raise bare Exceptions
             raise ArtifactError(f"model folder {path} cannot be loaded: {error}") from error
         return cls(compiled, tokenizer, settings)
@@ -71,6 +72,18 @@ class OpenVinoEncoder:
         request = self._compiled.create_infer_request()  # one request serves one thread
         hidden = [_run(request, window, self._settings.max_length) for window in cut.windows]
         return pool_windows(cut.sentences, cut.windows, hidden)
+
+
+def _load_tokenizer(folder: ModelFolder) -> Tokenizer:
+    """The tokenizer, without the cache that some kinds have.
+
+    The cache holds up to ten thousand whole paragraphs and hardly ever meets one again: a
+    batch would grow by some 10 KiB an issue.
+    """
+    tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+    if isinstance(tokenizer.model, BPE | Unigram):
+        tokenizer.model._resize_cache(0)
+    return tokenizer
 
 
 def pad(
