@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles import Seams, write_article
-from service.splitters.best_path import best_roles, names_photographer
+from service.splitters.best_path import best_roles
 from service.splitters.continuations import pair_continuations, stitch
 from service.splitters.copies import remove_repeats, set_copies_aside
 from service.splitters.furniture import Masthead, read_masthead
 from service.splitters.line_scorer import LineScorer
 from service.splitters.lines import Line, read_lines
+from service.splitters.photos import names_photographer
 from service.splitters.stories import Role, group_stories
 from service.traditional import to_simplified
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,14 +12,14 @@ from service.splitters.furniture import is_furniture
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line, ends_sentence
 from service.splitters.markers import find_markers
+from service.splitters.names import parse_author
+from service.splitters.photos import RUBRIC, caption_start, is_resumed, names_photographer
 from service.splitters.stories import Role
 
 _NEVER = -1e9
 _UNLIKELY, _LIKELY = -6.0, 6.0
 _HEADED_PHOTO = -1.0
-_RUBRIC = re.compile(r"(?:图片|摄影)(?:新闻|报道|故事|天地)|新闻图片|图说新闻")
 _LONG = 30
-_SHORTEST_CAPTION = 12
 _MOST_FURNITURE = 4
 _LONGEST_HEADLINE = 90
 _HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
@@ -50,8 +49,13 @@ def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
         _apply_rules(line, table[index])
         if _resumes(lines, index):
             table[index, Role.START] += _UNLIKELY
+        if is_resumed(lines, scores, index):
+            table[index, Role.BODY] = np.logaddexp(*table[index, [Role.BODY, Role.START]])
+            table[index, Role.START] += _UNLIKELY
+        if index and _is_carried_on(lines[index - 1]):
+            table[index, Role.BODY] += _UNLIKELY
         if names_photographer(line):
-            first = _caption_start(lines, scores, index)
+            first = caption_start(lines, scores, index)
             if first < index:
                 table[first, Role.CAPTION] += _LIKELY
                 table[first + 1 : index + 1, Role.CAPTION] += _NEVER
@@ -107,22 +111,10 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
     return len(text) > _LONG and not ends_sentence(text) and not find_markers(text)
 
 
-def names_photographer(line: Line) -> bool:
-    """Whether a line is or ends with the credit of a photo."""
-    byline = find_byline(line.text)
-    return byline is not None and byline.where == "photo"
-
-
-def _caption_start(lines: Sequence[Line], scores: LineScores, credit: int) -> int:
-    """The first line of the caption that ends with a photographer's name."""
-    first = credit
-    byline = find_byline(lines[credit].text)
-    is_alone = byline is not None and byline.fills(lines[credit].text)
-    if is_alone and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
-        first -= 1
-    while first and scores.is_cut(first):
-        first -= 1
-    return first
+def _is_carried_on(line: Line) -> bool:
+    """Whether a line ends with 下转, so that nothing of its story can follow."""
+    markers = find_markers(line.text)
+    return bool(markers) and markers[-1].direction == "on" and markers[-1].end == len(line.text)
 
 
 def _begins_with_marker(line: Line) -> bool:
@@ -134,11 +126,13 @@ def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
     text = line.text
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
-    if _RUBRIC.fullmatch(text):
+    if RUBRIC.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
     byline = find_byline(text)
     if byline and byline.fills(text):
         scores[list(_HEADS)] += _NEVER
+    if parse_author(text):
+        scores[Role.HEADLINE_MORE] += _UNLIKELY
     if not is_furniture(text):
         scores[Role.FURNITURE] += _UNLIKELY
     if find_markers(text):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from service.splitters.names import NAMES, ROLE, parse_names
+from service.splitters.names import NAME, NAMES, ROLE, parse_names
 from service.text import LEAD
 
 Where = Literal["lead", "tail", "line", "photo"]
@@ -34,9 +34,17 @@ _ROLE_LINE = re.compile(
     rf"^{_MARK}(?:{_DOING}[\s\u3000:：]*)?(?P<names>{_WITH_ROLE})[\s\u3000]*(?:{_DOING}|{_PICTURE})?$"
 )
 _DONE_LINE = re.compile(rf"^{_MARK}(?P<names>{NAMES})[\s\u3000]*(?:{_DOING})$")
+# Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
+_WORK = r"(?:文|图|撰文|采写|撰稿|作者|口述|整理|编辑整理|摄影|图/文|文/图)"
+_AND_WORK = rf"[\s\u3000，,；;]*{_WORK}[\s\u3000]*[/:：|｜][\s\u3000]*{_PEOPLE}"
 _LABELLED_LINE = re.compile(
-    rf"^{_MARK}(?:文|撰文|采写|图/文|文/图|作者)[\s\u3000]*[/:：|｜\s\u3000]\s*(?P<names>{_PEOPLE})$"
+    rf"^{_MARK}[（(]?(?P<names>(?:文|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图)[\s\u3000]*[/:：|｜\s\u3000]"
+    rf"[\s\u3000]*{_PEOPLE}(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
+_WORKS_LINE = re.compile(
+    rf"^{_MARK}[（(]?(?P<names>(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)(?:[\s\u3000]+(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)){{0,3}})[)）]?$"
+)
+_WORK_MARK = re.compile(rf"/(?:文|图|摄|整理)|{_WORK}[\s\u3000]*[/:：|｜]|^{_WORK}[\s\u3000]")
 _MARKED_LINE = re.compile(rf"^[□■◎◆▲○☆★][\s\u3000]*(?P<names>{_PEOPLE})$")
 _PHOTO = re.compile(
     rf"(?:^|(?<=[。！？!?”)）\s\u3000]))(?P<names>{_PEOPLE})[\s\u3000]*{_PICTURE}"
@@ -44,6 +52,10 @@ _PHOTO = re.compile(
 )
 _LABELLED_PHOTO = re.compile(
     rf"(?:^|(?<=[。！？!?”)）\s\u3000]))[（(]?(?:图片?|摄影|供图|图源)[\s\u3000]*[:：/][\s\u3000]*(?P<names>{_PEOPLE})[)）]?$"
+)
+_SOURCE = r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?)?[\s\u3000,，]*"
+_BRACKETED_PHOTO = re.compile(
+    rf"{_SOURCE}[（(][\s\u3000]*(?P<names>{_PEOPLE})[\s\u3000]*(?:摄影|摄|供图)[\s\u3000]*[)）][。\s]*$"
 )
 _LONGEST_CREDIT = 70
 
@@ -72,7 +84,7 @@ class Byline:
 def find_byline(line: str) -> Byline | None:
     """Find the byline of a line that is not empty.
 
-    Looked for in this order: photo credit, line of its own, end, lead.
+    Looked for in this order: names with their work, photo credit, line of its own, end, lead.
     Only the first and last 70 characters are looked at, so the time a line
     takes does not grow with its length.
 
@@ -82,7 +94,9 @@ def find_byline(line: str) -> Byline | None:
     Returns:
         The byline, or None where the line has none.
     """
-    return _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
+    return (
+        _works(line) or _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
+    )
 
 
 def without_lead(line: str) -> str:
@@ -93,7 +107,18 @@ def without_lead(line: str) -> str:
     return line[byline.end if byline else at :].lstrip()
 
 
+def _works(line: str) -> Byline | None:
+    if len(line) > _LONGEST_CREDIT or not _WORK_MARK.search(line):
+        return None
+    match = _LABELLED_LINE.match(line) or _WORKS_LINE.match(line)
+    names = parse_names(_WORK_MARK.sub(" ", match["names"])) if match else None
+    return Byline(names, "line", 0, len(line)) if names else None
+
+
 def _photo_credit(line: str) -> Byline | None:
+    bracketed = _bracketed_credit(line)
+    if bracketed:
+        return bracketed
     if line[-1] not in "摄图道影片)）。" and "摄影" not in line[-_LONGEST_CREDIT:]:
         offset = max(len(line) - _LONGEST_CREDIT, 0)
         match = _LABELLED_PHOTO.search(line[offset:])
@@ -109,10 +134,18 @@ def _photo_credit(line: str) -> Byline | None:
     return None
 
 
+def _bracketed_credit(line: str) -> Byline | None:
+    if line.rstrip("。 ")[-1:] not in ")）" or "摄" not in line and "供图" not in line:
+        return None
+    offset = max(len(line) - _LONGEST_CREDIT, 0)
+    match = _BRACKETED_PHOTO.search(line[offset:])
+    return _byline(match, "photo", offset) if match else None
+
+
 def _own_line(line: str) -> Byline | None:
     if len(line) > _LONGEST_CREDIT:
         return None
-    for pattern in (_ROLE_LINE, _DONE_LINE, _LABELLED_LINE, _MARKED_LINE):
+    for pattern in (_ROLE_LINE, _DONE_LINE, _MARKED_LINE):
         match = pattern.match(line)
         if match:
             byline = _byline(match, "line", 0)

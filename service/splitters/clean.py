@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from service.splitters.bylines import Byline, find_byline
 from service.splitters.lines import Line
 from service.splitters.markers import Marker, cut_markers, find_markers
+from service.splitters.names import parse_author
 from service.splitters.stories import Story
 from service.traditional import to_simplified
 
@@ -62,7 +63,8 @@ def clean_story(
         found = find_markers(line.text)
         markers.extend(found)
         bare = cut_markers(printed[line.start : line.end], found)
-        byline = find_byline(cut_markers(line.text, found)) if bare else None
+        text = cut_markers(line.text, found)
+        byline = find_byline(text) or _author(story, index, text) if text else None
         if byline:
             bylines.append(_as_printed(byline, bare))
             bare = _without_byline(bare, byline)
@@ -74,6 +76,12 @@ def clean_story(
             paragraphs.append(bare)
         above = None if byline and byline.where in ("tail", "photo") else index
     return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
+
+
+def _author(story: Story, index: int, text: str) -> Byline | None:
+    """The byline of a line right below the headline that holds nothing but names."""
+    names = parse_author(text) if story.headline and index == story.body[0] else None
+    return Byline(names, "line", 0, len(text)) if names else None
 
 
 def join_cut(line: str, following: str) -> str:

@@ -25,8 +25,9 @@ _MASTHEAD = re.compile(
 )
 _PAPER_RE = re.compile(rf"(?<![\u4e00-\u9fff]){_PAPER}(?![\u4e00-\u9fff])")
 _STAFF = (
-    r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班编辑|执行主编|编辑|美术编辑|美编|"
-    r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校)"
+    r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班副总编|值班编辑|执行主编|编辑|美术编辑|美编|"
+    r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校|"
+    r"社长|审核|监审|[一二三初复终]审)"
 )
 _STAFF_RE = re.compile(rf"{_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?")
 # Two names and the next office (责编:甲 乙 版式:丙) would read as three names.
@@ -48,6 +49,7 @@ _TOKENS = (
         rf"第?\s*[A-Z]?\s*[\d{_CN}]{{1,3}}\s*版|今日\s*[\d{_CN}]{{1,3}}\s*版|\bA?B?C?\d{{1,2}}\b"
     ),
     re.compile(rf"(?:总|新)?第?\s*[\d{_CN}]{{2,6}}\s*(?:期|号)"),
+    re.compile(rf"{_PAPER}(?:官网|网|数字报|电子版|客户端|官方微[博信]|微信公众号|公众号|微信|微博)"),
     _PAPER_RE,
     re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,10}委(?:员会)?机关报"),
     re.compile(rf"{_PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),
@@ -56,17 +58,37 @@ _TOKENS = (
     ),
     _STAFF_RE,
     re.compile(r"(?:零售|每份|定)价?[:：]?\s*\d+(?:\.\d+)?\s*元"),
-    re.compile(r"(?:https?://)?www\.[\w./-]+|[\w.-]+@[\w.-]+|(?:https?://)[\w./-]+"),
+    re.compile(
+        r"(?:[\u4e00-\u9fff]{2,8}网[\s\u3000:：]*)?(?:(?:https?://)?www\.[\w./-]+|https?://[\w./-]+)"
+    ),
+    re.compile(r"(?:E-?mail|电子邮箱|邮箱|信箱)?[\s:：]*[\w.-]+@[\w.-]+", re.I),
+    re.compile(r"(?:讲文明[\s\u3000]*树新风[\s\u3000]*)?公益广告|^广[\s\u3000]*告$"),
+    re.compile(r"(?:扫一扫|扫码|扫描二维码)[\s\u3000]*(?:关注|阅读|观看|看视频|下载)?"),
+    re.compile(r"(?:印刷|承印)[:：]?[\u4e00-\u9fff]{2,16}?(?:印务|印刷)(?:中心|有限公司|公司|厂)?"),
+    re.compile(r"版权所有|未经[\u4e00-\u9fff]{0,6}(?:许可|授权|同意)[,，]?(?:不得|禁止|请勿|严禁)转载"),
 )
+_WHOLE = re.compile(
+    r"(?:本报)?(?:常年)?法律顾问[:：].{2,30}|本版(?:图片|照片|稿件|文图)[^。]{2,30}"
+    r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
+    r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
+)
+# A line that only points to a story elsewhere: 春耕正当时（3版）, ▶详见第2版.
+_TEASER = re.compile(
+    rf"[^。]{{0,40}}(?:[（(【]\s*(?:[详全][见文]|见|详见)?\s*(?:今日|本报)?第?\s*[A-Z]?[\d{_CN}]{{1,3}}\s*版\s*[)）】]"
+    rf"|(?:[▶►>＞→]+|详见|见今日|见本报)\s*第?\s*[A-Z]?[\d{_CN}]{{1,3}}\s*版)[▶►>＞→\s]*"
+)
+_TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)|内容提要")
 _STRONG_WEATHER = re.compile(r"天气预报|天气[:：]|气象|气温|[~～至到—-]\s*-?\d+\s*(?:℃|度)")
 _WEATHER_WORD = re.compile(
     r"今[天日夜晚]|明[天日晚]|后天|白天|夜间|到|转|间|阵雨|小雨|中雨|大雨|暴雨|雷雨|雨夹雪|小雪|雪|雨|晴|阴|多云|少云|局部|有|雾|霾|"
     r"(?:偏)?[东南西北]{1,3}(?:到[东南西北]{1,3})?风|微风|风力|风向|风|\d+(?:[—~～至到-]\d+)?\s*级|-?\d+\s*(?:[—~～至到-]\s*-?\d+\s*)?(?:℃|度|°C)|"
-    r"最高|最低|气温|温度|天气|预报|市区|城区|空气质量|优|良|相对湿度|湿度|紫外线|\d+%|降水概率|[:：,，、;；。.|｜\s\u3000~～—-]"
+    r"最高|最低|气温|温度|天气|预报|市区|城区|空气质量|优|良|相对湿度|湿度|紫外线|\d+%|降水概率|PM2\.5|PM10|AQI|指数|周[一二三四五六日]|星期[一二三四五六日天]|今明|两天|\d+|[:：,，、;；。.|｜\s\u3000~～—-]"
 )
+_SKY = re.compile(r"[晴阴云雨雪雾霾风]|天气|空气质量|PM")
+_SHORTEST_SKY = 4
 _CONTACT = re.compile(
     r"(?:新闻|广告|发行|订阅|订报|投递|读者|爆料|服务|投诉|报料|咨询|报名|监督|举报|便民|客服|征订|投稿|联系|值班|24小时|零售|印刷)*"
-    r"(?:热线|电话|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"
+    r"(?:热线|电话|Tel|TEL|E-?mail|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"
     r"(?:\s*[:：]|\s*[(（]?\d{3,})"
 )
 _NUMBERISH = re.compile(r"\d{3,4}\s*[-—]\s*\d{7,8}|\d{7,11}|\d{5,6}|@|www\.")
@@ -85,12 +107,13 @@ def is_furniture(line: str) -> bool:
     """Whether a line certainly is page furniture.
 
     A line is furniture when next to nothing of it is left after all tokens of
-    furniture (dates, page numbers, papers, editors…) are taken away, or when
-    it is a line of contacts, or made of weather words.
+    furniture (dates, page numbers, papers, editors…) are taken away, when it is a line
+    of contacts or made of weather words, or when it only points to a story on another page.
     """
     if len(line) > _LONGEST or find_markers(line):
         return False
-    return _is_page_line(line) or _is_contact(line) or _is_weather(line)
+    is_known = bool(_WHOLE.fullmatch(line) or _TEASER.fullmatch(line) or _TEASERS.fullmatch(line))
+    return is_known or _is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
 def read_masthead(printed: str, lines: Sequence[Line]) -> Masthead:
@@ -135,9 +158,9 @@ def _is_contact(line: str) -> bool:
 
 
 def _is_weather(line: str) -> bool:
-    if not _STRONG_WEATHER.search(line):
-        return False
     rest = _WEATHER_WORD.sub("", line)
+    if not _STRONG_WEATHER.search(line):
+        return not rest and len(line) >= _SHORTEST_SKY and bool(_SKY.search(line))
     return len(rest) <= max(8, len(line) // 4)
 
 

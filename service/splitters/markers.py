@@ -9,14 +9,20 @@ from typing import Literal
 
 Direction = Literal["from", "on"]
 
-_WORDS = r"(?P<way>紧接|上接|下转|转接|接|转)"
-_PAGE = r"第?\s*(?P<page>[A-Za-z]?\s*[0-9０-９一二三四五六七八九十〇零百]{1,4})\s*版"
+_WAY = r"(?P<way>紧接|上接|下转|文转|下接|转接|接|转)"
+_PAGE = r"[＞>\s]*第?\s*(?P<page>[A-Za-z]?\s*[0-9０-９一二三四五六七八九十〇零百]{1,4}|头)(?:\s*[、，,和]\s*[0-9一二三四五六七八九十]{1,3})?\s*版"
+# Without 版 a page is named only after 上接 or 下转, in brackets: (下转B1).
+_BARE_PAGE = r"(?P<bare_way>上接|下转)\s*(?P<bare_page>[A-Za-z]?\s*[0-9０-９]{1,2})(?=[)）】])"
+_DECOR = r"[▲▼►▶◀●■◆★↑↓→←·•＞＜><\s]{0,6}"
+_OPEN, _CLOSE = r"[（(【\[［〔〈《<]", r"[)）】\]］〕〉》>]"
 _BRACKETED = re.compile(
-    rf"[▲▼►◀●■\s]*[（(【\[［〔<]\s*[▲▼►◀↑↓→←]?\s*{_WORDS}\s*{_PAGE}[^（）()【】\[\]\n]{{0,24}}[)）】\]］〕>]"
+    rf"{_DECOR}{_OPEN}\s*{_DECOR}(?:{_WAY}{_PAGE}[^（）()【】\[\]\n]{{0,24}}|{_BARE_PAGE}){_CLOSE}"
 )
-_BARE_LINE = re.compile(rf"^[▲▼►◀●■↑↓→←\s]*(?P<way>紧接|上接|下转)\s*{_PAGE}.{{0,24}}$")
-_BARE_END = re.compile(rf"[▲▼►◀↑↓→←]?\s*(?P<way>下转)\s*{_PAGE}$")
-_BARE_START = re.compile(rf"^[▲▼►◀↑↓→←]?\s*(?P<way>上接)\s*{_PAGE}\s*")
+_BARE_LINE = re.compile(rf"^{_DECOR}(?P<way>紧接|上接|下转|文转){_PAGE}.{{0,24}}$")
+_SHORT_LINE = re.compile(rf"^{_DECOR}(?P<way>接|转){_PAGE}{_DECOR}$")
+_BARE_END = re.compile(rf"{_DECOR}(?P<way>下转){_PAGE}{_DECOR}$")
+_BARE_START = re.compile(rf"^{_DECOR}(?P<way>上接){_PAGE}\s*")
+_ONWARD = ("下转", "文转", "下接", "转")
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
@@ -49,11 +55,12 @@ def find_markers(line: str) -> tuple[Marker, ...]:
     Returns:
         The signposts in order; empty for most lines.
     """
-    if "版" not in line:
+    if "接" not in line and "转" not in line:
         return ()
     found = [_marker(match) for match in _BRACKETED.finditer(line)]
     if not found:
-        match = _BARE_LINE.match(line) or _BARE_START.match(line) or _BARE_END.search(line)
+        whole = _BARE_LINE.match(line) or _SHORT_LINE.match(line)
+        match = whole or _BARE_START.match(line) or _BARE_END.search(line)
         found = [_marker(match)] if match else []
     return tuple(found)
 
@@ -77,12 +84,17 @@ def page_number(printed: str) -> str:
     number = compact[len(letter) :]
     if number.isdecimal():
         return f"{letter}{int(number)}"
+    if number == "头":
+        return "1"
     return f"{letter}{_chinese_number(number)}"
 
 
 def _marker(match: re.Match[str]) -> Marker:
-    direction: Direction = "on" if "转" in match["way"] and match["way"] != "转接" else "from"
-    return Marker(direction, page_number(match["page"]), match.start(), match.end())
+    printed = match.groupdict()
+    way = printed["way"] or printed["bare_way"]
+    page = printed["page"] or printed["bare_page"]
+    direction: Direction = "on" if way in _ONWARD else "from"
+    return Marker(direction, page_number(page), match.start(), match.end())
 
 
 def _chinese_number(number: str) -> int:

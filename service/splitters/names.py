@@ -59,9 +59,10 @@ _NOT_NAMES = frozenset(
         "草案",
     ]
 )
+# No name holds 摄, which often stands right behind one (孟凡溪摄).
+_HAN = r"[\u4e00-\u6443\u6445-\u9fff]"
 # One name: two to four characters, a two-character one perhaps printed wide (王 政),
 # or a transcribed one with a dot (阿卜杜·热合曼).
-_HAN = r"[\u4e00-\u9fff]"
 NAME = rf"(?:{_HAN}[\s\u3000]{{1,3}}{_HAN}|{_HAN}{{1,6}}·{_HAN}{{1,8}}|{_HAN}{{2,4}})"
 SEPARATOR = r"(?:[\s\u3000]*[、,，;；/][\s\u3000]*|[\s\u3000]+)"
 NAMES = rf"{NAME}(?:{SEPARATOR}{NAME}){{0,15}}"
@@ -94,6 +95,19 @@ def parse_names(printed: str) -> str | None:
     if not names or not all(_is_name(name) for name in names):
         return None
     return " ".join(dict.fromkeys(names))
+
+
+def parse_author(line: str) -> str | None:
+    """Read a line that holds nothing but names, as essays print it below their headline.
+
+    Without a title before it, a name of four letters counts only with a double surname.
+    """
+    names = parse_names(line)
+    is_plain = names and not re.search(r"[^\u4e00-\u9fff\s]", line) and not _ROLE.search(line)
+    if not names or not is_plain:
+        return None
+    words = names.split()
+    return names if all(len(w) <= 3 or w[:2] in _DOUBLE_SURNAMES for w in words) else None
 
 
 def _is_name(word: str) -> bool:
