@@ -18,11 +18,21 @@ _NOT_NEWS = re.compile(
     r"|[（(](?:紧接|上接|下转)第?[^）)]{1,6}版"
 )
 
-_POINTS_BACK = re.compile(
-    r"其中|那么|对此|为此|因此|因而|所以|于是|由此|与此同时|同时|此外|另外|不仅如此|除此之外|"
-    r"但是|但|然而|不过|可是|而且|并且|随后|接着|后来|其次|再者|例如|比如|"
-    r"[他她它]们?(?:还|也|都|又)?(?:说|表示|认为|告诉|介绍|指出|强调|坦言|解释|补充)"
+_CONNECTS = (
+    "其中|那么|对此|为此|因此|因而|所以|于是|由此|与此同时|同时|此外|另外|不仅如此|除此之外|"
+    "但是|但|然而|不过|可是|而且|并且|况且|何况|随后|接着|后来|从此|至此|其次|再者|例如|比如|"
+    "还有|同样|相反|反之|否则|可见|总之|果然|当然|也就是说|换句话说|换言之|另一方面|相比之下|"
+    "具体(?:来说|来看|而言)|(?:尽管|即便|即使|虽然|正因|正是)?如此|不只是?|不止"
 )
+# This event and these days are the reader's own; 这项, 该市, 他 want the sentence before.
+_REFERS = (
+    "这(?!次|场|里|(?:几|些|两|段|个)(?:天|日|年|时间|春|夏|秋|冬|周末|假期|月))|"
+    "该(?!不该)|此[举项类时事]|上述|以上(?!海)|[前后两二]者|据[他她]|在[他她]们?看来|"
+    "[他她它]们?(?![人乡国山方日杀])"
+)
+_POINTS_BACK = re.compile(f"{_CONNECTS}|{_REFERS}")
+
+_BARE_QUOTATION = re.compile("“[^”]*”$|「[^」]*」$")
 
 _LONGEST_SUBHEAD = 25
 
@@ -33,8 +43,9 @@ class Eligibility:
 
     Attributes:
         usable: Whole sentences that are no byline, credit or marker.
-        good: The usable ones without unbalanced quotes that are no question subhead.
-        pointing: The good ones that need the sentence before them (其中, 他说 …).
+        good: The usable ones without unbalanced quotes that are no question subhead and
+            no quotation without its speaker.
+        pointing: The good ones that need the sentence before them (其中, 这项, 他说 …).
     """
 
     usable: tuple[int, ...]
@@ -61,6 +72,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         for i in usable
         if _has_balanced_quotes(sentences[i].text)
         and not _is_question_subhead(article.text, sentences[i])
+        and not _BARE_QUOTATION.match(sentences[i].text)
     )
     pointing = frozenset(i for i in good if _POINTS_BACK.match(to_simplified(sentences[i].text)))
     return Eligibility(usable, good, pointing)

@@ -62,9 +62,9 @@ def select_sentences(
 
     Greedy: the best sentence that fits, then the next best, repetition
     discounted. Equal gains go to the earlier sentence. A sentence that points
-    back (其中, 他说 …) is taken only once the one before it is in. Question
-    subheads, unbalanced quotes and pointers to nothing stand in only where
-    nothing else fits; bylines, credits and markers never.
+    back (其中, 这项, 他说 …) is taken only once the one before it is in. Question
+    subheads, unbalanced quotes, quotations without their speaker and pointers to
+    nothing stand in only where nothing else fits; bylines, credits and markers never.
 
     Args:
         article: The article the sentences belong to.

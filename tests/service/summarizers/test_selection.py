@@ -80,12 +80,35 @@ def test_bylines_credits_and_markers_never_stand_in_a_summary(never: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "poor", ["怎样办好食堂？", "“食堂今天开张。", "其中三家在城东。", "他说这很方便。"]
+    "poor",
+    [
+        "怎样办好食堂？",
+        "“食堂今天开张。",
+        "“饭菜好吃。”",
+        "其中三家在城东。",
+        "他说这很方便。",
+        "她一早就到。",
+        "这项服务免费。",
+        "该店在城东。",
+        "此举得人心。",
+        "以上均免费。",
+        "在她看来值得。",
+    ],
 )
 def test_what_cannot_stand_alone_gives_way(poor: str) -> None:
     text = f"{poor}\n老人都叫好。天气晴朗无风。"
     scores = [0.9, 0.2, 0.1]
     assert select(text, scores, 10).text == "老人都叫好。"
+
+
+@pytest.mark.parametrize(
+    "alone",
+    ["这次展览免费。", "这几天有雨。", "他乡遇故知。", "以上海为例。", "“好吃。”老人说。"],
+)
+def test_what_only_looks_as_if_it_pointed_back_stands_alone(alone: str) -> None:
+    text = f"天气晴朗无风。\n{alone}老人都叫好。"
+    n_others = len(split_sentences(text)) - 2
+    assert select(text, [0.1, 0.9] + [0.2] * n_others, 9).text == alone
 
 
 def test_what_cannot_stand_alone_is_better_than_nothing() -> None:
