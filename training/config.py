@@ -121,7 +121,14 @@ class SalienceBlock(Schema):
 
 
 class TrainingConfig(Schema):
-    """One run: model, data, trainer, salience head; and where the artifact goes."""
+    """One run: model, data, trainer, salience head; and where the artifact goes.
+
+    Attributes:
+        topics: The label set.
+        artifact: Folder of the finished model; what was there is replaced.
+        floors: Checks, as in `configs/quality.yaml`, that the finished model must pass to
+            get there; None asks for none.
+    """
 
     model: ModelBlock
     data: DataBlock
@@ -129,3 +136,4 @@ class TrainingConfig(Schema):
     salience: SalienceBlock = SalienceBlock()
     topics: str = "configs/topics.yaml"
     artifact: str
+    floors: str | None = None

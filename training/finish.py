@@ -26,6 +26,7 @@ from training.imitation import read_ratings
 from training.measure import measure_summaries, measure_topics
 from training.metrics.confidence import choose_threshold, expected_calibration_error
 from training.model_card import make_card
+from training.promotion import find_crossed_floors, promote
 from training.salience import RatedArticle, read_articles, train_head
 from training.served_model import ServedModel, article_of_row
 from training.tables import as_metrics
@@ -72,6 +73,8 @@ def finish(
 
     Raises:
         ReadError: If a data file is missing or malformed.
+        ArtifactError: If the model falls below a floor of `config.floors`; what was in its
+            place stays there.
     """
     final = Path(config.artifact)
     unfinished = final.with_name(final.name + ".part")
@@ -87,8 +90,7 @@ def finish(
     metrics = {"calibration": asdict(calibration), **_measure(folder, config, data_root)}
     write_json(folder.metrics, metrics)
     folder.card.write_text(make_card(config, metrics), encoding="utf-8")
-    shutil.rmtree(final, ignore_errors=True)
-    unfinished.rename(final)
+    promote(unfinished, final, find_crossed_floors(config, metrics, data_root))
     return ModelFolder(final)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,30 +94,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if all(finding.holds for finding in findings) else 1
 
 
-def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple[Finding, ...]:
-    """Measure each pair of task and file once, and read the figures.
+def judge(
+    checks: Sequence[Check], metrics: Callable[[Task, str], Mapping[str, Any]]
+) -> tuple[Finding, ...]:
+    """Read the figures of some checks.
+
+    Args:
+        checks: What is asked.
+        metrics: Gives what `metrics.json` would hold for a task and a file; asked once for each.
+
+    Returns:
+        A finding for each check, in order.
 
     Raises:
         ConfigError: If a figure is not among those measured; the message names
             what there is.
     """
+    metrics = cache(metrics)
+    return tuple(
+        Finding(check, _figure(metrics(check.task, check.data), check.figure)) for check in checks
+    )
+
+
+def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple[Finding, ...]:
+    """Measure what the checks ask for and judge it; see `judge`."""
 
     @cache
     def model() -> ServedModel:
         return ServedModel.from_pretrained(model_folder)
 
-    @cache
-    def metrics(task: Task, file: str) -> Mapping[str, Any]:
+    def measure(task: Task, file: str) -> Mapping[str, Any]:
         path = data / file
         if task == "split":
             return measure_split(path).as_metrics()
         rows = list(read_rows(path))
-        measure = measure_topics if task == "topics" else measure_summaries
-        return as_metrics(measure(rows, model()))
+        if task == "topics":
+            return as_metrics(measure_topics(rows, model()))
+        return as_metrics(measure_summaries(rows, model()))
 
-    return tuple(
-        Finding(check, _figure(metrics(check.task, check.data), check.figure)) for check in checks
-    )
+    return judge(checks, measure)
 
 
 def describe(finding: Finding) -> str:

@@ -10,12 +10,13 @@ from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.config import load_config, locate
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from service.errors import ConfigError, ReadError
+from service.errors import ArtifactError, ConfigError, ReadError
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import make_model_folder, make_start
 from training.checkpoint import encoder_from_artifact
 from training.config import TrainingConfig
+from training.promotion import find_crossed_floors
 from training.train import main
 
 SMOKE = "configs/training/smoke.yaml"
@@ -44,6 +45,36 @@ def test_smoke_trains_a_model_that_can_be_served(tmp_path: Path) -> None:
     assert summarizer.summarize(article, encoded, max_chars=10).text is not None
     assert "macro" in folder.metrics.read_text(encoding="utf-8")
     assert folder.card.read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.slow
+def test_a_model_below_a_floor_leaves_the_old_one_in_place(tmp_path: Path) -> None:
+    floors = tmp_path / "floors.yaml"
+    check = "{task: %s, data: %s, figure: %s, at_least: %s}"
+    kept = check % ("topics", "topics_validation.jsonl", "systems.model.macro_f1.value", 0)
+    crossed = check % ("summaries", "summaries_validation.jsonl", "n", 1000)
+    floors.write_text(f"checks: [{kept}, {crossed}]", encoding="utf-8")
+    old = tmp_path / "run" / "artifact" / "README.md"
+    old.parent.mkdir(parents=True)
+    old.write_text("old", encoding="utf-8")
+    file = _smoke_in(tmp_path, **{"salience:": f"floors: {floors}\nsalience:"})
+    with pytest.raises(ArtifactError, match=r"artifact\.refused") as refused:
+        main([str(file)])
+    assert "summaries_validation.jsonl n " in str(refused.value)
+    assert "macro_f1" not in str(refused.value)
+    assert old.read_text(encoding="utf-8") == "old"
+    ModelFolder(tmp_path / "run" / "artifact.refused").check()
+
+
+def test_a_floor_that_no_run_measures_is_named(tmp_path: Path) -> None:
+    config = load_config(_smoke_in(tmp_path), TrainingConfig)
+    floors = tmp_path / "floors.yaml"
+    floors.write_text(
+        "checks: [{task: topics, data: other.jsonl, figure: n, at_least: 1}]", encoding="utf-8"
+    )
+    config = config.model_copy(update={"floors": str(floors)})
+    with pytest.raises(ConfigError, match=r"topics of other\.jsonl.*topics_validation\.jsonl"):
+        find_crossed_floors(config, {"topics": {"n": 1}, "summaries": {}}, tmp_path)
 
 
 def test_an_unknown_topic_is_named(tmp_path: Path) -> None:

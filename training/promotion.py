@@ -1,0 +1,67 @@
+"""A finished model takes its place only where topics, summaries and splitting all hold."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from service.config import load_config
+from service.errors import ArtifactError, ConfigError
+from training.config import TrainingConfig
+from training.measure import measure_split
+from training.quality import Finding, QualityConfig, Task, describe, judge
+
+
+def find_crossed_floors(
+    config: TrainingConfig, metrics: Mapping[str, Any], data_root: Path
+) -> tuple[Finding, ...]:
+    """The checks of `config.floors` that a finished model does not pass.
+
+    Args:
+        config: Of the run.
+        metrics: What the run measured of topics and summaries, as in `metrics.json`; splitting
+            is measured here.
+        data_root: Folder of the data.
+
+    Raises:
+        ConfigError: If a check asks for what the run did not measure.
+    """
+    if config.floors is None:
+        return ()
+
+    def measured(task: Task, file: str) -> Mapping[str, Any]:
+        if task == "split":
+            return measure_split(data_root / file).as_metrics()
+        known = {config.data.topics_validation: metrics["topics"]}
+        if task == "summaries":
+            known = metrics["summaries"]
+        if file not in known:
+            raise ConfigError(
+                f"{config.floors} asks for {task} of {file}, which this run does not measure; it "
+                f"measures {', '.join(known)}. Name the file as data.{task}_validation."
+            )
+        found: Mapping[str, Any] = known[file]
+        return found
+
+    checks = load_config(config.floors, QualityConfig).checks
+    return tuple(finding for finding in judge(checks, measured) if not finding.holds)
+
+
+def promote(finished: Path, place: Path, crossed: tuple[Finding, ...]) -> None:
+    """Move a finished model folder to its place, or aside where it fell below a floor.
+
+    Raises:
+        ArtifactError: If a floor is crossed; `place` is then as it was, and the new model
+            stands beside it with the suffix `.refused`.
+    """
+    target = place.with_name(f"{place.name}.refused") if crossed else place
+    shutil.rmtree(target, ignore_errors=True)
+    finished.rename(target)
+    if crossed:
+        lines = "\n".join(map(describe, crossed))
+        raise ArtifactError(
+            f"the new model does not hold what the floors ask for and was put into {target}; "
+            f"{place} is as it was:\n{lines}"
+        )
