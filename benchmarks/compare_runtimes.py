@@ -19,7 +19,7 @@ from benchmarks.timing import time_runs, write_results
 from service import ArticleSplitter
 from service.artifacts import ModelFolder
 from service.config import locate
-from service.encoders.windows import Window, WindowSettings, cut_article
+from service.encoders.windows import Window, cut_article
 from service.readers import read_issue
 
 RESULTS = Path(__file__).parent / "results" / "runtimes.json"
@@ -62,7 +62,7 @@ def _read_all(run: Run, windows: list[Window]) -> list[NDArray[np.float32]]:
 
 def _windows(page: Path, folder: ModelFolder) -> list[Window]:
     tokenizer = Tokenizer.from_file(str(folder.tokenizer))
-    settings = WindowSettings(**folder.read_inference().windows.model_dump())
+    settings = folder.read_inference().windows
     articles = ArticleSplitter().split(read_issue([page])).articles
     return [w for article in articles for w in cut_article(article, tokenizer, settings).windows]
 

@@ -15,8 +15,17 @@ from service.config import Schema
 from service.errors import ArtifactError
 
 
-class WindowsRecord(Schema):
-    """How articles are cut into windows; see `service.encoders.windows.WindowSettings`."""
+class WindowSettings(Schema):
+    """How articles are cut into windows; part of a model, for it must read as it was trained.
+
+    Attributes:
+        max_length: Tokens of a window, the lead and special tokens included.
+        max_headline_tokens: Tokens of the headline that lead each window. What
+            is longer is read in full once, as leading pieces of the first windows.
+        prefix: Text before the headline in each window.
+        first_token: Opens each window.
+        last_token: Ends the lead, and the window.
+    """
 
     max_length: int
     max_headline_tokens: int
@@ -42,7 +51,7 @@ class InferenceRecord(Schema):
 
     name: str
     version: str
-    windows: WindowsRecord
+    windows: WindowSettings
     encoder: dict[str, Any]
     opset: int
     inputs: tuple[str, ...]

@@ -8,8 +8,7 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from service.artifacts import ModelFolder
-from service.encoders.windows import WindowSettings
+from service.artifacts import ModelFolder, WindowSettings
 from service.summarizers.salience import N_INPUTS
 from training.checkpoint import Start
 from training.config import ModelBlock, SalienceBlock
@@ -18,7 +17,9 @@ from training.model import TopicModel
 from training.salience import SalienceHead
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
-SETTINGS = WindowSettings(max_length=32, max_headline_tokens=8, prefix="问")
+SETTINGS = WindowSettings(
+    max_length=32, max_headline_tokens=8, prefix="问", first_token="<s>", last_token="</s>"
+)
 WIDTH = 16
 
 

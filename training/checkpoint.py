@@ -12,9 +12,8 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer, BertConfig, BertModel
 
-from service.artifacts import ModelFolder
+from service.artifacts import ModelFolder, WindowSettings
 from service.config import locate
-from service.encoders.windows import WindowSettings
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
 from training.model import TopicModel

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from service.encoders.windows import HEADLINE, NOBODY, WindowSettings, cut_article
+from service.artifacts import WindowSettings
+from service.encoders.windows import HEADLINE, NOBODY, cut_article
 from service.errors import ReadError
 from training.served_model import article_of_row
 

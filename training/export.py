@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from torch import nn
 
-from service.artifacts import InferenceRecord, ModelFolder, WindowsRecord
+from service.artifacts import InferenceRecord, ModelFolder
 from training.checkpoint import Start
 from training.config import ModelBlock
 from training.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
@@ -53,7 +52,7 @@ def export_artifact(
     record = InferenceRecord(
         name=model.name,
         version=model.version,
-        windows=WindowsRecord(**asdict(start.windows)),
+        windows=start.windows,
         encoder={key: config[key] for key in _ENCODER_KEYS},
         opset=OPSET,
         inputs=INPUTS,

@@ -6,10 +6,11 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+from service.artifacts import WindowSettings
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import pool_windows
-from service.encoders.windows import WindowSettings, cut_article
+from service.encoders.windows import cut_article
 
 
 class TorchEncoder:

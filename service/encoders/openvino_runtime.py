@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
 
-from service.artifacts import ModelFolder
+from service.artifacts import ModelFolder, WindowSettings
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import pool_windows
-from service.encoders.windows import Window, WindowSettings, cut_article
+from service.encoders.windows import Window, cut_article
 from service.errors import ArtifactError
 
 # The runtime keeps compiled code for every length it meets, a megabyte each: few lengths, or a
@@ -52,7 +52,7 @@ class OpenVinoEncoder:
         """
         folder = ModelFolder(Path(path))
         folder.check()
-        settings = WindowSettings(**folder.read_inference().windows.model_dump())
+        settings = folder.read_inference().windows
         options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
         if n_threads:
             options["INFERENCE_NUM_THREADS"] = n_threads

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from service.artifacts import WindowSettings
 from service.datamodels import Article, Sentence
 from service.errors import ArtifactError
 from service.text import split_sentences
@@ -39,26 +40,6 @@ class WindowedArticle:
 
     sentences: tuple[Sentence, ...]
     windows: tuple[Window, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WindowSettings:
-    """How articles are cut; part of a model, for it must read as it was trained.
-
-    Attributes:
-        max_length: Tokens of a window, the lead and special tokens included.
-        max_headline_tokens: Tokens of the headline that lead each window. What
-            is longer is read in full once, as leading pieces of the first windows.
-        prefix: Text before the headline in each window.
-        first_token: Opens each window.
-        last_token: Ends the lead, and the window.
-    """
-
-    max_length: int = 256
-    max_headline_tokens: int = 64
-    prefix: str = "query: "
-    first_token: str = "<s>"
-    last_token: str = "</s>"
 
 
 def cut_article(

@@ -55,6 +55,6 @@ def test_blank_text_gives_one_window() -> None:
 
 
 def test_a_tokenizer_of_another_model_is_refused() -> None:
-    settings = type(SETTINGS)(first_token="[CLS]")
+    settings = SETTINGS.model_copy(update={"first_token": "[CLS]"})
     with pytest.raises(ArtifactError, match=r"no token '\[CLS\]'"):
         cut_article(make_article("社区。"), TOKENIZER, settings)
