@@ -59,7 +59,7 @@ runs/soft_labels.jsonl: runs/teacher/artifact/model.onnx training/distill.py | .
 runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/teacher.yaml | .venv/dev
 	$(BIN)/baozhai train configs/training/teacher.yaml --data "$(DATA)"
 
-runs/base/model.safetensors: training/base_encoder.py | .venv/dev
+runs/base/model.safetensors: training/base_encoder.py training/source_model.py | .venv/dev
 	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
 service/splitters/line_scorer.npz: training/line_scorer.py training/ngrams.py training/beginnings.py | .venv/dev

@@ -14,8 +14,8 @@ from training.base_encoder import (
     cut_tokenizer,
     embed,
     mean_cosine,
-    read_source_model,
 )
+from training.source_model import read_source_model
 
 HIDDEN, FFN, VOCAB, POSITIONS = 32, 64, 9, 16
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "query: ", "ab", "社", "区", "<mask>"]
