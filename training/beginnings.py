@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -25,20 +25,20 @@ _RATE = 4e-3
 _FEWEST_LETTERS = 5  # occurrences from which on a letter gets a vector
 _FEWEST_BEFORE, _FEWEST_AFTER = 4, 6  # letters on both sides of a tear
 _SENTENCES = 0.5  # share of beginnings that are those of any sentence, not of a paragraph
-_CALIBRATING = 20  # one example in so many sets the scale
+_CALIBRATING = 20  # one article in so many sets the scale
 
 
 def learn_beginnings(
-    articles: Sequence[CleanArticle], *, n_tears: int, seed: int
+    articles: Sequence[CleanArticle], *, tear_every: int, seed: int
 ) -> dict[str, NDArray[np.float32]]:
     """Train the arrays of `service.splitters.beginnings.Beginnings`.
 
     Each tear in mid-sentence stands against a place where a paragraph or a sentence
-    begins. The log-odds are scaled on examples that trained nothing.
+    begins. The log-odds are scaled on articles that trained nothing.
 
     Args:
         articles: Clean articles.
-        n_tears: Tears made in each.
+        tear_every: Letters of an article for each tear made in it, so that long ones teach more.
         seed: Seed of the choice of places and of the training.
 
     Returns:
@@ -48,14 +48,18 @@ def learn_beginnings(
         Platt, Probabilistic outputs for support vector machines, 1999.
     """
     rng = random.Random(seed)
-    examples = list(_examples(articles, n_tears, rng))
+    examples = [
+        (number % _CALIBRATING == 0, text, is_torn)
+        for number, article in enumerate(articles)
+        for text, is_torn in _examples(article, tear_every, rng)
+    ]
     rng.shuffle(examples)
-    counts = Counter(letter for text, _ in examples for letter in text[:N_LETTERS])
+    counts = Counter(letter for _, text, _ in examples for letter in text)
     common = [ord(letter) for letter, n in counts.items() if n >= _FEWEST_LETTERS]
     letters = np.array(sorted(common), dtype=np.int64)
-    rows = torch.from_numpy(letter_rows([text for text, _ in examples], letters))
-    labels = torch.tensor([float(is_torn) for _, is_torn in examples])
-    kept = torch.arange(len(rows)) % _CALIBRATING == 0
+    rows = torch.from_numpy(letter_rows([text for _, text, _ in examples], letters))
+    labels = torch.tensor([float(is_torn) for _, _, is_torn in examples])
+    kept = torch.tensor([is_kept for is_kept, _, _ in examples])
     torch.manual_seed(seed)
     vectors = torch.nn.Embedding(len(letters) + 2, _N_DIMENSIONS)
     torch.nn.init.normal_(vectors.weight, std=0.3)
@@ -92,23 +96,20 @@ def tear_places(text: str) -> list[int]:
 
 
 def _examples(
-    articles: Iterable[CleanArticle], n_tears: int, rng: random.Random
+    article: CleanArticle, tear_every: int, rng: random.Random
 ) -> Iterator[tuple[str, bool]]:
-    """Heads of texts, and whether they were torn."""
-    for article in articles:
-        paragraphs = [bare for text in article.paragraphs if (bare := LEAD.sub("", text))]
-        if not paragraphs:
+    """Heads of texts of an article, and whether they were torn."""
+    paragraphs = [bare for text in article.paragraphs if (bare := LEAD.sub("", text))]
+    for _ in range(-(-sum(map(len, paragraphs)) // tear_every)):
+        text = rng.choice(paragraphs)
+        places = tear_places(text)
+        if not places:
             continue
-        for _ in range(n_tears):
-            text = rng.choice(paragraphs)
-            places = tear_places(text)
-            if not places:
-                continue
-            at = rng.choice(places)
-            yield text[at : at + N_LETTERS], True
-            is_inside = rng.random() < _SENTENCES
-            begins = rng.choice(split_sentences(text)).start if is_inside else 0
-            yield text[begins : begins + N_LETTERS], False
+        at = rng.choice(places)
+        yield text[at : at + N_LETTERS], True
+        is_inside = rng.random() < _SENTENCES
+        begins = rng.choice(split_sentences(text)).start if is_inside else 0
+        yield text[begins : begins + N_LETTERS], False
 
 
 def _train(network: torch.nn.Module, rows: torch.Tensor, labels: torch.Tensor) -> None:

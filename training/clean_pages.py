@@ -87,11 +87,12 @@ def make_pages(
     *,
     faults: frozenset[str],
     seed: int,
+    emphasis: str | None = None,
 ) -> tuple[NoisedPage, ...]:
-    """Lay faults over pages; the same arguments give the same pages."""
+    """Lay faults over pages, one of them thrice as often; same arguments, same pages."""
     rng = random.Random(seed)
     return tuple(
-        make_page(articles, rng, page_id=f"made{n:04d}", faults=faults)
+        make_page(articles, rng, page_id=f"made{n:04d}", faults=faults, emphasis=emphasis)
         for n, articles in enumerate(mix_pages(pages, loose, rng))
     )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Flag, Kind, Span
 from service.splitters.clean import CleanText, clean_story
-from service.splitters.continuations import marker_of
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line, ends_sentence, is_pausing
 from service.splitters.markers import without_markers
+from service.splitters.pairs import marker_of
 from service.splitters.stories import Story
 from service.text import LEAD
 from service.traditional import to_simplified

@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles import Seams, write_article
 from service.splitters.best_path import best_roles
-from service.splitters.continuations import pair_continuations, stitch
+from service.splitters.continuations import choose_pairs, stitch
 from service.splitters.copies import remove_repeats, set_copies_aside
 from service.splitters.furniture import Masthead, read_masthead
 from service.splitters.line_scorer import LineScorer
 from service.splitters.lines import Line, read_lines
+from service.splitters.pairs import PairRater
 from service.splitters.photos import names_photographer
-from service.splitters.stories import Role, group_stories
+from service.splitters.stories import Role, Story, group_stories
 from service.traditional import to_simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """An issue taken apart, before anything is stitched.
+
+    Attributes:
+        seams: Its lines, those that are certainly copies taken out, and their scores.
+        stories: Its stories in page order.
+        furniture: The lines that are furniture.
+        copies: For each line that is a copy the line that keeps its text.
+    """
+
+    seams: Seams
+    stories: tuple[Story, ...]
+    furniture: tuple[Line, ...]
+    copies: Mapping[Line, Line]
 
 
 class ArticleSplitter:
@@ -38,30 +57,42 @@ class ArticleSplitter:
             The digest with unscored articles and `model` None; no articles
             for blank text. The same issue gives the same digest.
         """
-        clean = set_copies_aside(read_lines(to_simplified(issue.text)))
-        lines = clean.lines
-        if not lines:
+        if not issue.text.strip():
             return _digest(issue, Masthead(None, None), (), ())
-        scores = self._scorer.score(lines, clean.repeats)
-        roles = best_roles(lines, scores)
-        credits_at = frozenset(i for i, line in enumerate(lines) if names_photographer(line))
-        cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))
-        stories = group_stories(roles, credits_at, cut_at)
-        seams = Seams(lines, scores)
-        stories, copies = remove_repeats(clean, stories, self._scorer.cohesion, seams.is_cut)
-        stories = stitch(lines, stories, pair_continuations(lines, stories))
-        furniture = [
-            line for line, role in zip(lines, roles, strict=True) if role is Role.FURNITURE
-        ]
+        pieces = self.take_apart(to_simplified(issue.text))
+        seams, scorer = pieces.seams, self._scorer
+        rater = PairRater(seams.lines, pieces.stories, scorer.letters)
+        pairs = choose_pairs(rater.rate(scorer.pair_weights))
+        stories = stitch(seams.lines, pieces.stories, pairs)
         articles = tuple(
             write_article(issue.text, story, seams, f"a{n}") for n, story in enumerate(stories, 1)
         )
         return _digest(
             issue,
-            read_masthead(issue.text, furniture),
+            read_masthead(issue.text, pieces.furniture),
             articles,
-            _left_out(articles, furniture, copies),
+            _left_out(articles, pieces.furniture, pieces.copies),
         )
+
+    def take_apart(self, text: str) -> Pieces:
+        """Find the stories of a text in simplified characters, before anything is stitched.
+
+        Args:
+            text: An issue's text; not blank.
+        """
+        clean = set_copies_aside(read_lines(text))
+        lines = clean.lines
+        scores = self._scorer.score(lines, clean.repeats)
+        seams = Seams(lines, scores)
+        roles = best_roles(lines, scores)
+        credits_at = frozenset(i for i, line in enumerate(lines) if names_photographer(line))
+        cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))
+        stories = group_stories(roles, credits_at, cut_at)
+        stories, copies = remove_repeats(clean, stories, self._scorer.cohesion, seams.is_cut)
+        furniture = (
+            line for line, role in zip(lines, roles, strict=True) if role is Role.FURNITURE
+        )
+        return Pieces(seams, stories, tuple(furniture), copies)
 
 
 def _left_out(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.bylines import find_byline
-from service.splitters.furniture import is_furniture
+from service.splitters.furniture import is_furniture, may_be_text
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line, ends_sentence
 from service.splitters.markers import find_markers
@@ -19,6 +20,9 @@ from service.splitters.stories import Role
 _NEVER = -1e9
 _UNLIKELY, _LIKELY = -6.0, 6.0
 _HEADED_PHOTO = -1.0
+_NOTICE = re.compile(
+    r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正)(?:声明|启事|公告|通告)|讣[\s\u3000]*告|更[\s\u3000]*正"
+)
 _LONG = 30
 _MOST_FURNITURE = 4
 _LONGEST_HEADLINE = 90
@@ -44,21 +48,7 @@ def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
         Viterbi, IEEE Transactions on Information Theory 1967.
     """
     moves = _moves()
-    table = scores.roles.copy()
-    for index, line in enumerate(lines):
-        _apply_rules(line, table[index])
-        if _resumes(lines, index):
-            table[index, Role.START] += _UNLIKELY
-        if is_resumed(lines, scores, index):
-            table[index, Role.BODY] = np.logaddexp(*table[index, [Role.BODY, Role.START]])
-            table[index, Role.START] += _UNLIKELY
-        if index and _is_carried_on(lines[index - 1]):
-            table[index, Role.BODY] += _UNLIKELY
-        if names_photographer(line):
-            first = caption_start(lines, scores, index)
-            if first < index:
-                table[first, Role.CAPTION] += _LIKELY
-                table[first + 1 : index + 1, Role.CAPTION] += _NEVER
+    table = _table(lines, scores)
     total = table[0].copy()
     total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     back = np.zeros(table.shape, dtype=np.int64)
@@ -72,6 +62,27 @@ def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
     for index in range(len(lines) - 1, 0, -1):
         path.append(int(back[index, path[-1]]))
     return tuple(Role(role) for role in reversed(path))
+
+
+def _table(lines: Sequence[Line], scores: LineScores) -> NDArray[np.float64]:
+    """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
+    table = scores.roles.copy()
+    for index, line in enumerate(lines):
+        _apply_rules(line, table[index])
+        if _resumes(lines, index):
+            table[index, Role.START] += _UNLIKELY
+        if is_resumed(lines, scores, index):
+            # A trained scorer that never saw a photo inside a story takes the rest for a new one.
+            table[index, Role.BODY] = np.logaddexp(*table[index, [Role.BODY, Role.START]])
+            table[index, Role.START] += _UNLIKELY
+        if index and _is_carried_on(lines[index - 1]):
+            table[index, Role.BODY] += _UNLIKELY
+        if names_photographer(line):
+            first = caption_start(lines, scores, index)
+            if first < index:
+                table[first, Role.CAPTION] += _LIKELY
+                table[first + 1 : index + 1, Role.CAPTION] += _NEVER
+    return table
 
 
 def _moves() -> NDArray[np.float64]:
@@ -124,18 +135,24 @@ def _begins_with_marker(line: Line) -> bool:
 def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
     """Rule out, in place, the roles a line cannot have."""
     text = line.text
+    if not is_furniture(text):
+        scores[Role.FURNITURE] += _UNLIKELY
+    elif not may_be_text(text):
+        scores[Role.FURNITURE] += _LIKELY
+    _apply_headline_rules(text, scores)
+    if find_markers(text):
+        scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
+        if _begins_with_marker(line):
+            scores[list(_HEADS)] += _NEVER
+
+
+def _apply_headline_rules(text: str, scores: NDArray[np.float64]) -> None:
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
-    if RUBRIC.fullmatch(text):
+    if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
     byline = find_byline(text)
     if byline and byline.fills(text):
         scores[list(_HEADS)] += _NEVER
     if parse_author(text):
         scores[Role.HEADLINE_MORE] += _UNLIKELY
-    if not is_furniture(text):
-        scores[Role.FURNITURE] += _UNLIKELY
-    if find_markers(text):
-        scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
-        if _begins_with_marker(line):
-            scores[list(_HEADS)] += _NEVER

@@ -94,9 +94,7 @@ def find_byline(line: str) -> Byline | None:
     Returns:
         The byline, or None where the line has none.
     """
-    return (
-        _works(line) or _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
-    )
+    return _works(line) or _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
 
 
 def without_lead(line: str) -> str:
@@ -135,7 +133,7 @@ def _photo_credit(line: str) -> Byline | None:
 
 
 def _bracketed_credit(line: str) -> Byline | None:
-    if line.rstrip("。 ")[-1:] not in ")）" or "摄" not in line and "供图" not in line:
+    if line.rstrip("。 ")[-1:] not in ")）" or ("摄" not in line and "供图" not in line):
         return None
     offset = max(len(line) - _LONGEST_CREDIT, 0)
     match = _BRACKETED_PHOTO.search(line[offset:])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.splitters.lines import Line
-from service.splitters.markers import find_markers
+from service.splitters.markers import find_markers, page_number
 from service.splitters.names import NAMES
 
 _CN = "〇零一二三四五六七八九十"
@@ -30,6 +31,9 @@ _STAFF = (
     r"社长|审核|监审|[一二三初复终]审)"
 )
 _STAFF_RE = re.compile(rf"{_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?")
+_ONE_EDITOR = re.compile(
+    rf"{_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?(?:[（(][^（）()]*[)）])?"
+)
 # Two names and the next office (责编:甲 乙 版式:丙) would read as three names.
 _BEFORE_STAFF = re.compile(rf"[\s\u3000]+(?={_STAFF}[\s\u3000]*[:：])")
 _SECTION = re.compile(
@@ -49,7 +53,9 @@ _TOKENS = (
         rf"第?\s*[A-Z]?\s*[\d{_CN}]{{1,3}}\s*版|今日\s*[\d{_CN}]{{1,3}}\s*版|\bA?B?C?\d{{1,2}}\b"
     ),
     re.compile(rf"(?:总|新)?第?\s*[\d{_CN}]{{2,6}}\s*(?:期|号)"),
-    re.compile(rf"{_PAPER}(?:官网|网|数字报|电子版|客户端|官方微[博信]|微信公众号|公众号|微信|微博)"),
+    re.compile(
+        rf"{_PAPER}(?:官网|网|数字报|电子版|客户端|官方微[博信]|微信公众号|公众号|微信|微博)"
+    ),
     _PAPER_RE,
     re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,10}委(?:员会)?机关报"),
     re.compile(rf"{_PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),
@@ -65,7 +71,9 @@ _TOKENS = (
     re.compile(r"(?:讲文明[\s\u3000]*树新风[\s\u3000]*)?公益广告|^广[\s\u3000]*告$"),
     re.compile(r"(?:扫一扫|扫码|扫描二维码)[\s\u3000]*(?:关注|阅读|观看|看视频|下载)?"),
     re.compile(r"(?:印刷|承印)[:：]?[\u4e00-\u9fff]{2,16}?(?:印务|印刷)(?:中心|有限公司|公司|厂)?"),
-    re.compile(r"版权所有|未经[\u4e00-\u9fff]{0,6}(?:许可|授权|同意)[,，]?(?:不得|禁止|请勿|严禁)转载"),
+    re.compile(
+        r"版权所有|未经[\u4e00-\u9fff]{0,6}(?:许可|授权|同意)[,，]?(?:不得|禁止|请勿|严禁)转载"
+    ),
 )
 _WHOLE = re.compile(
     r"(?:本报)?(?:常年)?法律顾问[:：].{2,30}|本版(?:图片|照片|稿件|文图)[^。]{2,30}"
@@ -77,7 +85,9 @@ _TEASER = re.compile(
     rf"[^。]{{0,40}}(?:[（(【]\s*(?:[详全][见文]|见|详见)?\s*(?:今日|本报)?第?\s*[A-Z]?[\d{_CN}]{{1,3}}\s*版\s*[)）】]"
     rf"|(?:[▶►>＞→]+|详见|见今日|见本报)\s*第?\s*[A-Z]?[\d{_CN}]{{1,3}}\s*版)[▶►>＞→\s]*"
 )
-_TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)|内容提要")
+_TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
+# The tail of a sentence, a date in brackets below a speech, a number cut in two.
+_NEVER_PAGE_LINE = re.compile(r"[。；;]$|^[（(].*[)）]$|^\d+[.．]\d*$")
 _STRONG_WEATHER = re.compile(r"天气预报|天气[:：]|气象|气温|[~～至到—-]\s*-?\d+\s*(?:℃|度)")
 _WEATHER_WORD = re.compile(
     r"今[天日夜晚]|明[天日晚]|后天|白天|夜间|到|转|间|阵雨|小雨|中雨|大雨|暴雨|雷雨|雨夹雪|小雪|雪|雨|晴|阴|多云|少云|局部|有|雾|霾|"
@@ -92,6 +102,7 @@ _CONTACT = re.compile(
     r"(?:\s*[:：]|\s*[(（]?\d{3,})"
 )
 _NUMBERISH = re.compile(r"\d{3,4}\s*[-—]\s*\d{7,8}|\d{7,11}|\d{5,6}|@|www\.")
+_PAGE_NUMBER = re.compile(rf"第?\s*(?P<page>[A-Z]?\s*[\d{_CN}]{{1,3}})\s*版")
 _LONGEST = 160
 
 
@@ -116,6 +127,11 @@ def is_furniture(line: str) -> bool:
     return is_known or _is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
+def may_be_text(line: str) -> bool:
+    """Whether a line of furniture may as well close a story: a bare date, one editor's name."""
+    return bool(_DATE_RE.fullmatch(line) or _ONE_EDITOR.fullmatch(line))
+
+
 def read_masthead(printed: str, lines: Sequence[Line]) -> Masthead:
     """Take paper and date from the furniture of an issue.
 
@@ -132,10 +148,21 @@ def read_masthead(printed: str, lines: Sequence[Line]) -> Masthead:
     return Masthead(paper, date)
 
 
-def printed_page(line: str) -> str | None:
-    """The page number a line of furniture prints, such as `3` or `A2`; None without one."""
-    from_text = re.search(rf"第?\s*([A-Z]?\s*[\d{_CN}]{{1,3}})\s*版", line)
-    return from_text[1] if from_text and not line.startswith("今日") else None
+def printed_pages(lines: Sequence[Line]) -> tuple[str | None, ...]:
+    """The page number printed on the page of each line, such as `3` or `A2`; None without one."""
+    starts = [index for index, line in enumerate(lines) if line.starts_page or not index]
+    numbers: list[str | None] = []
+    for first, end in pairwise([*starts, len(lines)]):
+        found = (number for line in lines[first:end] if (number := _printed_page(line.text)))
+        numbers += [next(found, None)] * (end - first)
+    return tuple(numbers)
+
+
+def _printed_page(line: str) -> str | None:
+    match = _PAGE_NUMBER.search(line)
+    if not match or line.startswith("今日") or not is_furniture(line):
+        return None
+    return page_number(match["page"])
 
 
 def _is_page_line(line: str) -> bool:
@@ -143,7 +170,7 @@ def _is_page_line(line: str) -> bool:
     for token in _TOKENS:
         rest, n = token.subn(" ", rest)
         n_found += n
-    if not n_found:
+    if not n_found or _NEVER_PAGE_LINE.search(line):
         return False
     rest = _SECTION.sub("", rest)
     rest = re.sub(r"[\W_]+|[记者出版社主办主管]", "", rest)

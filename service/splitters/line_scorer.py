@@ -23,6 +23,7 @@ _EVEN = 0.5
 _MAYBE_TORN = 0.1
 _TORN_ODDS = 3.2
 DEFAULT_FILE = Path(__file__).parent / "line_scorer.npz"
+PAIR_WEIGHTS = "pair_weights"
 LAYERS = ("mean", "scale", "hidden_weights", "hidden_bias", "output_weights", "output_bias")
 
 
@@ -63,6 +64,7 @@ class LineScorer:
     def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
         """Take the arrays `training/line_scorer.py` writes."""
         self.letters = LetterModels.from_arrays(arrays)
+        self.pair_weights = arrays[PAIR_WEIGHTS].astype(np.float64)
         self._layers = {name: arrays[name].astype(np.float64) for name in LAYERS}
 
     @property
@@ -114,7 +116,9 @@ def _load(path: Path) -> LineScorer:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files}
     except (OSError, ValueError) as error:
         raise ArtifactError(f"{path}: cannot be read as a line scorer: {error}") from error
-    missing = sorted({*ngrams.MODELS, *beginnings.ARRAYS, "rarity", *LAYERS} - arrays.keys())
+    missing = sorted(
+        {*ngrams.MODELS, *beginnings.ARRAYS, "rarity", PAIR_WEIGHTS, *LAYERS} - arrays.keys()
+    )
     if missing:
         raise ArtifactError(f"{path}: lacks {', '.join(missing)}; rebuild it with `make model`")
     return LineScorer(arrays)

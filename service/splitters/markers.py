@@ -10,7 +10,10 @@ from typing import Literal
 Direction = Literal["from", "on"]
 
 _WAY = r"(?P<way>紧接|上接|下转|文转|下接|转接|接|转)"
-_PAGE = r"[＞>\s]*第?\s*(?P<page>[A-Za-z]?\s*[0-9０-９一二三四五六七八九十〇零百]{1,4}|头)(?:\s*[、，,和]\s*[0-9一二三四五六七八九十]{1,3})?\s*版"
+_PAGE = (
+    r"[＞>\s]*第?\s*(?P<page>[A-Za-z]?\s*[0-9０-９一二三四五六七八九十〇零百]{1,4}|头)"
+    r"(?:\s*[、，,和]\s*[0-9一二三四五六七八九十]{1,3})?\s*版"
+)
 # Without 版 a page is named only after 上接 or 下转, in brackets: (下转B1).
 _BARE_PAGE = r"(?P<bare_way>上接|下转)\s*(?P<bare_page>[A-Za-z]?\s*[0-9０-９]{1,2})(?=[)）】])"
 _DECOR = r"[▲▼►▶◀●■◆★↑↓→←·•＞＜><\s]{0,6}"

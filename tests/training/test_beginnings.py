@@ -36,10 +36,10 @@ def test_platt_scaling_takes_the_scale_out_of_scores() -> None:
 
 def test_learns_to_tell_tears_from_beginnings() -> None:
     articles = [CleanArticle(("标题",), PARAGRAPHS)] * 60
-    arrays = learn_beginnings(articles, n_tears=8, seed=1)
+    arrays = learn_beginnings(articles, tear_every=15, seed=1)
     assert tuple(arrays) == ARRAYS
     model = Beginnings({name: array.astype(np.float32) for name, array in arrays.items()})
     odds = model.torn([PARAGRAPHS[1], PARAGRAPHS[1][2:]])
     assert odds[0] < 0 < odds[1]
-    again = learn_beginnings(articles, n_tears=8, seed=1)
+    again = learn_beginnings(articles, tear_every=15, seed=1)
     assert all((arrays[name] == again[name]).all() for name in ARRAYS)

@@ -46,23 +46,30 @@ def lay_repeats(press: Press, blocks: list[Block]) -> list[Block]:
         if len(body) < 3 or block.kind in ("photo", "piece"):
             continue
         if press.has("tails_before", 0.08):
-            copies = [line.text for line in body[-press.rng.randint(1, min(3, len(body) - 1)) :]]
-            if len(copies[0]) > 80 and press.rng.random() < 0.6:
-                copies[0] = copies[0][press.rng.randint(10, len(copies[0]) - 40) :]
+            copies = list(body[-press.rng.randint(1, min(3, len(body) - 1)) :])
+            if len(copies[0].text) > 80 and press.rng.random() < 0.6:
+                copies[0] = _without_head(press, copies[0])
             blocks.insert(n, _copy(press, block, copies))
         elif press.has("strays", 0.05):
-            copy = press.rng.choice(body).text
-            if len(copy) > 90 and press.has("cut_heads", 0.3):
-                copy = copy[: press.rng.randint(40, len(copy) - 20)]
+            copy = press.rng.choice(body)
+            if len(copy.text) > 90 and press.has("cut_heads", 0.3):
+                copy = replace(copy, text=copy.text[: press.rng.randint(40, len(copy.text) - 20)])
             blocks.insert(press.rng.randint(0, len(blocks)), _copy(press, block, [copy]))
     return blocks
 
 
-def _copy(press: Press, block: Block, texts: Sequence[str]) -> Block:
+def _without_head(press: Press, line: Printed) -> Printed:
+    text, cut = line.text, press.rng.randint(10, len(line.text) - 40)
+    is_torn = text[cut - 1].isalnum() and text[cut].isalnum()
+    return replace(line, text=text[cut:], is_torn=is_torn)
+
+
+def _copy(press: Press, block: Block, lines: Sequence[Printed]) -> Block:
     owner = f"{REPEAT}{block.owner}"
     if press.has("near_copies", 0.2):
-        texts = [_misprinted(press, text) for text in texts]
-    return Block(tuple(Printed(text, owner, Role.BODY) for text in texts), owner, "copy", None)
+        lines = [replace(line, text=_misprinted(press, line.text)) for line in lines]
+    copies = tuple(replace(line, owner=owner, role=Role.BODY, goes_on=False) for line in lines)
+    return Block(copies, owner, "copy", None)
 
 
 def _misprinted(press: Press, text: str) -> str:

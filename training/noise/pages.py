@@ -84,7 +84,12 @@ UNSEEN_KINDS = frozenset(
 
 
 def make_page(
-    articles: Sequence[CleanArticle], rng: random.Random, *, page_id: str, faults: frozenset[str]
+    articles: Sequence[CleanArticle],
+    rng: random.Random,
+    *,
+    page_id: str,
+    faults: frozenset[str],
+    emphasis: str | None = None,
 ) -> NoisedPage:
     """Lay faults over clean articles.
 
@@ -92,12 +97,13 @@ def make_page(
         articles: The articles of the page, in order; at least one.
         rng: Source of chance; the same state gives the same page.
         page_id: Name of the page.
-        faults: Which of `FAULTS` may fall; shares are the functions' own.
+        faults: Which of `KINDS_OF_NOISE` may fall; shares are the functions' own.
+        emphasis: One of them that falls three times as often, for a scorer to learn it.
 
     Returns:
         The page with its gold reading.
     """
-    press = Press(rng, faults, city="".join(rng.sample(_CITIES, 2)))
+    press = Press(rng, faults, city="".join(rng.sample(_CITIES, 2)), emphasis=emphasis)
     blocks = [dress(press, article, f"a{n}") for n, article in enumerate(articles)]
     for lay in FAULTS.values():
         blocks = lay(press, blocks)

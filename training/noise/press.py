@@ -18,6 +18,7 @@ _GIVEN = (
 )
 NUMERALS = "一二三四五六七八九十"
 STOPS = "。！？"
+_EMPHASIS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,18 @@ class NoisedPage:
 
 @dataclass(slots=True)
 class Press:
-    """What one page shares: chance, look, kinds of faults."""
+    """What one page shares: chance, look, kinds of faults, and one that falls thrice as often."""
 
     rng: random.Random
     faults: frozenset[str]
     city: str = ""
+    emphasis: str | None = None
     n_made: int = 0
 
     def has(self, fault: str, share: float) -> bool:
         """Whether a fault falls here; one that is not wanted never does."""
-        return self.rng.random() < share and fault in self.faults
+        times = _EMPHASIS if fault == self.emphasis else 1
+        return self.rng.random() < times * share and fault in self.faults
 
     def name(self) -> str:
         """A made-up name."""

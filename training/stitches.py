@@ -1,0 +1,78 @@
+"""Learn how sure it is that one piece continues another: `service.splitters.pairs`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from service.splitters.base import ArticleSplitter, Pieces
+from service.splitters.line_scorer import PAIR_WEIGHTS, LineScorer
+from service.splitters.pairs import EVIDENCE, PairRater
+from training.noise import NoisedPage
+
+_N_PAGES = (1, 1, 2, 3)  # of an issue: several files of one day given together
+_BETWEEN = "\n\f\n"
+_STRENGTH = 10.0
+
+
+def learn_pairs(
+    arrays: dict[str, NDArray[np.float32]], pages: Sequence[NoisedPage], *, seed: int
+) -> NDArray[np.float32]:
+    """Weigh what speaks for a pair of 下转 and 上接.
+
+    Pages are put together to issues and taken apart as when they are read, with all
+    mistakes of that; a logistic regression then learns which pairs belong together.
+
+    Args:
+        arrays: All other arrays of the scorer.
+        pages: Made pages.
+        seed: Seed of how many pages make an issue.
+
+    Returns:
+        A weight for each of `EVIDENCE`, then the log-odds of a pair without any.
+    """
+    unknown = np.zeros(len(EVIDENCE) + 1, dtype=np.float32)
+    scorer = LineScorer({**arrays, PAIR_WEIGHTS: unknown})
+    splitter = ArticleSplitter(scorer)
+    rows, answers = [], []
+    for issue in _issues(pages, random.Random(seed)):
+        pieces = splitter.take_apart(_BETWEEN.join(page.gold.text for page in issue))
+        rater = PairRater(pieces.seams.lines, pieces.stories, scorer.letters)
+        owners = _owners(issue)
+        for story, piece in rater.candidates:
+            rows.append(rater.evidence(story, piece))
+            answers.append(_owner(pieces, story, -1, owners) == _owner(pieces, piece, 0, owners))
+    model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(np.array(rows), np.array(answers))
+    return np.append(model.coef_[0], model.intercept_).astype(np.float32)
+
+
+def _issues(pages: Sequence[NoisedPage], rng: random.Random) -> Iterator[Sequence[NoisedPage]]:
+    """Runs of pages, those without a signpost left out."""
+    first = 0
+    while first < len(pages):
+        n = rng.choice(_N_PAGES)
+        issue = pages[first : first + n]
+        first += n
+        if any("转" in page.gold.text or "上接" in page.gold.text for page in issue):
+            yield issue
+
+
+def _owners(issue: Sequence[NoisedPage]) -> dict[int, str]:
+    """Whose line starts at each place of an issue."""
+    owners, offset = {}, 0
+    for number, page in enumerate(issue):
+        for start, _, owner in page.gold.segments:
+            owners[offset + start] = f"{number} {owner}"
+        offset += len(page.gold.text) + len(_BETWEEN)
+    return owners
+
+
+def _owner(pieces: Pieces, story: int, place: int, owners: dict[int, str]) -> str:
+    """Whose the first or last line of a piece is."""
+    found = pieces.stories[story]
+    index = (found.body or found.headline)[place]
+    return owners[pieces.seams.lines[index].start]
