@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
 from datasets import Dataset
@@ -121,14 +122,27 @@ def _last_checkpoint(output: Path) -> str | None:
     return found
 
 
+def has_bfloat16() -> bool:
+    """Whether this machine computes in bfloat16 by instructions of its own.
+
+    A torch too old to tell (before `torch.cpu.get_capabilities`) counts as without.
+    """
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
 def _training_arguments(block: TrainerBlock) -> TrainingArguments:
+    bf16 = has_bfloat16() if block.bf16 is None else block.bf16
+    logger.info("computing in %s", "bfloat16" if bf16 else "float32")
     return TrainingArguments(
         output_dir=block.output_dir,
         num_train_epochs=block.num_train_epochs,
         per_device_train_batch_size=block.per_device_train_batch_size,
         warmup_steps=block.warmup_ratio,
         max_grad_norm=block.max_grad_norm,
-        bf16=block.bf16,
+        bf16=bf16,
         seed=block.seed,
         save_steps=block.save_steps,
         save_total_limit=1,

@@ -17,7 +17,7 @@ from tests.tiny_model import make_model_folder, make_start
 from training.checkpoint import encoder_from_artifact
 from training.config import TrainingConfig
 from training.promotion import find_crossed_floors
-from training.train import main
+from training.train import has_bfloat16, main
 
 SMOKE = "configs/training/smoke.yaml"
 
@@ -64,6 +64,24 @@ def test_a_model_below_a_floor_leaves_the_old_one_in_place(tmp_path: Path) -> No
     assert "macro_f1" not in str(refused.value)
     assert old.read_text(encoding="utf-8") == "old"
     ModelFolder(tmp_path / "run" / "artifact.refused").check()
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "expected"),
+    [
+        ({"avx2": True, "avx512_bf16": False, "amx_bf16": False}, False),
+        ({"avx512_bf16": True}, True),
+        ({"amx_bf16": True}, True),
+        ({}, False),
+    ],
+    ids=["laptop", "server", "amx", "unknown"],
+)
+def test_bfloat16_is_taken_where_the_processor_has_it(
+    monkeypatch: pytest.MonkeyPatch, capabilities: dict[str, bool], *, expected: bool
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: capabilities)
+    assert has_bfloat16() == expected
 
 
 def test_a_floor_that_no_run_measures_is_named(tmp_path: Path) -> None:
