@@ -18,7 +18,7 @@ from service.summarizers.text_rank import TextRankSummarizer
 from training.data import read_rows
 from training.measure import Summarizer
 from training.served_model import ServedModel, article_of_row, sentences_only
-from training.sumy_baselines import SumyLexRank, has_sumy
+from training.sumy_baselines import SumyLexRank
 
 RESULTS = Path(__file__).parent / "results" / "summarizers.json"
 
@@ -51,9 +51,8 @@ def _summarizers() -> dict[str, Callable[[Article], Summary]]:
     baselines: dict[str, Summarizer] = {
         "lead": LeadSummarizer(),
         "text_rank": TextRankSummarizer(),
+        "sumy_lex_rank": SumyLexRank(),
     }
-    if has_sumy():
-        baselines["sumy_lex_rank"] = SumyLexRank()
     folder = locate(load_config("configs/service.yaml", ServiceConfig).model)
     model = ServedModel.from_pretrained(folder)
     found = {

@@ -28,7 +28,7 @@ from training.summary_baselines import (
     best_possible_text,
 )
 from training.summary_evaluation import SummaryReport, evaluate_summaries
-from training.sumy_baselines import SumyLexRank, has_sumy
+from training.sumy_baselines import SumyLexRank
 from training.topic_evaluation import TopicReport, evaluate_topics
 
 Row = Mapping[str, Any]
@@ -118,14 +118,14 @@ def measure_split(path: Path) -> SplitReport:
 
 
 def _baseline_summarizers() -> dict[str, Summarizer]:
-    summarizers: dict[str, Summarizer] = {
+    return {
         "headline_overlap": HeadlineOverlapSummarizer(),
         "lead": LeadSummarizer(),
         "lead_one": LeadSummarizer(only_first=True),
         "text_rank": TextRankSummarizer(),
+        "sumy_lex_rank": SumyLexRank(),
         "random": RandomSummarizer(),
     }
-    return summarizers | ({"sumy_lex_rank": SumyLexRank()} if has_sumy() else {})
 
 
 def _model_probabilities(model: ServedModel, rows: Sequence[Row]) -> NDArray[np.float64]:

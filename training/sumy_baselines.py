@@ -1,23 +1,19 @@
-"""LexRank of the library sumy, under our budget and rules; used where sumy is installed."""
+"""LexRank of the library sumy, under our budget and rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.summarizers.selection import select_sentences
 from service.text import content_characters
-
-
-def has_sumy() -> bool:
-    """Whether the library is there to be compared with."""
-    return find_spec("sumy") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +38,6 @@ class _BigramTokenizer:
 
 
 def _rate(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # optional
-    from sumy.summarizers.lex_rank import LexRankSummarizer
-
     tokenizer = _BigramTokenizer()
     document = ObjectDocumentModel([Paragraph([Sentence(text, tokenizer) for text in texts])])
     ratings = np.zeros(len(texts))

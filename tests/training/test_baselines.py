@@ -13,6 +13,7 @@ from training.summary_baselines import (
     RandomSummarizer,
     best_possible_text,
 )
+from training.sumy_baselines import SumyLexRank
 
 TEXT = "云川市社区食堂今天开张。天气晴朗无风。老人在食堂半价用餐。明天有雨。"
 
@@ -51,6 +52,15 @@ def test_headline_overlap_follows_the_headline() -> None:
     article = make_article(TEXT, "老人食堂半价用餐")
     summary = HeadlineOverlapSummarizer().summarize(article, encoded(TEXT), max_chars=14)
     assert summary.text == "老人在食堂半价用餐。"
+
+
+def test_lex_rank_takes_what_is_tied_to_most_others() -> None:
+    hub = "社区食堂昨天开张，老人半价吃午饭。"
+    others = "桥上很堵。河边有花。剧院上新戏。明天有雨。"
+    text = f"{others}社区食堂昨天开张。{hub}老人半价吃午饭。"
+    summary = SumyLexRank().summarize(make_article(text), encoded(text), max_chars=len(hub))
+    assert summary.text == hub
+    assert SumyLexRank().summarize(make_article(""), encoded(""), max_chars=9).text is None
 
 
 def test_best_possible_pick_sees_the_reference() -> None:
