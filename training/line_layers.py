@@ -45,7 +45,7 @@ def fit_layers(
         lines = read_lines(page.gold.text)
         clean = set_copies_aside(lines)
         kept = [index for index, line in enumerate(lines) if line not in clean.copies]
-        features.append(page_features(clean.lines, clean.repeats, letters))
+        features.append(page_features(clean.lines, clean.repeats, letters).table)
         roles.append(np.array(page.roles)[kept])
         answers.append(np.array([page.goes_on, page.torn], dtype=np.float32).T[kept])
         scaling.append(np.full(len(kept), number % _SCALING == 0))

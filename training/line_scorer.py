@@ -32,14 +32,14 @@ from training.clean_pages import (
 )
 from training.line_layers import fit_layers
 from training.ngrams import learn_letters
-from training.noise import KINDS_OF_NOISE, UNSEEN_KINDS, CleanArticle, NoisedPage
+from training.noise import KINDS_OF_NOISE, TAUGHT_HABITS, UNSEEN_KINDS, CleanArticle, NoisedPage
 from training.stitches import learn_pairs
 
 TRAIN_MONTHS = tuple(f"2020{month:02d}" for month in range(1, 8))
 HELD_OUT_MONTHS = ("202008", "202009")
 _N_DRESSED = 18_000  # loose articles mixed into the pages; the others teach letters
 _N_READ = 30_000  # articles the small models read
-_TEAR_EVERY = 40
+_TEAR_EVERY = 20
 _EMPHASES = (None, "losses", "continuations")  # one variant of the pages for each
 _STITCHED = ("jumps", "continuations")
 _SEED = 20
@@ -107,6 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     n_dressed = min(_N_DRESSED, len(loose) // 2)
     read = [*_read_unknown(options.letters, known), *loose[n_dressed:]]
     faults = KINDS_OF_NOISE - UNSEEN_KINDS if options.hold_out else KINDS_OF_NOISE
+    faults |= TAUGHT_HABITS
     arrays = train_line_scorer(pages, loose[:n_dressed], read, faults=faults, seed=options.seed)
     halves = {
         name: array.astype(np.float16) if array.dtype == np.float32 else array

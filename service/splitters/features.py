@@ -50,20 +50,34 @@ class LetterModels:
         return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
 
 
+@dataclass(frozen=True, slots=True)
+class PageFeatures:
+    """What is seen of the n lines of an issue.
+
+    Attributes:
+        table: Shape (n, d): the features of the two lines before, the line and the two
+            after. Beyond the ends of the issue they are 0.
+        odds: Log-odds by its first letters alone that a line was cut there, shape (n,).
+        begins_elsewhere: Whether its first two letters begin a clause elsewhere, shape (n,).
+    """
+
+    table: NDArray[np.float32]
+    odds: NDArray[np.float32]
+    begins_elsewhere: NDArray[np.bool_]
+
+
 def page_features(
     lines: Sequence[Line], repeats: Sequence[Repeat], letters: LetterModels
-) -> NDArray[np.float32]:
+) -> PageFeatures:
     """Describe each line by itself, its neighbours and the text on both sides.
 
     Args:
         lines: The lines of an issue.
         repeats: What `find_repeats` found in them.
         letters: What was learned of letters.
-
-    Returns:
-        Shape (n, d): the features of the two lines before, the line and the two after.
-        Beyond the ends of the issue they are 0.
     """
+    odds = letters.beginnings.torn([without_markers(line.text) for line in lines])
+    clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
     own = [
         _looks(line) + _letters(lines, index, letters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
@@ -72,8 +86,8 @@ def page_features(
         [
             np.asarray(own, dtype=np.float32),
             np.asarray(_runs(lines), dtype=np.float32),
-            letters.beginnings.torn([without_markers(line.text) for line in lines])[:, None],
-            np.asarray(clause_beginnings(lines), dtype=np.float32),
+            odds[:, None],
+            clauses,
             _repeated(len(lines), repeats),
             np.asarray(_ties(lines, letters.cohesion), dtype=np.float32),
         ]
@@ -82,7 +96,8 @@ def page_features(
     padded = np.pad(rows, ((WINDOW, WINDOW), (0, 0)))
     shifted = [padded[at : at + len(rows)] for at in range(2 * WINDOW + 1)]
     page = np.asarray(_page(lines), dtype=np.float32)
-    return np.hstack([*shifted, np.tile(page, (len(rows), 1))])
+    table = np.hstack([*shifted, np.tile(page, (len(rows), 1))])
+    return PageFeatures(table, odds, clauses[:, 0] > 0)
 
 
 def is_short(line: str) -> bool:

@@ -14,9 +14,8 @@ from service.errors import ArtifactError
 from service.splitters import beginnings, ngrams
 from service.splitters.cohesion import Cohesion
 from service.splitters.duplicates import Repeat
-from service.splitters.features import LetterModels, clause_beginnings, page_features
+from service.splitters.features import LetterModels, page_features
 from service.splitters.lines import Line
-from service.splitters.markers import without_markers
 from service.splitters.stories import Role
 
 _EVEN = 0.5
@@ -95,8 +94,8 @@ class LineScorer:
             The scores, in the same order.
         """
         layers = self._layers
-        features = page_features(lines, repeats, self.letters).astype(np.float64)
-        scaled = np.clip((features - layers["mean"]) * layers["scale"], -8, 8)
+        seen = page_features(lines, repeats, self.letters)
+        scaled = np.clip((seen.table - layers["mean"]) * layers["scale"], -8, 8)
         hidden = np.maximum(scaled @ layers["hidden_weights"] + layers["hidden_bias"], 0)
         outputs = hidden @ layers["output_weights"] + layers["output_bias"]
         n_roles = len(Role)
@@ -104,9 +103,7 @@ class LineScorer:
         roles = roles - roles.max(axis=1, keepdims=True)
         roles = roles - np.log(np.exp(roles).sum(axis=1, keepdims=True))
         goes_on, torn = 1 / (1 + np.exp(-np.clip(outputs[:, n_roles:], -30, 30))).T
-        odds = self.letters.beginnings.torn([without_markers(line.text) for line in lines])
-        begins_elsewhere = np.asarray(clause_beginnings(lines))[:, 0] > 0
-        return LineScores(roles, goes_on, torn, odds, begins_elsewhere)
+        return LineScores(roles, goes_on, torn, seen.odds, seen.begins_elsewhere)
 
 
 @lru_cache(maxsize=4)

@@ -68,6 +68,8 @@ KINDS_OF_NOISE = frozenset(
         "carriage_returns",
     )
 )
+# Habits of local papers that are taught but never judged: the pages to judge stay as they are.
+TAUGHT_HABITS = frozenset(("columns", "authors"))
 # Kept from training, to judge how the scorer takes what it has never seen.
 UNSEEN_KINDS = frozenset(
     (
@@ -97,7 +99,8 @@ def make_page(
         articles: The articles of the page, in order; at least one.
         rng: Source of chance; the same state gives the same page.
         page_id: Name of the page.
-        faults: Which of `KINDS_OF_NOISE` may fall; shares are the functions' own.
+        faults: Which of `KINDS_OF_NOISE` and `TAUGHT_HABITS` may fall; each function has its
+            own shares.
         emphasis: One of them that falls three times as often, for a scorer to learn it.
 
     Returns:

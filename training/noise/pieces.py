@@ -16,18 +16,14 @@ def dress(press: Press, article: CleanArticle, owner: str) -> Block:
     titles = list(article.title_lines)
     if len(titles) > 1 and press.has("joined_titles", 0.3):
         titles = [" ".join(titles)]
+    if press.adds("columns", 0.12):
+        titles.insert(0, press.column())
     paragraphs = list(article.paragraphs)
     lines = [
         Printed(title, owner, Role.HEADLINE if n == 0 else Role.HEADLINE_MORE)
         for n, title in enumerate(titles)
     ]
-    if press.has("leads", 0.55) and len(paragraphs[0]) > 30:
-        paragraphs[0] = _lead(press) + _bare_lead(paragraphs[0])
-    elif press.has("byline_lines", 0.12):
-        role = press.rng.choice(
-            ("本报记者 {}", "记者 {}", "□本报记者 {}", "□ 记者 {} 通讯员 {}", "本报记者 {} 文/图")
-        )
-        lines.append(Printed(role.format(press.names(), press.name()), owner, Role.BODY))
+    lines += _writers(press, owner, paragraphs)
     if press.has("end_bylines", 0.3):
         byline = press.rng.choice(("({})", "（{}）", "（{}）")).format(
             press.names(2, press.rng.choice(" 、"))
@@ -38,6 +34,21 @@ def dress(press: Press, article: CleanArticle, owner: str) -> Block:
             paragraphs[-1] += byline
     lines += [Printed(paragraph, owner, Role.BODY) for paragraph in paragraphs]
     return Block(tuple(lines), owner, "plain", " ".join(titles))
+
+
+def _writers(press: Press, owner: str, paragraphs: list[str]) -> list[Printed]:
+    """A lead put before the first paragraph, or else perhaps a line with names above it."""
+    if press.has("leads", 0.55) and len(paragraphs[0]) > 30:
+        paragraphs[0] = _lead(press) + _bare_lead(paragraphs[0])
+        return []
+    if press.has("byline_lines", 0.12):
+        role = press.rng.choice(
+            ("本报记者 {}", "记者 {}", "□本报记者 {}", "□ 记者 {} 通讯员 {}", "本报记者 {} 文/图")
+        )
+        return [Printed(role.format(press.names(), press.name()), owner, Role.BODY)]
+    if press.adds("authors", 0.12):
+        return [Printed(press.names(), owner, Role.BODY)]
+    return []
 
 
 def _lead(press: Press) -> str:

@@ -16,6 +16,34 @@ _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍"
     "红建文辉玲国春梅海燕鹏飞雪宁晨佳欣怡思雨子涵立新志远"
 )
+_FIELDS = (
+    "民生",
+    "文化",
+    "社区",
+    "乡村",
+    "县区",
+    "教育",
+    "健康",
+    "法治",
+    "经济",
+    "基层",
+    "城市",
+    "生态",
+)
+_VIEWS = (
+    "走笔",
+    "关注",
+    "观察",
+    "视点",
+    "聚焦",
+    "故事",
+    "在线",
+    "风采",
+    "纪事",
+    "热线",
+    "广角",
+    "漫谈",
+)
 NUMERALS = "一二三四五六七八九十"
 STOPS = "。！？"
 _EMPHASIS = 3
@@ -89,6 +117,15 @@ class Press:
         """Whether a fault falls here; one that is not wanted never does."""
         times = _EMPHASIS if fault == self.emphasis else 1
         return self.rng.random() < times * share and fault in self.faults
+
+    def adds(self, habit: str, share: float) -> bool:
+        """Whether a habit of `TAUGHT_HABITS` shows; one that is not taught uses up no chance."""
+        return habit in self.faults and self.rng.random() < share
+
+    def column(self) -> str:
+        """A made-up name of a column, as it stands above a headline: 民生关注, 【文化走笔】."""
+        form = self.rng.choice(("{}{}", "{}{}", "{}{}", "【{}{}】", "■{}{}", "[{}{}]"))
+        return form.format(self.rng.choice(_FIELDS), self.rng.choice(_VIEWS))
 
     def name(self) -> str:
         """A made-up name."""

@@ -1,0 +1,60 @@
+"""What goes on below a photo."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from service.splitters.line_scorer import LineScores
+from service.splitters.lines import read_lines
+from service.splitters.photos import caption_start, is_resumed
+
+STORY = "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝，施工队换掉了全部支座。"
+CAPTION = "3月16日，云川市实验小学的学生在校园菜地里给刚出土的豆苗浇水。"
+CREDIT = "本报记者 孟凡溪 摄"
+REST = "市交通运输局提醒，桥面限速每小时四十公里，载重十吨以上的货车请绕行北环路。"
+
+
+def _resumes(*texts: str) -> bool:
+    lines = read_lines("\n".join(texts))
+    return is_resumed(lines, _scores(len(lines)), len(lines) - 1)
+
+
+def _scores(n: int) -> LineScores:
+    zeros = np.zeros(n)
+    odds = zeros.astype(np.float32)
+    return LineScores(np.zeros((n, 6)), zeros, zeros, odds, np.zeros(n, dtype=bool))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (STORY, CAPTION + CREDIT),
+        (STORY, CAPTION, CREDIT),
+        (STORY, CAPTION + CREDIT, CAPTION, CREDIT),
+        (STORY, "图片新闻", CAPTION + CREDIT),
+    ],
+    ids=["glued credit", "credit on a line", "two photos", "a rubric"],
+)
+def test_a_story_can_go_on_below_photos(above: tuple[str, ...]) -> None:
+    assert _resumes(*above, REST)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (STORY, REST),
+        (CAPTION + CREDIT, REST),
+        (STORY + "（苏禾）", CAPTION + CREDIT, REST),
+        (STORY + "（下转第三版）", CAPTION + CREDIT, REST),
+        (STORY, CAPTION + CREDIT, "（上接第一版）" + REST),
+    ],
+    ids=["no photo", "nothing above the photo", "signed", "goes on elsewhere", "a signpost"],
+)
+def test_nothing_goes_on(lines: tuple[str, ...]) -> None:
+    assert not _resumes(*lines)
+
+
+def test_a_credit_on_its_own_line_belongs_to_the_caption_above() -> None:
+    lines = read_lines("\n".join((STORY, CAPTION, CREDIT)))
+    assert caption_start(lines, _scores(3), 2) == 1
