@@ -57,7 +57,7 @@ def _issues(pages: Sequence[NoisedPage], rng: random.Random) -> Iterator[Sequenc
         n = rng.choice(_N_PAGES)
         issue = pages[first : first + n]
         first += n
-        if any("转" in page.gold.text or "上接" in page.gold.text for page in issue):
+        if any("下转" in page.gold.text or "上接" in page.gold.text for page in issue):
             yield issue
 
 

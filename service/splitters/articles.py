@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.datamodels import Article, Flag, Kind, Span
 from service.splitters.clean import CleanText, clean_story
@@ -16,6 +17,7 @@ from service.text import LEAD
 from service.traditional import to_simplified
 
 _MAY_BE_CUT = 0.15
+_SURELY_TORN = 4.0
 _NEVER_FIRST = "，、。；：！？）》”,;:)"
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _SHORTEST_CUT = 22
@@ -36,12 +38,14 @@ class Seams:
             return False
         if is_pausing(before) or before.count("“") > before.count("”"):
             return True
+        after = without_markers(self.lines[index].text)
+        if before[-1:].isdigit() and after[:1].isdigit():
+            return True
         if index != above + 1:
             return len(before) >= _SHORTEST_APART
         may_be_cut = len(before) >= _SHORTEST_CUT or "，" in before
-        return self.scores.is_cut(index) or bool(
-            may_be_cut and self.scores.goes_on[index] > _MAY_BE_CUT
-        )
+        goes_on = self.scores.goes_on[index] > _MAY_BE_CUT or self.scores.odds[index] > _SURELY_TORN
+        return self.scores.is_cut(index) or bool(may_be_cut and goes_on)
 
     def is_torn(self, index: int) -> bool:
         """Whether the beginning of a line is missing."""
@@ -81,7 +85,11 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
     n_from = sum(marker.direction == "from" for marker in clean.markers)
     text_lines = [i for i in story.body if without_markers(lines[i].text)]
     first = text_lines[:1]
-    lost = [i for i in text_lines[1:] if i not in story.seams and seams.is_torn(i)]
+    lost = [
+        i
+        for above, i in pairwise(text_lines)
+        if i not in story.seams and seams.is_torn(i) and not seams.is_cut(above, i)
+    ]
     found: list[tuple[Flag, bool]] = [
         ("continued_from", n_from > 0),
         ("continues_on", n_on > 0),

@@ -4,7 +4,7 @@ import random
 
 from service.splitters.lines import read_lines
 from service.splitters.stories import Role
-from training.noise import KINDS_OF_NOISE, CleanArticle, NoisedPage, make_page
+from training.noise import KINDS_OF_NOISE, TAUGHT_HABITS, CleanArticle, NoisedPage, make_page
 
 PARAGRAPHS = (
     "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝，施工队换掉了全部支座，重新铺了桥面，还加装了路灯。",
@@ -14,12 +14,15 @@ PARAGRAPHS = (
 )
 
 
-def _make(seed: int, faults: frozenset[str] = KINDS_OF_NOISE) -> NoisedPage:
+def _make(
+    seed: int, faults: frozenset[str] = KINDS_OF_NOISE, emphasis: str | None = None
+) -> NoisedPage:
     articles = [
         CleanArticle((f"第{n}件好事", "——写在年末"), tuple(f"{n}月里，{p}" for p in PARAGRAPHS))
         for n in range(1, 6)
     ]
-    return make_page(articles, random.Random(seed), page_id="m", faults=faults)
+    chance = random.Random(seed)
+    return make_page(articles, chance, page_id="m", faults=faults, emphasis=emphasis)
 
 
 def test_each_visible_character_has_one_owner() -> None:
@@ -49,3 +52,30 @@ def test_no_faults_leave_the_articles_alone() -> None:
     assert set(page.gold.kinds.values()) == {"plain"}
     assert not any(page.goes_on)
     assert Role.FURNITURE not in page.roles
+
+
+def test_an_emphasis_makes_a_fault_fall_more_often() -> None:
+    def n_pieces(emphasis: str | None) -> int:
+        pages = (_make(seed, frozenset(["continuations"]), emphasis) for seed in range(60))
+        return sum("cont" in page.gold.kinds.values() for page in pages)
+
+    assert n_pieces("continuations") > n_pieces(None) > 0
+
+
+def test_taught_habits_show_only_where_they_are_taught() -> None:
+    def n_lines(faults: frozenset[str]) -> int:
+        return sum(len(_make(seed, faults).roles) for seed in range(40))
+
+    assert n_lines(TAUGHT_HABITS) > n_lines(frozenset())
+    assert _make(5) == _make(5, KINDS_OF_NOISE)
+
+
+def test_a_copy_cut_in_mid_sentence_is_torn() -> None:
+    faults = frozenset(["tails_before"])
+    owners = {
+        page.gold.segments[n][2][:4]
+        for page in (_make(seed, faults) for seed in range(80))
+        for n, is_torn in enumerate(page.torn)
+        if is_torn
+    }
+    assert owners <= {"dup:"}

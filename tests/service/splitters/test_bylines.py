@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from service.splitters.bylines import find_byline
+from service.splitters.names import parse_author
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,15 @@ from service.splitters.bylines import find_byline
         ("郑 坤摄（云川图片社）", "郑坤", "photo"),
         ("学生们在浇水。通讯员 孟凡溪 摄", "孟凡溪", "photo"),
         ("□记者 孟凡溪 通讯员 宋娜 文/图", "孟凡溪 宋娜", "photo"),
+        ("学生们在浇水。（本报记者 孟凡溪 摄）", "孟凡溪", "photo"),
+        ("学生们在浇水。新华社发（孟凡溪摄）", "孟凡溪", "photo"),
+        ("摄影：宋娜", "宋娜", "photo"),
+        ("作者：苏禾", "苏禾", "line"),
+        ("口述：苏禾 整理：宋娜", "苏禾 宋娜", "line"),
+        ("撰稿：苏禾 摄影：宋娜", "苏禾 宋娜", "line"),
+        ("文/记者 苏禾 图/宋娜", "苏禾 宋娜", "line"),
+        ("记者 苏禾/文 宋娜/图", "苏禾 宋娜", "line"),
+        ("（苏禾 文/图）", "苏禾", "tail"),
     ],
 )
 def test_reads_names(line: str, names: str, where: str) -> None:
@@ -46,6 +56,24 @@ def test_reads_names(line: str, names: str, where: str) -> None:
 )
 def test_sees_no_byline_where_there_is_none(line: str) -> None:
     assert find_byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("骆一帆", "骆一帆"),
+        ("骆一帆 季秋", "骆一帆 季秋"),
+        ("程　焕", "程焕"),
+        ("欧阳一帆", "欧阳一帆"),
+        ("文化走笔", None),
+        ("金秋时节", None),
+        ("新华社", None),
+        ("本报记者", None),
+        ("骆一帆、季秋在场边", None),
+    ],
+)
+def test_knows_a_line_of_names_alone(line: str, names: str | None) -> None:
+    assert parse_author(line) == names
 
 
 def test_a_long_line_costs_no_more_than_its_ends() -> None:

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from service.splitters.furniture import is_furniture, read_masthead
+from service.splitters.furniture import (
+    is_furniture,
+    may_be_text,
+    printed_pages,
+    read_masthead,
+)
 from service.splitters.lines import read_lines
 
 
@@ -25,6 +30,29 @@ from service.splitters.lines import read_lines
         "广告热线:2020202 发行热线:2020209",
         "社址：云川市人民路12号 邮编：046000 电话：2020202",
         "今日天气：多云转晴，偏北风3到4级，气温-3～9℃",
+        "今日天气",
+        "晴转多云",
+        "东南风3～4级",
+        "空气质量：良",
+        "PM2.5：35",
+        "今日限行尾号：1和6",
+        "云川新闻网 www.yunchuan.example",
+        "云川日报微信公众号",
+        "扫一扫 看视频",
+        "讲文明 树新风 公益广告",
+        "广 告",
+        "责任编辑：杜若楠　E-mail：yc@yunchuan.example",
+        "一审：杜若楠 二审：季秋 三审：程一帆",
+        "Tel：0000-2020202",
+        "印刷：云川日报印务中心",
+        "本报法律顾问：云川律师事务所 杜若楠",
+        "版权所有 未经许可不得转载",
+        "本版图片均为资料图片",
+        "综合新闻",
+        "今日导读",
+        "春耕备耕正当时（3版）",
+        "家门口的好医院 ▶4版",
+        "详见第2版",
     ],
 )
 def test_knows_furniture(line: str) -> None:
@@ -44,6 +72,18 @@ def test_knows_furniture(line: str) -> None:
         "(上接第一版)",
         "市民可拨打12345热线反映问题，工作人员会在两个工作日内回复，并把结果登记在册。",
         "明天有大风，请市民注意防范，尽量少去山区，出门带好衣服。",
+        "晴天里的守望",
+        "风雨同舟",
+        "我市今起降温",
+        "社区新闻发布会召开",
+        "广告公司年检",
+        "云川新闻网上线三年",
+        "新版教材",
+        "10%左右。",
+        "34.3",
+        "（2024年3月18日，云川）",
+        "（讲话全文见第二版）",
+        "会议强调，要讲好云川故事。（全文见第二版）",
     ],
 )
 def test_leaves_text_alone(line: str) -> None:
@@ -62,3 +102,17 @@ def test_leaves_text_alone(line: str) -> None:
 def test_reads_the_masthead(text: str, paper: str | None, date: str | None) -> None:
     masthead = read_masthead(text, read_lines(text))
     assert (masthead.paper, masthead.date) == (paper, date)
+
+
+def test_knows_the_page_each_line_is_printed_on() -> None:
+    text = "云川日报 第1版\n大桥通车\n\f\n大桥通车\n\f\n下转第5版\n云川日报 A03版"
+    assert printed_pages(read_lines(text)) == ("1", "1", None, "A3", "A3")
+
+
+@pytest.mark.parametrize(
+    ("line", "may_be"),
+    [("2024年3月18日", True), ("版式设计：程一帆", True), ("责编：杜若楠 版式：程一帆", False)],
+)
+def test_a_date_or_one_editor_may_close_a_story(line: str, may_be: bool) -> None:
+    assert is_furniture(line)
+    assert may_be_text(line) is may_be

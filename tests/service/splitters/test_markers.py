@@ -20,6 +20,16 @@ from service.splitters.markers import find_markers, page_number, without_markers
         ("办理结果下转第三版", "on", "3"),
         ("（紧接第一版）", "from", "1"),
         ("（转第二版）", "on", "2"),
+        ("（下转第2、3版）", "on", "2"),
+        ("（文转第三版）", "on", "3"),
+        ("▶下转3版", "on", "3"),
+        ("·下转第三版·", "on", "3"),
+        ("下转＞＞2版", "on", "2"),
+        ("（下转B1）", "on", "B1"),
+        ("接第一版", "from", "1"),
+        ("（上接头版）", "from", "1"),
+        ("<<上接1版", "from", "1"),
+        ("《紧接1版》", "from", "1"),
     ],
 )
 def test_reads_signposts(line: str, direction: str, page: str) -> None:
@@ -27,7 +37,10 @@ def test_reads_signposts(line: str, direction: str, page: str) -> None:
     assert (marker.direction, marker.page) == (direction, page)
 
 
-@pytest.mark.parametrize("line", ["他上接第三版的稿子来改", "新版教材（上册）", "第三版", "下转"])
+@pytest.mark.parametrize(
+    "line",
+    ["他上接第三版的稿子来改", "新版教材（上册）", "第三版", "下转", "接一版的班", "（转3路）"],
+)
 def test_sees_no_signpost_in_plain_words(line: str) -> None:
     assert find_markers(line) == ()
 
