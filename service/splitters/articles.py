@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.datamodels import Article, Flag, Kind, Span
@@ -80,7 +80,7 @@ def write_article(printed: str, story: Story, seams: Seams, article_id: str) -> 
 
 
 def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> tuple[Flag, ...]:
-    comes_from = marker_of(lines, story, "from") is not None
+    comes_from = _comes_from(lines, story)
     n_on = sum(marker.direction == "on" for marker in clean.markers)
     n_from = sum(marker.direction == "from" for marker in clean.markers)
     text_lines = [i for i in story.body if without_markers(lines[i].text)]
@@ -102,8 +102,16 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
     return tuple(flag for flag, holds in found if holds)
 
 
+def _comes_from(lines: Sequence[Line], story: Story) -> bool:
+    """Whether a story began elsewhere; the signposts of stitched pieces do not count."""
+    end = story.body.index(story.seams[0]) if story.seams else len(story.body)
+    while story.seams and end and not without_markers(lines[story.body[end - 1]].text):
+        end -= 1
+    return marker_of(lines, replace(story, body=story.body[:end]), "from") is not None
+
+
 def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
-    if marker_of(lines, story, "from"):
+    if _comes_from(lines, story):
         return "continuation"
     is_caption = any(byline.where == "photo" for byline in clean.bylines)
     if is_caption and len(clean.paragraphs) <= 1:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.bylines import find_byline
+from service.splitters.features import is_short
 from service.splitters.furniture import is_furniture, may_be_text
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line, ends_sentence
@@ -16,9 +17,11 @@ from service.splitters.markers import find_markers
 from service.splitters.names import parse_author
 from service.splitters.photos import RUBRIC, caption_start, is_resumed, names_photographer
 from service.splitters.stories import Role
+from service.text import LEAD
 
 _NEVER = -1e9
 _UNLIKELY, _LIKELY = -6.0, 6.0
+_CERTAIN = 10.0
 _HEADED_PHOTO = -1.0
 _NOTICE = re.compile(
     r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正)(?:声明|启事|公告|通告)|讣[\s\u3000]*告|更[\s\u3000]*正"
@@ -75,6 +78,8 @@ def _table(lines: Sequence[Line], scores: LineScores) -> NDArray[np.float64]:
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             table[index, Role.BODY] = np.logaddexp(*table[index, [Role.BODY, Role.START]])
             table[index, Role.START] += _UNLIKELY
+        if _stands_above_lead(lines, index):
+            table[index, Role.BODY] += _UNLIKELY
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
         if names_photographer(line):
@@ -122,6 +127,15 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
     return len(text) > _LONG and not ends_sentence(text) and not find_markers(text)
 
 
+def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands right above 本报讯, as headlines do and subheads do not."""
+    text = lines[index].text
+    if index + 1 == len(lines) or not LEAD.match(lines[index + 1].text):
+        return False
+    is_headline = is_short(text) and not ends_sentence(text)
+    return is_headline and not (find_byline(text) or parse_author(text) or find_markers(text))
+
+
 def _is_carried_on(line: Line) -> bool:
     """Whether a line ends with 下转, so that nothing of its story can follow."""
     markers = find_markers(line.text)
@@ -138,7 +152,7 @@ def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
     if not is_furniture(text):
         scores[Role.FURNITURE] += _UNLIKELY
     elif not may_be_text(text):
-        scores[Role.FURNITURE] += _LIKELY
+        scores[Role.FURNITURE] += _CERTAIN
     _apply_headline_rules(text, scores)
     if find_markers(text):
         scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
