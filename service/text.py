@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from service.datamodels import Sentence
 from service.traditional import to_simplified
@@ -37,6 +38,8 @@ _ATTRIBUTION = re.compile(
 
 # A quotation longer than this is split inside: kept whole, it could never stand in a summary.
 _LONGEST_UNSPLIT_QUOTE = 120
+_LONGEST_SUBHEAD = 30
+_NO_SUBHEAD_ENDS = ("", *"。！!…，、；：,;:")
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -67,6 +70,29 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
                 sentences.append(Sentence(text[first:last], first, last, _has_stop(stripped)))
         line_start += len(line) + 1
     return tuple(sentences)
+
+
+def find_subheads(paragraphs: Sequence[str]) -> frozenset[int]:
+    """Which paragraphs of an article are subheads, by their look.
+
+    A subhead is short, has neither stop nor comma at its end, and stands above a
+    paragraph with a stop; the lines of a poem are none.
+
+    Args:
+        paragraphs: The lines of a clean text, in order.
+
+    Returns:
+        Their places.
+    """
+    return frozenset(
+        place
+        for place, (line, below) in enumerate(pairwise(paragraphs))
+        if 0 < len(line) <= _LONGEST_SUBHEAD
+        and line.rstrip(CLOSERS)[-1:] not in _NO_SUBHEAD_ENDS
+        and not LEAD.match(line)
+        and len(below) > len(line)
+        and _has_stop(below)
+    )
 
 
 def is_han(character: str) -> bool:

@@ -8,6 +8,7 @@ from html import escape
 from itertools import pairwise
 
 from service.datamodels import Span
+from service.text import find_subheads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,18 @@ def marked_paragraphs(text: str, marks: Sequence[Mark]) -> str:
         marks: Any number; their spans are half-open ranges of `text`.
 
     Returns:
-        One `<p dir="auto">` per line that is not blank, in order; empty for blank text.
+        One `<p dir="auto">` per line that is not blank, in order, subheads of the class
+        `bz-subhead`; empty for blank text.
     """
+    lines = text.split("\n")
+    subheads = find_subheads(lines)
     paragraphs = []
     start = 0
-    for line in text.split("\n"):
+    for place, line in enumerate(lines):
         if line.strip():
             stretches = "".join(_stretches(line, start, marks))
-            paragraphs.append(f'<p dir="auto">{stretches}</p>')
+            kind = ' class="bz-subhead"' if place in subheads else ""
+            paragraphs.append(f'<p dir="auto"{kind}>{stretches}</p>')
         start += len(line) + 1
     return "".join(paragraphs)
 

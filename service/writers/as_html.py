@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from service.config import TopicsConfig
 from service.datamodels import Article, Digest
+from service.text import find_subheads
 from service.writers.wording import (
     articles_by_topic,
     facts_about,
@@ -32,6 +33,7 @@ article { margin: 1.6rem 0; break-inside: avoid; }
 .facts { color: #475467; font-size: .8rem; margin: .3rem 0 0; }
 .summary { margin: .4rem 0; }
 details { margin: .3rem 0; }
+.subhead { font-weight: bold; break-after: avoid; }
 nav h3 { font-size: 1rem; margin: .8rem 0 .1rem; }
 nav ul, .left-out ul { padding-left: 1.2rem; margin: 0; }
 a { color: inherit; }
@@ -82,7 +84,7 @@ def _contents(digest: Digest, topics: TopicsConfig) -> Iterator[str]:
 
 def _article(article: Article, digest: Digest, topics: TopicsConfig) -> str:
     facts = "　".join(f"{name}：{escape(fact)}" for name, fact in facts_about(article, digest))
-    text = "".join(f"<p>{escape(line)}</p>" for line in article.text.split("\n"))
+    text = "".join(_paragraphs(article.text.split("\n")))
     summary = "<br>".join(escape(line) for line in summary_words(article).split("\n"))
     return "\n".join(
         [
@@ -94,6 +96,13 @@ def _article(article: Article, digest: Digest, topics: TopicsConfig) -> str:
             "</article>",
         ]
     )
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    subheads = find_subheads(lines)
+    for place, line in enumerate(lines):
+        kind = ' class="subhead"' if place in subheads else ""
+        yield f"<p{kind}>{escape(line)}</p>"
 
 
 def _chip(article: Article, topics: TopicsConfig) -> str:

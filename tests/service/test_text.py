@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text import content_characters, fold_width, split_sentences
+from service.text import content_characters, find_subheads, fold_width, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,18 @@ def test_folding_keeps_the_length(text: str) -> None:
 
 def test_content_characters_drop_punctuation_and_fold_width() -> None:
     assert content_characters("ＡB，（１2）社区。") == "ab12社区"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "places"),
+    [
+        (["大桥通车了。", "桥面换新", "施工队重新铺了桥面。"], {1}),
+        (["一夜东风过短墙", "满川新绿染衣裳", "笑问行人菜可香"], set()),
+        (["技术被展示，", "农户免费选，很方便。"], set()),
+        (["谁来修桥？", "施工队换掉了全部支座，重新铺了桥面。"], {0}),
+        (["桥面换新"], set()),
+        ([], set()),
+    ],
+)
+def test_finds_subheads_by_their_look(paragraphs: list[str], places: set[int]) -> None:
+    assert find_subheads(paragraphs) == places

@@ -46,3 +46,8 @@ def test_everything_is_escaped() -> None:
 def test_marks_never_change_what_is_read(text: str, spans: list[tuple[int, int]]) -> None:
     marked = marked_paragraphs(text, (mark("s", *spans), mark("e", *spans[::2])))
     assert visible_text(marked) == "".join(line for line in text.split("\n") if line.strip())
+
+
+def test_a_subhead_has_a_class_of_its_own() -> None:
+    html = marked_paragraphs("桥面换新\n施工队换掉了全部支座，重新铺了桥面。", ())
+    assert html.startswith('<p dir="auto" class="bz-subhead">桥面换新</p><p dir="auto">施工队')

@@ -39,6 +39,15 @@ def test_contents_lead_to_the_articles_by_topic() -> None:
     assert [link.get("href") for link in contents.findall(".//a")] == ["#a1", "#a2"]
 
 
+def test_subheads_stay_subheads() -> None:
+    digest = make_digest()
+    text = "大桥昨天通车。\n桥面换新\n施工队换掉了全部支座，重新铺了桥面。"
+    changed = replace(digest, articles=(replace(digest.articles[0], text=text),))
+    paragraphs = _page(changed).findall(".//details/p")
+    assert [p.get("class") for p in paragraphs] == [None, "subhead", None]
+    assert "\n".join(p.text_content() for p in paragraphs) == text
+
+
 def test_asks_for_nothing_from_anywhere() -> None:
     page = to_html(make_digest(), TOPICS)
     assert not re.search(r"https?:|src=|@import|<script|<link|url\(", page)
