@@ -9,7 +9,7 @@ from itertools import pairwise
 from service.datamodels import Article, Flag, Kind, Span
 from service.splitters.clean import CleanText, clean_story
 from service.splitters.line_scorer import LineScores
-from service.splitters.lines import Line, ends_sentence, is_pausing
+from service.splitters.lines import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.markers import without_markers
 from service.splitters.pairs import marker_of
 from service.splitters.stories import Story
@@ -18,6 +18,7 @@ from service.traditional import to_simplified
 
 _MAY_BE_CUT = 0.15
 _SURELY_TORN = 4.0
+_RAGGED_EDGE, _INDENT = 3, 4  # in half-width characters
 _NEVER_FIRST = "，、。；：！？）》”,;:)"
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _SHORTEST_CUT = 22
@@ -26,10 +27,17 @@ _SHORTEST_APART = 18
 
 @dataclass(frozen=True, slots=True)
 class Seams:
-    """What is known about the breaks between the lines of an issue."""
+    """What is known about the breaks between the lines of an issue.
+
+    Attributes:
+        lines: Its lines.
+        scores: What is known of each by itself.
+        column: How wide its columns are where each line stands as it was set, else None.
+    """
 
     lines: Sequence[Line]
     scores: LineScores
+    column: int | None = None
 
     def is_cut(self, above: int, index: int) -> bool:
         """Whether a line goes on in mid-sentence in another, next to it or far below."""
@@ -43,9 +51,19 @@ class Seams:
             return True
         if index != above + 1:
             return len(before) >= _SHORTEST_APART
+        if self._fills_column(above):
+            return True
         may_be_cut = len(before) >= _SHORTEST_CUT or "，" in before
         goes_on = self.scores.goes_on[index] > _MAY_BE_CUT or self.scores.odds[index] > _SURELY_TORN
         return self.scores.is_cut(index) or bool(may_be_cut and goes_on)
+
+    def _fills_column(self, index: int) -> bool:
+        """Whether a line is as long as its column is wide, the indent of a paragraph counted."""
+        if self.column is None:
+            return False
+        is_first = not index or ends_sentence(self.lines[index - 1].text)
+        missing = self.column - printed_width(self.lines[index].text)
+        return 0 <= missing <= _RAGGED_EDGE + is_first * _INDENT
 
     def is_torn(self, index: int) -> bool:
         """Whether the beginning of a line is missing."""

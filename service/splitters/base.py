@@ -12,7 +12,7 @@ from service.splitters.continuations import choose_pairs, stitch
 from service.splitters.copies import remove_repeats, set_copies_aside
 from service.splitters.furniture import Masthead, read_masthead
 from service.splitters.line_scorer import LineScorer
-from service.splitters.lines import Line, read_lines
+from service.splitters.lines import Line, column_width, read_lines
 from service.splitters.pairs import PairRater
 from service.splitters.photos import names_photographer
 from service.splitters.stories import Role, Story, group_stories
@@ -83,7 +83,7 @@ class ArticleSplitter:
         clean = set_copies_aside(read_lines(text))
         lines = clean.lines
         scores = self._scorer.score(lines, clean.repeats)
-        seams = Seams(lines, scores)
+        seams = Seams(lines, scores, column_width(lines))
         roles = best_roles(lines, scores)
         credits_at = frozenset(i for i, line in enumerate(lines) if names_photographer(line))
         cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from service.splitters.lines import Line
 from service.splitters.markers import find_markers, page_number
 from service.splitters.names import NAMES
+from service.text import fold_width
 
 _CN = "〇零一二三四五六七八九十"
 _PAPER = (
@@ -69,6 +70,9 @@ _TOKENS = (
     ),
     re.compile(r"(?:E-?mail|电子邮箱|邮箱|信箱)?[\s:：]*[\w.-]+@[\w.-]+", re.I),
     re.compile(r"(?:讲文明[\s\u3000]*树新风[\s\u3000]*)?公益广告|^广[\s\u3000]*告$"),
+    re.compile(
+        r"[【\[]?(?:打印|关闭|收藏|分享|朗读|放大|缩小|默认|返回目录|返回首页|[上下]一[篇版期])[】\]]?"
+    ),
     re.compile(r"(?:扫一扫|扫码|扫描二维码)[\s\u3000]*(?:关注|阅读|观看|看视频|下载)?"),
     re.compile(r"(?:印刷|承印)[:：]?[\u4e00-\u9fff]{2,16}?(?:印务|印刷)(?:中心|有限公司|公司|厂)?"),
     re.compile(
@@ -77,6 +81,7 @@ _TOKENS = (
 )
 _WHOLE = re.compile(
     r"(?:本报)?(?:常年)?法律顾问[:：].{2,30}|本版(?:图片|照片|稿件|文图)[^。]{2,30}"
+    r"|[^。]{0,24}未经[^。]{0,12}(?:许可|授权|同意)[^。]{0,4}(?:不得|禁止|请勿|严禁)[^。]{0,4}(?:转载|使用)[^。]{0,12}"
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
     r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
 )
@@ -192,7 +197,7 @@ def _is_weather(line: str) -> bool:
 
 
 def _iso_date(line: str) -> str | None:
-    match = _DATE_RE.search(line)
+    match = _DATE_RE.search(fold_width(line))
     if not match:
         return None
     year = "".join(str(_digit(c)) for c in match["year"])

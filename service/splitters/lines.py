@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,9 @@ from service.text import CLOSERS, fold_width
 
 FINAL_STOPS = "。！？!?…"
 PAUSES = "，、,—－-·"
+_WIDEST_COLUMN = 100
+_RAGGED = 3  # a line may end so many half-width characters early
+_FEWEST_FULL, _SHARE_FULL = 6, 0.35
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -93,6 +97,34 @@ def _opens_late(text: str) -> bool:
     folded = fold_width(text)
     opening = folded.rfind("(")
     return opening == 0 or (opening > 0 and folded[opening - 1] in '。!?…”"')
+
+
+def printed_width(text: str) -> int:
+    """How wide a line is printed, in half-width characters."""
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def column_width(lines: Sequence[Line]) -> int | None:
+    """How wide the columns of an issue are whose lines stand as they were set.
+
+    Then many lines are about as wide as the widest that is common.
+
+    Args:
+        lines: The lines of an issue.
+
+    Returns:
+        The width in half-width characters; None where paragraphs stand on one line each.
+    """
+    counts = Counter(printed_width(line.text) for line in lines)
+    full = {
+        width: sum(counts[width - n] for n in range(_RAGGED + 1))
+        for width in counts
+        if width <= _WIDEST_COLUMN
+    }
+    if not full:
+        return None
+    n, width = max((n, width) for width, n in full.items())
+    return width if n >= max(_FEWEST_FULL, _SHARE_FULL * len(lines)) else None
 
 
 def similarity_bigrams(texts: Sequence[str]) -> set[str]:

@@ -47,6 +47,9 @@ from service.splitters.lines import read_lines
         "印刷：云川日报印务中心",
         "本报法律顾问：云川律师事务所 杜若楠",
         "版权所有 未经许可不得转载",
+        "版权声明：本报所有内容未经许可不得转载",
+        "【打印】 【关闭】",
+        "放大 缩小 默认 朗读",
         "本版图片均为资料图片",
         "综合新闻",
         "今日导读",
@@ -97,6 +100,7 @@ def test_leaves_text_alone(line: str) -> None:
         ("云川晚报 二〇二四年三月十八日 第3版", "云川晚报", "2024-03-18"),
         ("2024-12-31 云川日报", None, "2024-12-31"),
         ("第3版", None, None),
+        ("云川日报　２０２４年３月１８日", "云川日报", "2024-03-18"),
     ],
 )
 def test_reads_the_masthead(text: str, paper: str | None, date: str | None) -> None:

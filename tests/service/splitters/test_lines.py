@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.splitters.lines import ends_sentence, read_lines
+from service.splitters.lines import column_width, ends_sentence, printed_width, read_lines
 
 
 @given(st.text(max_size=200))
@@ -35,3 +35,18 @@ def test_sees_where_a_sentence_ends(text: str) -> None:
 @pytest.mark.parametrize("text", ["通车，", "打通“最后一公里”", "计划(草案)", "通车", "通车、"])
 def test_sees_where_it_does_not(text: str) -> None:
     assert not ends_sentence(text)
+
+
+def _set(text: str, width: int) -> str:
+    return "\n".join(text[at : at + width] for at in range(0, len(text), width))
+
+
+def test_knows_the_width_of_columns_whose_lines_stand_as_they_were_set() -> None:
+    text = "望月桥建成三十二年去年秋天检测时发现两个桥墩有裂缝施工队换掉了全部支座" * 4
+    assert column_width(read_lines(f"望月桥通车\n{_set(text, 13)}")) == 26
+    assert column_width(read_lines(f"望月桥通车\n{text}\n{text[:80]}\n{text[:90]}")) is None
+    assert column_width(()) is None
+
+
+def test_half_width_characters_are_half_as_wide() -> None:
+    assert printed_width("3月15日") == 7
