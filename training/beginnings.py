@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from service.splitters.beginnings import ARRAYS, N_LETTERS, N_PAIRS, letter_rows, pair_rows
+from service.splitters.lines import widen_punctuation
 from service.text import LEAD, split_sentences
 from training.noise import CleanArticle
 
@@ -122,9 +123,9 @@ def _examples(
         at = tear_place(text, rng)
         if at is None:
             continue
-        yield text[at : at + N_LETTERS], True
+        yield widen_punctuation(text[at : at + N_LETTERS]), True
         begins = rng.choice(sentences[number]) if rng.random() < _SENTENCES else 0
-        yield text[begins : begins + N_LETTERS], False
+        yield widen_punctuation(text[begins : begins + N_LETTERS]), False
 
 
 def _train(network: torch.nn.Module, rows: torch.Tensor, labels: torch.Tensor) -> None:

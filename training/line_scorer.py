@@ -41,7 +41,7 @@ _N_DRESSED = 18_000  # loose articles mixed into the pages; the others teach let
 _N_READ = 30_000  # articles the small models read
 _TEAR_EVERY = 20
 _EMPHASES = (None, "losses", "continuations")  # one variant of the pages for each
-_STITCHED = ("jumps", "continuations")
+_STITCHED = ("jumps",)
 _SEED = 20
 
 

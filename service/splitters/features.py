@@ -15,7 +15,7 @@ from service.splitters.bylines import find_byline, without_lead
 from service.splitters.cohesion import Cohesion
 from service.splitters.duplicates import Repeat
 from service.splitters.furniture import is_furniture
-from service.splitters.lines import FINAL_STOPS, Line, ends_sentence, is_pausing
+from service.splitters.lines import FINAL_STOPS, Line, ends_sentence, is_pausing, widen_punctuation
 from service.splitters.markers import find_markers, without_markers
 from service.splitters.ngrams import NgramScorer
 from service.text import CLOSERS, LEAD, content_characters
@@ -76,10 +76,11 @@ def page_features(
         repeats: What `find_repeats` found in them.
         letters: What was learned of letters.
     """
-    odds = letters.beginnings.torn([without_markers(line.text) for line in lines])
+    texts = [widen_punctuation(without_markers(line.text)) for line in lines]
+    odds = letters.beginnings.torn(texts)
     clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
     own = [
-        _looks(line) + _letters(lines, index, letters.ngrams) + _place(lines, index)
+        _looks(line) + _letters(texts, index, letters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
     ]
     rows = np.hstack(
@@ -150,9 +151,9 @@ def _looks(line: Line) -> list[float]:
     return [float(value) for value in looks]
 
 
-def _letters(lines: Sequence[Line], index: int, ngrams: NgramScorer) -> list[float]:
+def _letters(texts: Sequence[str], index: int, ngrams: NgramScorer) -> list[float]:
     """What the letters say, alone and together with the line above, signposts left out."""
-    text = without_markers(lines[index].text)
+    text = texts[index]
     alone = [
         ngrams.title(text),
         ngrams.end(text),
@@ -161,7 +162,7 @@ def _letters(lines: Sequence[Line], index: int, ngrams: NgramScorer) -> list[flo
     ]
     if index == 0:
         return [*alone, 0.0, 0.0]
-    above = without_markers(lines[index - 1].text)
+    above = texts[index - 1]
     seam = ngrams.seam(above, text)
     return [*alone, seam, seam * (not above or not ends_sentence(above))]
 
@@ -216,20 +217,25 @@ def _repeated(n: int, repeats: Sequence[Repeat]) -> NDArray[np.float32]:
 
 
 def clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
-    """How often the first two letters of a line begin a clause elsewhere, how often they do not."""
+    """How often the first two letters of a line begin a clause elsewhere, how often they do not.
+
+    The same of the first letter alone.
+    """
     anywhere: Counter[str] = Counter()
     beginning: Counter[str] = Counter()
     bare = [without_markers(line.text) for line in lines]
     for text in bare:
         anywhere.update(map(str.__add__, text, text[1:]))
-        beginning.update(clause[:2] for clause in _CLAUSE.split(text) if len(clause) > 1)
-    rows = []
-    for text in bare:
-        pair = text[:2]
-        n_beginning = max(beginning[pair] - 1, 0)
-        n_inside = max(anywhere[pair] - beginning[pair], 0)
-        rows.append([min(n_beginning, 4) / 4, min(n_inside, 4) / 4])
-    return rows
+        anywhere.update(text)
+        for clause in _CLAUSE.split(text):
+            beginning.update({clause[:1], clause[:2]} if len(clause) > 1 else ())
+
+    def counts(head: str) -> list[float]:
+        n_beginning = max(beginning[head] - 1, 0)
+        n_inside = max(anywhere[head] - beginning[head], 0)
+        return [min(n_beginning, 4) / 4, float(np.log1p(n_inside)) / 2]
+
+    return [counts(text[:2]) + counts(text[:1]) for text in bare]
 
 
 def _run_lengths(short: Sequence[bool]) -> list[int]:

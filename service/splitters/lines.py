@@ -12,6 +12,7 @@ from service.text import CLOSERS, fold_width
 
 FINAL_STOPS = "。！？!?…"
 PAUSES = "，、,—－-·"
+_FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
 _FEWEST_FULL, _SHARE_FULL = 6, 0.35
@@ -97,6 +98,11 @@ def _opens_late(text: str) -> bool:
     folded = fold_width(text)
     opening = folded.rfind("(")
     return opening == 0 or (opening > 0 and folded[opening - 1] in '。!?…”"')
+
+
+def widen_punctuation(text: str) -> str:
+    """The text with full-width punctuation, as the letters were learned; as long as before."""
+    return text.translate(_FULL_WIDTH)
 
 
 def printed_width(text: str) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.splitters.features import LetterModels
 from service.splitters.furniture import printed_pages
-from service.splitters.lines import Line, ends_sentence
+from service.splitters.lines import Line, ends_sentence, widen_punctuation
 from service.splitters.markers import Direction, Marker, find_markers, without_markers
 from service.splitters.stories import Story
 
@@ -124,7 +124,9 @@ class PairRater:
         below = text_lines(self._lines, self._stories[piece])[:1]
         if not above or not below:
             return 0.0, 0.0
-        end, start = (without_markers(self._lines[i].text) for i in (*above, *below))
+        end, start = (
+            widen_punctuation(without_markers(self._lines[i].text)) for i in (*above, *below)
+        )
         is_open = not ends_sentence(end)
         torn = float(np.tanh(self._letters.beginnings.torn([start])[0] / _TEAR_SCALE))
         seam = self._letters.ngrams.seam(end, start) if is_open else 0.0
