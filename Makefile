@@ -62,7 +62,7 @@ runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/t
 runs/base/model.safetensors: training/base_encoder.py training/source_model.py | .venv/dev
 	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
-service/splitters/line_scorer.npz: training/line_scorer.py training/ngrams.py training/beginnings.py | .venv/dev
+service/splitters/line_scorer.npz: $(addprefix training/,line_scorer.py line_layers.py ngrams.py beginnings.py stitches.py) | .venv/dev
 	$(BIN)/python -m training.line_scorer $(DATA)/pages/peoples_daily_2020.jsonl.gz \
 	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
 	  --letters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
