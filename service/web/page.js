@@ -43,6 +43,31 @@
     card.querySelector("summary").focus({ preventScroll: true });
   }
 
+  // Said in another language, the digest is made anew: what was open and chosen is so again.
+  let left = null;
+
+  function leave(event) {
+    if (!event.target.closest("#bz-language") || !digest()) return;
+    const opened = [...digest().querySelectorAll("details[open]")];
+    left = {
+      lang: digest().lang,
+      opened: opened.map((each) => each.closest("[id]").id),
+      filter: digest().querySelector("input:checked")?.id,
+    };
+  }
+
+  function resume() {
+    if (!left || !digest() || digest().lang === left.lang) return;
+    const { opened, filter } = left;
+    left = null;
+    if (filter) document.getElementById(filter)?.click();
+    for (const id of opened) {
+      const place = document.getElementById(id);
+      const details = place?.matches("details") ? place : place?.querySelector("details");
+      if (details) details.open = true;
+    }
+  }
+
   async function copySummary(button) {
     const summary = button.closest(".bz-card").querySelector(".bz-summary").textContent;
     await navigator.clipboard.writeText(summary);
@@ -94,10 +119,12 @@
   }
 
   document.addEventListener("click", onClick);
+  document.addEventListener("change", leave);
   document.addEventListener("keydown", onKey);
   setLanguage();
   new MutationObserver(() => {
     setLanguage();
+    resume();
     if (asked) run();
   }).observe(document.documentElement, {
     attributeFilter: ["lang"], childList: true, subtree: true,

@@ -126,6 +126,18 @@ def test_language_switches_with_the_digest_on_the_page(page: Page) -> None:
     expect(page.get_by_role("button", name=CHINESE.run)).to_be_visible()
 
 
+def test_what_is_open_stays_open_in_another_language(page: Page) -> None:
+    digest(page)
+    page.get_by_text("政治 1", exact=True).click()
+    page.locator(".bz-card:visible summary").click()
+    page.locator("#bz-source summary").click()
+    page.get_by_label("English").click()
+    expect(page.locator(".bz-chip").first).to_have_text("Livelihood 92%")
+    expect(page.locator("#article-a2 .bz-text")).to_be_visible()
+    expect(page.locator("#bz-source .bz-lines")).to_be_visible()
+    expect(page.locator(".bz-card:visible")).to_have_count(1)
+
+
 def test_filter_shows_one_topic(page: Page) -> None:
     digest(page)
     page.get_by_text("政治 1", exact=True).click()
