@@ -109,6 +109,8 @@ class SalienceBlock(Schema):
         weight_decay: Of AdamW.
         dropout: On the inputs of the head.
         target_temperature: Of the softmax that turns ROUGE gains into targets.
+        oracle_share: Share of the target that goes evenly to the best possible pick, a set of
+            sentences that do not repeat each other; the rest goes by each sentence's own gain.
         seed: Of weights and order.
     """
 
@@ -119,6 +121,7 @@ class SalienceBlock(Schema):
     weight_decay: Annotated[float, Field(ge=0)] = 0.05
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
     target_temperature: Annotated[float, Field(gt=0)] = 0.1
+    oracle_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     seed: int = 13
 
 

@@ -17,10 +17,12 @@ from torch import Tensor, nn
 from service.datamodels import Sentence
 from service.encoders.base import Encoder
 from service.summarizers.salience import salience_inputs
+from service.summarizers.selection import USUAL_BUDGET
 from service.text import content_characters
 from training.config import SalienceBlock
 from training.metrics.rouge import count_ngrams, ngram_f1
 from training.served_model import article_of_row
+from training.summary_baselines import best_possible_pick
 
 _LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
 
@@ -41,7 +43,7 @@ def read_articles(
     for row in rows:
         article = article_of_row(row)
         encoded = encoder.encode(article)
-        target = salience_target(encoded.sentences, row["summary"], settings.target_temperature)
+        target = salience_target(encoded.sentences, row["summary"], settings)
         if len(target):
             inputs = torch.from_numpy(salience_inputs(article, encoded))
             rated.append(RatedArticle(inputs, torch.from_numpy(target)))
@@ -49,17 +51,23 @@ def read_articles(
 
 
 def salience_target(
-    sentences: Sequence[Sentence], summary: str, temperature: float
+    sentences: Sequence[Sentence], summary: str, settings: SalienceBlock
 ) -> NDArray[np.float32]:
-    """Softmax of what each sentence alone scores against the reference summary, shape (n,).
+    """How much of the reference summary each sentence stands for, shape (n,), summing to 1.
 
-    The gain is the mean of character ROUGE-1 and ROUGE-2 F1; 0 for what is no whole sentence.
+    A share (`settings.oracle_share`) goes evenly to the best possible pick. The rest is the
+    softmax of what each sentence alone scores: the mean of character ROUGE-1 and ROUGE-2 F1,
+    0 for what is no whole sentence.
     """
     if not sentences:
         return np.zeros(0, np.float32)
     gains = np.mean([_gains(sentences, summary, n) for n in (1, 2)], axis=0)
-    weights = np.exp((gains - gains.max()) / temperature)
-    return np.asarray(weights / weights.sum(), np.float32)
+    weights = np.exp((gains - gains.max()) / settings.target_temperature)
+    target = weights / weights.sum()
+    if picked := list(best_possible_pick(sentences, summary, max_chars=USUAL_BUDGET)):
+        target *= 1 - settings.oracle_share
+        target[picked] += settings.oracle_share / len(picked)
+    return np.asarray(target, np.float32)
 
 
 def _gains(sentences: Sequence[Sentence], summary: str, n: int) -> list[float]:

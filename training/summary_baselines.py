@@ -42,14 +42,16 @@ class HeadlineOverlapSummarizer:
         return select_sentences(article, encoded.sentences, scores, max_chars=max_chars)
 
 
-def best_possible_text(sentences: Sequence[Sentence], reference: str, *, max_chars: int) -> str:
+def best_possible_pick(
+    sentences: Sequence[Sentence], reference: str, *, max_chars: int
+) -> tuple[int, ...]:
     """Pick with the reference in sight: what hardly any extractive summary can pass.
 
     Greedy: adds the whole sentence that lifts ROUGE-1 plus ROUGE-2 most, within
     the budget, until none lifts it. Equal gains go to the earlier sentence.
 
     Returns:
-        The joined sentences; empty where no whole sentence fits or helps.
+        Indices in document order; empty where no whole sentence fits or helps.
     """
     wanted = [count_ngrams(content_characters(reference), n) for n in (1, 2)]
     picked: list[int] = []
@@ -64,9 +66,14 @@ def best_possible_text(sentences: Sequence[Sentence], reference: str, *, max_cha
                     gains[i] = sum(ngram_f1(count_ngrams(said, n), wanted[n - 1]) for n in (1, 2))
         best = max(gains, key=lambda i: (gains[i], -i), default=-1)
         if best < 0 or gains[best] <= reached:
-            return _join(sentences, picked)
+            return tuple(sorted(picked))
         reached = gains[best]
         picked.append(best)
+
+
+def best_possible_text(sentences: Sequence[Sentence], reference: str, *, max_chars: int) -> str:
+    """The sentences of `best_possible_pick`, joined."""
+    return _join(sentences, best_possible_pick(sentences, reference, max_chars=max_chars))
 
 
 def _join(sentences: Sequence[Sentence], picked: Sequence[int]) -> str:

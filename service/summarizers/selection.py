@@ -14,7 +14,7 @@ from service.summarizers.eligibility import judge_sentences
 from service.summarizers.knapsack import best_set
 from service.text import content_characters
 
-_USUAL_BUDGET = 150
+USUAL_BUDGET = 150  # characters
 _SHORTLIST = 80  # of the best candidates; more would not fit the largest budget
 _COPY = 0.6  # share of character pairs from which a sentence counts as said
 _LATIN_END = re.compile(r"[A-Za-z0-9.!?;:)\"]$")
@@ -92,7 +92,7 @@ def select_sentences(
         pieces = _with_scores(sentences, salience, range(len(sentences)))
         return Summary(article.text, "whole_text", pieces)
     fit = judge_sentences(article, sentences)
-    share = rule.max_share * max(1.0, max_chars / _USUAL_BUDGET)
+    share = rule.max_share * max(1.0, max_chars / USUAL_BUDGET)
     for_further = min(max_chars, int(share * len(article.text)))
     picker = _Picker(sentences, salience, (max_chars, for_further), rule)
     picked = picker.pick(fit.good, fit.pointing) or picker.pick(fit.usable, frozenset())

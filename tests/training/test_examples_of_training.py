@@ -4,10 +4,8 @@ import pytest
 import torch
 
 from service.errors import ReadError
-from service.text import split_sentences
 from tests.tiny_model import LABELS, SETTINGS, make_start, make_tokenizer
 from training.examples import collate, make_example, topic_target
-from training.salience import salience_target
 
 TOKENIZER = make_tokenizer()
 
@@ -44,14 +42,3 @@ def test_a_batch_scores_as_its_articles_alone() -> None:
         together = model(**collate(examples, pad_id=1))["logits"]
         alone = torch.cat([model(**collate([e], pad_id=1))["logits"] for e in examples])
     assert torch.allclose(together, alone, atol=1e-5)
-
-
-def test_the_sentence_most_like_the_summary_is_the_target() -> None:
-    sentences = split_sentences("天气晴朗。食堂昨天开张。食堂昨天开张")
-    target = salience_target(sentences, "食堂开张", 0.1)
-    assert target.argmax() == 1  # the third says the same but is no whole sentence
-    assert target.sum() == pytest.approx(1)
-
-
-def test_no_sentence_no_target() -> None:
-    assert salience_target((), "食堂", 0.1).shape == (0,)

@@ -31,8 +31,27 @@ def test_the_same_seed_gives_the_same_head() -> None:
 
 def test_the_target_prefers_what_the_reference_says() -> None:
     sentences = split_sentences("社区食堂开张。晴朗无风无云。没有句号的一行")
-    target = salience_target(sentences, "社区食堂今天开张", 0.1)
+    target = salience_target(sentences, "社区食堂今天开张", SalienceBlock())
     assert target.argmax() == 0
     assert target[1] == target[2]
     assert np.isclose(target.sum(), 1)
-    assert salience_target((), "食堂", 0.1).shape == (0,)
+    assert salience_target((), "食堂", SalienceBlock()).shape == (0,)
+
+
+def test_what_is_no_whole_sentence_is_no_target() -> None:
+    sentences = split_sentences("天气晴朗。食堂昨天开张。食堂昨天开张")
+    assert salience_target(sentences, "食堂开张", SalienceBlock()).argmax() == 1
+
+
+def test_the_best_pick_gets_its_share_of_the_target() -> None:
+    text = "社区食堂开张了。社区食堂开张。老人半价用餐。晴朗无风无云。"
+    reference = "社区食堂开张，老人半价用餐"
+    sentences = split_sentences(text)
+    graded = salience_target(sentences, reference, SalienceBlock(oracle_share=0))
+    picked = salience_target(sentences, reference, SalienceBlock(oracle_share=1))
+    assert picked.tolist() == [0, 0.5, 0.5, 0]
+    assert graded[0] > graded[3] > 0
+    mixed = salience_target(sentences, reference, SalienceBlock(oracle_share=0.25))
+    assert np.allclose(mixed, 0.75 * graded + 0.25 * picked)
+    nothing = salience_target(sentences, "桥", SalienceBlock(oracle_share=1))
+    assert np.allclose(nothing, 0.25)
