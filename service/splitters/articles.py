@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,7 +20,11 @@ from service.traditional import to_simplified
 _MAY_BE_CUT = 0.15
 _SURELY_TORN = 4.0
 _RAGGED_EDGE, _INDENT = 3, 4  # in half-width characters
-_NEVER_FIRST = "，、。；：！？）》”,;:)"
+_NEVER_FIRST = tuple("，、。；：！？）》”,;:)")
+# Who says something is a beginning, whatever may have stood before the name (医院院长…说).
+_SPEAKER = re.compile(
+    r"[\u4e00-\u9fff·]{2,18}?(?:说|提醒|介绍|指出|表示|强调|认为|建议|告诉记者)[，,：:]"
+)
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _SHORTEST_CUT = 22
 _SHORTEST_APART = 18
@@ -67,8 +72,10 @@ class Seams:
 
     def is_torn(self, index: int) -> bool:
         """Whether the beginning of a line is missing."""
-        first = without_markers(self.lines[index].text)[:1]
-        return (first != "" and first in _NEVER_FIRST) or self.scores.is_torn(index)
+        text = without_markers(self.lines[index].text)
+        if text[:1] in _NEVER_FIRST:
+            return True
+        return self.scores.is_torn(index) and not _SPEAKER.match(text)
 
 
 def write_article(printed: str, story: Story, seams: Seams, article_id: str) -> Article:

@@ -8,7 +8,8 @@ from service.splitters.lines import Line
 from service.splitters.pairs import Pair, text_lines
 from service.splitters.stories import Story
 
-MIN_CONFIDENCE = 0.5
+# Below even: a stitch that is missed costs a reader as much as a wrong one.
+MIN_CONFIDENCE = 0.4
 
 
 def choose_pairs(rated: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -20,8 +21,7 @@ def choose_pairs(rated: Sequence[Pair]) -> tuple[Pair, ...]:
         rated: Every story and piece that could belong together.
 
     Returns:
-        The pairs that rather belong together than not, best first; ends without
-        a partner are in none.
+        The pairs likely enough, best first; ends without a partner are in none.
     """
     pairs: list[Pair] = []
     for pair in sorted(rated, key=lambda p: (-p.confidence, p.story, p.continuation)):

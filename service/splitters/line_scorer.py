@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,8 +20,11 @@ from service.splitters.lines import Line
 from service.splitters.stories import Role
 
 _EVEN = 0.5
-_MAYBE_TORN = 0.1
-_TORN_ODDS = 3.2
+# Place and letters together; the letters count twice, for the probability has seen them.
+_LETTERS_WEIGH = 0.65
+_TORN_ODDS = 0.45
+_MOST_ODDS = 8.0
+_LEAST = 1e-6
 DEFAULT_FILE = Path(__file__).parent / "line_scorer.npz"
 PAIR_WEIGHTS = "pair_weights"
 LAYERS = ("mean", "scale", "hidden_weights", "hidden_bias", "output_weights", "output_bias")
@@ -49,12 +53,11 @@ class LineScores:
         return bool(self.goes_on[index] > _EVEN)
 
     def is_torn(self, index: int) -> bool:
-        """Whether the beginning of a line is missing: its place and its letters both say so."""
-        return bool(
-            self.torn[index] > _MAYBE_TORN
-            and self.odds[index] > _TORN_ODDS
-            and not self.begins_elsewhere[index]
-        )
+        """Whether the beginning of a line is missing, by its place and its letters."""
+        probability = min(max(float(self.torn[index]), _LEAST), 1 - _LEAST)
+        letters = min(max(float(self.odds[index]), -_MOST_ODDS), _MOST_ODDS)
+        odds = math.log(probability / (1 - probability)) + _LETTERS_WEIGH * letters
+        return odds > _TORN_ODDS and not self.begins_elsewhere[index]
 
 
 class LineScorer:
