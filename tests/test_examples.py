@@ -119,6 +119,13 @@ def test_every_format_has_a_gold_reading_and_together_they_stay_small() -> None:
     assert sum(path.stat().st_size for path in FORMATS.rglob("*") if path.is_file()) < 200_000
 
 
+def test_a_column_name_and_the_headline_below_it_are_one_headline() -> None:
+    digest = ArticleSplitter().split(read_issue([EXAMPLES / "yunchuan_0722.txt"]))
+    gold = _gold("yunchuan_0722")["articles"]
+    assert [a.headline for a in digest.articles] == [a["headline"] for a in gold]
+    assert [list(a.flags) for a in digest.articles] == [a["flags"] for a in gold]
+
+
 @pytest.mark.parametrize("name", FORMAT_FILES)
 def test_other_formats_are_split_as_their_gold_readings_say(name: str) -> None:
     digest, gold = ArticleSplitter().split(read_issue(FORMAT_FILES[name])), _gold(name)

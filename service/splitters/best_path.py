@@ -26,6 +26,9 @@ _HEADED_PHOTO = -1.0
 _NOTICE = re.compile(
     r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正)(?:声明|启事|公告|通告)|讣[\s\u3000]*告|更[\s\u3000]*正"
 )
+_COLUMN = re.compile(
+    r"[【\[■●◆]?[\u4e00-\u9fff]{2}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]]?"
+)
 _LONG = 30
 _MOST_FURNITURE = 4
 _LONGEST_HEADLINE = 90
@@ -78,7 +81,7 @@ def _table(lines: Sequence[Line], scores: LineScores) -> NDArray[np.float64]:
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             table[index, Role.BODY] = np.logaddexp(*table[index, [Role.BODY, Role.START]])
             table[index, Role.START] += _UNLIKELY
-        if _stands_above_lead(lines, index):
+        if _stands_above_lead(lines, index) or _stands_below_column(lines, index):
             table[index, Role.BODY] += _UNLIKELY
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
@@ -134,6 +137,13 @@ def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
         return False
     is_headline = is_short(text) and not ends_sentence(text)
     return is_headline and not (find_byline(text) or parse_author(text) or find_markers(text))
+
+
+def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands right below the name of a column, as headlines do."""
+    text = lines[index].text
+    is_headline = index > 0 and is_short(text) and not ends_sentence(text)
+    return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not find_byline(text)
 
 
 def _is_carried_on(line: Line) -> bool:
