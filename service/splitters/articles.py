@@ -23,7 +23,7 @@ _RAGGED_EDGE, _INDENT = 3, 4  # in half-width characters
 _NEVER_FIRST = tuple("，、。；：！？）》”,;:)")
 # Who says something is a beginning, whatever may have stood before the name (医院院长…说).
 _SPEAKER = re.compile(
-    r"[\u4e00-\u9fff·]{2,18}?(?:说|提醒|介绍|指出|表示|强调|认为|建议|告诉记者)[，,：:]"
+    r"[\u4e00-\u9fff·]{2,18}?(?:说|提醒|介绍|指出|表示|强调|认为|建议|要求|统计|通报|透露|告诉记者)[，,：:]"
 )
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _SHORTEST_CUT = 22
