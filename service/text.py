@@ -15,10 +15,10 @@ CLOSERS = "”’」』》〉）)】〕]}"
 _BRACKETS = "〈（(【〔[{"
 _PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
 
-# Where a report says how it came in: 本报讯, 本报北京2月5日电, 新华社太原1月23日电, 本台消息;
+# Where a report says how it came in: 本报讯, 晚报讯, 本报北京2月5日电, 新华社太原1月23日电;
 # in articles made elsewhere with the byline behind it: （记者闻立诚）.
 LEAD = re.compile(
-    r"(?:本报讯|本报综合消息|本台消息|综合消息|"
+    r"(?:本[报刊网]讯|[\u4e00-\u9fff]{0,4}(?:[日晚晨早商时]|都市|青年)报讯|本报综合消息|本台消息|综合消息|"
     r"(?:本报|新华社|中新社|人民网|新华网|据新华社)[^，。！？,“”\n]{0,24}?(?:\d{1,2}日(?:电|讯)|\d{1,2}日消息))"
     r"[\s:：]*"
 )

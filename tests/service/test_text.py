@@ -24,6 +24,11 @@ from service.text import content_characters, find_subheads, fold_width, split_se
         pytest.param("小标题\n正文。", ["小标题", "正文。"], id="line without a stop"),
         pytest.param("本报讯 食堂开张。", ["本报讯", "食堂开张。"], id="lead"),
         pytest.param(
+            "云川晚报讯 食堂开张。", ["云川晚报讯", "食堂开张。"], id="lead-of-another-paper"
+        ),
+        pytest.param("本网讯 食堂开张。", ["本网讯", "食堂开张。"], id="lead-of-a-site"),
+        pytest.param("捷报讯息传来。", ["捷报讯息传来。"], id="no-lead"),
+        pytest.param(
             "本报北京2月5日电 食堂开张。", ["本报北京2月5日电", "食堂开张。"], id="dateline"
         ),
         pytest.param(
