@@ -12,7 +12,7 @@ from service.splitters.clean import CleanText, clean_story
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.markers import without_markers
-from service.splitters.pairs import marker_of
+from service.splitters.pairs import marker_of, text_lines
 from service.splitters.stories import Story
 from service.text import LEAD
 from service.traditional import to_simplified
@@ -108,11 +108,11 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
     comes_from = _comes_from(lines, story)
     n_on = sum(marker.direction == "on" for marker in clean.markers)
     n_from = sum(marker.direction == "from" for marker in clean.markers)
-    text_lines = [i for i in story.body if without_markers(lines[i].text)]
-    first = text_lines[:1]
+    body = text_lines(lines, story)
+    first = body[:1]
     lost = [
         i
-        for above, i in pairwise(text_lines)
+        for above, i in pairwise(body)
         if i not in story.seams and seams.is_torn(i) and not seams.is_cut(above, i)
     ]
     found: list[tuple[Flag, bool]] = [
