@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from service.splitters.base import ArticleSplitter, Pieces
 from service.splitters.line_scorer import PAIR_WEIGHTS, LineScorer
+from service.splitters.matching import weigh_matchings
 from service.splitters.pairs import EVIDENCE, PairRater
 from training.noise import NoisedPage
 
@@ -25,7 +26,8 @@ def learn_pairs(
     """Weigh what speaks for a pair of 下转 and 上接.
 
     Pages are put together to issues and taken apart as when they are read, with all
-    mistakes of that; a logistic regression then learns which pairs belong together.
+    mistakes of that. What is learned makes the right pairs of all issues, one to one,
+    most likely among all ways to pair.
 
     Args:
         arrays: All other arrays of the scorer.
@@ -38,16 +40,46 @@ def learn_pairs(
     unknown = np.zeros(len(EVIDENCE) + 1, dtype=np.float32)
     scorer = LineScorer({**arrays, PAIR_WEIGHTS: unknown})
     splitter = ArticleSplitter(scorer)
-    rows, answers = [], []
+    pairs, rows, answers = [], [], []
+    n_before = 0
     for issue in _issues(pages, random.Random(seed)):
         pieces = splitter.take_apart(_BETWEEN.join(page.gold.text for page in issue))
         rater = PairRater(pieces.seams.lines, pieces.stories, scorer.letters)
         owners = _owners(issue)
         for story, piece in rater.candidates:
+            pairs.append((n_before + story, n_before + piece))
             rows.append(rater.evidence(story, piece))
             answers.append(_owner(pieces, story, -1, owners) == _owner(pieces, piece, 0, owners))
-    model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(np.array(rows), np.array(answers))
-    return np.append(model.coef_[0], model.intercept_).astype(np.float32)
+        n_before += len(pieces.stories)
+    return fit_pairs(pairs, np.array(rows), np.array(answers)).astype(np.float32)
+
+
+def fit_pairs(
+    pairs: Sequence[tuple[int, int]], rows: NDArray[np.float64], answers: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Find the weights that make the right pairs most likely among all ways to pair.
+
+    Maximum likelihood of whole matchings, with a Gaussian prior, by L-BFGS.
+
+    Args:
+        pairs: Ends of the k pairs; issues share none.
+        rows: What speaks for each pair, shape (k, d).
+        answers: Whether each belongs together, shape (k,).
+
+    Returns:
+        A weight for each column, then the log-odds of a pair without any, shape (d + 1,).
+    """
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = rows @ weights[:-1] + weights[-1]
+        matching = weigh_matchings(pairs, odds)
+        excess = matching.probabilities - answers
+        loss = matching.log_weight - odds[answers].sum() + (weights[:-1] ** 2).sum() / 2 / _STRENGTH
+        slopes = excess @ rows + weights[:-1] / _STRENGTH
+        return loss, np.append(slopes, excess.sum())
+
+    result = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B")
+    return np.asarray(result.x, dtype=np.float64)
 
 
 def _issues(pages: Sequence[NoisedPage], rng: random.Random) -> Iterator[Sequence[NoisedPage]]:

@@ -84,7 +84,7 @@ class ArticleSplitter:
         lines = clean.lines
         scores = self._scorer.score(lines, clean.repeats)
         seams = Seams(lines, scores, column_width(lines))
-        roles = best_roles(lines, scores)
+        roles = best_roles(lines, scores, self._scorer.cohesion)
         credits_at = frozenset(i for i, line in enumerate(lines) if names_photographer(line))
         cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))
         stories = group_stories(roles, credits_at, cut_at)

@@ -9,13 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.bylines import find_byline
+from service.splitters.cohesion import Cohesion
 from service.splitters.features import is_short
 from service.splitters.furniture import is_furniture, may_be_text
 from service.splitters.line_scorer import LineScores
-from service.splitters.lines import Line, ends_sentence
+from service.splitters.lines import Line, closes_bracket, ends_sentence
 from service.splitters.markers import find_markers
 from service.splitters.names import parse_author
-from service.splitters.photos import RUBRIC, caption_start, is_resumed, names_photographer
+from service.splitters.photos import (
+    AGENCY,
+    RUBRIC,
+    caption_start,
+    is_resumed,
+    names_photographer,
+)
 from service.splitters.stories import Role
 from service.text import LEAD
 
@@ -35,7 +42,7 @@ _LONGEST_HEADLINE = 90
 _HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
 
 
-def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
+def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> tuple[Role, ...]:
     """Find the roles that together are most likely and possible.
 
     A Viterbi search. Impossible are a further headline line without a first,
@@ -46,6 +53,7 @@ def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
     Args:
         lines: The lines of an issue, at least one.
         scores: What is known of each line by itself.
+        cohesion: Nearness of passages.
 
     Returns:
         One role per line.
@@ -54,7 +62,7 @@ def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
         Viterbi, IEEE Transactions on Information Theory 1967.
     """
     moves = _moves()
-    table = _table(lines, scores)
+    table = _table(lines, scores, cohesion)
     total = table[0].copy()
     total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     back = np.zeros(table.shape, dtype=np.int64)
@@ -70,27 +78,44 @@ def best_roles(lines: Sequence[Line], scores: LineScores) -> tuple[Role, ...]:
     return tuple(Role(role) for role in reversed(path))
 
 
-def _table(lines: Sequence[Line], scores: LineScores) -> NDArray[np.float64]:
+def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDArray[np.float64]:
     """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
     table = scores.roles.copy()
     for index, line in enumerate(lines):
         _apply_rules(line, table[index])
+        if is_resumed(lines, scores, index, cohesion):
+            # A trained scorer that never saw a photo inside a story takes the rest for a new one.
+            _read_as(Role.BODY, Role.START, table[index])
         if _resumes(lines, index):
             table[index, Role.START] += _UNLIKELY
-        if is_resumed(lines, scores, index):
-            # A trained scorer that never saw a photo inside a story takes the rest for a new one.
-            table[index, Role.BODY] = np.logaddexp(*table[index, [Role.BODY, Role.START]])
-            table[index, Role.START] += _UNLIKELY
+        if index and closes_bracket(lines[index - 1].text, line.text):
+            table[index, [*_HEADS, Role.START]] += _NEVER
         if _stands_above_lead(lines, index) or _stands_below_column(lines, index):
             table[index, Role.BODY] += _UNLIKELY
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
         if names_photographer(line):
-            first = caption_start(lines, scores, index)
-            if first < index:
-                table[first, Role.CAPTION] += _LIKELY
-                table[first + 1 : index + 1, Role.CAPTION] += _NEVER
+            _apply_caption_rules(lines, scores, index, table)
     return table
+
+
+def _apply_caption_rules(
+    lines: Sequence[Line], scores: LineScores, credit: int, table: NDArray[np.float64]
+) -> None:
+    """Let a caption end with its credit, in place, and begin right below a rubric."""
+    first = caption_start(lines, scores, credit)
+    if first < credit:
+        table[first, Role.CAPTION] += _LIKELY
+        table[first + 1 : credit + 1, Role.CAPTION] += _NEVER
+    goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > _LONG
+    if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
+        _read_as(Role.CAPTION, Role.BODY, table[first])
+
+
+def _read_as(role: Role, other: Role, row: NDArray[np.float64]) -> None:
+    """Let all that speaks for another role speak for this one, in place."""
+    row[role] = np.logaddexp(row[role], row[other])
+    row[other] += _UNLIKELY
 
 
 def _moves() -> NDArray[np.float64]:
@@ -176,7 +201,7 @@ def _apply_headline_rules(text: str, scores: NDArray[np.float64]) -> None:
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
     byline = find_byline(text)
-    if byline and byline.fills(text):
+    if (byline and byline.fills(text)) or AGENCY.fullmatch(text):
         scores[list(_HEADS)] += _NEVER
     if parse_author(text):
         scores[Role.HEADLINE_MORE] += _UNLIKELY

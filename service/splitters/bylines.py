@@ -35,10 +35,11 @@ _ROLE_LINE = re.compile(
 )
 _DONE_LINE = re.compile(rf"^{_MARK}(?P<names>{NAMES})[\s\u3000]*(?:{_DOING})$")
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
-_WORK = r"(?:文|图|撰文|采写|撰稿|作者|口述|整理|编辑整理|摄影|图/文|文/图)"
+_WRITING = r"文|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
+_WORK = rf"(?:{_WRITING}|图|摄影)"
 _AND_WORK = rf"[\s\u3000，,；;]*{_WORK}[\s\u3000]*[/:：|｜][\s\u3000]*{_PEOPLE}"
 _LABELLED_LINE = re.compile(
-    rf"^{_MARK}[（(]?(?P<names>(?:文|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图)[\s\u3000]*[/:：|｜\s\u3000]"
+    rf"^{_MARK}[（(]?(?P<names>(?:{_WRITING})[\s\u3000]*[/:：|｜\s\u3000]"
     rf"[\s\u3000]*{_PEOPLE}(?:{_AND_WORK}){{0,3}})[)）]?"
     r"(?:[\s\u3000]+(?:来源|字数|日期|时间|编辑)[:：]\S{1,20}){0,3}$"
 )

@@ -71,9 +71,13 @@ def clean_story(
         if not bare:
             continue
         if above is not None and is_cut(above, index):
-            paragraphs[-1] = join_cut(paragraphs[-1], bare)
-        else:
-            paragraphs.append(bare)
+            cut_off = paragraphs.pop()
+            bare = join_cut(cut_off, bare)
+            across = _tail_across(cut_off, bare)
+            if across:
+                bylines.append(_as_printed(across, bare))
+                bare, byline = _without_byline(bare, across), across
+        paragraphs += [bare] if bare else []
         above = None if byline and byline.where in ("tail", "photo") else index
     return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
 
@@ -82,6 +86,13 @@ def _author(story: Story, index: int, text: str) -> Byline | None:
     """The byline of a line right below the headline that holds nothing but names."""
     names = parse_author(text) if story.headline and index == story.body[0] else None
     return Byline(names, "line", 0, len(text)) if names else None
+
+
+def _tail_across(cut_off: str, joined: str) -> Byline | None:
+    """The byline at the end of two joined lines that began in the first of them."""
+    byline = find_byline(to_simplified(joined))
+    is_across = byline and byline.where == "tail" and byline.start < len(cut_off)
+    return byline if is_across else None
 
 
 def join_cut(line: str, following: str) -> str:

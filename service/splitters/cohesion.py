@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,10 @@ class Cohesion:
         """The letter pairs of the first 200 characters of a line, as buckets."""
         codes = [ord(c) for c in line[:_LONGEST] if c.isalnum()]
         return frozenset(map(bucket, codes, codes[1:]))
+
+    def pairs_of(self, lines: Iterable[str]) -> frozenset[int]:
+        """The letter pairs of several lines."""
+        return frozenset().union(*map(self.pairs, lines))
 
     def weight(self, pairs: frozenset[int]) -> float:
         """The summed rarity of some pairs."""

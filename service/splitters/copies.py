@@ -13,7 +13,7 @@ from service.splitters.stories import Story
 
 _N_NEIGHBOURS = 4
 _INSIDE = 0.08
-_BEFORE_OWN = 0.25
+_BEFORE_OWN = 0.5
 _LONG = 30
 
 
@@ -178,7 +178,7 @@ class _Places:
         return nearness + _INSIDE * is_inside
 
     def _pairs(self, indices: Sequence[int]) -> frozenset[int]:
-        return frozenset().union(*(self._cohesion.pairs(self._lines[i].text) for i in indices))
+        return self._cohesion.pairs_of(self._lines[i].text for i in indices)
 
 
 def _kept(line: int, kept_by: Mapping[int, int]) -> int:

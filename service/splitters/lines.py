@@ -88,6 +88,13 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in ")）" and _opens_late(text)
 
 
+def closes_bracket(above: str, line: str) -> bool:
+    """Whether a line closes the round bracket that the line above left open."""
+    above, line = fold_width(above), fold_width(line)
+    first, closing, _ = line.partition(")")
+    return above.rfind("(") > above.rfind(")") and bool(closing) and "(" not in first
+
+
 def is_pausing(text: str) -> bool:
     """Whether a line ends at a comma or in an open quotation, so that more must follow."""
     return text[-1] in "，、,“‘《（("

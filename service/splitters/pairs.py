@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +14,15 @@ from service.splitters.features import LetterModels
 from service.splitters.furniture import printed_pages
 from service.splitters.lines import Line, ends_sentence, widen_punctuation
 from service.splitters.markers import Direction, Marker, find_markers, without_markers
+from service.splitters.matching import weigh_matchings
 from service.splitters.stories import Story
+from service.text import content_characters
 
 EVIDENCE = (
     "headlines are alike",
     "both have headlines",
     "the first names what the second is headed by",
     "texts are alike",
-    "none is more alike",
     "letters go together across the cut",
     "cut end and torn beginning, or neither",
     "stands below",
@@ -28,6 +30,7 @@ EVIDENCE = (
 )
 _PAGE_ODDS = 1.5
 _TEAR_SCALE = 4
+_SHORTEST_HEADLINE = 6  # shorter ones, as names of columns, stand over many stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Pair:
 
 
 def marker_of(lines: Sequence[Line], story: Story, direction: Direction) -> Marker | None:
-    """The signpost at the head (`from`) or at the foot (`on`) of a story."""
-    body = story.body[:2] if direction == "from" else story.body[-3:][::-1]
+    """The signpost at the head of a story (`from`), or the last in its body (`on`)."""
+    body = story.body[:2] if direction == "from" else story.body[::-1]
     places = (*story.headline, *body) if direction == "from" else body
     for index in places:
         for marker in find_markers(lines[index].text):
@@ -62,7 +65,10 @@ def text_lines(lines: Sequence[Line], story: Story) -> tuple[int, ...]:
 
 
 class PairRater:
-    """Rates every 下转 story of an issue with every 上接 piece."""
+    """Rates every 下转 story of an issue with every 上接 piece.
+
+    Where one of the two signposts was lost, the same headline can stand for it.
+    """
 
     def __init__(
         self, lines: Sequence[Line], stories: Sequence[Story], letters: LetterModels
@@ -71,7 +77,8 @@ class PairRater:
         self._lines, self._stories, self._letters = lines, stories, letters
         self._on = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "on"))}
         self._from = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "from"))}
-        self.candidates = [(a, b) for a in self._on for b in self._from if a != b]
+        signposted = ((a, b) for a in self._on for b in self._from if a != b)
+        self.candidates = list(dict.fromkeys((*signposted, *self._same_headline())))
         if self.candidates:
             self._headlines = [self._letter_pairs(story.headline) for story in stories]
             self._bodies = [self._letter_pairs(story.body) for story in stories]
@@ -81,7 +88,7 @@ class PairRater:
             self._pages = printed_pages(lines)
 
     def rate(self, weights: NDArray[np.float64]) -> tuple[Pair, ...]:
-        """Say of each candidate how likely it is.
+        """Say of each candidate how likely it is, the others being rivals.
 
         Args:
             weights: One for each of `EVIDENCE`, then the log-odds of a pair without any.
@@ -89,19 +96,19 @@ class PairRater:
         Returns:
             The pairs in the order of `candidates`.
         """
-        return tuple(Pair(a, b, self._confidence(a, b, weights)) for a, b in self.candidates)
-
-    def _confidence(self, story: int, piece: int, weights: NDArray[np.float64]) -> float:
-        odds = self.evidence(story, piece) @ weights[:-1] + weights[-1]
-        odds += _PAGE_ODDS * self._pages_agree(story, piece)
-        return float(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+        if not self.candidates:
+            return ()
+        evidence = np.array([self.evidence(*pair) for pair in self.candidates])
+        agreement = np.array([self._pages_agree(*pair) for pair in self.candidates])
+        odds = evidence @ weights[:-1] + weights[-1] + _PAGE_ODDS * agreement
+        probabilities = weigh_matchings(self.candidates, odds).probabilities
+        pairs = zip(self.candidates, probabilities.tolist(), strict=True)
+        return tuple(Pair(*pair, confidence) for pair, confidence in pairs)
 
     def evidence(self, story: int, piece: int) -> NDArray[np.float64]:
         """What speaks for a pair, in the order of `EVIDENCE`."""
         near = self._letters.cohesion.overlap
         title, body = self._headlines[piece], self._bodies[piece]
-        alike = near(self._wholes[story], body)
-        others = (near(w, body) for n, w in enumerate(self._wholes) if n not in (story, piece))
         shared = self._wholes[story] & body
         own = frozenset(pair for pair in shared if self._n_pieces[pair] == 2)
         return np.array(
@@ -109,8 +116,7 @@ class PairRater:
                 near(self._headlines[story], title),
                 bool(self._headlines[story]) and bool(title),
                 near(self._bodies[story], title),
-                alike,
-                alike - max(others, default=0.0),
+                near(self._wholes[story], body),
                 *self._cut(story, piece),
                 piece > story,
                 np.log1p(self._letters.cohesion.weight(own)),
@@ -142,9 +148,22 @@ class PairRater:
         here, there = self._pages[first], self._pages[other]
         if here == there:
             return 0
-        named = ((self._on[story].page, there), (self._from[piece].page, here))
-        return sum((1 if page == printed else -1) for page, printed in named if printed)
+        named = ((self._on.get(story), there), (self._from.get(piece), here))
+        return sum(
+            (1 if marker.page == printed else -1) for marker, printed in named if marker and printed
+        )
+
+    def _same_headline(self) -> Iterator[tuple[int, int]]:
+        """Pairs under one headline of which only one has its signpost."""
+        headed: dict[str, list[int]] = {}
+        for number, story in enumerate(self._stories):
+            headline = content_characters("".join(self._lines[i].text for i in story.headline))
+            if len(headline) >= _SHORTEST_HEADLINE:
+                headed.setdefault(headline, []).append(number)
+        for numbers in headed.values():
+            for first, other in combinations(numbers, 2):
+                if first in self._on or other in self._from:
+                    yield first, other
 
     def _letter_pairs(self, indices: Sequence[int]) -> frozenset[int]:
-        pairs = self._letters.cohesion.pairs
-        return frozenset().union(*(pairs(self._lines[index].text) for index in indices))
+        return self._letters.cohesion.pairs_of(self._lines[index].text for index in indices)

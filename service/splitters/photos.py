@@ -6,12 +6,22 @@ import re
 from collections.abc import Sequence
 
 from service.splitters.bylines import find_byline
+from service.splitters.cohesion import Cohesion
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import Line
 from service.splitters.markers import find_markers
 
 RUBRIC = re.compile(r"(?:图片|摄影)(?:新闻|报道|故事|天地)|新闻图片|图说新闻")
+# Who a photo was bought from, in the place of who took it: 新华社发, 影像中国.
+AGENCY = re.compile(
+    r"[（(]?(?:图片来源[:：]?)?(?:(?:新华社|中新社|人民网|新华网|法新社|路透社|美联社|资料)(?:发|供图|图片|图|照片)"
+    r"|新华社?/(?:法新|路透|美联|发)|(?:影像|视觉|图虫)中国|人民视觉|人民图片|东方IC|CFP|资料图)(?:供图|发|供稿)?[）)]?"
+)
+# Where or by whom a story was written, as it stands alone below the last paragraph.
+_SOURCE = re.compile(r"[（(](?:(?:本报|新华社|据|综合).*电|作者).*[）)]|版式设计[:：].*")
 _SHORTEST_CAPTION = 12
+_N_COMPARED = 8  # lines on each side of a photo
+_NOTHING_IN_COMMON = 0.04
 
 
 def names_photographer(line: Line) -> bool:
@@ -32,11 +42,11 @@ def caption_start(lines: Sequence[Line], scores: LineScores, credit: int) -> int
     return first
 
 
-def is_resumed(lines: Sequence[Line], scores: LineScores, index: int) -> bool:
+def is_resumed(lines: Sequence[Line], scores: LineScores, index: int, cohesion: Cohesion) -> bool:
     """Whether text right below a photo can be that of the story above it.
 
-    Not where the line has a signpost of its own, nor where the story above ended with
-    a byline or goes on elsewhere.
+    Not where the line has a signpost of its own, where the story above ended with a
+    byline or its source or goes on elsewhere, nor where the two have nothing in common.
     """
     above = index - 1
     if find_markers(lines[index].text):
@@ -45,10 +55,15 @@ def is_resumed(lines: Sequence[Line], scores: LineScores, index: int) -> bool:
         above = caption_start(lines, scores, above) - 1
         while above >= 0 and RUBRIC.fullmatch(lines[above].text):
             above -= 1
-    return 0 <= above < index - 1 and not _ends_story(lines[above].text)
+    if not 0 <= above < index - 1 or _ends_story(lines[above].text):
+        return False
+    sides = lines[max(above + 1 - _N_COMPARED, 0) : above + 1], lines[index : index + _N_COMPARED]
+    before, after = (cohesion.pairs_of(line.text for line in side) for side in sides)
+    return cohesion.overlap(before, after) > _NOTHING_IN_COMMON
 
 
 def _ends_story(text: str) -> bool:
     byline = find_byline(text)
     signed = byline is not None and byline.where in ("tail", "line")
-    return signed or any(marker.direction == "on" for marker in find_markers(text))
+    carried_on = any(marker.direction == "on" for marker in find_markers(text))
+    return signed or carried_on or bool(_SOURCE.fullmatch(text))

@@ -6,10 +6,11 @@ import random
 
 import numpy as np
 
-from service.splitters.line_scorer import DEFAULT_FILE
-from service.splitters.pairs import EVIDENCE
+from service.splitters import ArticleSplitter
+from service.splitters.line_scorer import DEFAULT_FILE, PAIR_WEIGHTS, LineScorer
+from service.splitters.pairs import EVIDENCE, PairRater
 from training.noise import CleanArticle, NoisedPage, make_page
-from training.stitches import learn_pairs
+from training.stitches import fit_pairs, learn_pairs
 
 THINGS = ("望月桥", "杏花里", "家庭病床", "寄递线路", "豆苗菜地", "晒谷场")
 
@@ -32,11 +33,30 @@ def _page(seed: int) -> NoisedPage:
     return make_page(articles, rng, page_id="m", faults=faults, emphasis="jumps")
 
 
-def test_likeness_and_order_speak_for_a_pair() -> None:
+def test_what_is_learned_tells_right_pairs_from_wrong_ones() -> None:
     with np.load(DEFAULT_FILE) as stored:
         arrays = {name: stored[name].astype(np.float32) for name in stored.files}
     weights = learn_pairs(arrays, [_page(seed) for seed in range(40)], seed=1)
     assert weights.shape == (len(EVIDENCE) + 1,)
-    named = dict(zip(EVIDENCE, weights, strict=False))
-    assert named["texts are alike"] > 0
-    assert named["stands below"] > 0
+    scorer = LineScorer({**arrays, PAIR_WEIGHTS: weights})
+    splitter = ArticleSplitter(scorer)
+    confidence: dict[bool, list[float]] = {True: [], False: []}
+    for seed in range(100, 130):
+        gold = _page(seed).gold
+        owners = {start: owner for start, _, owner in gold.segments}
+        pieces = splitter.take_apart(gold.text)
+        lines, stories = pieces.seams.lines, pieces.stories
+        for pair in PairRater(lines, stories, scorer.letters).rate(scorer.pair_weights):
+            ends = lines[stories[pair.story].lines[-1]], lines[stories[pair.continuation].lines[0]]
+            is_right = owners[ends[0].start] == owners[ends[1].start]
+            confidence[is_right].append(pair.confidence)
+    assert np.mean(confidence[True]) > 0.8
+    assert np.mean(confidence[False]) < 0.2
+
+
+def test_of_rivals_only_one_is_right_however_many_there_are() -> None:
+    """Of ten rivals without evidence each is right in one of ten issues: even odds and more."""
+    pairs = [(issue, 10 * issue + piece) for issue in range(20) for piece in range(10)]
+    answers = np.array([piece == 0 for _ in range(20) for piece in range(10)])
+    weights = fit_pairs(pairs, np.zeros((200, 1)), answers)
+    assert weights[-1] > 1

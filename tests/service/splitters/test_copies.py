@@ -74,3 +74,11 @@ def test_a_formula_at_the_end_of_two_cut_lines_stays() -> None:
 def test_the_one_with_a_signpost_stays() -> None:
     texts = [*READING, READING[3] + "（下转第三版）", *BRIDGE]
     assert _left_out(texts, [(0, 5), (5, 8)]) == {3}
+
+
+def test_what_stands_right_above_the_story_it_ends_goes_though_it_fits_there() -> None:
+    formula = (
+        "退休教师轮流值班，孩子到阅览室借书，放假以后也照常开门，周末两天还有志愿者教下棋和剪纸。"
+    )
+    texts = [*READING, formula, "两所学校合办夏令营", *BRIDGE[1:], formula]
+    assert _left_out(texts, [(0, 5), (5, 9)]) == {4}

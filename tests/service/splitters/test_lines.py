@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.splitters.lines import column_width, ends_sentence, printed_width, read_lines
+from service.splitters.lines import (
+    closes_bracket,
+    column_width,
+    ends_sentence,
+    printed_width,
+    read_lines,
+)
 
 
 @given(st.text(max_size=200))
@@ -50,3 +56,17 @@ def test_knows_the_width_of_columns_whose_lines_stand_as_they_were_set() -> None
 
 def test_half_width_characters_are_half_as_wide() -> None:
     assert printed_width("3月15日") == 7
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "closes"),
+    [
+        ("桥上加装了护栏。（苏禾、白一", "鸣）", True),
+        ("桥上加装了护栏。(苏禾、白一", "鸣) 封闭期间", True),
+        ("桥上加装了护栏。（苏禾）", "鸣）", False),
+        ("桥上加装了护栏（", "（见图）", False),
+        ("桥上加装了护栏（见", "图", False),
+    ],
+)
+def test_sees_what_closes_a_bracket(above: str, line: str, closes: bool) -> None:
+    assert closes_bracket(above, line) is closes

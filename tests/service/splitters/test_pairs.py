@@ -59,6 +59,28 @@ def test_pages_named_by_the_signposts_count_where_they_are_printed(
     assert (printed.confidence > unknown.confidence) is is_surer
 
 
+@pytest.mark.parametrize("marks", [("（下转第三版）", ""), ("", "（上接第一版）")])
+def test_the_same_headline_stands_for_a_lost_signpost(marks: tuple[str, str]) -> None:
+    on, back = marks
+    first = (f"{CLINIC}{on}",)
+    (pair,) = _rate(_issue(first, (f"家庭病床开设\n\n{back}{CLINIC_ON}",)))
+    assert (pair.story, pair.continuation) == (0, 1)
+    assert pair.confidence > MIN_CONFIDENCE
+    assert _rate(_issue(first, (f"望月桥大修\n\n{back}{BRIDGE_ON}",))) == ()
+
+
+def test_a_rival_makes_it_less_sure() -> None:
+    first, rest = f"{BRIDGE}（下转第三版）", f"（上接第一版）{BRIDGE_ON}"
+    (alone,) = _rate(_issue((first,), (rest,)))
+    rival = (
+        "（上接第一版）望月桥大修的工人住在桥头，望月桥通车那天他们最后离开，换下的支座也运走了。"
+    )
+    rivals = _rate(_issue((first,), (rest, rival)))
+    assert len(rivals) == 2
+    assert rivals[0].confidence < alone.confidence
+    assert sum(pair.confidence for pair in rivals) <= 1
+
+
 def test_an_issue_without_signposts_has_no_candidates() -> None:
     assert _rate(f"{BRIDGE}\n\n{CLINIC}") == ()
 
@@ -86,4 +108,7 @@ def test_confidence_is_a_probability(data_folder: Path) -> None:
     confidence, holds = np.array(said), np.array(held)
     for low, high in ((0.0, 0.2), (0.2, 0.8), (0.8, 1.01)):
         chosen = (confidence >= low) & (confidence < high)
-        assert abs(confidence[chosen].mean() - holds[chosen].mean()) < 0.15
+        said_so = confidence[chosen]
+        # Few pairs are uncertain: chance alone moves their share by two standard errors.
+        by_chance = 2 * np.sqrt((said_so * (1 - said_so)).sum()) / len(said_so)
+        assert abs(said_so.mean() - holds[chosen].mean()) < 0.05 + by_chance

@@ -5,19 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from service.splitters.cohesion import N_BUCKETS, Cohesion
 from service.splitters.line_scorer import LineScores
 from service.splitters.lines import read_lines
 from service.splitters.photos import caption_start, is_resumed
 
-STORY = "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝，施工队换掉了全部支座。"
+COHESION = Cohesion(np.ones(N_BUCKETS, dtype=np.float32))
+STORY = "望月桥建成三十二年，去年秋天检测时发现望月桥的两个桥墩有裂缝，施工队换掉了全部支座。"
+OTHER = "杏花里六十岁以上居民占四成，社区把闲置自行车棚改成食堂。"
 CAPTION = "3月16日，云川市实验小学的学生在校园菜地里给刚出土的豆苗浇水。"
 CREDIT = "本报记者 孟凡溪 摄"
-REST = "市交通运输局提醒，桥面限速每小时四十公里，载重十吨以上的货车请绕行北环路。"
+REST = "市交通运输局提醒，望月桥的桥面限速每小时四十公里，载重十吨以上的货车请绕行北环路。"
 
 
 def _resumes(*texts: str) -> bool:
     lines = read_lines("\n".join(texts))
-    return is_resumed(lines, _scores(len(lines)), len(lines) - 1)
+    return is_resumed(lines, _scores(len(lines)), len(lines) - 1, COHESION)
 
 
 def _scores(n: int) -> LineScores:
@@ -46,10 +49,22 @@ def test_a_story_can_go_on_below_photos(above: tuple[str, ...]) -> None:
         (STORY, REST),
         (CAPTION + CREDIT, REST),
         (STORY + "（苏禾）", CAPTION + CREDIT, REST),
+        (STORY, "（本报云川3月16日电）", CAPTION + CREDIT, REST),
+        (STORY, "（作者为桥梁工程师）", CAPTION + CREDIT, REST),
         (STORY + "（下转第三版）", CAPTION + CREDIT, REST),
+        (STORY, CAPTION + CREDIT, OTHER),
         (STORY, CAPTION + CREDIT, "（上接第一版）" + REST),
     ],
-    ids=["no photo", "nothing above the photo", "signed", "goes on elsewhere", "a signpost"],
+    ids=[
+        "no photo",
+        "nothing above the photo",
+        "signed",
+        "a dateline",
+        "an author",
+        "goes on elsewhere",
+        "other matter",
+        "a signpost",
+    ],
 )
 def test_nothing_goes_on(lines: tuple[str, ...]) -> None:
     assert not _resumes(*lines)
