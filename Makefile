@@ -47,8 +47,11 @@ bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 
 model: models/default/model.onnx service/splitters/line_scorer.npz  ## rebuild what ships in models/ (about two hours on two cores)
 
-models/default/model.onnx: runs/soft_labels.jsonl configs/training/default.yaml configs/training/not_news.jsonl | .venv/dev
+models/default/model.onnx: runs/student/artifact/model.onnx configs/training/default.yaml | .venv/dev
 	$(BIN)/baozhai train configs/training/default.yaml --data "$(DATA)"
+
+runs/student/artifact/model.onnx: runs/soft_labels.jsonl configs/training/student.yaml configs/training/not_news.jsonl | .venv/dev
+	$(BIN)/baozhai train configs/training/student.yaml --data "$(DATA)"
 
 runs/soft_labels.jsonl: runs/teacher/artifact/model.onnx training/distill.py | .venv/dev
 	$(BIN)/python -m training.distill $@ --model runs/teacher/artifact \

@@ -126,6 +126,11 @@ class ModelFolder:
         except ValidationError as error:
             raise ArtifactError(f"{self.inference} does not fit this version: {error}") from error
 
+    @property
+    def hidden_size(self) -> int:
+        """Width of the vectors the encoder gives."""
+        return int(self.read_inference().encoder["hidden_size"])
+
     def read_heads(self) -> dict[str, NDArray[np.float32]]:
         """Weights of the heads by name, e.g. `topic_out.weight` as (outputs, inputs)."""
         try:

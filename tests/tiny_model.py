@@ -9,9 +9,9 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
 from service.artifacts import ModelFolder, WindowSettings
-from service.summarizers.salience import N_INPUTS
+from service.summarizers.salience import n_inputs
 from training.checkpoint import Start
-from training.config import ModelBlock, SalienceBlock
+from training.config import ModelBlock
 from training.export import export_artifact, write_salience_head
 from training.model import TopicModel
 from training.salience import SalienceHead
@@ -57,6 +57,5 @@ def make_model_folder(path: Path, start: Start) -> ModelFolder:
     """Export a start with a random salience head."""
     block = ModelBlock(name="tiny", version="1", encoder="none")
     folder = export_artifact(start, block, LABELS, path)
-    head = SalienceHead(N_INPUTS, SalienceBlock(width=8))
-    write_salience_head(head, folder)
+    write_salience_head(SalienceHead(n_inputs(WIDTH), width=8), folder)
     return folder

@@ -17,6 +17,7 @@ from service.config import locate
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
 from training.model import TopicModel
+from training.salience import SalienceHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Start:
 
     Attributes:
         origin: The artifact folder whose weights it starts from, if it is one.
+        salience_head: What rates the sentences by this encoder's vectors, if any does yet.
     """
 
     model: TopicModel
@@ -32,6 +34,7 @@ class Start:
     pad_id: int
     windows: WindowSettings
     origin: ModelFolder | None = None
+    salience_head: SalienceHead | None = None
 
 
 def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
@@ -44,7 +47,7 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     Raises:
         ArtifactError: If the encoder cannot be loaded.
     """
-    torch.manual_seed(config.trainer.seed)
+    torch.manual_seed(config.seed)
     source = config.model.encoder
     folder = _local_folder(source)
     is_artifact = ModelFolder(folder).onnx.exists()

@@ -50,8 +50,9 @@ class DataBlock(Schema):
         own_topics: Likewise, but paths of the project or the current folder: what is
             not part of the data, such as texts that are no news, or soft labels just made.
         topics_validation: Labelled articles that choose and calibrate.
-        summaries: Articles with a reference `summary`. Without any, the salience head
-            learns to rate as the model does that `model.encoder` names.
+        summaries: Articles with a reference `summary`. `tuning` learns from them; without it
+            the salience head alone does, by features; without any it learns to rate as that
+            of the model which `model.encoder` names.
         summaries_validation: Likewise, for the figures in the card.
         max_windows: Windows of an article that the topic loss reads.
         secondary_weight: Share of the label that goes to the secondary topic.
@@ -71,7 +72,7 @@ class TrainerBlock(Schema):
     """The Trainer's own settings, by its own names, and the few it does not have.
 
     Attributes:
-        head_learning_rate: Of the topic head, which starts from nothing.
+        head_learning_rate: Of the head, which starts from little or nothing.
         layer_decay: Factor on the learning rate from each layer to the one
             below; 1 gives all layers the same.
         frozen_layers: Lowest layers that stay as they are, and the embeddings with
@@ -92,14 +93,26 @@ class TrainerBlock(Schema):
     warmup_ratio: Annotated[float, Field(ge=0, lt=1)] = 0.1
     max_grad_norm: Annotated[float, Field(gt=0)] = 1.0
     bf16: bool | None = None
-    seed: int = 13
     save_steps: Annotated[int, Field(ge=1)] = 200
     logging_steps: Annotated[int, Field(ge=1)] = 25
     n_threads: Annotated[int, Field(ge=0)] = 0
 
 
+class TuningBlock(TrainerBlock):
+    """How the encoder learns salience from `data.summaries` without forgetting its topics.
+
+    Attributes:
+        frozen_layers: As there, but at least one: the embeddings are shared with the copy
+            of the layers that says what the topics were.
+        topic_weight: Weight of the topics it is held to, beside the salience.
+    """
+
+    frozen_layers: Annotated[int, Field(ge=1)] = 8
+    topic_weight: Annotated[float, Field(ge=0)] = 2
+
+
 class SalienceBlock(Schema):
-    """How the salience head is trained, on the encoder as the topics left it.
+    """What the salience head is, and how it is fitted to inputs that stand still.
 
     Attributes:
         width: Hidden units.
@@ -111,7 +124,6 @@ class SalienceBlock(Schema):
         target_temperature: Of the softmax that turns ROUGE gains into targets.
         oracle_share: Share of the target that goes evenly to the best possible pick, a set of
             sentences that do not repeat each other; the rest goes by each sentence's own gain.
-        seed: Of weights and order.
     """
 
     width: Annotated[int, Field(ge=1)] = 32
@@ -122,14 +134,16 @@ class SalienceBlock(Schema):
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
     target_temperature: Annotated[float, Field(gt=0)] = 0.1
     oracle_share: Annotated[float, Field(ge=0, le=1)] = 0.5
-    seed: int = 13
 
 
 class TrainingConfig(Schema):
-    """One run: model, data, trainer, salience head; and where the artifact goes.
+    """One run: model, data, how it learns; and where the artifact goes.
 
     Attributes:
+        trainer: Of the topics; None leaves the encoder and its topics as they start.
+        tuning: Of the salience, after the topics; None leaves the encoder as the topics left it.
         topics: The label set.
+        seed: Of new weights and of the order of what is learned.
         artifact: Folder of the finished model; what was there is replaced.
         floors: Checks, as in `configs/quality.yaml`, that the finished model must pass to
             get there; None asks for none.
@@ -137,8 +151,18 @@ class TrainingConfig(Schema):
 
     model: ModelBlock
     data: DataBlock
-    trainer: TrainerBlock
+    trainer: TrainerBlock | None = None
+    tuning: TuningBlock | None = None
     salience: SalienceBlock = SalienceBlock()
     topics: str = "configs/topics.yaml"
+    seed: int = 13
     artifact: str
     floors: str | None = None
+
+    def settings(self, *without: str) -> str:
+        """All that bears on the result of a part of the run, as text.
+
+        Args:
+            without: The keys that do not.
+        """
+        return self.model_dump_json(exclude=set(without), indent=2)

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from service.artifacts import WindowSettings
-from service.encoders.windows import HEADLINE, NOBODY, cut_article
+from service.encoders.windows import HEADLINE, NOBODY, Window, cut_article
 from service.errors import ReadError
 from training.served_model import article_of_row
 
@@ -33,10 +33,17 @@ def make_example(
     """
     windows = cut_article(article_of_row(row), tokenizer, settings).windows[:max_windows]
     return {
-        "input_ids": [window.input_ids.tolist() for window in windows],
-        "owners": [window.owners.tolist() for window in windows],
+        **as_lists(windows),
         "target": target.tolist(),
         "length": sum(len(window.input_ids) for window in windows),
+    }
+
+
+def as_lists(windows: Sequence[Window]) -> dict[str, list[list[int]]]:
+    """Windows as `datasets` stores them: `input_ids` and `owners`, one list per window."""
+    return {
+        "input_ids": [window.input_ids.tolist() for window in windows],
+        "owners": [window.owners.tolist() for window in windows],
     }
 
 
@@ -68,6 +75,12 @@ def topic_target(
 
 def collate(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, Tensor]:
     """Join examples into the arguments of `TopicModel.forward`."""
+    targets = torch.tensor([example["target"] for example in examples])
+    return {**collate_windows(examples, pad_id), "targets": targets}
+
+
+def collate_windows(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, Tensor]:
+    """Join what examples say of their windows: `input_ids`, `attention_mask` and `slots`."""
     n_articles = len(examples)
     rows: list[Tensor] = []
     slots: list[Tensor] = []
@@ -85,7 +98,6 @@ def collate(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, Ten
         "input_ids": input_ids,
         "attention_mask": (input_ids != pad_id).long(),
         "slots": pad(slots, batch_first=True, padding_value=2 * n_articles),
-        "targets": torch.tensor([example["target"] for example in examples]),
     }
 
 

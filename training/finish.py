@@ -17,17 +17,18 @@ from service.classifiers.topics import TopicClassifier
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.text import split_sentences
 from training.calibration import apply_temperature, cross_fit_temperature, fit_temperature
 from training.checkpoint import Start
 from training.config import TrainingConfig
 from training.data import read_rows
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
-from training.imitation import read_ratings
+from training.imitation import imitate
 from training.measure import measure_summaries, measure_topics
 from training.metrics.confidence import choose_threshold, expected_calibration_error
 from training.model_card import make_card
 from training.promotion import find_crossed_floors, promote
-from training.salience import RatedArticle, read_articles, train_head
+from training.salience import SalienceHead, fit_head, rate_by_features
 from training.served_model import ServedModel, article_of_row
 from training.tables import as_metrics
 from training.torch_encoder import TorchEncoder
@@ -82,9 +83,9 @@ def finish(
     folder = export_artifact(start, config.model, labels, unfinished)
     encoder = OpenVinoEncoder.from_pretrained(folder.path)
     logger.info("exported; the salience head is next")
-    articles = _rate_articles(start, config, data_root, encoder)
-    write_salience_head(train_head(articles, config.salience), folder)
-    logger.info("%d articles rated by sentence learned from; calibration is next", len(articles))
+    head = start.salience_head or _fit_head(start, config, data_root, encoder)
+    write_salience_head(head, folder)
+    logger.info("calibration is next")
     validation = _rows(data_root, [config.data.topics_validation])
     calibration = calibrate(folder, encoder, start, validation)
     metrics = {"calibration": asdict(calibration), **_measure(folder, config, data_root)}
@@ -94,15 +95,28 @@ def finish(
     return ModelFolder(final)
 
 
-def _rate_articles(
+def _fit_head(
     start: Start, config: TrainingConfig, data_root: Path, encoder: Encoder
-) -> list[RatedArticle]:
-    """What the salience head learns from: summaries, or the model that training started from."""
+) -> SalienceHead:
+    """A salience head for an encoder that learned no salience.
+
+    From summaries it learns what the features of a sentence tell, for vectors that did not
+    learn from them help no further. Without summaries it learns to rate as the head of the
+    model that training started from.
+    """
     if config.data.summaries or start.origin is None:  # `load_start` lets no run do without both
-        return read_articles(_rows(data_root, config.data.summaries), encoder, config.salience)
+        cut = (
+            (article, split_sentences(article.text), row["summary"])
+            for row in _rows(data_root, config.data.summaries)
+            for article in [article_of_row(row)]
+        )
+        rated = [rate_by_features(*each, config.salience) for each in cut if each[1]]
+        head, scale = fit_head(rated, config.salience, seed=config.seed)
+        hidden_size = start.model.encoder.config.hidden_size
+        return scale.taken_into(head).widened(hidden_size, share=0)
     logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
-    teacher = ServedModel.from_pretrained(start.origin.path)
-    return read_ratings(_rows(data_root, config.data.topics), encoder, teacher)
+    rows = _rows(data_root, config.data.topics)
+    return imitate(rows, encoder, start.origin, config.salience, seed=config.seed)
 
 
 def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -> Calibration:

@@ -11,10 +11,35 @@ from typing import Any
 
 import torch
 
+from service.artifacts import ModelFolder
 from service.encoders.base import Encoder
 from service.summarizers.salience import salience_inputs
-from training.salience import RatedArticle
+from training.config import SalienceBlock
+from training.salience import RatedArticle, SalienceHead, fit_head
 from training.served_model import ServedModel, article_of_row
+
+
+def imitate(
+    rows: Iterable[Mapping[str, Any]],
+    encoder: Encoder,
+    teacher: ModelFolder,
+    settings: SalienceBlock,
+    *,
+    seed: int,
+) -> SalienceHead:
+    """Fit the teacher's own head to what the new encoder says, so that it rates as before.
+
+    Args:
+        rows: Articles with `title` and `text`; no summary is needed.
+        encoder: The new encoder.
+        teacher: The model that training started from.
+        settings: How the head learns.
+        seed: Of the order.
+    """
+    rated = read_ratings(rows, encoder, ServedModel.from_pretrained(teacher.path))
+    known = SalienceHead.from_weights(teacher.read_heads(), settings.dropout)
+    head, scale = fit_head(rated, settings, seed=seed, known=known)
+    return scale.taken_into(head)
 
 
 def read_ratings(

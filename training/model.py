@@ -41,16 +41,20 @@ class TopicModel(nn.Module):
             shape (articles, labels).
         """
         hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
-        n_articles = len(targets)
-        means = _pool(hidden.last_hidden_state.float(), slots, 2 * n_articles + 1)
-        pooled = torch.cat([means[:n_articles], means[n_articles:-1]], dim=1)
-        logits = self.topic_out(torch.tanh(self.topic_hidden(pooled)))
+        logits = self.score(hidden.last_hidden_state, slots, len(targets))
         return {"loss": functional.cross_entropy(logits, targets), "logits": logits}
 
+    def score(self, hidden: Tensor, slots: Tensor, n_articles: int) -> Tensor:
+        """Topic logits, shape (articles, labels), from the encoder's output (windows, t, d)."""
+        means = pool(hidden, slots, 2 * n_articles + 1)
+        pooled = torch.cat([means[:n_articles], means[n_articles:-1]], dim=1)
+        logits: Tensor = self.topic_out(torch.tanh(self.topic_hidden(pooled)))
+        return logits
 
-def _pool(hidden: Tensor, slots: Tensor, n_slots: int) -> Tensor:
+
+def pool(hidden: Tensor, slots: Tensor, n_slots: int) -> Tensor:
     """Mean vector of the tokens of each slot, zeros for an empty one."""
-    flat = slots.flatten()
+    hidden, flat = hidden.float(), slots.flatten()
     sums = hidden.new_zeros(n_slots, hidden.shape[-1]).index_add(0, flat, hidden.flatten(0, 1))
     counts = torch.bincount(flat, minlength=n_slots).clamp(min=1)
     return sums / counts[:, None]

@@ -35,7 +35,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         label_rows="\n".join(_label_rows(topics)),
         summary_rows="\n".join(_summary_rows(metrics["summaries"])),
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
-        seed=config.trainer.seed,
+        seed=config.seed,
         config=text,
         **calibration,
     )

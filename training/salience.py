@@ -1,27 +1,22 @@
-"""Train the salience head on what the finished encoder says of articles with summaries.
-
-The encoder stands still, so each article is read once, and the topics stay as they are.
-"""
+"""The salience head: what it learns to say of sentences, and how it is fitted to inputs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from service.datamodels import Sentence
-from service.encoders.base import Encoder
-from service.summarizers.salience import salience_inputs
+from service.datamodels import Article, Sentence
+from service.summarizers.features import sentence_features
 from service.summarizers.selection import USUAL_BUDGET
 from service.text import content_characters
 from training.config import SalienceBlock
 from training.metrics.rouge import count_ngrams, ngram_f1
-from training.served_model import article_of_row
 from training.summary_baselines import best_possible_pick
 
 _LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
@@ -33,21 +28,6 @@ class RatedArticle:
 
     inputs: Tensor
     target: Tensor
-
-
-def read_articles(
-    rows: Iterable[Mapping[str, Any]], encoder: Encoder, settings: SalienceBlock
-) -> list[RatedArticle]:
-    """Pass articles with a `summary` through the encoder; those without sentences are left out."""
-    rated = []
-    for row in rows:
-        article = article_of_row(row)
-        encoded = encoder.encode(article)
-        target = salience_target(encoded.sentences, row["summary"], settings)
-        if len(target):
-            inputs = torch.from_numpy(salience_inputs(article, encoded))
-            rated.append(RatedArticle(inputs, torch.from_numpy(target)))
-    return rated
 
 
 def salience_target(
@@ -83,11 +63,19 @@ def _gains(sentences: Sequence[Sentence], summary: str, n: int) -> list[float]:
 class SalienceHead(nn.Module):
     """Two layers from `salience_inputs` to one score."""
 
-    def __init__(self, n_inputs: int, settings: SalienceBlock) -> None:
+    def __init__(self, n_inputs: int, width: int, dropout: float = 0.0) -> None:
         super().__init__()
-        self.dropout = nn.Dropout(settings.dropout)
-        self.salience_hidden = nn.Linear(n_inputs, settings.width)
-        self.salience_out = nn.Linear(settings.width, 1)
+        self.dropout = nn.Dropout(dropout)
+        self.salience_hidden = nn.Linear(n_inputs, width)
+        self.salience_out = nn.Linear(width, 1)
+
+    @classmethod
+    def from_weights(cls, weights: Mapping[str, NDArray[np.float32]], dropout: float) -> Self:
+        """Take the head of a model folder up again."""
+        width, n_inputs = weights["salience_hidden.weight"].shape
+        head = cls(n_inputs, width, dropout)
+        head.load_state_dict({name: torch.from_numpy(weights[name]) for name in head.state_dict()})
+        return head
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Scores, shape (n,), any scale; higher is better."""
@@ -95,47 +83,114 @@ class SalienceHead(nn.Module):
         scores: Tensor = self.salience_out(hidden)[:, 0]
         return scores
 
+    def widened(self, n_more: int, share: float) -> SalienceHead:
+        """The same head with further inputs, of `share` of the usual size of new weights."""
+        n_inputs, width = self.salience_hidden.in_features, self.salience_hidden.out_features
+        head = SalienceHead(n_inputs + n_more, width, self.dropout.p)
+        with torch.no_grad():
+            head.salience_hidden.weight *= share
+            head.salience_hidden.weight[:, :n_inputs] = self.salience_hidden.weight
+            head.salience_hidden.bias.copy_(self.salience_hidden.bias)
+        head.salience_out.load_state_dict(self.salience_out.state_dict())
+        return head
 
-def train_head(articles: Sequence[RatedArticle], settings: SalienceBlock) -> SalienceHead:
-    """Fit the head by listwise cross-entropy within each article.
 
-    It learns on inputs of mean 0 and spread 1; the one that comes out reads them as they are.
+@dataclass(frozen=True, slots=True)
+class InputScale:
+    """Mean and spread of each input; a head learns best on inputs of mean 0 and spread 1."""
+
+    mean: Tensor
+    spread: Tensor
+
+    @classmethod
+    def of(cls, articles: Sequence[RatedArticle]) -> Self:
+        """Measure them over all sentences."""
+        rows = torch.cat([article.inputs for article in articles])
+        return cls(rows.mean(dim=0), rows.std(dim=0).clamp(min=_LEAST_SPREAD))
+
+    def widened(self, n_more: int) -> InputScale:
+        """With further inputs, which stay as they are."""
+        return InputScale(
+            torch.cat([self.mean, torch.zeros(n_more)]),
+            torch.cat([self.spread, torch.ones(n_more)]),
+        )
+
+    def taken_into(self, head: SalienceHead) -> SalienceHead:
+        """Let a head that reads scaled inputs read them as they are; changes and returns it."""
+        layer = head.salience_hidden
+        with torch.no_grad():
+            layer.weight.div_(self.spread)
+            layer.bias.sub_(layer.weight @ self.mean)
+        return head.eval()
+
+    def taken_from(self, head: SalienceHead) -> SalienceHead:
+        """The reverse: let a head that reads inputs as they are read scaled ones."""
+        layer = head.salience_hidden
+        with torch.no_grad():
+            layer.bias.add_(layer.weight @ self.mean)
+            layer.weight.mul_(self.spread)
+        return head.train()
+
+
+def fit_head(
+    articles: Sequence[RatedArticle],
+    settings: SalienceBlock,
+    *,
+    seed: int,
+    known: SalienceHead | None = None,
+) -> tuple[SalienceHead, InputScale]:
+    """Fit a head to inputs that stand still, by listwise cross-entropy within each article.
+
+    Args:
+        articles: What it learns from.
+        settings: Its size, and how it learns.
+        seed: Of new weights and of the order.
+        known: A head that reads inputs as they are, to go on from; changed in place.
+
+    Returns:
+        The head, and the scale of the inputs that it reads.
 
     References:
         Cao et al., Learning to rank: from pairwise approach to listwise approach, 2007.
     """
-    torch.manual_seed(settings.seed)
-    rows = torch.cat([article.inputs for article in articles])
-    mean, spread = rows.mean(dim=0), rows.std(dim=0).clamp(min=_LEAST_SPREAD)
-    head = SalienceHead(rows.shape[1], settings)
+    torch.manual_seed(seed)
+    scale = InputScale.of(articles)
+    head = (
+        SalienceHead(len(scale.mean), settings.width, settings.dropout)
+        if known is None
+        else scale.taken_from(known)
+    )
     optimizer = torch.optim.AdamW(
         head.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
     )
     n_steps = settings.n_epochs * -(-len(articles) // settings.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, n_steps)
-    order = np.random.default_rng(settings.seed)
+    order = np.random.default_rng(seed)
     for _ in range(settings.n_epochs):
         shuffled = order.permutation(len(articles))
         for start in range(0, len(shuffled), settings.batch_size):
             batch = [articles[i] for i in shuffled[start : start + settings.batch_size]]
-            loss = torch.stack(
-                [_loss(head((a.inputs - mean) / spread), a.target) for a in batch]
-            ).mean()
+            scaled = ((a.inputs - scale.mean) / scale.spread for a in batch)
+            losses = [
+                salience_loss(head(inputs), article.target)
+                for inputs, article in zip(scaled, batch, strict=True)
+            ]
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            torch.stack(losses).mean().backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             schedule.step()
-    _read_raw_inputs(head, mean, spread)
-    return head.eval()
+    return head, scale
 
 
-def _read_raw_inputs(head: SalienceHead, mean: Tensor, spread: Tensor) -> None:
-    """Move the scaling of the inputs into the first layer."""
-    layer = head.salience_hidden
-    with torch.no_grad():
-        layer.weight.div_(spread)
-        layer.bias.sub_(layer.weight @ mean)
+def rate_by_features(
+    article: Article, sentences: Sequence[Sentence], summary: str, settings: SalienceBlock
+) -> RatedArticle:
+    """An article with a summary, for a head that reads features alone."""
+    features = sentence_features(article.text, sentences, article.headline)
+    target = salience_target(sentences, summary, settings)
+    return RatedArticle(torch.from_numpy(features), torch.from_numpy(target))
 
 
-def _loss(scores: Tensor, target: Tensor) -> Tensor:
+def salience_loss(scores: Tensor, target: Tensor) -> Tensor:
+    """Cross-entropy of the softmax over an article's sentences."""
     return -(target * torch.log_softmax(scores, dim=0)).sum()

@@ -5,28 +5,24 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import torch
 from datasets import Dataset
-from transformers import Trainer, TrainingArguments
-from transformers.trainer_utils import get_last_checkpoint
 
 from service.config import TopicsConfig, load_config, locate
 from service.errors import ConfigError
 from training.checkpoint import Start, load_start
-from training.config import TrainerBlock, TrainingConfig
+from training.config import TrainerBlock, TrainingConfig, TuningBlock
 from training.data import read_rows
 from training.examples import collate, make_example, topic_target
+from training.fine_tuning import Lesson, fine_tune, make_optimizer
 from training.finish import finish
-from training.model import TopicModel
+from training.tuning import tune
 
 logger = logging.getLogger(__name__)
-
-WEIGHTS = "model.pt"  # what `train_model` leaves in `output_dir`
-RUN = "run.json"  # the configuration it belongs to
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,61 +42,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def train_model(config: TrainingConfig, data_root: Path, labels: tuple[str, ...]) -> Start:
-    """Train as the configuration says; an interrupted run goes on where it was.
+    """Learn the topics, then the salience, as far as the configuration asks for them.
 
-    Returns:
-        The trained model; its weights also stand in `output_dir/model.pt`, and a
-        finished run is not trained again.
+    An interrupted run goes on where it was, and what is finished is not done again: the
+    weights of each part stand in its `output_dir`.
 
     Raises:
-        ConfigError: If `output_dir` holds a run of another configuration.
+        ConfigError: If there is nothing to learn, or an `output_dir` holds a run of
+            another configuration.
     """
+    if config.trainer is None and config.tuning is None:
+        raise ConfigError("neither trainer nor tuning is there; give one of them, or both")
     start = load_start(config, labels)
-    block = config.trainer
-    if block.n_threads:
-        torch.set_num_threads(block.n_threads)
-    output = Path(block.output_dir)
-    _claim(output, config)
-    weights = output / WEIGHTS
-    if not weights.exists():
-        dataset = make_dataset(config, data_root, start, labels)
-        logger.info("%d articles to train on", len(dataset))
-        trainer = Trainer(
-            model=start.model,
-            args=_training_arguments(block),
-            train_dataset=dataset,
-            data_collator=partial(collate, pad_id=start.pad_id),
-            optimizers=(_optimizer(start.model, block), None),
-        )
-        trainer.train(resume_from_checkpoint=_last_checkpoint(output))
-        unfinished = weights.with_suffix(".part")
-        torch.save(start.model.state_dict(), unfinished)
-        unfinished.replace(weights)
-    start.model.load_state_dict(torch.load(weights, weights_only=True))
-    start.model.train(mode=False)
+    if config.trainer is not None:
+        _learn_topics(start, config, config.trainer, data_root, labels)
+    if config.tuning is not None:
+        start = _learn_salience(start, config, config.tuning, data_root)
     return start
 
 
-def _claim(output: Path, config: TrainingConfig) -> None:
-    """Note whose run the folder holds, so that no run goes on from another's checkpoint."""
-    output.mkdir(parents=True, exist_ok=True)
-    record = output / RUN
-    run = config.model_dump_json(include={"model", "data", "trainer", "topics"}, indent=2)
-    if record.exists() and record.read_text(encoding="utf-8") != run:
+def _learn_topics(
+    start: Start,
+    config: TrainingConfig,
+    block: TrainerBlock,
+    data_root: Path,
+    labels: tuple[str, ...],
+) -> None:
+    model = start.model
+    head = [*model.topic_hidden.parameters(), *model.topic_out.parameters()]
+    lesson = Lesson(
+        lambda: make_dataset(config, data_root, start, labels),
+        partial(collate, pad_id=start.pad_id),
+        config.seed,
+        "group_by_length",
+    )
+    optimizer = make_optimizer(model.encoder, head, block)
+    settings = config.settings("tuning", "salience", "artifact", "floors")
+    fine_tune(model, lesson, optimizer, block, settings)
+
+
+def _learn_salience(
+    start: Start, config: TrainingConfig, block: TuningBlock, data_root: Path
+) -> Start:
+    summaries = [row for file in config.data.summaries for row in read_rows(data_root / file)]
+    if not summaries:
         raise ConfigError(
-            f"{output} holds a run of another configuration (see {record}); name another "
-            "trainer.output_dir, or remove the folder"
+            "tuning learns from summaries, and data.summaries names none; name files of articles "
+            "with a `summary`, or leave tuning out"
         )
-    record.write_text(run, encoding="utf-8")
+    head = tune(start, config, block, summaries, _topic_rows(config, data_root))
+    return replace(start, salience_head=head)
 
 
 def make_dataset(
     config: TrainingConfig, data_root: Path, start: Start, labels: tuple[str, ...]
 ) -> Dataset:
-    """All training articles, cut and with their targets."""
+    """All training articles, cut and with their topics as targets."""
     block = config.data
-    files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
-    rows = (row for file in files for row in read_rows(file))
     return Dataset.from_list(
         [
             make_example(
@@ -110,71 +108,12 @@ def make_dataset(
                 start.windows,
                 block.max_windows,
             )
-            for row in rows
+            for row in _topic_rows(config, data_root)
         ]
     )
 
 
-def _last_checkpoint(output: Path) -> str | None:
-    if not output.exists():
-        return None
-    found: str | None = get_last_checkpoint(str(output))  # type: ignore[no-untyped-call]
-    return found
-
-
-def has_bfloat16() -> bool:
-    """Whether this machine computes in bfloat16 by instructions of its own.
-
-    A torch too old to tell (before `torch.cpu.get_capabilities`) counts as without.
-    """
-    if torch.cuda.is_available():
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
-
-
-def _training_arguments(block: TrainerBlock) -> TrainingArguments:
-    bf16 = has_bfloat16() if block.bf16 is None else block.bf16
-    logger.info("computing in %s", "bfloat16" if bf16 else "float32")
-    return TrainingArguments(
-        output_dir=block.output_dir,
-        num_train_epochs=block.num_train_epochs,
-        per_device_train_batch_size=block.per_device_train_batch_size,
-        warmup_steps=block.warmup_ratio,
-        max_grad_norm=block.max_grad_norm,
-        bf16=bf16,
-        seed=block.seed,
-        save_steps=block.save_steps,
-        save_total_limit=1,
-        logging_steps=block.logging_steps,
-        remove_unused_columns=False,
-        train_sampling_strategy="group_by_length",  # padding costs as much as text
-        length_column_name="length",
-        report_to="none",
-        disable_tqdm=True,
-        use_cpu=not torch.cuda.is_available(),
-    )
-
-
-def _optimizer(model: TopicModel, block: TrainerBlock) -> torch.optim.Optimizer:
-    """AdamW with a learning rate per layer, lower ones slower, and a higher one for the head.
-
-    Frozen layers are switched off here: they need neither gradient nor place in the optimizer.
-    """
-    layers = [model.encoder.embeddings, *model.encoder.encoder.layer]
-    n_frozen = block.frozen_layers + 1 if block.frozen_layers else 0  # with the embeddings
-    for layer in layers[:n_frozen]:
-        layer.requires_grad_(requires_grad=False)
-    groups = [
-        {
-            "params": list(layer.parameters()),
-            "lr": block.learning_rate * block.layer_decay ** (len(layers) - 1 - depth),
-        }
-        for depth, layer in enumerate(layers)
-        if depth >= n_frozen
-    ]
-    head = [
-        parameter for name, parameter in model.named_parameters() if not name.startswith("encoder.")
-    ]
-    groups.append({"params": head, "lr": block.head_learning_rate})
-    return torch.optim.AdamW(groups, weight_decay=block.weight_decay)
+def _topic_rows(config: TrainingConfig, data_root: Path) -> list[dict[str, Any]]:
+    block = config.data
+    files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
+    return [row for file in files for row in read_rows(file)]

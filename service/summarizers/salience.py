@@ -12,22 +12,17 @@ from service.artifacts import ModelFolder
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
-from service.encoders.pooling import mean_of_text
 from service.errors import ArtifactError
 from service.summarizers.features import FEATURE_NAMES, sentence_features
 from service.summarizers.selection import AS_EDITORS, select_sentences
-
-N_LIKENESSES = 7
-N_INPUTS = len(FEATURE_NAMES) + N_LIKENESSES
 
 
 class SalienceSummarizer:
     """Scores sentences with the salience head of a model folder and picks the best.
 
-    The head sees how like the sentence's vector is to those of the headline, the whole
-    text and the other sentences, and what `sentence_features` tells of its place, form
-    and words. The vectors themselves it does not see: with a thousand articles to learn
-    from they helped no better than these few figures.
+    The head sees what `sentence_features` tells of a sentence's place, form and words,
+    and the sentence's vector. The encoder learned from summaries too, so that the vector
+    says what the words around it make of the sentence; without that it is of no use here.
     """
 
     def __init__(self, head: TwoLayerHead) -> None:
@@ -44,11 +39,11 @@ class SalienceSummarizer:
         folder = ModelFolder(Path(path))
         folder.check()
         head = TwoLayerHead.from_weights(folder.read_heads(), "salience")
-        n_inputs = head.hidden_weight.shape[1]
-        if n_inputs != N_INPUTS:
+        found, wanted = head.hidden_weight.shape[1], n_inputs(folder.hidden_size)
+        if found != wanted:
             raise ArtifactError(
-                f"model folder {path}: its salience head reads {n_inputs} figures of a sentence; "
-                f"this version gives {N_INPUTS}. Train the model again with this version."
+                f"model folder {path}: its salience head reads {found} figures of a sentence; "
+                f"this version gives {wanted}. Train the model again with this version."
             )
         return cls(head)
 
@@ -67,32 +62,15 @@ class SalienceSummarizer:
         return np.asarray(np.exp(logits - logits.max()))
 
 
-def salience_inputs(article: Article, encoded: EncodedArticle) -> NDArray[np.float32]:
-    """What the salience head reads of each sentence, shape (n, features + likenesses).
+def n_inputs(hidden_size: int) -> int:
+    """How many figures `salience_inputs` gives of a sentence with an encoder of this width."""
+    return len(FEATURE_NAMES) + hidden_size
 
-    The features of `sentence_features`, and the cosines of the sentence's vector with
-    those of the headline, the whole text, the first sentence, the sentence before and
-    the one after, and the mean and greatest cosine with the article's others.
+
+def salience_inputs(article: Article, encoded: EncodedArticle) -> NDArray[np.float32]:
+    """What the salience head reads of each sentence, shape (n, features + d).
+
+    The features of `sentence_features`, then the sentence's vector.
     """
     features = sentence_features(article.text, encoded.sentences, article.headline)
-    return np.concatenate([features, _likenesses(encoded)], axis=1).astype(np.float32)
-
-
-def _likenesses(encoded: EncodedArticle) -> NDArray[np.float64]:
-    """Cosines of each sentence with the others, shape (n, 7); 0 with what is not there."""
-    n = len(encoded.sentences)
-    if not n:
-        return np.zeros((0, N_LIKENESSES))
-    units = _unit(encoded.vectors)
-    wholes = _unit(np.stack([encoded.headline, mean_of_text(encoded), encoded.vectors[0]]))
-    between = units @ units.T
-    np.fill_diagonal(between, 0.0)
-    before, after = np.zeros((2, n))
-    before[1:] = after[:-1] = np.diag(between, 1)
-    others = (before, after, between.sum(axis=1) / max(n - 1, 1), between.max(axis=1))
-    return np.concatenate([units @ wholes.T, np.stack(others, axis=1)], axis=1)
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).eps))
+    return np.concatenate([features, encoded.vectors], axis=1).astype(np.float32)

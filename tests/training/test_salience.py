@@ -5,7 +5,7 @@ import torch
 
 from service.text import split_sentences
 from training.config import SalienceBlock
-from training.salience import RatedArticle, salience_target, train_head
+from training.salience import RatedArticle, fit_head, salience_target
 
 
 def made_article(rng: np.random.Generator) -> RatedArticle:
@@ -17,7 +17,9 @@ def made_article(rng: np.random.Generator) -> RatedArticle:
 
 def test_the_head_learns_from_inputs_as_they_are() -> None:
     rng = np.random.default_rng(1)
-    head = train_head([made_article(rng) for _ in range(64)], SalienceBlock(width=8, n_epochs=20))
+    settings = SalienceBlock(width=8, n_epochs=20, learning_rate=3e-2)
+    head, scale = fit_head([made_article(rng) for _ in range(64)], settings, seed=1)
+    head = scale.taken_into(head)
     for _ in range(20):
         unseen = made_article(rng)
         assert head(unseen.inputs).argmax() == unseen.target.argmax()
@@ -25,8 +27,21 @@ def test_the_head_learns_from_inputs_as_they_are() -> None:
 
 def test_the_same_seed_gives_the_same_head() -> None:
     articles = [made_article(np.random.default_rng(1))] * 2
-    first, second = (train_head(articles, SalienceBlock(n_epochs=2)) for _ in range(2))
+    (first, _), (second, _) = (
+        fit_head(articles, SalienceBlock(n_epochs=2, dropout=0), seed=1) for _ in range(2)
+    )
     assert torch.equal(first(articles[0].inputs), second(articles[0].inputs))
+
+
+def test_a_head_goes_on_from_what_it_knows() -> None:
+    rng = np.random.default_rng(1)
+    articles = [made_article(rng) for _ in range(64)]
+    settings = SalienceBlock(width=8, n_epochs=20)
+    known, scale = fit_head(articles, settings, seed=1)
+    wanted = scale.taken_into(known)(articles[0].inputs)
+    barely = SalienceBlock(width=8, n_epochs=1, learning_rate=1e-6, dropout=0)
+    head, scale = fit_head(articles, barely, seed=2, known=known)
+    assert torch.allclose(scale.taken_into(head)(articles[0].inputs), wanted, atol=1e-2)
 
 
 def test_the_target_prefers_what_the_reference_says() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,21 +13,27 @@ from service.classifiers.topics import TopicClassifier
 from service.config import load_config, locate
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.errors import ArtifactError, ConfigError, ReadError
+from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import make_model_folder, make_start
 from training.checkpoint import encoder_from_artifact
 from training.config import TrainingConfig
+from training.fine_tuning import has_bfloat16
 from training.promotion import find_crossed_floors
-from training.train import has_bfloat16, main
+from training.train import main
 
 SMOKE = "configs/training/smoke.yaml"
 
 
-def _smoke_in(folder: Path, **changes: str) -> Path:
+def _smoke_in(
+    folder: Path, changes: Mapping[str, str] | None = None, *, tunes: bool = True
+) -> Path:
     """The smoke configuration, writing below `folder`."""
     text = locate(SMOKE).read_text(encoding="utf-8").replace("runs/smoke", str(folder / "run"))
-    for old, new in changes.items():
+    if not tunes:
+        text = re.sub("^tuning:.*\n", "", text, flags=re.MULTILINE)
+    for old, new in (changes or {}).items():
         text = text.replace(old, new)
     file = folder / "smoke.yaml"
     file.write_text(text, encoding="utf-8")
@@ -57,13 +65,18 @@ def test_a_model_below_a_floor_leaves_the_old_one_in_place(tmp_path: Path) -> No
     old = tmp_path / "run" / "artifact" / "README.md"
     old.parent.mkdir(parents=True)
     old.write_text("old", encoding="utf-8")
-    file = _smoke_in(tmp_path, **{"salience:": f"floors: {floors}\nsalience:"})
+    file = _smoke_in(tmp_path, {"salience:": f"floors: {floors}\nsalience:"}, tunes=False)
     with pytest.raises(ArtifactError, match=r"artifact\.refused") as refused:
         main([str(file)])
     assert "summaries_validation.jsonl n " in str(refused.value)
     assert "macro_f1" not in str(refused.value)
     assert old.read_text(encoding="utf-8") == "old"
-    ModelFolder(tmp_path / "run" / "artifact.refused").check()
+    refused_folder = ModelFolder(tmp_path / "run" / "artifact.refused")
+    refused_folder.check()
+    # Without tuning the vectors know nothing of salience, and the head does not look at them.
+    weights = refused_folder.read_heads()["salience_hidden.weight"]
+    assert weights[:, : len(FEATURE_NAMES)].any()
+    assert not weights[:, len(FEATURE_NAMES) :].any()
 
 
 @pytest.mark.parametrize(
@@ -105,15 +118,34 @@ def test_an_unknown_topic_is_named(tmp_path: Path) -> None:
 
 
 def test_a_misspelt_key_is_named(tmp_path: Path) -> None:
-    file = _smoke_in(tmp_path, num_train_epochs="num_epochs")
+    file = _smoke_in(tmp_path, {"num_train_epochs": "num_epochs"}, tunes=False)
     with pytest.raises(ConfigError, match=r"trainer\.num_epochs is not a known key"):
         main([str(file)])
 
 
 def test_without_summaries_there_must_be_a_head_to_learn_from(tmp_path: Path) -> None:
-    file = _smoke_in(tmp_path, **{"summaries: [summaries.jsonl]": "summaries: []"})
+    summaries = {"summaries: [summaries.jsonl]": "summaries: []"}
+    file = _smoke_in(tmp_path, summaries, tunes=False)
     with pytest.raises(ConfigError, match=r"data\.summaries is empty and .* no salience head"):
         main([str(file)])
+
+
+def test_tuning_without_summaries_is_refused(tmp_path: Path) -> None:
+    changes = {"summaries: [summaries.jsonl]": "summaries: []", "  tiny:": "  # tiny:"}
+    text = re.sub(
+        "^trainer:\n(  .*\n)*", "", _smoke_in(tmp_path, changes).read_text("utf-8"), flags=re.M
+    )
+    (tmp_path / "smoke.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"data\.summaries names none"):
+        main([str(tmp_path / "smoke.yaml")])
+
+
+def test_there_must_be_something_to_learn(tmp_path: Path) -> None:
+    text = _smoke_in(tmp_path, tunes=False).read_text("utf-8")
+    text = re.sub("^trainer:\n(  .*\n)*", "", text, flags=re.MULTILINE)
+    (tmp_path / "smoke.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match="neither trainer nor tuning"):
+        main([str(tmp_path / "smoke.yaml")])
 
 
 @pytest.mark.slow
@@ -121,7 +153,7 @@ def test_goes_on_from_a_model_without_summaries(tmp_path: Path) -> None:
     old = make_model_folder(tmp_path / "old", make_start())
     file = _smoke_in(
         tmp_path,
-        **{
+        {
             "encoder: models/default": f"encoder: {old.path}",
             "  tiny: {hidden_size: 32, num_hidden_layers: 2, num_attention_heads: 2}\n": "",
             "max_length: 128": "max_length: 32\n  max_headline_tokens: 8\n  prefix: 问",
@@ -129,6 +161,7 @@ def test_goes_on_from_a_model_without_summaries(tmp_path: Path) -> None:
             "summaries_validation: [summaries_validation.jsonl]": "max_windows: 1",
             "bf16: false": "frozen_layers: 1",
         },
+        tunes=False,
     )
     assert main([str(file)]) == 0
     new = ModelFolder(tmp_path / "run" / "artifact")

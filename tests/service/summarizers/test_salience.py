@@ -7,58 +7,37 @@ import pytest
 
 from service.encoders.base import EncodedArticle
 from service.errors import ArtifactError
-from service.summarizers.features import FEATURE_NAMES
-from service.summarizers.salience import N_INPUTS, SalienceSummarizer, salience_inputs
+from service.summarizers.features import FEATURE_NAMES, sentence_features
+from service.summarizers.salience import SalienceSummarizer, n_inputs, salience_inputs
 from service.text import split_sentences
 from tests.factories import make_article
-from tests.tiny_model import make_model_folder, make_start
-from training.config import SalienceBlock
+from tests.tiny_model import WIDTH, make_model_folder, make_start
 from training.export import write_salience_head
 from training.salience import SalienceHead
 
 TEXT = "社区食堂开张。老人半价用餐。天气晴朗无风。"
-ACROSS, ALONG = [1.0, 0.0], [0.0, 2.0]
 
 
-def likenesses(vectors: list[list[float]], headline: list[float]) -> np.ndarray:
-    encoded = EncodedArticle(
-        split_sentences(TEXT),
-        np.array(headline, np.float32),
-        np.array(vectors, np.float32),
-        np.ones(len(vectors), np.int64),
-    )
+def test_the_head_reads_features_and_then_the_vector() -> None:
+    vectors = np.arange(6, dtype=np.float32).reshape(3, 2)
+    sentences = split_sentences(TEXT)
+    encoded = EncodedArticle(sentences, np.zeros(2, np.float32), vectors, np.ones(3, np.int64))
     inputs = salience_inputs(make_article(TEXT), encoded)
-    assert inputs.shape == (3, N_INPUTS)
-    return inputs[:, len(FEATURE_NAMES) :]
-
-
-def test_likeness_is_cosine_with_headline_text_and_sentences() -> None:
-    found = likenesses([ACROSS, ALONG, ALONG], headline=[3.0, 0.0])
-    headline, _, first, before, after, mean, greatest = found.T
-    assert headline.tolist() == [1, 0, 0]
-    assert first.tolist() == [1, 0, 0]
-    assert before.tolist() == [0, 0, 1]
-    assert after.tolist() == [0, 1, 0]
-    assert mean.tolist() == [0, 0.5, 0.5]
-    assert greatest.tolist() == [0, 1, 1]
-
-
-def test_without_a_headline_nothing_is_like_it() -> None:
-    assert likenesses([ACROSS, ALONG, ALONG], headline=[0.0, 0.0])[:, 0].tolist() == [0, 0, 0]
+    assert inputs.shape == (3, n_inputs(2))
+    features = sentence_features(TEXT, sentences, make_article(TEXT).headline)
+    assert np.array_equal(inputs[:, : len(FEATURE_NAMES)], features)
+    assert np.array_equal(inputs[:, len(FEATURE_NAMES) :], vectors)
 
 
 def test_an_article_without_sentences_has_no_rows() -> None:
     nothing = EncodedArticle(
         (), np.zeros(2, np.float32), np.zeros((0, 2), np.float32), np.zeros(0, np.int64)
     )
-    assert salience_inputs(make_article(""), nothing).shape == (
-        0,
-        N_INPUTS,
-    )
+    assert salience_inputs(make_article(""), nothing).shape == (0, n_inputs(2))
 
 
 def test_a_head_trained_on_other_inputs_is_refused(tmp_path: Path) -> None:
     folder = make_model_folder(tmp_path, make_start(1))
-    write_salience_head(SalienceHead(11, SalienceBlock(width=8)), folder)
-    with pytest.raises(ArtifactError, match=f"reads 11 figures.* gives {N_INPUTS}.* Train"):
+    write_salience_head(SalienceHead(11, width=8), folder)
+    with pytest.raises(ArtifactError, match=f"reads 11 figures.* gives {n_inputs(WIDTH)}.* Train"):
         SalienceSummarizer.from_pretrained(folder.path)

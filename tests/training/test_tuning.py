@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from service.errors import ConfigError
+from service.summarizers.salience import salience_inputs
+from tests.tiny_model import make_start
+from training.checkpoint import Start
+from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
+from training.salience import InputScale, SalienceHead
+from training.served_model import article_of_row
+from training.torch_encoder import TorchEncoder
+from training.tuning import TuningModel, collate, tune
+
+# Alike in place and form: only the words tell which sentence the summary says.
+SAID, OTHERS = "新药进医保患者负担减轻。", ("社区食堂昨天开张居民说。", "居民都说方便社区食堂张。")
+BLOCK = TuningBlock(
+    output_dir="",
+    num_train_epochs=8,
+    per_device_train_batch_size=4,
+    learning_rate=3e-3,
+    head_learning_rate=1e-2,
+    frozen_layers=1,
+    bf16=False,
+)
+
+
+def make_row(place: int) -> dict[str, str]:
+    sentences = [*OTHERS, *OTHERS]
+    sentences.insert(place, SAID)
+    return {"id": str(place), "title": "标题", "text": "".join(sentences), "summary": SAID}
+
+
+SUMMARIES = [make_row(place % 5) for place in range(40)]
+TOPICS = [{"id": str(n), "title": "标题", "text": OTHERS[n % 2] * n} for n in range(1, 20)]
+
+
+def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
+    block = BLOCK.model_copy(update={"output_dir": str(folder), **changes})
+    config = TrainingConfig(
+        model=ModelBlock(name="tiny", version="1", encoder="none"),
+        data=DataBlock(topics=("none",), topics_validation="none"),
+        tuning=block,
+        salience=SalienceBlock(n_epochs=2),
+        artifact="none",
+    )
+    start = make_start()
+    return start, tune(start, config, block, SUMMARIES, TOPICS)
+
+
+def topics_of(start: Start) -> torch.Tensor:
+    encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
+    read = [encoder.encode(article_of_row(row)) for row in TOPICS]
+    pooled = np.stack([np.concatenate([e.headline, e.vectors.mean(axis=0)]) for e in read])
+    model = start.model
+    with torch.inference_mode():
+        hidden = torch.tanh(model.topic_hidden(torch.from_numpy(pooled)))
+        return torch.softmax(model.topic_out(hidden), dim=1)
+
+
+@pytest.mark.slow
+def test_the_encoder_learns_what_no_feature_tells_and_keeps_its_topics(tmp_path: Path) -> None:
+    start, head = tuned(tmp_path / "held")
+    encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
+    for place in range(5):
+        article = article_of_row(make_row(place))
+        inputs = torch.from_numpy(salience_inputs(article, encoder.encode(article)))
+        assert head(inputs).argmax() == place
+    before = make_start()
+    free, _ = tuned(tmp_path / "free", topic_weight=0)
+    moved, moved_freely = (
+        float((topics_of(now) - topics_of(before)).abs().max()) for now in (start, free)
+    )
+    assert moved < moved_freely / 2
+    pairs = zip(before.model.state_dict().items(), start.model.state_dict().values(), strict=True)
+    changed = {name for (name, old), new in pairs if not torch.equal(old, new)}
+    assert changed
+    assert all(name.startswith("encoder.encoder.layer.1.") for name in changed)
+
+
+@pytest.mark.slow
+def test_what_is_finished_is_not_done_again_nor_taken_for_another_run(tmp_path: Path) -> None:
+    first, head = tuned(tmp_path, num_train_epochs=1)
+    weights = tmp_path / "model.pt"
+    made = weights.stat().st_mtime_ns
+    second, again = tuned(tmp_path, num_train_epochs=1)
+    assert weights.stat().st_mtime_ns == made
+    both = zip(first.model.parameters(), second.model.parameters(), strict=True)
+    assert all(torch.equal(a, b) for a, b in both)
+    assert torch.equal(head.salience_hidden.weight, again.salience_hidden.weight)
+    with pytest.raises(ConfigError, match="another configuration"):
+        tuned(tmp_path, num_train_epochs=2)
+
+
+def example(row: dict[str, str], *, has_summary: bool) -> dict[str, object]:
+    article = article_of_row(row)
+    start = make_start()
+    encoded = TorchEncoder(start.model.encoder, start.tokenizer, start.windows).encode(article)
+    n = len(encoded.sentences) if has_summary else 0
+    ids = start.tokenizer.encode("<s>" + row["text"]).ids[:20]
+    return {
+        "input_ids": [ids, ids[:7]],
+        "owners": [[-2, *(k * max(n, 1) // 20 for k in range(len(ids) - 1))], [-1] * 7],
+        "features": np.random.default_rng(n).normal(size=(n, 52)).astype(np.float32).tolist(),
+        "targets": (np.arange(n) / max(sum(range(n)), 1)).tolist(),
+    }
+
+
+def test_a_batch_loses_as_its_articles_alone() -> None:
+    torch.manual_seed(1)
+    topics = make_start().model
+    head, scale = SalienceHead(68, 8), InputScale(torch.zeros(68), torch.ones(68))
+    model = TuningModel(topics, head, scale, BLOCK)
+    for parameter in topics.encoder.encoder.layer[1].parameters():
+        parameter.data += 0.1  # so that the topics are not what they were
+    with torch.inference_mode():
+        one, two = example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)
+        both, *alone = (float(model(**collate(e, 1))["loss"]) for e in ([one, two], [one], [two]))
+        held = replace_weight(model, 0)
+        salience = float(held(**collate([one], 1))["loss"])
+    assert salience > 0
+    # The topics are averaged over both, the salience over the one that has a summary.
+    assert both == pytest.approx((alone[0] - salience + alone[1]) / 2 + salience, rel=1e-4)
+
+
+def replace_weight(model: TuningModel, weight: float) -> TuningModel:
+    model._topic_weight = weight
+    return model
+
+
+def test_a_wider_head_rates_as_before_where_new_inputs_have_no_share() -> None:
+    head = SalienceHead(3, 4)
+    inputs = torch.randn(5, 3)
+    wider = head.widened(2, share=0)
+    assert torch.allclose(wider(torch.cat([inputs, torch.randn(5, 2)], dim=1)), head(inputs))
+
+
+def test_a_scale_is_taken_into_a_head_and_out_of_it() -> None:
+    inputs = torch.randn(9, 3) * 4 + 2
+    scale = InputScale(inputs.mean(dim=0), inputs.std(dim=0))
+    head = SalienceHead(3, 4)
+    scaled = head((inputs - scale.mean) / scale.spread)
+    assert torch.allclose(scale.taken_into(head)(inputs), scaled, atol=1e-5)
+    again = scale.taken_from(head)((inputs - scale.mean) / scale.spread)
+    assert torch.allclose(again, scaled, atol=1e-5)

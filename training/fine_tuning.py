@@ -1,0 +1,158 @@
+"""One run of the Trainer: resumable, and no run goes on from another's checkpoint."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from datasets import Dataset
+from torch import nn
+from transformers import BertModel, Trainer, TrainingArguments
+from transformers.trainer_utils import get_last_checkpoint
+
+from service.errors import ConfigError
+from training.config import TrainerBlock
+
+logger = logging.getLogger(__name__)
+
+WEIGHTS = "model.pt"  # what a finished run leaves in `output_dir`
+RUN = "run.json"  # the settings it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a model learns from, and in what order.
+
+    Attributes:
+        make_dataset: Called only where there is something left to train.
+        collate: Examples to the arguments of the model.
+        seed: Of the order.
+        batches: `random`, or `group_by_length` where padding would cost as much as text.
+    """
+
+    make_dataset: Callable[[], Dataset]
+    collate: Callable[[list[Any]], dict[str, Any]]
+    seed: int
+    batches: Literal["random", "group_by_length"] = "random"
+
+
+def fine_tune(
+    model: nn.Module,
+    lesson: Lesson,
+    optimizer: torch.optim.Optimizer,
+    block: TrainerBlock,
+    settings: str,
+) -> None:
+    """Train `model` in place and leave it in evaluation mode.
+
+    A finished run is not repeated, an interrupted one goes on from its last checkpoint.
+
+    Args:
+        model: Returns a dict with `loss`.
+        lesson: What it learns from.
+        optimizer: Over the parameters that learn.
+        block: How it learns; the weights go to its `output_dir`.
+        settings: All that bears on the result, as text.
+
+    Raises:
+        ConfigError: If `output_dir` holds a run of other settings.
+    """
+    if block.n_threads:
+        torch.set_num_threads(block.n_threads)
+    output = Path(block.output_dir)
+    _claim(output, settings)
+    weights = output / WEIGHTS
+    if not weights.exists():
+        dataset = lesson.make_dataset()
+        logger.info("%d articles to train on", len(dataset))
+        trainer = Trainer(
+            model=model,
+            args=_arguments(block, lesson),
+            train_dataset=dataset,
+            data_collator=lesson.collate,
+            optimizers=(optimizer, None),
+        )
+        trainer.train(resume_from_checkpoint=_last_checkpoint(output))
+        unfinished = weights.with_suffix(".part")
+        torch.save(model.state_dict(), unfinished)
+        unfinished.replace(weights)
+    model.load_state_dict(torch.load(weights, weights_only=True))
+    model.train(mode=False)
+
+
+def make_optimizer(
+    encoder: BertModel, head: Iterable[nn.Parameter], block: TrainerBlock
+) -> torch.optim.Optimizer:
+    """AdamW with a learning rate per layer, lower ones slower, and a higher one for the head.
+
+    Frozen layers are switched off here: they need neither gradient nor place in the optimizer.
+    """
+    layers = [encoder.embeddings, *encoder.encoder.layer]
+    n_frozen = block.frozen_layers + 1 if block.frozen_layers else 0  # with the embeddings
+    for depth, layer in enumerate(layers):
+        layer.requires_grad_(requires_grad=depth >= n_frozen)
+    groups = [
+        {
+            "params": list(layer.parameters()),
+            "lr": block.learning_rate * block.layer_decay ** (len(layers) - 1 - depth),
+        }
+        for depth, layer in enumerate(layers)
+        if depth >= n_frozen
+    ]
+    groups.append({"params": list(head), "lr": block.head_learning_rate})
+    return torch.optim.AdamW(groups, weight_decay=block.weight_decay)
+
+
+def has_bfloat16() -> bool:
+    """Whether this machine computes in bfloat16 by instructions of its own.
+
+    A torch too old to tell (before `torch.cpu.get_capabilities`) counts as without.
+    """
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+def _claim(output: Path, settings: str) -> None:
+    """Note whose run the folder holds."""
+    output.mkdir(parents=True, exist_ok=True)
+    record = output / RUN
+    if record.exists() and record.read_text(encoding="utf-8") != settings:
+        raise ConfigError(
+            f"{output} holds a run of another configuration (see {record}); name another "
+            "output_dir, or remove the folder"
+        )
+    record.write_text(settings, encoding="utf-8")
+
+
+def _last_checkpoint(output: Path) -> str | None:
+    found: str | None = get_last_checkpoint(str(output))  # type: ignore[no-untyped-call]
+    return found
+
+
+def _arguments(block: TrainerBlock, lesson: Lesson) -> TrainingArguments:
+    bf16 = has_bfloat16() if block.bf16 is None else block.bf16
+    logger.info("computing in %s", "bfloat16" if bf16 else "float32")
+    return TrainingArguments(
+        output_dir=block.output_dir,
+        num_train_epochs=block.num_train_epochs,
+        per_device_train_batch_size=block.per_device_train_batch_size,
+        warmup_steps=block.warmup_ratio,
+        max_grad_norm=block.max_grad_norm,
+        bf16=bf16,
+        seed=lesson.seed,
+        save_steps=block.save_steps,
+        save_total_limit=1,
+        logging_steps=block.logging_steps,
+        remove_unused_columns=False,
+        train_sampling_strategy=lesson.batches,
+        length_column_name="length",
+        report_to="none",
+        disable_tqdm=True,
+        use_cpu=not torch.cuda.is_available(),
+    )
