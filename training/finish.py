@@ -17,7 +17,6 @@ from service.classifiers.topics import TopicClassifier
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from service.text import split_sentences
 from training.calibration import apply_temperature, cross_fit_temperature, fit_temperature
 from training.checkpoint import Start
 from training.config import TrainingConfig
@@ -105,12 +104,9 @@ def _fit_head(
     model that training started from.
     """
     if config.data.summaries or start.origin is None:  # `load_start` lets no run do without both
-        cut = (
-            (article, split_sentences(article.text), row["summary"])
-            for row in _rows(data_root, config.data.summaries)
-            for article in [article_of_row(row)]
-        )
-        rated = [rate_by_features(*each, config.salience) for each in cut if each[1]]
+        rows = _rows(data_root, config.data.summaries)
+        read = (rate_by_features(row, config.salience) for row in rows)
+        rated = [article for article in read if len(article.target)]
         head, scale = fit_head(rated, config.salience, seed=config.seed)
         hidden_size = start.model.encoder.config.hidden_size
         return scale.taken_into(head).widened(hidden_size, share=0)

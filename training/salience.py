@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from service.datamodels import Article, Sentence
+from service.datamodels import Sentence
 from service.summarizers.features import sentence_features
 from service.summarizers.selection import USUAL_BUDGET
-from service.text import content_characters
+from service.text import content_characters, split_sentences
 from training.config import SalienceBlock
 from training.metrics.rouge import count_ngrams, ngram_f1
+from training.served_model import article_of_row
 from training.summary_baselines import best_possible_pick
 
 _LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
@@ -182,12 +183,12 @@ def fit_head(
     return head, scale
 
 
-def rate_by_features(
-    article: Article, sentences: Sequence[Sentence], summary: str, settings: SalienceBlock
-) -> RatedArticle:
-    """An article with a summary, for a head that reads features alone."""
+def rate_by_features(row: Mapping[str, Any], settings: SalienceBlock) -> RatedArticle:
+    """An article with a `summary`, for a head that reads features alone; perhaps no sentence."""
+    article = article_of_row(row)
+    sentences = split_sentences(article.text)
     features = sentence_features(article.text, sentences, article.headline)
-    target = salience_target(sentences, summary, settings)
+    target = salience_target(sentences, row["summary"], settings)
     return RatedArticle(torch.from_numpy(features), torch.from_numpy(target))
 
 

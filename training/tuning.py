@@ -158,9 +158,8 @@ def tune(
 
 
 def _with_summary(row: Mapping[str, Any], start: Start, settings: SalienceBlock) -> dict[str, Any]:
-    article = article_of_row(row)
-    cut = cut_article(article, start.tokenizer, start.windows)
-    rated = rate_by_features(article, cut.sentences, row["summary"], settings)
+    cut = cut_article(article_of_row(row), start.tokenizer, start.windows)
+    rated = rate_by_features(row, settings)
     return {
         **as_lists(cut.windows),
         "features": rated.inputs.tolist(),
