@@ -27,7 +27,7 @@ from torch.nn import functional
 from service.encoders.windows import cut_article
 from service.summarizers.features import FEATURE_NAMES
 from training.checkpoint import Start
-from training.config import SalienceBlock, TrainingConfig, TuningBlock
+from training.config import TrainingConfig, TuningBlock
 from training.examples import as_lists, collate_windows
 from training.fine_tuning import Lesson, fine_tune, make_optimizer
 from training.model import TopicModel, pool
@@ -132,16 +132,13 @@ def tune(
     Returns:
         The salience head that belongs to the tuned encoder.
     """
-    examples = [_with_summary(row, start, config.salience) for row in summaries]
-    rated = [
-        RatedArticle(torch.tensor(example["features"]), torch.tensor(example["targets"]))
-        for example in examples
-        if example["targets"]
-    ]
-    head, scale = fit_head(rated, config.salience, seed=config.seed)
+    rated = [rate_by_features(row, config.salience) for row in summaries]
+    with_sentences = [article for article in rated if len(article.target)]
+    head, scale = fit_head(with_sentences, config.salience, seed=config.seed)
     width = start.model.encoder.config.hidden_size
     head, scale = head.widened(width, _FIRST_SHARE), scale.widened(width)
     model = TuningModel(start.model, head, scale, block)
+    examples = (_with_summary(*pair, start) for pair in zip(summaries, rated, strict=True))
     others = (_without_summary(row, start, config.data.max_windows) for row in topics)
     fine_tune(
         model,
@@ -157,9 +154,8 @@ def tune(
     return scale.taken_into(head)
 
 
-def _with_summary(row: Mapping[str, Any], start: Start, settings: SalienceBlock) -> dict[str, Any]:
+def _with_summary(row: Mapping[str, Any], rated: RatedArticle, start: Start) -> dict[str, Any]:
     cut = cut_article(article_of_row(row), start.tokenizer, start.windows)
-    rated = rate_by_features(row, settings)
     return {
         **as_lists(cut.windows),
         "features": rated.inputs.tolist(),
