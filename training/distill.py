@@ -28,7 +28,7 @@ from service.classifiers.topics import TopicClassifier
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.baselines import LinearTopicBaseline
 from training.calibration import apply_temperature
-from training.data import read_rows
+from training.data import read_all, read_rows
 from training.finish import topic_logits
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from
@@ -102,8 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     folder = ModelFolder(options.model)
     labels = folder.read_labels()
-    labelled = [row for file in options.labelled for row in read_rows(file)]
-    judged = [row for file in options.judged for row in read_rows(file)]
+    labelled = read_all(options.labelled)
+    judged = read_all(options.judged)
     pool = _read_pool(options, [*labelled, *judged])
     linear = LinearTopicBaseline(labels, seed=options.seed).fit(labelled).predict_proba(pool)
     chosen = choose_rows(pool, linear, options.rows, options.seed)

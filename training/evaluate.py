@@ -12,7 +12,7 @@ from rich.console import Console
 
 from service.config import ServiceConfig, load_config, locate
 from service.errors import ReadError, WriteError
-from training.data import read_rows
+from training.data import read_all
 from training.measure import Row, measure_split, measure_summaries, measure_topics
 from training.report import render_split, render_summaries, render_topics
 from training.served_model import ServedModel
@@ -103,8 +103,8 @@ def _model(arguments: argparse.Namespace) -> ServedModel | None:
     return ServedModel.from_pretrained(folder)
 
 
-def _rows(files: Sequence[Path]) -> list[Row]:
-    rows: list[Row] = [row for file in files for row in read_rows(file)]
+def _rows(files: Sequence[Path]) -> Sequence[Row]:
+    rows = read_all(files)
     if files and not rows:
         raise ReadError(f"{files[0]} holds no article; give a file with at least one line")
     return rows

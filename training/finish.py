@@ -20,7 +20,7 @@ from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.calibration import apply_temperature, cross_fit_temperature, fit_temperature
 from training.checkpoint import Start
 from training.config import TrainingConfig
-from training.data import read_rows
+from training.data import read_all
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
 from training.imitation import imitate
 from training.measure import measure_summaries, measure_topics
@@ -159,7 +159,7 @@ def _measure(folder: ModelFolder, config: TrainingConfig, data_root: Path) -> di
 
 
 def _rows(data_root: Path, files: Sequence[str]) -> list[dict[str, Any]]:
-    return [row for file in files for row in read_rows(data_root / file)]
+    return read_all(data_root / file for file in files)
 
 
 def _torch_classifier(start: Start, labels: tuple[str, ...]) -> TopicClassifier:

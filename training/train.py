@@ -16,7 +16,7 @@ from service.config import TopicsConfig, load_config, locate
 from service.errors import ConfigError
 from training.checkpoint import Start, load_start
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
-from training.data import read_rows
+from training.data import read_all
 from training.examples import collate, make_example, topic_target
 from training.fine_tuning import Lesson, fine_tune, make_optimizer
 from training.finish import finish
@@ -84,7 +84,7 @@ def _learn_topics(
 def _learn_salience(
     start: Start, config: TrainingConfig, block: TuningBlock, data_root: Path
 ) -> Start:
-    summaries = [row for file in config.data.summaries for row in read_rows(data_root / file)]
+    summaries = read_all(data_root / file for file in config.data.summaries)
     if not summaries:
         raise ConfigError(
             "tuning learns from summaries, and data.summaries names none; name files of articles "
@@ -116,4 +116,4 @@ def make_dataset(
 def _topic_rows(config: TrainingConfig, data_root: Path) -> list[dict[str, Any]]:
     block = config.data
     files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
-    return [row for file in files for row in read_rows(file)]
+    return read_all(files)
