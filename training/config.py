@@ -80,6 +80,8 @@ class TrainerBlock(Schema):
         bf16: Compute in bfloat16; None does where the processor has instructions for it
             (there it saves three quarters of the time; elsewhere it takes many times longer).
         n_threads: Threads of torch; 0 takes all cores.
+        n_seeds: Runs, with the seed of the configuration and those that follow, whose weights
+            are averaged: each takes its time, serving takes no more.
     """
 
     output_dir: str
@@ -96,6 +98,7 @@ class TrainerBlock(Schema):
     save_steps: Annotated[int, Field(ge=1)] = 200
     logging_steps: Annotated[int, Field(ge=1)] = 25
     n_threads: Annotated[int, Field(ge=0)] = 0
+    n_seeds: Annotated[int, Field(ge=1)] = 1
 
 
 class TuningBlock(TrainerBlock):

@@ -1,16 +1,17 @@
-"""One run of the Trainer: resumable, and no run goes on from another's checkpoint."""
+"""Runs of the Trainer: resumable, averaged, and none goes on from another's checkpoint."""
 
 from __future__ import annotations
 
+import copy
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
 from datasets import Dataset
-from torch import nn
+from torch import Tensor, nn
 from transformers import BertModel, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
@@ -30,7 +31,7 @@ class Lesson:
     Attributes:
         make_dataset: Called only where there is something left to train.
         collate: Examples to the arguments of the model.
-        seed: Of the order.
+        seed: Of the order; of the first run, where there are several.
         batches: `random`, or `group_by_length` where padding would cost as much as text.
     """
 
@@ -43,44 +44,46 @@ class Lesson:
 def fine_tune(
     model: nn.Module,
     lesson: Lesson,
-    optimizer: torch.optim.Optimizer,
+    new_optimizer: Callable[[], torch.optim.Optimizer],
     block: TrainerBlock,
     settings: str,
 ) -> None:
     """Train `model` in place and leave it in evaluation mode.
 
-    A finished run is not repeated, an interrupted one goes on from its last checkpoint.
+    Several runs (`block.n_seeds`) start from the same weights and differ in the order of what
+    they learn; the mean of their weights is what they had in common. What is finished is not
+    done again, an interrupted run goes on from its last checkpoint.
 
     Args:
         model: Returns a dict with `loss`.
         lesson: What it learns from.
-        optimizer: Over the parameters that learn.
+        new_optimizer: Makes one over the parameters that learn, for each run.
         block: How it learns; the weights go to its `output_dir`.
         settings: All that bears on the result, as text.
 
     Raises:
         ConfigError: If `output_dir` holds a run of other settings.
+
+    References:
+        Wortsman et al., Model soups, 2022: the uniform one, over seeds instead of settings.
     """
     if block.n_threads:
         torch.set_num_threads(block.n_threads)
     output = Path(block.output_dir)
     _claim(output, settings)
-    weights = output / WEIGHTS
-    if not weights.exists():
+    seeds = range(lesson.seed, lesson.seed + block.n_seeds)
+    runs = {seed: output / f"seed-{seed}" for seed in seeds}
+    unfinished = {seed: run for seed, run in runs.items() if not (run / WEIGHTS).exists()}
+    if unfinished:
         dataset = lesson.make_dataset()
         logger.info("%d articles to train on", len(dataset))
-        trainer = Trainer(
-            model=model,
-            args=_arguments(block, lesson),
-            train_dataset=dataset,
-            data_collator=lesson.collate,
-            optimizers=(optimizer, None),
-        )
-        trainer.train(resume_from_checkpoint=_last_checkpoint(output))
-        unfinished = weights.with_suffix(".part")
-        torch.save(model.state_dict(), unfinished)
-        unfinished.replace(weights)
-    model.load_state_dict(torch.load(weights, weights_only=True))
+        start = copy.deepcopy(model.state_dict())
+        for seed, run in unfinished.items():
+            model.load_state_dict(start)
+            arguments = _arguments(block, lesson, run, seed)
+            _train(model, dataset, lesson, new_optimizer(), arguments, run)
+    finished = [torch.load(run / WEIGHTS, weights_only=True) for run in runs.values()]
+    model.load_state_dict(_mean_of(finished))
     model.train(mode=False)
 
 
@@ -118,6 +121,33 @@ def has_bfloat16() -> bool:
     return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
+def _train(
+    model: nn.Module,
+    dataset: Dataset,
+    lesson: Lesson,
+    optimizer: torch.optim.Optimizer,
+    arguments: TrainingArguments,
+    run: Path,
+) -> None:
+    """One run, in its folder; its weights are there only once it is finished."""
+    trainer = Trainer(
+        model=model,
+        args=arguments,
+        train_dataset=dataset,
+        data_collator=lesson.collate,
+        optimizers=(optimizer, None),
+    )
+    trainer.train(resume_from_checkpoint=_last_checkpoint(run))
+    weights = run / WEIGHTS
+    torch.save(model.state_dict(), weights.with_suffix(".part"))
+    weights.with_suffix(".part").replace(weights)
+
+
+def _mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Average the weights of one model over several runs."""
+    return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
+
+
 def _claim(output: Path, settings: str) -> None:
     """Note whose run the folder holds."""
     output.mkdir(parents=True, exist_ok=True)
@@ -130,22 +160,24 @@ def _claim(output: Path, settings: str) -> None:
     record.write_text(settings, encoding="utf-8")
 
 
-def _last_checkpoint(output: Path) -> str | None:
-    found: str | None = get_last_checkpoint(str(output))  # type: ignore[no-untyped-call]
+def _last_checkpoint(run: Path) -> str | None:
+    if not run.exists():
+        return None
+    found: str | None = get_last_checkpoint(str(run))  # type: ignore[no-untyped-call]
     return found
 
 
-def _arguments(block: TrainerBlock, lesson: Lesson) -> TrainingArguments:
+def _arguments(block: TrainerBlock, lesson: Lesson, run: Path, seed: int) -> TrainingArguments:
     bf16 = has_bfloat16() if block.bf16 is None else block.bf16
     logger.info("computing in %s", "bfloat16" if bf16 else "float32")
     return TrainingArguments(
-        output_dir=block.output_dir,
+        output_dir=str(run),
         num_train_epochs=block.num_train_epochs,
         per_device_train_batch_size=block.per_device_train_batch_size,
         warmup_steps=block.warmup_ratio,
         max_grad_norm=block.max_grad_norm,
         bf16=bf16,
-        seed=lesson.seed,
+        seed=seed,
         save_steps=block.save_steps,
         save_total_limit=1,
         logging_steps=block.logging_steps,

@@ -76,9 +76,9 @@ def _learn_topics(
         config.seed,
         "group_by_length",
     )
-    optimizer = make_optimizer(model.encoder, head, block)
+    new_optimizer = partial(make_optimizer, model.encoder, head, block)
     settings = config.settings("tuning", "salience", "artifact", "floors")
-    fine_tune(model, lesson, optimizer, block, settings)
+    fine_tune(model, lesson, new_optimizer, block, settings)
 
 
 def _learn_salience(

@@ -147,7 +147,7 @@ def tune(
             partial(collate, pad_id=start.pad_id),
             config.seed,
         ),
-        make_optimizer(start.model.encoder, head.parameters(), block),
+        partial(make_optimizer, start.model.encoder, list(head.parameters()), block),
         block,
         config.settings("artifact", "floors"),
     )

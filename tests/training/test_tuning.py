@@ -85,7 +85,7 @@ def test_the_encoder_learns_what_no_feature_tells_and_keeps_its_topics(tmp_path:
 @pytest.mark.slow
 def test_what_is_finished_is_not_done_again_nor_taken_for_another_run(tmp_path: Path) -> None:
     first, head = tuned(tmp_path, num_train_epochs=1)
-    weights = tmp_path / "model.pt"
+    weights = tmp_path / "seed-13" / "model.pt"
     made = weights.stat().st_mtime_ns
     second, again = tuned(tmp_path, num_train_epochs=1)
     assert weights.stat().st_mtime_ns == made
@@ -94,6 +94,26 @@ def test_what_is_finished_is_not_done_again_nor_taken_for_another_run(tmp_path: 
     assert torch.equal(head.salience_hidden.weight, again.salience_hidden.weight)
     with pytest.raises(ConfigError, match="another configuration"):
         tuned(tmp_path, num_train_epochs=2)
+
+
+@pytest.mark.slow
+def test_runs_of_several_seeds_are_averaged_and_only_what_lacks_is_done_again(
+    tmp_path: Path,
+) -> None:
+    start, _ = tuned(tmp_path, num_train_epochs=1, n_seeds=2)
+    files = [tmp_path / f"seed-{seed}" / "model.pt" for seed in (13, 14)]
+    one, two = (torch.load(file, weights_only=True) for file in files)
+    name = "encoder.encoder.layer.1.output.dense.weight"
+    assert not torch.equal(one[f"topics.{name}"], two[f"topics.{name}"])
+    mean = (one[f"topics.{name}"] + two[f"topics.{name}"]) / 2
+    assert torch.allclose(start.model.state_dict()[name], mean, atol=1e-7)
+    alone, _ = tuned(tmp_path / "alone", num_train_epochs=1)
+    assert torch.equal(alone.model.state_dict()[name], one[f"topics.{name}"])
+    made = files[0].stat().st_mtime_ns
+    files[1].unlink()
+    again, _ = tuned(tmp_path, num_train_epochs=1, n_seeds=2)
+    assert files[0].stat().st_mtime_ns == made
+    assert torch.equal(again.model.state_dict()[name], start.model.state_dict()[name])
 
 
 def example(row: dict[str, str], *, has_summary: bool) -> dict[str, object]:
