@@ -105,8 +105,7 @@ class TuningBlock(TrainerBlock):
     """How the encoder learns salience from `data.summaries` without forgetting its topics.
 
     Attributes:
-        frozen_layers: As there, but at least one: the embeddings are shared with the copy
-            of the layers that says what the topics were.
+        frozen_layers: As there, but at least one: what they make of the text is computed once.
         topic_weight: Weight of the topics it is held to, beside the salience.
     """
 

@@ -110,6 +110,11 @@ def make_optimizer(
     return torch.optim.AdamW(groups, weight_decay=block.weight_decay)
 
 
+def computes_in_bfloat16(block: TrainerBlock) -> bool:
+    """Whether it is asked for, or nothing is said and the machine has it."""
+    return has_bfloat16() if block.bf16 is None else block.bf16
+
+
 def has_bfloat16() -> bool:
     """Whether this machine computes in bfloat16 by instructions of its own.
 
@@ -168,7 +173,7 @@ def _last_checkpoint(run: Path) -> str | None:
 
 
 def _arguments(block: TrainerBlock, lesson: Lesson, run: Path, seed: int) -> TrainingArguments:
-    bf16 = has_bfloat16() if block.bf16 is None else block.bf16
+    bf16 = computes_in_bfloat16(block)
     logger.info("computing in %s", "bfloat16" if bf16 else "float32")
     return TrainingArguments(
         output_dir=str(run),

@@ -2,8 +2,8 @@
 
 An encoder that learned topics alone says nothing of a sentence that its place, form and words
 do not say. So its upper layers go on learning, with the salience head on top, from articles
-with summaries; and that the topics stay, each article is also judged as the standing copy of
-the same layers judges it. The topic head does not move.
+with summaries; and that the topics stay, each article is also judged as it was before. The
+topic head does not move. What the layers below make of a text is computed once.
 
 References:
     Liu and Lapata, Text Summarization with Pretrained Encoders, 2019; we rank the sentences of
@@ -13,9 +13,9 @@ References:
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,8 @@ from service.summarizers.features import FEATURE_NAMES
 from training.checkpoint import Start
 from training.config import TrainingConfig, TuningBlock
 from training.examples import as_lists, collate_windows
-from training.fine_tuning import Lesson, fine_tune, make_optimizer
+from training.fine_tuning import Lesson, computes_in_bfloat16, fine_tune, make_optimizer
+from training.lower_states import first_rows, run_layers, write_lower_states
 from training.model import TopicModel, pool
 from training.salience import (
     InputScale,
@@ -44,13 +45,11 @@ from training.served_model import article_of_row
 _FIRST_SHARE = 0.1  # so that the vectors hardly count before they have learned anything
 
 Rows = Sequence[Mapping[str, Any]]
+Example = Mapping[str, Any]
 
 
 class TuningModel(nn.Module):
-    """An encoder whose upper layers stand twice: as they learn, and as they were.
-
-    The lower layers are frozen and run once for both.
-    """
+    """The layers that learn, and the two heads above them."""
 
     mean: Tensor
     spread: Tensor
@@ -65,56 +64,49 @@ class TuningModel(nn.Module):
         self.register_buffer("spread", scale.spread)
         self._n_frozen = block.frozen_layers
         self._topic_weight = block.topic_weight
-        self.standing = copy.deepcopy(topics.encoder.encoder.layer[block.frozen_layers :])
-        for part in (self.standing, topics.topic_hidden, topics.topic_out):
+        for part in (topics.topic_hidden, topics.topic_out):
             part.requires_grad_(requires_grad=False)
 
     def forward(
-        self, windows: Mapping[str, Tensor], sentences: Mapping[str, Tensor]
+        self, windows: Mapping[str, Tensor], sentences: Mapping[str, Tensor], topics: Tensor
     ) -> dict[str, Tensor]:
         """Compare with the summaries, and with the topics as they were.
 
         Args:
-            windows: `input_ids`, `attention_mask` and `slots`, as for `TopicModel.forward`.
+            windows: `states` below the layers that learn, shape (windows, t, d), and
+                `attention_mask` and `slots` as for `TopicModel.forward`.
             sentences: Of the articles with a summary: `slots`, the sentence of each token,
                 counted over the batch, or their number for none, shape (windows, t);
                 `features` (sentences, features); `targets`, how much of its article's
                 summary each stands for, shape (sentences,); and `n` of each article of the
                 batch, shape (articles,), 0 where there is no summary.
+            topics: Probabilities of the topics before, shape (articles, labels).
 
         Returns:
             `loss`.
         """
-        n_articles = len(sentences["n"])
-        learning, standing = self._read(windows["input_ids"], windows["attention_mask"])
-        with torch.no_grad():
-            before = self.topics.score(standing, windows["slots"], n_articles).softmax(dim=1)
-        now = self.topics.score(learning, windows["slots"], n_articles).log_softmax(dim=1)
-        loss = self._topic_weight * functional.kl_div(now, before, reduction="batchmean")
+        hidden, scores = self._read(windows, len(topics))
+        now = scores.log_softmax(dim=1)
+        loss = self._topic_weight * functional.kl_div(now, topics, reduction="batchmean")
         targets = sentences["targets"]
-        vectors = pool(learning, sentences["slots"], len(targets) + 1)[:-1]
+        vectors = pool(hidden, sentences["slots"], len(targets) + 1)[:-1]
         inputs = torch.cat([sentences["features"], vectors], dim=1)
-        scores = self.salience((inputs - self.mean) / self.spread)
+        saliences = self.salience((inputs - self.mean) / self.spread)
         sizes = sentences["n"].tolist()
-        by_article = zip(torch.split(scores, sizes), torch.split(targets, sizes), strict=True)
+        by_article = zip(torch.split(saliences, sizes), torch.split(targets, sizes), strict=True)
         losses = [salience_loss(*article) for article in by_article if len(article[0])]
         return {"loss": loss + torch.stack(losses).mean() if losses else loss}
 
-    def _read(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Last hidden states by the layers as they learn, and as they were."""
-        encoder = self.topics.encoder
-        layers = encoder.encoder.layer
-        mask = (1 - attention_mask[:, None, None, :].float()) * torch.finfo(torch.float32).min
-        shared = _run(layers[: self._n_frozen], encoder.embeddings(input_ids=input_ids), mask)
-        with torch.no_grad():
-            standing = _run(self.standing, shared, mask)
-        return _run(layers[self._n_frozen :], shared, mask), standing
+    def judge(self, windows: Mapping[str, Tensor], n_articles: int) -> Tensor:
+        """Probabilities of the topics, shape (articles, labels)."""
+        with torch.inference_mode():
+            return self._read(windows, n_articles)[1].softmax(dim=1)
 
-
-def _run(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
-    for layer in layers:
-        hidden = layer(hidden, mask)
-    return hidden
+    def _read(self, windows: Mapping[str, Tensor], n_articles: int) -> tuple[Tensor, Tensor]:
+        """Last hidden states of the tokens, and topic logits of the articles."""
+        layers = self.topics.encoder.encoder.layer[self._n_frozen :]
+        hidden = run_layers(layers, windows["states"], windows["attention_mask"])
+        return hidden, self.topics.score(hidden, windows["slots"], n_articles)
 
 
 def tune(
@@ -140,18 +132,55 @@ def tune(
     model = TuningModel(start.model, head, scale, block)
     examples = (_with_summary(*pair, start) for pair in zip(summaries, rated, strict=True))
     others = (_without_summary(row, start, config.data.max_windows) for row in topics)
+    states = Path(block.output_dir) / "lower_states.npy"
     fine_tune(
         model,
         Lesson(
-            lambda: Dataset.from_list([*examples, *others]),
-            partial(collate, pad_id=start.pad_id),
+            lambda: Dataset.from_list(prepare([*examples, *others], model, block, states)),
+            partial(collate, states=states),
             config.seed,
         ),
         partial(make_optimizer, start.model.encoder, list(head.parameters()), block),
         block,
         config.settings("artifact", "floors"),
     )
+    states.unlink(missing_ok=True)
     return scale.taken_into(head)
+
+
+def prepare(
+    examples: Sequence[Example], model: TuningModel, block: TuningBlock, states: Path
+) -> list[Example]:
+    """Read all examples once: write their lower states, and note their topics as they are.
+
+    Args:
+        examples: `input_ids` and `owners` of their windows; what else they say stays.
+        model: Before it learns.
+        block: How many layers stand still, and whether to compute in bfloat16.
+        states: Where the lower states are kept; see `write_lower_states`.
+
+    Returns:
+        The examples, each with `starts`, the row of each window's first token, and `topics`,
+        the probability of each label.
+    """
+    encoder = model.topics.encoder
+    windows = [ids for example in examples for ids in example["input_ids"]]
+    with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bfloat16(block)):
+        write_lower_states(encoder, block.frozen_layers, windows, states)
+        starts = iter(first_rows(windows))
+        placed = [
+            {**example, "starts": [next(starts) for _ in example["input_ids"]]}
+            for example in examples
+        ]
+        return [{**example, "topics": _topics_of(example, model, states)} for example in placed]
+
+
+def _topics_of(example: Example, model: TuningModel, states: Path) -> list[float]:
+    windows = _collate_states([example], states)
+    device = model.topics.encoder.device
+    on_device = {name: tensor.to(device) for name, tensor in windows.items()}
+    probabilities: list[float] = model.judge(on_device, 1)[0].tolist()
+    return probabilities
 
 
 def _with_summary(row: Mapping[str, Any], rated: RatedArticle, start: Start) -> dict[str, Any]:
@@ -168,7 +197,7 @@ def _without_summary(row: Mapping[str, Any], start: Start, max_windows: int) -> 
     return {**as_lists(cut.windows[:max_windows]), "features": [], "targets": []}
 
 
-def collate(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, dict[str, Tensor]]:
+def collate(examples: Sequence[Example], states: Path) -> dict[str, Any]:
     """Join examples into the arguments of `TuningModel.forward`."""
     sizes = [len(example["targets"]) for example in examples]
     nobody = sum(sizes)
@@ -185,4 +214,22 @@ def collate(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, dic
         "targets": torch.tensor([share for e in examples for share in e["targets"]]),
         "n": torch.tensor(sizes),
     }
-    return {"windows": collate_windows(examples, pad_id), "sentences": sentences}
+    return {
+        "windows": _collate_states(examples, states),
+        "sentences": sentences,
+        "topics": torch.tensor([example["topics"] for example in examples]),
+    }
+
+
+def _collate_states(examples: Sequence[Example], file: Path) -> dict[str, Tensor]:
+    """Windows as `collate_windows` joins them, with lower states instead of token ids."""
+    tokens = np.load(file, mmap_mode="r")
+    windows = (pair for e in examples for pair in zip(e["starts"], e["input_ids"], strict=True))
+    states = [
+        torch.from_numpy(tokens[first : first + len(ids)].astype(np.float32))
+        for first, ids in windows
+    ]
+    joined = collate_windows(examples, pad_id=-1)
+    del joined["input_ids"]
+    padded = torch.nn.utils.rnn.pad_sequence(states, batch_first=True)
+    return {**joined, "states": padded}

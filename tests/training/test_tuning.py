@@ -11,10 +11,11 @@ from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
 from training.checkpoint import Start
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
+from training.examples import collate_windows
 from training.salience import InputScale, SalienceHead
 from training.served_model import article_of_row
 from training.torch_encoder import TorchEncoder
-from training.tuning import TuningModel, collate, tune
+from training.tuning import TuningModel, collate, prepare, tune
 
 # Alike in place and form: only the words tell which sentence the summary says.
 SAID, OTHERS = "新药进医保患者负担减轻。", ("社区食堂昨天开张居民说。", "居民都说方便社区食堂张。")
@@ -130,21 +131,38 @@ def example(row: dict[str, str], *, has_summary: bool) -> dict[str, object]:
     }
 
 
-def test_a_batch_loses_as_its_articles_alone() -> None:
+def test_a_batch_loses_as_its_articles_alone(tmp_path: Path) -> None:
     torch.manual_seed(1)
     topics = make_start().model
     head, scale = SalienceHead(68, 8), InputScale(torch.zeros(68), torch.ones(68))
     model = TuningModel(topics, head, scale, BLOCK)
+    states = tmp_path / "states.npy"
+    raw = [example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)]
+    one, two = prepare(raw, model, BLOCK, states)
     for parameter in topics.encoder.encoder.layer[1].parameters():
         parameter.data += 0.1  # so that the topics are not what they were
     with torch.inference_mode():
-        one, two = example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)
-        both, *alone = (float(model(**collate(e, 1))["loss"]) for e in ([one, two], [one], [two]))
+        batches = ([one, two], [one], [two])
+        both, *alone = (float(model(**collate(batch, states))["loss"]) for batch in batches)
         held = replace_weight(model, 0)
-        salience = float(held(**collate([one], 1))["loss"])
+        salience = float(held(**collate([one], states))["loss"])
     assert salience > 0
     # The topics are averaged over both, the salience over the one that has a summary.
     assert both == pytest.approx((alone[0] - salience + alone[1]) / 2 + salience, rel=1e-4)
+
+
+def test_the_topics_before_are_those_of_the_whole_encoder(tmp_path: Path) -> None:
+    start = make_start()
+    head, scale = SalienceHead(68, 8), InputScale(torch.zeros(68), torch.ones(68))
+    model = TuningModel(start.model, head, scale, BLOCK)
+    raw = [example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)]
+    prepared = prepare(raw, model, BLOCK, tmp_path / "states.npy")
+    targets = torch.zeros(2, 5)
+    with torch.inference_mode():
+        logits = start.model(**collate_windows(raw, start.pad_id), targets=targets)["logits"]
+    found = torch.tensor([entry["topics"] for entry in prepared])
+    # Half precision of the states in between.
+    assert torch.allclose(found, logits.softmax(dim=1), atol=1e-3)
 
 
 def replace_weight(model: TuningModel, weight: float) -> TuningModel:
