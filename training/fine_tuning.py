@@ -48,7 +48,7 @@ def fine_tune(
     block: TrainerBlock,
     settings: str,
 ) -> None:
-    """Train `model` in place and leave it in evaluation mode.
+    """Train `model` in place and leave it in evaluation mode, on the CPU.
 
     Several runs (`block.n_seeds`) start from the same weights and differ in the order of what
     they learn; the mean of their weights is what they had in common. What is finished is not
@@ -82,8 +82,10 @@ def fine_tune(
             model.load_state_dict(start)
             arguments = _arguments(block, lesson, run, seed)
             _train(model, dataset, lesson, new_optimizer(), arguments, run)
-    finished = [torch.load(run / WEIGHTS, weights_only=True) for run in runs.values()]
-    model.load_state_dict(_mean_of(finished))
+    finished = [
+        torch.load(run / WEIGHTS, map_location="cpu", weights_only=True) for run in runs.values()
+    ]
+    model.cpu().load_state_dict(_mean_of(finished))
     model.train(mode=False)
 
 

@@ -19,7 +19,7 @@ def write_lower_states(
     """Write the hidden states above the lowest layers, unless `file` holds them already.
 
     Args:
-        encoder: Moved to the GPU if there is one.
+        encoder: Computes where it is.
         n_layers: How many layers stand still.
         windows: Token ids of each window.
         file: A `.npy` of half precision, one row a token, windows one after another, shape
@@ -28,8 +28,6 @@ def write_lower_states(
     """
     if file.exists():
         return
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    encoder.to(device)  # type: ignore[arg-type]
     unfinished = file.with_suffix(".part")
     shape = (sum(map(len, windows)), encoder.config.hidden_size)
     tokens = np.lib.format.open_memmap(unfinished, "w+", np.float16, shape)
@@ -38,7 +36,7 @@ def write_lower_states(
     pad = torch.nn.utils.rnn.pad_sequence
     for first in range(0, len(by_length), _BATCH):
         places = by_length[first : first + _BATCH]
-        ids = [torch.tensor(windows[place], device=device) for place in places]
+        ids = [torch.tensor(windows[place], device=encoder.device) for place in places]
         mask = pad([torch.ones_like(row) for row in ids], batch_first=True)
         with torch.inference_mode():
             embedded = encoder.embeddings(input_ids=pad(ids, batch_first=True))

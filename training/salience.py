@@ -96,12 +96,20 @@ class SalienceHead(nn.Module):
         return head
 
 
-@dataclass(frozen=True, slots=True)
-class InputScale:
+class InputScale(nn.Module):
     """Mean and spread of each input; a head learns best on inputs of mean 0 and spread 1."""
 
     mean: Tensor
     spread: Tensor
+
+    def __init__(self, mean: Tensor, spread: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("mean", mean)
+        self.register_buffer("spread", spread)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """Scale inputs, shape (n, width)."""
+        return (inputs - self.mean) / self.spread
 
     @classmethod
     def of(cls, articles: Sequence[RatedArticle]) -> Self:
@@ -171,11 +179,7 @@ def fit_head(
         shuffled = order.permutation(len(articles))
         for start in range(0, len(shuffled), settings.batch_size):
             batch = [articles[i] for i in shuffled[start : start + settings.batch_size]]
-            scaled = ((a.inputs - scale.mean) / scale.spread for a in batch)
-            losses = [
-                salience_loss(head(inputs), article.target)
-                for inputs, article in zip(scaled, batch, strict=True)
-            ]
+            losses = [salience_loss(head(scale(a.inputs)), a.target) for a in batch]
             optimizer.zero_grad()
             torch.stack(losses).mean().backward()  # type: ignore[no-untyped-call]
             optimizer.step()

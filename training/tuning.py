@@ -51,17 +51,13 @@ Example = Mapping[str, Any]
 class TuningModel(nn.Module):
     """The layers that learn, and the two heads above them."""
 
-    mean: Tensor
-    spread: Tensor
-
     def __init__(
         self, topics: TopicModel, head: SalienceHead, scale: InputScale, block: TuningBlock
     ) -> None:
         super().__init__()
         self.topics = topics
         self.salience = head
-        self.register_buffer("mean", scale.mean)
-        self.register_buffer("spread", scale.spread)
+        self.scale = scale
         self._n_frozen = block.frozen_layers
         self._topic_weight = block.topic_weight
         for part in (topics.topic_hidden, topics.topic_out):
@@ -91,7 +87,7 @@ class TuningModel(nn.Module):
         targets = sentences["targets"]
         vectors = pool(hidden, sentences["slots"], len(targets) + 1)[:-1]
         inputs = torch.cat([sentences["features"], vectors], dim=1)
-        saliences = self.salience((inputs - self.mean) / self.spread)
+        saliences = self.salience(self.scale(inputs))
         sizes = sentences["n"].tolist()
         by_article = zip(torch.split(saliences, sizes), torch.split(targets, sizes), strict=True)
         losses = [salience_loss(*article) for article in by_article if len(article[0])]
@@ -163,6 +159,7 @@ def prepare(
         The examples, each with `starts`, the row of each window's first token, and `topics`,
         the probability of each label.
     """
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
     encoder = model.topics.encoder
     windows = [ids for example in examples for ids in example["input_ids"]]
     with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bfloat16(block)):

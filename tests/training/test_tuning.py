@@ -181,7 +181,7 @@ def test_a_scale_is_taken_into_a_head_and_out_of_it() -> None:
     inputs = torch.randn(9, 3) * 4 + 2
     scale = InputScale(inputs.mean(dim=0), inputs.std(dim=0))
     head = SalienceHead(3, 4)
-    scaled = head((inputs - scale.mean) / scale.spread)
+    scaled = head(scale(inputs))
     assert torch.allclose(scale.taken_into(head)(inputs), scaled, atol=1e-5)
-    again = scale.taken_from(head)((inputs - scale.mean) / scale.spread)
+    again = scale.taken_from(head)(scale(inputs))
     assert torch.allclose(again, scaled, atol=1e-5)
