@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import BertModel
+
+from service.errors import ConfigError
 
 _BATCH = 16  # windows
 
@@ -25,11 +28,22 @@ def write_lower_states(
         file: A `.npy` of half precision, one row a token, windows one after another, shape
             (tokens, d); a million tokens take 0.8 GB at a width of 384. It is there only once
             it is complete.
+
+    Raises:
+        ConfigError: If the disk has no room for it.
     """
     if file.exists():
         return
     unfinished = file.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
     shape = (sum(map(len, windows)), encoder.config.hidden_size)
+    # A mapped file takes its room as it is written: a full disk would kill the process.
+    needed, free = 2 * shape[0] * shape[1], shutil.disk_usage(file.parent).free
+    if needed > free:
+        raise ConfigError(
+            f"{file} takes {needed / 1e9:.1f} GB and its disk has {free / 1e9:.1f} GB left; "
+            "make room, or name an output_dir on another disk"
+        )
     tokens = np.lib.format.open_memmap(unfinished, "w+", np.float16, shape)
     starts = first_rows(windows)
     by_length = sorted(range(len(windows)), key=lambda place: len(windows[place]))

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
 import torch
 
+from service.errors import ConfigError
 from tests.tiny_model import WIDTH, make_start
 from training.lower_states import first_rows, write_lower_states
 
@@ -34,3 +37,12 @@ def test_what_a_killed_run_left_is_made_again_and_what_is_whole_is_kept(tmp_path
     made = file.stat().st_mtime_ns
     write_lower_states(encoder, 1, WINDOWS, file)
     assert file.stat().st_mtime_ns == made
+
+
+def test_a_disk_without_room_is_told_before_it_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=100))
+    with pytest.raises(ConfigError, match=r"states\.npy takes 0\.0 GB .* another disk"):
+        write_lower_states(make_start().model.encoder, 1, WINDOWS, tmp_path / "states.npy")
+    assert not list(tmp_path.iterdir())
