@@ -80,8 +80,14 @@ def fine_tune(
         start = copy.deepcopy(model.state_dict())
         for seed, run in unfinished.items():
             model.load_state_dict(start)
-            arguments = _arguments(block, lesson, run, seed)
-            _train(model, dataset, lesson, new_optimizer(), arguments, run)
+            trainer = Trainer(
+                model=model,
+                args=_arguments(block, lesson, run, seed),
+                train_dataset=dataset,
+                data_collator=lesson.collate,
+                optimizers=(new_optimizer(), None),
+            )
+            _train(trainer, model, run)
     finished = [
         torch.load(run / WEIGHTS, map_location="cpu", weights_only=True) for run in runs.values()
     ]
@@ -128,26 +134,13 @@ def has_bfloat16() -> bool:
     return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
-def _train(
-    model: nn.Module,
-    dataset: Dataset,
-    lesson: Lesson,
-    optimizer: torch.optim.Optimizer,
-    arguments: TrainingArguments,
-    run: Path,
-) -> None:
+def _train(trainer: Trainer, model: nn.Module, run: Path) -> None:
     """One run, in its folder; its weights are there only once it is finished."""
-    trainer = Trainer(
-        model=model,
-        args=arguments,
-        train_dataset=dataset,
-        data_collator=lesson.collate,
-        optimizers=(optimizer, None),
-    )
+    run.mkdir(exist_ok=True)
     trainer.train(resume_from_checkpoint=_last_checkpoint(run))
-    weights = run / WEIGHTS
-    torch.save(model.state_dict(), weights.with_suffix(".part"))
-    weights.with_suffix(".part").replace(weights)
+    unfinished = (run / WEIGHTS).with_suffix(".part")
+    torch.save(model.state_dict(), unfinished)
+    unfinished.replace(run / WEIGHTS)
 
 
 def _mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
@@ -168,8 +161,6 @@ def _claim(output: Path, settings: str) -> None:
 
 
 def _last_checkpoint(run: Path) -> str | None:
-    if not run.exists():
-        return None
     found: str | None = get_last_checkpoint(str(run))  # type: ignore[no-untyped-call]
     return found
 

@@ -131,15 +131,20 @@ def example(row: dict[str, str], *, has_summary: bool) -> dict[str, object]:
     }
 
 
-def test_a_batch_loses_as_its_articles_alone(tmp_path: Path) -> None:
-    torch.manual_seed(1)
-    topics = make_start().model
+def untuned(start: Start) -> TuningModel:
     head, scale = SalienceHead(68, 8), InputScale(torch.zeros(68), torch.ones(68))
-    model = TuningModel(topics, head, scale, BLOCK)
+    return TuningModel(start.model, head, scale, BLOCK)
+
+
+def with_and_without_summary() -> list[dict[str, object]]:
+    return [example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)]
+
+
+def test_a_batch_loses_as_its_articles_alone(tmp_path: Path) -> None:
+    model = untuned(make_start())
     states = tmp_path / "states.npy"
-    raw = [example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)]
-    one, two = prepare(raw, model, BLOCK, states)
-    for parameter in topics.encoder.encoder.layer[1].parameters():
+    one, two = prepare(with_and_without_summary(), model, BLOCK, states)
+    for parameter in model.topics.encoder.encoder.layer[1].parameters():
         parameter.data += 0.1  # so that the topics are not what they were
     with torch.inference_mode():
         batches = ([one, two], [one], [two])
@@ -153,10 +158,8 @@ def test_a_batch_loses_as_its_articles_alone(tmp_path: Path) -> None:
 
 def test_the_topics_before_are_those_of_the_whole_encoder(tmp_path: Path) -> None:
     start = make_start()
-    head, scale = SalienceHead(68, 8), InputScale(torch.zeros(68), torch.ones(68))
-    model = TuningModel(start.model, head, scale, BLOCK)
-    raw = [example(SUMMARIES[0], has_summary=True), example(TOPICS[3], has_summary=False)]
-    prepared = prepare(raw, model, BLOCK, tmp_path / "states.npy")
+    raw = with_and_without_summary()
+    prepared = prepare(raw, untuned(start), BLOCK, tmp_path / "states.npy")
     targets = torch.zeros(2, 5)
     with torch.inference_mode():
         logits = start.model(**collate_windows(raw, start.pad_id), targets=targets)["logits"]
