@@ -55,6 +55,8 @@ class DataBlock(Schema):
             of the model which `model.encoder` names.
         summaries_validation: Likewise, for the figures in the card.
         max_windows: Windows of an article that the topic loss reads.
+        headlines_alone: Whether each article with a headline is also learned from by its
+            headline alone, under the same label: where the text is missing, doubt is due.
         secondary_weight: Share of the label that goes to the secondary topic.
     """
 
@@ -65,6 +67,7 @@ class DataBlock(Schema):
     summaries: tuple[str, ...] = ()
     summaries_validation: tuple[str, ...] = ()
     max_windows: Annotated[int, Field(ge=1)] = 1
+    headlines_alone: bool = False
     secondary_weight: Annotated[float, Field(ge=0, lt=0.5)] = 0.2
 
 

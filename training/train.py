@@ -116,4 +116,7 @@ def make_dataset(
 def _topic_rows(config: TrainingConfig, data_root: Path) -> list[dict[str, Any]]:
     block = config.data
     files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
-    return read_all(files)
+    rows = read_all(files)
+    if block.headlines_alone:
+        rows += [{**row, "text": ""} for row in rows if row.get("title") and row["text"]]
+    return rows

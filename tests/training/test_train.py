@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -10,18 +11,19 @@ import torch
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
-from service.config import load_config, locate
+from service.config import TopicsConfig, load_config, locate
 from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.encoders.windows import HEADLINE
 from service.errors import ArtifactError, ConfigError, ReadError
 from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import make_model_folder, make_start
-from training.checkpoint import encoder_from_artifact
+from training.checkpoint import encoder_from_artifact, load_start
 from training.config import TrainingConfig
 from training.fine_tuning import has_bfloat16
 from training.promotion import find_crossed_floors
-from training.train import main
+from training.train import main, make_dataset
 
 SMOKE = "configs/training/smoke.yaml"
 
@@ -115,6 +117,34 @@ def test_an_unknown_topic_is_named(tmp_path: Path) -> None:
     (tmp_path / "data" / "topics.jsonl").write_text(spoilt, encoding="utf-8")
     with pytest.raises(ReadError, match=r"topic is 'weather'; it must be one of politics"):
         main([str(_smoke_in(tmp_path)), "--data", str(tmp_path / "data")])
+
+
+def test_headlines_alone_are_learned_from_besides(tmp_path: Path) -> None:
+    labels = load_config("configs/topics.yaml", TopicsConfig).labels
+    rows = [
+        {
+            "id": "1",
+            "title": "小学新添三条公交线路",
+            "text": "线路昨天开通。",
+            "topic": "livelihood",
+        },
+        {"id": "2", "title": None, "text": "雨还要下三天。", "topic": "other"},
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (tmp_path / "topics.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    config = load_config(
+        _smoke_in(
+            tmp_path, {"topics: [topics.jsonl": "headlines_alone: true\n  topics: [topics.jsonl"}
+        ),
+        TrainingConfig,
+    )
+    whole, without_headline, alone = make_dataset(
+        config, tmp_path, load_start(config, labels), labels
+    )
+    assert alone["target"] == whole["target"] != without_headline["target"]
+    assert alone["length"] < whole["length"]
+    assert HEADLINE in alone["owners"][0]
+    assert max(alone["owners"][0]) == HEADLINE
 
 
 def test_a_misspelt_key_is_named(tmp_path: Path) -> None:
