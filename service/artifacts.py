@@ -34,6 +34,18 @@ class WindowSettings(Schema):
     last_token: str
 
 
+class Certainty(Schema):
+    """How sure of a topic to be.
+
+    Attributes:
+        temperature: Divides the topic logits; fitted on the validation set.
+        threshold: Below this probability of the top label a topic is uncertain.
+    """
+
+    temperature: float
+    threshold: float
+
+
 class InferenceRecord(Schema):
     """`inference.json`: what serving needs to know besides the weights.
 
@@ -47,6 +59,8 @@ class InferenceRecord(Schema):
         outputs: Names of its outputs, in order.
         temperature: Divides the topic logits; fitted on the validation set.
         threshold: Below this probability of the top label a topic is uncertain.
+        headlines_alone: The same two for articles without a text, of which less can be
+            known; None, as in folders of old, takes the two above.
     """
 
     name: str
@@ -58,6 +72,7 @@ class InferenceRecord(Schema):
     outputs: tuple[str, ...]
     temperature: float
     threshold: float
+    headlines_alone: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from service.artifacts import InferenceRecord, ModelFolder
+from service.artifacts import Certainty, InferenceRecord, ModelFolder
 from training.checkpoint import Start
 from training.config import ModelBlock
 from training.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
@@ -69,12 +69,21 @@ def write_salience_head(head: SalienceHead, folder: ModelFolder) -> None:
     _update_heads(folder, head.salience_hidden, head.salience_out, "salience")
 
 
-def write_calibration(folder: ModelFolder, temperature: float, threshold: float) -> None:
-    """Set the temperature of the topic logits and the threshold of certainty."""
-    record = folder.read_inference().model_copy(
-        update={"temperature": round(temperature, 6), "threshold": round(threshold, 4)}
-    )
+def write_calibration(
+    folder: ModelFolder, certainty: Certainty, headlines_alone: Certainty | None = None
+) -> None:
+    """Set temperature and threshold of the topics, and those of articles without a text."""
+    update = {**_rounded(certainty).model_dump(), "headlines_alone": None}
+    if headlines_alone is not None:
+        update["headlines_alone"] = _rounded(headlines_alone)
+    record = folder.read_inference().model_copy(update=update)
     write_json(folder.inference, record.model_dump(mode="json"))
+
+
+def _rounded(certainty: Certainty) -> Certainty:
+    return Certainty(
+        temperature=round(certainty.temperature, 6), threshold=round(certainty.threshold, 4)
+    )
 
 
 def _update_heads(folder: ModelFolder, hidden: nn.Linear, out: nn.Linear, name: str) -> None:

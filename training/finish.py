@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.artifacts import ModelFolder
+from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
@@ -40,13 +40,11 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What was fitted on the validation articles, and what of it is honest.
+class FittedCertainty:
+    """What was fitted on validation articles, and what of it is honest.
 
     Attributes:
-        same_topic_as_checkpoint: Share of articles where export and checkpoint agree.
-        max_probability_gap: Greatest difference of a probability between them.
-        temperature: Fitted on all validation articles.
+        temperature: Fitted on all of them.
         ece_cross_fitted: Calibration error, each fifth calibrated by the others.
         threshold: Below it a topic is uncertain.
         coverage: Share of articles at or above it.
@@ -54,8 +52,6 @@ class Calibration:
         risk_high: Upper end of its exact 95 % interval.
     """
 
-    same_topic_as_checkpoint: float
-    max_probability_gap: float
     temperature: float
     ece_cross_fitted: float
     threshold: float
@@ -87,7 +83,7 @@ def finish(
     logger.info("calibration is next")
     validation = _rows(data_root, [config.data.topics_validation])
     calibration = calibrate(folder, encoder, start, validation)
-    metrics = {"calibration": asdict(calibration), **_measure(folder, config, data_root)}
+    metrics = {"calibration": calibration, **_measure(folder, config, data_root)}
     write_json(folder.metrics, metrics)
     folder.card.write_text(make_card(config, metrics), encoding="utf-8")
     promote(unfinished, final, find_crossed_floors(config, metrics, data_root))
@@ -115,28 +111,56 @@ def _fit_head(
     return imitate(rows, encoder, start.origin, config.salience, seed=config.seed)
 
 
-def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -> Calibration:
-    """Fit temperature and threshold on validation articles, and compare with the checkpoint."""
+def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -> dict[str, Any]:
+    """Fit temperature and threshold on validation articles, and compare with the checkpoint.
+
+    Their headlines alone get a temperature and a threshold of their own: less can be known of
+    them, and what is right for whole articles is too sure there.
+
+    Returns:
+        The fields of a `FittedCertainty` for whole articles; `headlines_alone`, those for
+        headlines, or None where no article has one; `same_topic_as_checkpoint`, the share of
+        articles where export and checkpoint agree; and `max_probability_gap`, the greatest
+        difference of a probability between them.
+    """
     names = folder.read_labels()
-    true = np.array([names.index(row["topic"]) for row in rows])
-    logits = topic_logits(rows, encoder, TopicClassifier.from_pretrained(folder.path))
+    classifier = TopicClassifier.from_pretrained(folder.path)
+    logits = topic_logits(rows, encoder, classifier)
+    whole = _fit_certainty(logits, rows, names)
+    short = [{**row, "text": ""} for row in rows if row.get("title")]
+    alone = (
+        _fit_certainty(topic_logits(short, encoder, classifier), short, names) if short else None
+    )
+    write_calibration(folder, _certainty(whole), _certainty(alone) if alone else None)
     torch_encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
     reference = topic_logits(rows, torch_encoder, _torch_classifier(start, names))
-    temperature = fit_temperature(logits, true)
+    gaps = apply_temperature(logits, 1.0) - apply_temperature(reference, 1.0)
+    return {
+        "same_topic_as_checkpoint": float((logits.argmax(1) == reference.argmax(1)).mean()),
+        "max_probability_gap": float(np.abs(gaps).max()),
+        **asdict(whole),
+        "headlines_alone": asdict(alone) if alone else None,
+    }
+
+
+def _fit_certainty(
+    logits: NDArray[np.float64], rows: Rows, labels: tuple[str, ...]
+) -> FittedCertainty:
+    true = np.array([labels.index(row["topic"]) for row in rows])
     honest = cross_fit_temperature(logits, true)
     chosen = choose_threshold(honest, true, max_risk=MAX_RISK)
-    write_calibration(folder, temperature, chosen.threshold)
-    gaps = apply_temperature(logits, 1.0) - apply_temperature(reference, 1.0)
-    return Calibration(
-        same_topic_as_checkpoint=float((logits.argmax(1) == reference.argmax(1)).mean()),
-        max_probability_gap=float(np.abs(gaps).max()),
-        temperature=temperature,
+    return FittedCertainty(
+        temperature=fit_temperature(logits, true),
         ece_cross_fitted=expected_calibration_error(honest, true),
         threshold=chosen.threshold,
         coverage=chosen.coverage,
         risk=chosen.risk,
         risk_high=chosen.risk_high,
     )
+
+
+def _certainty(fitted: FittedCertainty) -> Certainty:
+    return Certainty(temperature=fitted.temperature, threshold=fitted.threshold)
 
 
 def topic_logits(rows: Rows, encoder: Encoder, classifier: TopicClassifier) -> NDArray[np.float64]:
@@ -165,4 +189,4 @@ def _rows(data_root: Path, files: Sequence[str]) -> list[dict[str, Any]]:
 def _torch_classifier(start: Start, labels: tuple[str, ...]) -> TopicClassifier:
     weights = {name: value.numpy() for name, value in start.model.state_dict().items()}
     head = TwoLayerHead.from_weights(weights, "topic")
-    return TopicClassifier(labels, head, temperature=1.0, threshold=0.0)
+    return TopicClassifier(labels, head, certainty=Certainty(temperature=1.0, threshold=0.0))

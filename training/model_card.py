@@ -37,7 +37,20 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         seed=config.seed,
         config=text,
-        **calibration,
+        headlines_alone=_headlines_alone(calibration["headlines_alone"]),
+        **{key: value for key, value in calibration.items() if key != "headlines_alone"},
+    )
+
+
+def _headlines_alone(fitted: dict[str, Any] | None) -> str:
+    if fitted is None:
+        return "Articles without a text are doubted as all others are."
+    return (
+        "Articles without a text have a temperature and a threshold of their own, "
+        f"{fitted['temperature']:.3f} and {fitted['threshold']:.4f}:\n"
+        f"of the same articles by their headlines alone {fitted['coverage']:.1%} are sure, "
+        f"{fitted['risk']:.1%} of these wrong (up to {fitted['risk_high']:.1%}); "
+        f"ECE {fitted['ece_cross_fitted']:.3f}."
     )
 
 

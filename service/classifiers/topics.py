@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from service.artifacts import ModelFolder
+from service.artifacts import Certainty, ModelFolder
 from service.datamodels import Article, Span, TopicScores
 from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
@@ -30,13 +30,13 @@ class TopicClassifier:
         labels: tuple[str, ...],
         head: TwoLayerHead,
         *,
-        temperature: float,
-        threshold: float,
+        certainty: Certainty,
+        headlines_alone: Certainty | None = None,
     ) -> None:
         self._labels = labels
         self._head = head
-        self._temperature = temperature
-        self._threshold = threshold
+        self._certainty = certainty
+        self._headlines_alone = headlines_alone or certainty
 
     @classmethod
     def from_pretrained(cls, path: str | Path) -> Self:
@@ -51,8 +51,8 @@ class TopicClassifier:
         return cls(
             folder.read_labels(),
             TwoLayerHead.from_weights(folder.read_heads(), "topic"),
-            temperature=record.temperature,
-            threshold=record.threshold,
+            certainty=Certainty(temperature=record.temperature, threshold=record.threshold),
+            headlines_alone=record.headlines_alone,
         )
 
     def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:  # noqa: ARG002 - the pass holds all this head needs
@@ -65,8 +65,9 @@ class TopicClassifier:
             the label falls most, at most three, in document order. Falls are compared as
             log-odds: near certainty the probability itself hardly moves.
         """
+        certainty = self._certainty if encoded.sentences else self._headlines_alone
         documents = np.concatenate([mean_of_text(encoded)[None], _left_out(encoded)])
-        logits = self._logits(encoded.headline, documents) / self._temperature
+        logits = self._logits(encoded.headline, documents) / certainty.temperature
         probabilities = _softmax(logits[0])
         best = int(probabilities.argmax())
         odds = _log_odds(logits, best)
@@ -74,7 +75,7 @@ class TopicClassifier:
         return TopicScores(
             label=self._labels[best],
             probability=probability,
-            uncertain=probability < self._threshold,
+            uncertain=probability < certainty.threshold,
             probabilities={
                 label: round(float(p), 4)
                 for label, p in zip(self._labels, probabilities, strict=True)

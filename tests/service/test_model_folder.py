@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from service.artifacts import ModelFolder
+from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.datamodels import Article
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -83,9 +84,23 @@ def test_the_best_sentence_has_salience_one(folder: ModelFolder) -> None:
 
 
 def test_calibration_is_kept_in_the_folder(made: ModelFolder) -> None:
-    write_calibration(made, 1.7, 0.81)
+    alone = Certainty(temperature=2.5, threshold=0.9)
+    write_calibration(made, Certainty(temperature=1.7, threshold=0.81), alone)
     assert made.read_inference().temperature == 1.7
     assert made.read_inference().threshold == 0.81
+    assert made.read_inference().headlines_alone == alone
+
+
+def test_a_folder_of_old_doubts_headlines_like_articles(made: ModelFolder) -> None:
+    record = json.loads(made.inference.read_text(encoding="utf-8"))
+    del record["headlines_alone"]
+    made.inference.write_text(json.dumps(record), encoding="utf-8")
+    headline = Article("a1", "社区食堂开张", "story", None, (), (), "")
+    encoded = OpenVinoEncoder.from_pretrained(made.path).encode(headline)
+    old = TopicClassifier.from_pretrained(made.path).classify(headline, encoded)
+    write_calibration(made, Certainty(temperature=1.0, threshold=0.0))
+    new = TopicClassifier.from_pretrained(made.path).classify(headline, encoded)
+    assert old == new
 
 
 @pytest.mark.parametrize("missing", ["model.onnx", "heads.npz", "tokenizer.json", "labels.json"])

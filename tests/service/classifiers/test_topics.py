@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from service.artifacts import Certainty
 from service.classifiers.topics import TopicClassifier
 from service.datamodels import Span
 from service.encoders.base import EncodedArticle
@@ -13,7 +14,12 @@ from tests.factories import make_article
 LABELS = ("politics", "livelihood", "other")
 
 
-def _classifier(*, temperature: float = 1.0, threshold: float = 0.6) -> TopicClassifier:
+def _classifier(
+    *,
+    temperature: float = 1.0,
+    threshold: float = 0.6,
+    headlines_alone: Certainty | None = None,
+) -> TopicClassifier:
     """The logits are three times the tanh of the text's mean vector."""
     n = len(LABELS)
     head = TwoLayerHead(
@@ -22,7 +28,12 @@ def _classifier(*, temperature: float = 1.0, threshold: float = 0.6) -> TopicCla
         3 * np.eye(n),
         np.zeros(n),
     )
-    return TopicClassifier(LABELS, head, temperature=temperature, threshold=threshold)
+    return TopicClassifier(
+        LABELS,
+        head,
+        certainty=Certainty(temperature=temperature, threshold=threshold),
+        headlines_alone=headlines_alone,
+    )
 
 
 def _encoded(text: str, vectors: list[list[float]]) -> EncodedArticle:
@@ -41,6 +52,16 @@ def test_gives_the_likeliest_label_and_all_probabilities() -> None:
     assert scores.probability == scores.probabilities["livelihood"]
     assert sum(scores.probabilities.values()) == pytest.approx(1, abs=1e-3)
     assert list(scores.probabilities) == list(LABELS)
+
+
+def test_an_article_without_a_text_is_doubted_by_a_measure_of_its_own() -> None:
+    surer = Certainty(temperature=1.0, threshold=0.3)
+    classifier = _classifier(threshold=0.6, headlines_alone=surer)
+    without_text = classifier.classify(make_article(""), _encoded("", []))
+    assert without_text.probability == pytest.approx(1 / 3, abs=1e-3)
+    assert not without_text.uncertain
+    assert _classifier(threshold=0.6).classify(make_article(""), _encoded("", [])).uncertain
+    assert classifier.classify(make_article("甲。"), _encoded("甲。", [[1, 1, 1]])).uncertain
 
 
 def test_equal_probabilities_go_to_the_first_label() -> None:
