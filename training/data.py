@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,11 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 def read_all(files: Iterable[Path]) -> list[dict[str, Any]]:
     """All rows of several files, in order; raises as `read_rows` does."""
     return [row for file in files for row in read_rows(file)]
+
+
+def headlines_alone(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that have a `title`, without their text; all else they say stays."""
+    return [{**row, "text": ""} for row in rows if row.get("title")]
 
 
 def _parse(path: Path, number: int, line: str) -> dict[str, Any]:

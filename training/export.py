@@ -73,9 +73,8 @@ def write_calibration(
     folder: ModelFolder, certainty: Certainty, headlines_alone: Certainty | None = None
 ) -> None:
     """Set temperature and threshold of the topics, and those of articles without a text."""
-    update = {**_rounded(certainty).model_dump(), "headlines_alone": None}
-    if headlines_alone is not None:
-        update["headlines_alone"] = _rounded(headlines_alone)
+    pair = _rounded(headlines_alone) if headlines_alone else None
+    update = {**_rounded(certainty).model_dump(), "headlines_alone": pair}
     record = folder.read_inference().model_copy(update=update)
     write_json(folder.inference, record.model_dump(mode="json"))
 

@@ -20,7 +20,7 @@ from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.calibration import apply_temperature, cross_fit_temperature, fit_temperature
 from training.checkpoint import Start
 from training.config import TrainingConfig
-from training.data import read_all
+from training.data import headlines_alone, read_all
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
 from training.imitation import imitate
 from training.measure import measure_summaries, measure_topics
@@ -127,7 +127,7 @@ def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -
     classifier = TopicClassifier.from_pretrained(folder.path)
     logits = topic_logits(rows, encoder, classifier)
     whole = _fit_certainty(logits, rows, names)
-    short = [{**row, "text": ""} for row in rows if row.get("title")]
+    short = headlines_alone(rows)
     alone = (
         _fit_certainty(topic_logits(short, encoder, classifier), short, names) if short else None
     )

@@ -37,8 +37,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         seed=config.seed,
         config=text,
-        headlines_alone=_headlines_alone(calibration["headlines_alone"]),
-        **{key: value for key, value in calibration.items() if key != "headlines_alone"},
+        **{**calibration, "headlines_alone": _headlines_alone(calibration["headlines_alone"])},
     )
 
 

@@ -16,7 +16,7 @@ from service.config import TopicsConfig, load_config, locate
 from service.errors import ConfigError
 from training.checkpoint import Start, load_start
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
-from training.data import read_all
+from training.data import headlines_alone, read_all
 from training.examples import collate, make_example, topic_target
 from training.fine_tuning import Lesson, fine_tune, make_optimizer
 from training.finish import finish
@@ -118,5 +118,5 @@ def _topic_rows(config: TrainingConfig, data_root: Path) -> list[dict[str, Any]]
     files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
     rows = read_all(files)
     if block.headlines_alone:
-        rows += [{**row, "text": ""} for row in rows if row.get("title") and row["text"]]
+        rows += headlines_alone([row for row in rows if row["text"]])
     return rows
