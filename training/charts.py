@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from training.metrics.bootstrap import Estimate
-from training.metrics.confidence import CoveragePoint, ReliabilityBin, RiskThreshold
+from training.metrics.confidence import CoveragePoint, ReliabilityBin, SureShare
 
 _SIZE = 260
 _LEFT, _TOP = 52, 12
@@ -42,24 +42,24 @@ def reliability_chart(bins: Sequence[ReliabilityBin]) -> str:
     return _square("可靠性 Reliability", "置信 confidence", "正确率 accuracy", marks)
 
 
-def coverage_chart(points: Sequence[CoveragePoint], shipped: RiskThreshold | None = None) -> str:
+def coverage_chart(points: Sequence[CoveragePoint], served: SureShare | None = None) -> str:
     """Share of errors among the surest share of the articles, on a scale that just holds it.
 
     Args:
         points: The curve.
-        shipped: Where the threshold for `uncertain` lies on it, if there is one.
+        served: What the model itself calls sure, if it says so.
     """
     top = next(top for top in _RISK_SCALES if top >= max(1 - p.accuracy for p in points))
     path = " ".join(
         "{:.1f},{:.1f}".format(*_place(p.coverage, (1 - p.accuracy) / top)) for p in points
     )
     marks = [f'<polyline points="{path}" fill="none" stroke="{_INK}" stroke-width="2"/>']
-    if shipped:
-        x, y = _place(shipped.coverage, shipped.risk / top)
+    if served:
+        x, y = _place(served.coverage, served.risk / top)
         marks.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_ALERT}"/><text x="{x - 8:.1f}" '
-            f'y="{y - 10:.1f}" text-anchor="end">阈值 {shipped.threshold:.2f}：覆盖 '
-            f"{shipped.coverage:.0%}，风险 {shipped.risk:.1%}</text>"
+            f'y="{y - 10:.1f}" text-anchor="end">模型自认有把握 as served：覆盖 '
+            f"{served.coverage:.0%}，风险 {served.risk:.1%}</text>"
         )
     return _square("风险与覆盖 Risk–coverage", "覆盖 coverage", "错误率 risk", marks, top)
 

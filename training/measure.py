@@ -59,8 +59,9 @@ def measure_topics(
     _check(rows, "topic", labels)
     _check(linear_rows, "topic", labels)
     probabilities: dict[str, NDArray[np.float64]] = {}
+    sure: NDArray[np.bool_] | None = None
     if model:
-        probabilities["model"] = _model_probabilities(model, rows)
+        probabilities["model"], sure = _model_verdicts(model, rows)
     if linear_rows:
         probabilities["linear"] = LinearTopicBaseline(labels).fit(linear_rows).predict_proba(rows)
     keywords = KeywordClassifier(labels)
@@ -68,8 +69,7 @@ def measure_topics(
     probabilities["keywords"] = np.array(
         [list(keywords.classify(a, sentences_only(a)).probabilities.values()) for a in articles]
     )
-    threshold = model.threshold if model else None
-    return evaluate_topics(rows, probabilities, labels, threshold=threshold)
+    return evaluate_topics(rows, probabilities, labels, sure=sure)
 
 
 def measure_summaries(
@@ -128,14 +128,14 @@ def _baseline_summarizers() -> dict[str, Summarizer]:
     }
 
 
-def _model_probabilities(model: ServedModel, rows: Sequence[Row]) -> NDArray[np.float64]:
-    """Calibrated and rounded as the service gives them, shape (rows, labels)."""
-    found = []
-    for row in rows:
-        article = article_of_row(row)
-        scores = model.classifier.classify(article, model.encoder.encode(article))
-        found.append([scores.probabilities[label] for label in model.labels])
-    return np.array(found)
+def _model_verdicts(
+    model: ServedModel, rows: Sequence[Row]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """As the service gives them: probabilities, shape (rows, labels), and who is sure, (rows,)."""
+    articles = [article_of_row(row) for row in rows]
+    found = [model.classifier.classify(a, model.encoder.encode(a)) for a in articles]
+    probabilities = [[scores.probabilities[label] for label in model.labels] for scores in found]
+    return np.array(probabilities), np.array([not scores.uncertain for scores in found])
 
 
 def _check(rows: Sequence[Row], key: str, allowed: Sequence[str] = ()) -> None:

@@ -37,7 +37,7 @@ def render_topics(report: TopicReport) -> str:
     pictures = (
         confusion_chart(report.labels, first.scores.confusion),
         reliability_chart(report.reliability),
-        coverage_chart(report.risk_coverage, report.shipped_threshold),
+        coverage_chart(report.risk_coverage, report.as_served),
     )
     entries = [
         _Entry(

@@ -24,8 +24,6 @@ class ServedModel:
 
     Attributes:
         name: `name@version`.
-        threshold: Below this probability of the top label a topic is uncertain.
-        temperature: What the topic logits are divided by.
     """
 
     name: str
@@ -33,8 +31,6 @@ class ServedModel:
     encoder: Encoder
     classifier: TopicClassifier
     summarizer: SalienceSummarizer
-    threshold: float
-    temperature: float
 
     @classmethod
     def from_pretrained(cls, path: str | Path, *, n_threads: int = 0) -> Self:
@@ -52,8 +48,6 @@ class ServedModel:
             encoder=OpenVinoEncoder.from_pretrained(path, n_threads=n_threads),
             classifier=TopicClassifier.from_pretrained(path),
             summarizer=SalienceSummarizer.from_pretrained(path),
-            threshold=record.threshold,
-            temperature=record.temperature,
         )
 
 

@@ -16,10 +16,11 @@ from training.metrics.confidence import (
     CoveragePoint,
     ReliabilityBin,
     RiskThreshold,
+    SureShare,
     accuracy_at_coverage,
-    apply_threshold,
     brier_score,
     choose_threshold,
+    count_sure,
     expected_calibration_error,
     log_loss,
     reliability,
@@ -80,7 +81,11 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class TopicReport:
-    """All systems on the same articles, the first one in detail."""
+    """All systems on the same articles, the first one in detail.
+
+    Attributes:
+        as_served: What the first system itself calls sure, if it says so.
+    """
 
     labels: tuple[str, ...]
     n: int
@@ -91,7 +96,7 @@ class TopicReport:
     by_length: Mapping[str, GroupScores]
     reliability: tuple[ReliabilityBin, ...]
     risk_coverage: tuple[CoveragePoint, ...]
-    shipped_threshold: RiskThreshold | None
+    as_served: SureShare | None
     worst: tuple[Mistake, ...]
 
 
@@ -100,7 +105,7 @@ def evaluate_topics(
     probabilities: Mapping[str, NDArray[np.float64]],
     labels: tuple[str, ...],
     *,
-    threshold: float | None = None,
+    sure: NDArray[np.bool_] | None = None,
 ) -> TopicReport:
     """Judge one or more systems on labelled articles.
 
@@ -109,7 +114,7 @@ def evaluate_topics(
         probabilities: By name of the system, shape (rows, labels) each; the first
             system is compared with each other one and told in detail.
         labels: The label set, in the order of the columns.
-        threshold: The first system's shipped threshold for `uncertain`, if any.
+        sure: Of which rows the first system says it is sure, shape (rows,), if it does.
     """
     topics = np.array([labels.index(row["topic"]) for row in rows], np.intp)
     first, *others = probabilities
@@ -127,7 +132,7 @@ def evaluate_topics(
         by_length=_by_group(rows, topics, probs, lambda row: length_group(len(row["text"]))),
         reliability=reliability(probs, topics),
         risk_coverage=risk_coverage(probs, topics),
-        shipped_threshold=None if threshold is None else apply_threshold(probs, topics, threshold),
+        as_served=None if sure is None else count_sure(sure, probs.argmax(axis=1) == topics),
         worst=_worst(rows, topics, probs, labels),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from service.artifacts import ModelFolder
 from service.classifiers.topics import MIN_SHARE
 from service.config import ServiceConfig, load_config, locate
 from service.datamodels import Summary
@@ -105,11 +106,10 @@ def _fall(model: ServedModel, encoded: EncodedArticle, left_out: int) -> float:
         encoded.n_tokens[kept],
     )
     assert mean_of_text(rest).shape == encoded.headline.shape
-    logits = model.classifier.logits(encoded) / model.temperature
-    label = int(logits.argmax())
-    return _log_odds(logits, label) - _log_odds(
-        model.classifier.logits(rest) / model.temperature, label
-    )
+    temperature = ModelFolder(locate("models/default")).read_inference().temperature
+    whole, without = (model.classifier.logits(a) / temperature for a in (encoded, rest))
+    label = int(whole.argmax())
+    return _log_odds(whole, label) - _log_odds(without, label)
 
 
 def _log_odds(logits: np.ndarray, label: int) -> float:

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from service.errors import ConfigError, ReadError
+from training.data import read_all
 from training.evaluate import main
+from training.measure import measure_topics
 from training.quality import Check, QualityConfig, describe, run_checks
 from training.report import render_topics
+from training.served_model import ServedModel, article_of_row
 from training.topic_evaluation import evaluate_topics, length_group
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
@@ -65,6 +68,20 @@ def test_topics_are_measured_beside_the_baselines(
     assert "混淆矩阵" in page
     assert "风险与覆盖" in page
     assert "http" not in page
+
+
+def test_sure_is_what_the_model_itself_calls_sure(topics: Path) -> None:
+    model = ServedModel.from_pretrained("models/default", n_threads=1)
+    rows = read_all([topics])
+    for text in (None, ""):  # without a text another threshold holds
+        judged = rows if text is None else [{**row, "text": text} for row in rows]
+        articles = [article_of_row(row) for row in judged]
+        sure = [
+            not model.classifier.classify(a, model.encoder.encode(a)).uncertain for a in articles
+        ]
+        served = measure_topics(judged, model).as_served
+        assert served is not None
+        assert served.n_sure == sum(sure)
 
 
 def test_summaries_are_measured_beside_the_baselines(summaries: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import exp, lgamma, log, log1p
 
 import numpy as np
@@ -33,11 +33,10 @@ class CoveragePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskThreshold:
-    """Above which probability an article counts as sure, and what that costs.
+class SureShare:
+    """How many cases are sure, and how many of these are wrong.
 
     Attributes:
-        threshold: Cases with a top probability at or above it are sure.
         coverage: Share of the cases that are sure, in [0, 1].
         risk: Share of errors among the sure, in [0, 1].
         risk_low: Lower end of the exact 95 % interval of the risk.
@@ -45,12 +44,22 @@ class RiskThreshold:
         n_sure: Number of sure cases.
     """
 
-    threshold: float
     coverage: float
     risk: float
     risk_low: float
     risk_high: float
     n_sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskThreshold(SureShare):
+    """Above which probability an article counts as sure, and what that costs.
+
+    Attributes:
+        threshold: Cases with a top probability at or above it are sure.
+    """
+
+    threshold: float
 
 
 def expected_calibration_error(probabilities: ArrayLike, labels: ArrayLike) -> float:
@@ -134,17 +143,21 @@ def choose_threshold(
     """
     points = [p for p in risk_coverage(probabilities, labels) if 1 - p.accuracy <= max_risk + 1e-9]
     threshold = points[-1].threshold if points else 1.0
-    return apply_threshold(probabilities, labels, threshold)
-
-
-def apply_threshold(probabilities: ArrayLike, labels: ArrayLike, threshold: float) -> RiskThreshold:
-    """Tell coverage and risk of a threshold that was chosen before."""
     confidence, right = _top(probabilities, labels)
-    sure = confidence >= threshold
-    n_sure, errors = int(sure.sum()), int((~right[sure]).sum())
+    return RiskThreshold(**asdict(count_sure(confidence >= threshold, right)), threshold=threshold)
+
+
+def count_sure(sure: ArrayLike, right: ArrayLike) -> SureShare:
+    """Tell coverage and risk of a verdict on each case.
+
+    Args:
+        sure: Whether each case is called sure, shape (n,), n at least 1.
+        right: Whether its top label is the true one, shape (n,).
+    """
+    called, hits = np.asarray(sure, np.bool_), np.asarray(right, np.bool_)
+    n_sure, errors = int(called.sum()), int((~hits[called]).sum())
     low, high = binomial_interval(errors, n_sure)
-    risk = errors / n_sure if n_sure else 0.0
-    return RiskThreshold(threshold, n_sure / len(right), risk, low, high, n_sure)
+    return SureShare(n_sure / len(hits), errors / n_sure if n_sure else 0.0, low, high, n_sure)
 
 
 def binomial_interval(n_hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:

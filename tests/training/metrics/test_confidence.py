@@ -5,10 +5,10 @@ import pytest
 
 from training.metrics.confidence import (
     accuracy_at_coverage,
-    apply_threshold,
     binomial_interval,
     brier_score,
     choose_threshold,
+    count_sure,
     expected_calibration_error,
     log_loss,
     reliability,
@@ -57,8 +57,9 @@ def test_hopeless_probabilities_leave_nothing_sure() -> None:
     assert (chosen.n_sure, chosen.risk_low, chosen.risk_high) == (0, 0, 1)
 
 
-def test_threshold_can_be_judged_on_other_cases() -> None:
-    assert apply_threshold(PROBS, LABELS, 0.6).n_sure == 3
+def test_verdicts_are_counted() -> None:
+    found = count_sure([True, True, False, True], [True, False, False, True])
+    assert (found.n_sure, found.coverage, found.risk) == (3, 0.75, 1 / 3)
 
 
 @pytest.mark.parametrize(
