@@ -56,10 +56,11 @@ def coverage_chart(points: Sequence[CoveragePoint], served: SureShare | None = N
     marks = [f'<polyline points="{path}" fill="none" stroke="{_INK}" stroke-width="2"/>']
     if served:
         x, y = _place(served.coverage, served.risk / top)
+        marks.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_ALERT}"/>')
+        # In the corner where the curve seldom is: beside its point it may have no room.
         marks.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{_ALERT}"/><text x="{x - 8:.1f}" '
-            f'y="{y - 10:.1f}" text-anchor="end">模型自认有把握 as served：覆盖 '
-            f"{served.coverage:.0%}，风险 {served.risk:.1%}</text>"
+            f'<text x="{_LEFT + 8}" y="{_TOP + 18}" fill="{_ALERT}">● 有把握 sure '
+            f"{served.coverage:.0%}，其中有误 {served.risk:.1%}</text>"
         )
     return _square("风险与覆盖 Risk–coverage", "覆盖 coverage", "错误率 risk", marks, top)
 
