@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
+from service.config import locate
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -83,7 +84,11 @@ def finish(
     logger.info("calibration is next")
     validation = _rows(data_root, [config.data.topics_validation])
     calibration = calibrate(folder, encoder, start, validation)
-    metrics = {"calibration": calibration, **_measure(folder, config, data_root)}
+    metrics = {
+        "n_rows": _count_rows(config, data_root),
+        "calibration": calibration,
+        **_measure(folder, config, data_root),
+    }
     write_json(folder.metrics, metrics)
     folder.card.write_text(make_card(config, metrics), encoding="utf-8")
     promote(unfinished, final, find_crossed_floors(config, metrics, data_root))
@@ -166,6 +171,15 @@ def _certainty(fitted: FittedCertainty) -> Certainty:
 def topic_logits(rows: Rows, encoder: Encoder, classifier: TopicClassifier) -> NDArray[np.float64]:
     """Uncalibrated logits of articles, shape (n, labels)."""
     return np.stack([classifier.logits(encoder.encode(article_of_row(row))) for row in rows])
+
+
+def _count_rows(config: TrainingConfig, data_root: Path) -> dict[str, int]:
+    """How many articles each file of the configuration holds."""
+    block = config.data
+    files = (*block.topics, block.topics_validation, *block.summaries, *block.summaries_validation)
+    places = {file: data_root / file for file in files}
+    places |= {file: locate(file) for file in block.own_topics}
+    return {file: len(read_all([place])) for file, place in places.items()}
 
 
 def _measure(folder: ModelFolder, config: TrainingConfig, data_root: Path) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from training.config import TrainingConfig
+from training.model_card import make_card
+from training.summary_evaluation import evaluate_summaries
+from training.tables import as_metrics
+from training.topic_evaluation import evaluate_topics
+
+CONFIG = TrainingConfig.model_validate(
+    {
+        "model": {"name": "paper", "version": "7", "encoder": "models/default"},
+        "data": {
+            "topics": ["a.jsonl"],
+            "own_topics": ["own.jsonl"],
+            "topics_validation": "b.jsonl",
+            "summaries": ["c.jsonl"],
+        },
+        "artifact": "out",
+    }
+)
+FITTED = {
+    "temperature": 0.7,
+    "ece_cross_fitted": 0.01,
+    "threshold": 0.8,
+    "coverage": 0.9,
+    "risk": 0.02,
+    "risk_high": 0.05,
+}
+
+
+@pytest.fixture
+def metrics() -> dict[str, Any]:
+    rows = [
+        {"id": str(n), "title": "", "text": "雨。" * n, "topic": topic, "source": "晨报"}
+        for n, topic in enumerate(("politics", "politics", "livelihood", "other"), 40)
+    ]
+    model = np.array([[0, 1, 0], [0, 1, 0], [0, 1, 0], [1, 0, 0]], float)
+    keywords = np.array([[0, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]], float)
+    topics = evaluate_topics(
+        rows, {"model": model, "keywords": keywords}, ("politics", "livelihood", "other")
+    )
+    summaries = [{**row, "summary": "雨。"} for row in rows]
+    texts = {"model": ["雨。"] * 4, "lead": ["晴。"] * 4}
+    return {
+        "n_rows": {"a.jsonl": 1234, "own.jsonl": 5, "b.jsonl": 4, "c.jsonl": 6},
+        "calibration": {
+            "same_topic_as_checkpoint": 1.0,
+            "max_probability_gap": 0.0,
+            **FITTED,
+            "headlines_alone": None,
+        },
+        "topics": as_metrics(topics),
+        "summaries": {"d.jsonl": as_metrics(evaluate_summaries(summaries, texts, max_chars=150))},
+    }
+
+
+def test_card_tells_what_was_learned_from(metrics: dict[str, Any]) -> None:
+    card = make_card(CONFIG, metrics)
+    assert card.startswith("# paper 7\n")
+    assert "| a.jsonl (1,234), own.jsonl (5) |" in card
+    assert "| b.jsonl (4) |" in card
+    assert "encoder: models/default" in card
+
+
+def test_card_tells_the_failures_of_the_run(metrics: dict[str, Any]) -> None:
+    card = make_card(CONFIG, metrics)
+    politics, other = "| politics taken for livelihood | 2 |", "| other taken for politics | 1 |"
+    assert card.index(politics) < card.index(other)
+    assert "livelihood taken for" not in card
+    assert "| 晨报 | 4 | 25.0 |" in card
+    assert "| 0000-0099 | 4 | 25.0 |" in card
+
+
+def test_card_compares_with_the_baselines(metrics: dict[str, Any]) -> None:
+    card = make_card(CONFIG, metrics)
+    gain = metrics["topics"]["first_minus"]["keywords"]["value"]
+    assert gain > 0
+    (row,) = (line for line in card.splitlines() if line.startswith("| keywords |"))
+    assert f"| {100 * gain:+.1f} (" in row
+    (lead,) = (line for line in card.splitlines() if line.startswith("| d.jsonl | lead |"))
+    assert "+" in lead.split("|")[-2]
+    (model,) = (line for line in card.splitlines() if line.startswith("| d.jsonl | model |"))
+    assert model.endswith("| – |")
