@@ -1,13 +1,66 @@
-"""Temperature: one number that makes a model's probabilities as bold as they deserve."""
+"""Temperature and threshold: how bold probabilities may be, and from which on one is sure."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from training.metrics.confidence import log_loss
+from training.metrics.confidence import (
+    RiskThreshold,
+    SureShare,
+    choose_threshold,
+    count_sure,
+    expected_calibration_error,
+    log_loss,
+)
 
 _LOWEST, _HIGHEST = 0.05, 20.0
+_N_FOLDS, _SEED = 5, 13
+
+
+@dataclass(frozen=True, slots=True)
+class FittedCertainty:
+    """What was fitted on validation articles, and what of it is honest.
+
+    Attributes:
+        temperature: Fitted on all of them.
+        ece_cross_fitted: Calibration error, each fold calibrated by the others.
+        served: The threshold, and what it does to these articles at that temperature.
+        cross_fitted: The same for each fold with temperature and threshold of the others: what
+            to expect of articles that nothing was fitted on.
+    """
+
+    temperature: float
+    ece_cross_fitted: float
+    served: RiskThreshold
+    cross_fitted: SureShare
+
+
+def fit_certainty(logits: ArrayLike, labels: ArrayLike, max_risk: float) -> FittedCertainty:
+    """Fit temperature and threshold, and judge both by 5-fold cross-fitting.
+
+    Args:
+        logits: Shape (n, k), of at least five cases not trained on.
+        labels: True classes, shape (n,).
+        max_risk: Greatest share of errors among the sure, in [0, 1].
+    """
+    values, true = np.asarray(logits, np.float64), np.asarray(labels, np.intp)
+    temperature, served = _choose(values, true, max_risk)
+    probs = cross_fit_temperature(values, true)
+    sure = np.empty(len(true), np.bool_)
+    folds = deal_folds(true, _N_FOLDS, _SEED)  # as `cross_fit_temperature` deals them
+    for fold in range(_N_FOLDS):
+        inside = folds == fold
+        chosen = _choose(values[~inside], true[~inside], max_risk)[1]
+        sure[inside] = probs[inside].max(axis=1) >= chosen.threshold
+    return FittedCertainty(
+        temperature=temperature,
+        ece_cross_fitted=expected_calibration_error(probs, true),
+        served=served,
+        cross_fitted=count_sure(sure, values.argmax(axis=1) == true),
+    )
 
 
 def apply_temperature(logits: ArrayLike, temperature: float) -> NDArray[np.float64]:
@@ -46,7 +99,7 @@ def fit_temperature(logits: ArrayLike, labels: ArrayLike) -> float:
 
 
 def cross_fit_temperature(
-    logits: ArrayLike, labels: ArrayLike, n_folds: int = 5, seed: int = 13
+    logits: ArrayLike, labels: ArrayLike, n_folds: int = _N_FOLDS, seed: int = _SEED
 ) -> NDArray[np.float64]:
     """Calibrate each fold with a temperature fitted on the others.
 
@@ -85,6 +138,15 @@ def deal_folds(labels: ArrayLike, n_folds: int, seed: int) -> NDArray[np.intp]:
     folds = np.empty(len(true), np.intp)
     folds[by_class] = np.arange(len(true)) % n_folds
     return folds
+
+
+def _choose(
+    logits: NDArray[np.float64], labels: NDArray[np.intp], max_risk: float
+) -> tuple[float, RiskThreshold]:
+    """A temperature, and the threshold for the probabilities that it gives."""
+    temperature = fit_temperature(logits, labels)
+    probs = apply_temperature(logits, temperature)
+    return temperature, choose_threshold(probs, labels, max_risk=max_risk)
 
 
 def _loss(logits: ArrayLike, labels: ArrayLike, log_temperature: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,13 @@ from service.config import locate
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from training.calibration import apply_temperature, cross_fit_temperature, fit_temperature
+from training.calibration import FittedCertainty, apply_temperature, fit_certainty
 from training.checkpoint import Start
 from training.config import TrainingConfig
 from training.data import headlines_alone, read_all
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
 from training.imitation import imitate
 from training.measure import measure_summaries, measure_topics
-from training.metrics.confidence import choose_threshold, expected_calibration_error
 from training.model_card import make_card
 from training.promotion import find_crossed_floors, promote
 from training.salience import SalienceHead, fit_head, rate_by_features
@@ -38,27 +37,6 @@ logger = logging.getLogger(__name__)
 MAX_RISK = 0.03  # share of errors among the sure that an editor should meet at most
 
 Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class FittedCertainty:
-    """What was fitted on validation articles, and what of it is honest.
-
-    Attributes:
-        temperature: Fitted on all of them.
-        ece_cross_fitted: Calibration error, each fifth calibrated by the others.
-        threshold: Below it a topic is uncertain.
-        coverage: Share of articles at or above it.
-        risk: Share of errors among these.
-        risk_high: Upper end of its exact 95 % interval.
-    """
-
-    temperature: float
-    ece_cross_fitted: float
-    threshold: float
-    coverage: float
-    risk: float
-    risk_high: float
 
 
 def finish(
@@ -151,21 +129,11 @@ def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -
 def _fit_certainty(
     logits: NDArray[np.float64], rows: Rows, labels: tuple[str, ...]
 ) -> FittedCertainty:
-    true = np.array([labels.index(row["topic"]) for row in rows])
-    honest = cross_fit_temperature(logits, true)
-    chosen = choose_threshold(honest, true, max_risk=MAX_RISK)
-    return FittedCertainty(
-        temperature=fit_temperature(logits, true),
-        ece_cross_fitted=expected_calibration_error(honest, true),
-        threshold=chosen.threshold,
-        coverage=chosen.coverage,
-        risk=chosen.risk,
-        risk_high=chosen.risk_high,
-    )
+    return fit_certainty(logits, [labels.index(row["topic"]) for row in rows], MAX_RISK)
 
 
 def _certainty(fitted: FittedCertainty) -> Certainty:
-    return Certainty(temperature=fitted.temperature, threshold=fitted.threshold)
+    return Certainty(temperature=fitted.temperature, threshold=fitted.served.threshold)
 
 
 def topic_logits(rows: Rows, encoder: Encoder, classifier: TopicClassifier) -> NDArray[np.float64]:

@@ -49,6 +49,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         seed=config.seed,
         config=text,
+        whole_articles=_doubt(calibration),
         **{**calibration, "headlines_alone": _headlines_alone(calibration["headlines_alone"])},
     )
 
@@ -57,12 +58,25 @@ def _headlines_alone(fitted: dict[str, Any] | None) -> str:
     if fitted is None:
         return "Articles without a text are doubted as all others are."
     return (
-        "Articles without a text have a temperature and a threshold of their own, "
-        f"{fitted['temperature']:.3f} and {fitted['threshold']:.4f}:\n"
-        f"of the same articles by their headlines alone {fitted['coverage']:.1%} are sure, "
-        f"{fitted['risk']:.1%} of these wrong (up to {fitted['risk_high']:.1%}); "
-        f"ECE {fitted['ece_cross_fitted']:.3f}."
+        "Articles without a text have a temperature of their own, "
+        f"{fitted['temperature']:.3f} (ECE {fitted['ece_cross_fitted']:.3f}), and a threshold; "
+        f"by the headlines of the same articles:\n{_doubt(fitted)}"
     )
+
+
+def _doubt(fitted: dict[str, Any]) -> str:
+    """What a threshold does where it was chosen, and what to expect elsewhere."""
+    served, elsewhere = fitted["served"], fitted["cross_fitted"]
+    return (
+        f"The threshold {served['threshold']:.4f} leaves {served['coverage']:.1%} of the articles "
+        f"sure, {_wrong(served)}; where temperature and threshold come\nfrom the other four "
+        f"fifths of them, {elsewhere['coverage']:.1%} are sure, {_wrong(elsewhere)}."
+    )
+
+
+def _wrong(share: dict[str, float]) -> str:
+    low, high = share["risk_low"], share["risk_high"]
+    return f"{share['risk']:.1%} of these wrong (95 % interval {low:.1%} to {high:.1%})"
 
 
 def _topic_rows(topics: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from training.calibration import (
     apply_temperature,
     cross_fit_temperature,
     deal_folds,
+    fit_certainty,
     fit_temperature,
 )
 from training.metrics.confidence import log_loss
@@ -47,3 +48,17 @@ def test_folds_keep_the_shares_of_the_classes() -> None:
 def test_folds_must_fit_the_cases() -> None:
     with pytest.raises(ValueError, match="n_folds is 5"):
         cross_fit_temperature([[0.0, 1.0]] * 3, [0, 1, 0])
+
+
+def test_threshold_holds_its_risk_for_the_probabilities_that_are_served(
+    overconfident: tuple[NDArray[np.float64], NDArray[np.intp]],
+) -> None:
+    logits, labels = overconfident
+    fitted = fit_certainty(logits, labels, max_risk=0.2)
+    probs = apply_temperature(logits, fitted.temperature)
+    sure = probs.max(axis=1) >= fitted.served.threshold
+    assert fitted.served.n_sure == sure.sum()
+    assert (probs.argmax(axis=1) != labels)[sure].mean() == fitted.served.risk
+    assert fitted.served.risk <= 0.2
+    assert fitted.cross_fitted.risk == pytest.approx(0.2, abs=0.05)
+    assert fitted.cross_fitted.n_sure != fitted.served.n_sure

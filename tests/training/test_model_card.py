@@ -23,13 +23,12 @@ CONFIG = TrainingConfig.model_validate(
         "artifact": "out",
     }
 )
+SHARE = {"coverage": 0.9, "risk": 0.02, "risk_low": 0.01, "risk_high": 0.05}
 FITTED = {
     "temperature": 0.7,
     "ece_cross_fitted": 0.01,
-    "threshold": 0.8,
-    "coverage": 0.9,
-    "risk": 0.02,
-    "risk_high": 0.05,
+    "served": {**SHARE, "threshold": 0.8},
+    "cross_fitted": {**SHARE, "risk": 0.03},
 }
 
 
@@ -52,7 +51,7 @@ def metrics() -> dict[str, Any]:
             "same_topic_as_checkpoint": 1.0,
             "max_probability_gap": 0.0,
             **FITTED,
-            "headlines_alone": None,
+            "headlines_alone": {**FITTED, "temperature": 0.9},
         },
         "topics": as_metrics(topics),
         "summaries": {"d.jsonl": as_metrics(evaluate_summaries(summaries, texts, max_chars=150))},
@@ -86,3 +85,11 @@ def test_card_compares_with_the_baselines(metrics: dict[str, Any]) -> None:
     assert "+" in lead.split("|")[-2]
     (model,) = (line for line in card.splitlines() if line.startswith("| d.jsonl | model |"))
     assert model.endswith("| – |")
+
+
+def test_card_tells_what_to_expect_elsewhere(metrics: dict[str, Any]) -> None:
+    card = make_card(CONFIG, metrics)
+    assert card.count("3.0% of these wrong (95 % interval 1.0% to 5.0%).") == 2
+    assert "temperature of their own, 0.900" in card
+    metrics["calibration"]["headlines_alone"] = None
+    assert "doubted as all others are" in make_card(CONFIG, metrics)
