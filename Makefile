@@ -48,7 +48,7 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed
 
-model: models/default/model.onnx service/splitters/line_scorer.npz  ## rebuild what ships in models/ (some three hours on two cores with bfloat16)
+model: models/default/model.onnx service/splitters/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
 
 models/default/model.onnx: runs/student/artifact/model.onnx configs/training/default.yaml | .venv/dev
 	$(TRAIN) configs/training/default.yaml --data "$(DATA)"
