@@ -45,15 +45,18 @@ def fit_certainty(logits: ArrayLike, labels: ArrayLike, max_risk: float) -> Fitt
         logits: Shape (n, k), of at least five cases not trained on.
         labels: True classes, shape (n,).
         max_risk: Greatest share of errors among the sure, in [0, 1].
+
+    Raises:
+        ValueError: If there are fewer than five cases.
     """
     values, true = np.asarray(logits, np.float64), np.asarray(labels, np.intp)
     temperature, served = _choose(values, true, max_risk)
-    probs = cross_fit_temperature(values, true)
-    sure = np.empty(len(true), np.bool_)
-    folds = deal_folds(true, _N_FOLDS, _SEED)  # as `cross_fit_temperature` deals them
+    probs, sure = np.empty_like(values), np.empty(len(true), np.bool_)
+    folds = deal_folds(true, _N_FOLDS, _SEED)
     for fold in range(_N_FOLDS):
         inside = folds == fold
-        chosen = _choose(values[~inside], true[~inside], max_risk)[1]
+        of_others, chosen = _choose(values[~inside], true[~inside], max_risk)
+        probs[inside] = apply_temperature(values[inside], of_others)
         sure[inside] = probs[inside].max(axis=1) >= chosen.threshold
     return FittedCertainty(
         temperature=temperature,
@@ -119,8 +122,6 @@ def cross_fit_temperature(
         ValueError: If `n_folds` is below 2 or above the number of cases.
     """
     values, true = np.asarray(logits, np.float64), np.asarray(labels, np.intp)
-    if not 2 <= n_folds <= len(true):
-        raise ValueError(f"n_folds is {n_folds}; it must be between 2 and the {len(true)} cases")
     folds = deal_folds(true, n_folds, seed)
     probs = np.empty_like(values)
     for fold in range(n_folds):
@@ -131,8 +132,14 @@ def cross_fit_temperature(
 
 
 def deal_folds(labels: ArrayLike, n_folds: int, seed: int) -> NDArray[np.intp]:
-    """Give each case a fold, shape (n,), class by class in turn after shuffling."""
+    """Give each case a fold, shape (n,), class by class in turn after shuffling.
+
+    Raises:
+        ValueError: If `n_folds` is below 2 or above the number of cases.
+    """
     true = np.asarray(labels, np.intp)
+    if not 2 <= n_folds <= len(true):
+        raise ValueError(f"n_folds is {n_folds}; it must be between 2 and the {len(true)} cases")
     shuffled = np.random.default_rng(seed).permutation(len(true))
     by_class = shuffled[np.argsort(true[shuffled], kind="stable")]
     folds = np.empty(len(true), np.intp)

@@ -21,7 +21,7 @@ from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.calibration import FittedCertainty, apply_temperature, fit_certainty
 from training.checkpoint import Start
 from training.config import TrainingConfig
-from training.data import headlines_alone, read_all
+from training.data import headlines_alone, read_all, read_rows
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
 from training.imitation import imitate
 from training.measure import measure_summaries, measure_topics
@@ -142,12 +142,11 @@ def topic_logits(rows: Rows, encoder: Encoder, classifier: TopicClassifier) -> N
 
 
 def _count_rows(config: TrainingConfig, data_root: Path) -> dict[str, int]:
-    """How many articles each file of the configuration holds."""
+    """How many articles each file holds that the run learns from."""
     block = config.data
-    files = (*block.topics, block.topics_validation, *block.summaries, *block.summaries_validation)
-    places = {file: data_root / file for file in files}
+    places = {file: data_root / file for file in (*block.topics, *block.summaries)}
     places |= {file: locate(file) for file in block.own_topics}
-    return {file: len(read_all([place])) for file, place in places.items()}
+    return {file: sum(1 for _ in read_rows(place)) for file, place in places.items()}
 
 
 def _measure(folder: ModelFolder, config: TrainingConfig, data_root: Path) -> dict[str, Any]:

@@ -58,14 +58,14 @@ def measure_topics(
     labels = model.labels if model else load_config("configs/topics.yaml", TopicsConfig).labels
     _check(rows, "topic", labels)
     _check(linear_rows, "topic", labels)
+    articles = [article_of_row(row) for row in rows]
     probabilities: dict[str, NDArray[np.float64]] = {}
     sure: NDArray[np.bool_] | None = None
     if model:
-        probabilities["model"], sure = _model_verdicts(model, rows)
+        probabilities["model"], sure = _model_verdicts(model, articles)
     if linear_rows:
         probabilities["linear"] = LinearTopicBaseline(labels).fit(linear_rows).predict_proba(rows)
     keywords = KeywordClassifier(labels)
-    articles = [article_of_row(row) for row in rows]
     probabilities["keywords"] = np.array(
         [list(keywords.classify(a, sentences_only(a)).probabilities.values()) for a in articles]
     )
@@ -129,10 +129,9 @@ def _baseline_summarizers() -> dict[str, Summarizer]:
 
 
 def _model_verdicts(
-    model: ServedModel, rows: Sequence[Row]
+    model: ServedModel, articles: Sequence[Article]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """As the service gives them: probabilities, shape (rows, labels), and who is sure, (rows,)."""
-    articles = [article_of_row(row) for row in rows]
+    """As the service gives them: probabilities, shape (n, labels), and which are sure, (n,)."""
     found = [model.classifier.classify(a, model.encoder.encode(a)) for a in articles]
     probabilities = [[scores.probabilities[label] for label in model.labels] for scores in found]
     return np.array(probabilities), np.array([not scores.uncertain for scores in found])

@@ -34,7 +34,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         version=config.model.version,
         labels="、".join(topics["labels"]),
         topics=counted(*config.data.topics, *config.data.own_topics),
-        topics_validation=counted(config.data.topics_validation),
+        topics_validation=f"{config.data.topics_validation} ({topics['n']:,})",
         summaries=counted(*config.data.summaries) or f"ratings of {config.model.encoder}",
         encoder=config.model.encoder,
         first=topics["first"],

@@ -14,6 +14,7 @@ from service.encoders.pooling import mean_of_text
 from service.text import split_sentences
 from training.served_model import ServedModel, article_of_row
 
+FOLDER = locate(load_config("configs/service.yaml", ServiceConfig).model)
 TITLE = "云川市社区食堂让老人吃上热乎饭"
 FILLER = (
     "云川市今年在十二个社区办起食堂，六十岁以上的老人用餐半价，送餐不收钱。"
@@ -42,9 +43,7 @@ POINTING = (
 
 @pytest.fixture(scope="module")
 def model() -> ServedModel:
-    return ServedModel.from_pretrained(
-        locate(load_config("configs/service.yaml", ServiceConfig).model)
-    )
+    return ServedModel.from_pretrained(FOLDER)
 
 
 def summarize(model: ServedModel, text: str, max_chars: int) -> Summary:
@@ -106,7 +105,7 @@ def _fall(model: ServedModel, encoded: EncodedArticle, left_out: int) -> float:
         encoded.n_tokens[kept],
     )
     assert mean_of_text(rest).shape == encoded.headline.shape
-    temperature = ModelFolder(locate("models/default")).read_inference().temperature
+    temperature = ModelFolder(FOLDER).read_inference().temperature
     whole, without = (model.classifier.logits(a) / temperature for a in (encoded, rest))
     label = int(whole.argmax())
     return _log_odds(whole, label) - _log_odds(without, label)

@@ -46,7 +46,7 @@ def metrics() -> dict[str, Any]:
     summaries = [{**row, "summary": "雨。"} for row in rows]
     texts = {"model": ["雨。"] * 4, "lead": ["晴。"] * 4}
     return {
-        "n_rows": {"a.jsonl": 1234, "own.jsonl": 5, "b.jsonl": 4, "c.jsonl": 6},
+        "n_rows": {"a.jsonl": 1234, "own.jsonl": 5, "c.jsonl": 6},
         "calibration": {
             "same_topic_as_checkpoint": 1.0,
             "max_probability_gap": 0.0,
