@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from service.splitters.beginnings import ARRAYS, N_LETTERS, N_PAIRS, letter_rows, pair_rows
-from service.splitters.lines import widen_punctuation
+from service.splitters.lines.line import widen_punctuation
 from service.text import LEAD, split_sentences
 from training.noise import CleanArticle
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.splitters.copies import set_copies_aside
 from service.splitters.features import LetterModels, page_features
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 from service.splitters.stories import Role
 from training.beginnings import platt_scale
 from training.noise import NoisedPage

@@ -10,9 +10,9 @@ from service.splitters.articles import Seams, write_article
 from service.splitters.best_path import best_roles
 from service.splitters.continuations import choose_pairs, stitch
 from service.splitters.copies import remove_repeats, set_copies_aside
-from service.splitters.furniture import Masthead, read_masthead
 from service.splitters.line_scorer import LineScorer
-from service.splitters.lines import Line, column_width, read_lines
+from service.splitters.lines.furniture import Masthead, read_masthead
+from service.splitters.lines.line import Line, column_width, read_lines
 from service.splitters.pairs import PairRater
 from service.splitters.photos import names_photographer
 from service.splitters.stories import Role, Story, group_stories

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from service.splitters.bylines import Byline, find_byline
-from service.splitters.lines import Line
-from service.splitters.markers import Marker, cut_markers, find_markers
-from service.splitters.names import parse_author
+from service.splitters.lines.bylines import Byline, find_byline
+from service.splitters.lines.line import Line
+from service.splitters.lines.markers import Marker, cut_markers, find_markers
+from service.splitters.lines.names import parse_author
 from service.splitters.stories import Story
 from service.traditional import to_simplified
 

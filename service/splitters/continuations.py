@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.splitters.lines import Line
+from service.splitters.lines.line import Line
 from service.splitters.pairs import Pair, text_lines
 from service.splitters.stories import Story
 

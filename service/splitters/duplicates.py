@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.splitters.letters import CLAUSE_ENDS, Letters, read_letters
-from service.splitters.lines import FINAL_STOPS, ends_sentence, is_pausing
+from service.splitters.lines.line import FINAL_STOPS, ends_sentence, is_pausing
 from service.splitters.matches import Match, find_matches
 
 MIN_CHARACTERS = 30

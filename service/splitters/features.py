@@ -11,12 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.beginnings import Beginnings
-from service.splitters.bylines import find_byline, without_lead
 from service.splitters.cohesion import Cohesion
 from service.splitters.duplicates import Repeat
-from service.splitters.furniture import is_furniture
-from service.splitters.lines import FINAL_STOPS, Line, ends_sentence, is_pausing, widen_punctuation
-from service.splitters.markers import find_markers, without_markers
+from service.splitters.lines.bylines import find_byline, without_lead
+from service.splitters.lines.furniture import is_furniture
+from service.splitters.lines.line import (
+    FINAL_STOPS,
+    Line,
+    ends_sentence,
+    is_pausing,
+    widen_punctuation,
+)
+from service.splitters.lines.markers import find_markers, without_markers
 from service.splitters.ngrams import NgramScorer
 from service.text import CLOSERS, LEAD, content_characters
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from service.splitters.bylines import find_byline
-from service.splitters.lines import FINAL_STOPS
-from service.splitters.markers import find_markers
+from service.splitters.lines.bylines import find_byline
+from service.splitters.lines.line import FINAL_STOPS
+from service.splitters.lines.markers import find_markers
 
 CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 

@@ -16,7 +16,7 @@ from service.splitters import beginnings, ngrams
 from service.splitters.cohesion import Cohesion
 from service.splitters.duplicates import Repeat
 from service.splitters.features import LetterModels, page_features
-from service.splitters.lines import Line
+from service.splitters.lines.line import Line
 from service.splitters.stories import Role
 
 _EVEN = 0.5

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 from service.splitters.stories import Role
 from training.noise import KINDS_OF_NOISE, TAUGHT_HABITS, CleanArticle, NoisedPage, make_page
 

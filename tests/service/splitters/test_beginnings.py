@@ -7,7 +7,7 @@ import pytest
 
 from service.splitters.beginnings import N_LETTERS, letter_rows
 from service.splitters.line_scorer import DEFAULT_FILE, LineScorer
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 
 LETTERS = np.array(sorted(ord(letter) for letter in "上中下"))
 

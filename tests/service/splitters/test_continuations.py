@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.splitters.continuations import choose_pairs, stitch
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 from service.splitters.pairs import Pair
 from service.splitters.stories import Story
 

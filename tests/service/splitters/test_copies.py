@@ -7,7 +7,7 @@ import pytest
 
 from service.splitters.cohesion import N_BUCKETS, Cohesion
 from service.splitters.copies import remove_repeats, set_copies_aside
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 from service.splitters.stories import Story
 
 BRIDGE = [

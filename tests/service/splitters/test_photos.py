@@ -7,7 +7,7 @@ import pytest
 
 from service.splitters.cohesion import N_BUCKETS, Cohesion
 from service.splitters.line_scorer import LineScores
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 from service.splitters.photos import caption_start, is_resumed
 
 COHESION = Cohesion(np.ones(N_BUCKETS, dtype=np.float32))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.splitters.markers import find_markers, page_number, without_markers
+from service.splitters.lines.markers import find_markers, page_number, without_markers
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from service.splitters.names import NAME, NAMES, ROLE, parse_names
+from service.splitters.lines.names import NAME, NAMES, ROLE, parse_names
 from service.text import LEAD
 
 Where = Literal["lead", "tail", "line", "photo"]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.splitters.lines import Line
-from service.splitters.markers import find_markers, page_number
-from service.splitters.names import NAMES
+from service.splitters.lines.line import Line
+from service.splitters.lines.markers import find_markers, page_number
+from service.splitters.lines.names import NAMES
 from service.text import fold_width
 
 _CN = "〇零一二三四五六七八九十"

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from service.splitters.furniture import (
+from service.splitters.lines.furniture import (
     is_furniture,
     may_be_text,
     printed_pages,
     read_masthead,
 )
-from service.splitters.lines import read_lines
+from service.splitters.lines.line import read_lines
 
 
 @pytest.mark.parametrize(

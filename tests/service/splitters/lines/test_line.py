@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.splitters.lines import (
+from service.splitters.lines.line import (
     closes_bracket,
     column_width,
     ends_sentence,

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.splitters.bylines import find_byline
-from service.splitters.names import parse_author
+from service.splitters.lines.bylines import find_byline
+from service.splitters.lines.names import parse_author
 
 
 @pytest.mark.parametrize(
