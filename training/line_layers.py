@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from service.splitters.copies import set_copies_aside
 from service.splitters.features import LetterModels, page_features
 from service.splitters.lines.line import read_lines
+from service.splitters.repeats.copies import set_copies_aside
 from service.splitters.stories import Role
 from training.beginnings import platt_scale
 from training.noise import NoisedPage

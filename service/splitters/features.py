@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from service.splitters.beginnings import Beginnings
 from service.splitters.cohesion import Cohesion
-from service.splitters.duplicates import Repeat
 from service.splitters.lines.bylines import find_byline, without_lead
 from service.splitters.lines.furniture import is_furniture
 from service.splitters.lines.line import (
@@ -24,6 +23,7 @@ from service.splitters.lines.line import (
 )
 from service.splitters.lines.markers import find_markers, without_markers
 from service.splitters.ngrams import NgramScorer
+from service.splitters.repeats.duplicates import Repeat
 from service.text import CLOSERS, LEAD, content_characters
 
 WINDOW = 2

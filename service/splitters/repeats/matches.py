@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.splitters.letters import CLAUSE_ENDS, Letters
+from service.splitters.repeats.characters import CLAUSE_ENDS, Letters
 
 _ANCHOR = 8
 _MAX_CANDIDATES = 4

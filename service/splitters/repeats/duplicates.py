@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.splitters.letters import CLAUSE_ENDS, Letters, read_letters
 from service.splitters.lines.line import FINAL_STOPS, ends_sentence, is_pausing
-from service.splitters.matches import Match, find_matches
+from service.splitters.repeats.characters import CLAUSE_ENDS, Letters, read_letters
+from service.splitters.repeats.matches import Match, find_matches
 
 MIN_CHARACTERS = 30
 # One letter may be the same by chance.

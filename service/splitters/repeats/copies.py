@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.duplicates import MIN_CHARACTERS, Repeat, find_repeats
 from service.splitters.lines.line import Line
 from service.splitters.lines.markers import find_markers
+from service.splitters.repeats.duplicates import MIN_CHARACTERS, Repeat, find_repeats
 from service.splitters.stories import Story
 
 _N_NEIGHBOURS = 4

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from service.splitters.letters import read_letters
+from service.splitters.repeats.characters import read_letters
 
 LINES = ["“云川”开馆，", "（下转第三版）", "孩子们都来了。（苏禾）"]
 

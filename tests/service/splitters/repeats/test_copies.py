@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from service.splitters.cohesion import N_BUCKETS, Cohesion
-from service.splitters.copies import remove_repeats, set_copies_aside
 from service.splitters.lines.line import read_lines
+from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.stories import Story
 
 BRIDGE = [

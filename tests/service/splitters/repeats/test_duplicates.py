@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from service.splitters.duplicates import find_repeats
+from service.splitters.repeats.duplicates import find_repeats
 
 FIRST = "村里的老粮仓修好以后改成了阅览室，每天傍晚都有孩子来做作业，周末还有人讲故事。"
 SECOND = "镇上给阅览室配了两千册图书和六台电脑，退休教师轮流值班，借书不收一分钱。"

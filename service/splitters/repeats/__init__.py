@@ -1,0 +1,1 @@
+"""Passages that an issue prints twice, and which of two is the copy."""
