@@ -48,7 +48,7 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed
 
-model: models/default/model.onnx service/splitters/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
+model: models/default/model.onnx service/splitters/roles/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
 
 models/default/model.onnx: runs/student/artifact/model.onnx configs/training/default.yaml | .venv/dev
 	$(TRAIN) configs/training/default.yaml --data "$(DATA)"
@@ -68,7 +68,7 @@ runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/t
 runs/base/model.safetensors: training/base_encoder.py training/source_model.py | .venv/dev
 	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
-service/splitters/line_scorer.npz: $(addprefix training/,line_scorer.py line_layers.py ngrams.py beginnings.py stitches.py) | .venv/dev
+service/splitters/roles/line_scorer.npz: $(addprefix training/,line_scorer.py line_layers.py ngrams.py beginnings.py stitches.py) | .venv/dev
 	$(BIN)/python -m training.line_scorer $(DATA)/pages/peoples_daily_2020.jsonl.gz \
 	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
 	  --letters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \

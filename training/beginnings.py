@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from service.splitters.beginnings import ARRAYS, N_LETTERS, N_PAIRS, letter_rows, pair_rows
 from service.splitters.lines.line import widen_punctuation
+from service.splitters.roles.beginnings import ARRAYS, N_LETTERS, N_PAIRS, letter_rows, pair_rows
 from service.text import LEAD, split_sentences
 from training.noise import CleanArticle
 
@@ -34,7 +34,7 @@ _CALIBRATING = 20  # one article in so many sets the scale
 def learn_beginnings(
     articles: Sequence[CleanArticle], *, tear_every: int, seed: int
 ) -> dict[str, NDArray[np.float32]]:
-    """Train the arrays of `service.splitters.beginnings.Beginnings`.
+    """Train the arrays of `service.splitters.roles.beginnings.Beginnings`.
 
     Each tear in mid-sentence stands against a place where a paragraph or a sentence
     begins. The log-odds are scaled on articles that trained nothing.
@@ -77,7 +77,7 @@ def learn_beginnings(
 
 
 class _Network(torch.nn.Module):
-    """What `service.splitters.beginnings.Beginnings` computes, with dropout."""
+    """What `service.splitters.roles.beginnings.Beginnings` computes, with dropout."""
 
     def __init__(self, n_letters: int) -> None:
         super().__init__()

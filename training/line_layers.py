@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from service.splitters.features import LetterModels, page_features
 from service.splitters.lines.line import read_lines
 from service.splitters.repeats.copies import set_copies_aside
+from service.splitters.roles.features import LetterModels, page_features
 from service.splitters.stories import Role
 from training.beginnings import platt_scale
 from training.noise import NoisedPage
@@ -38,7 +38,7 @@ def fit_layers(
         seed: Seed of the training.
 
     Returns:
-        The arrays named in `service.splitters.line_scorer.LAYERS`.
+        The arrays named in `service.splitters.roles.line_scorer.LAYERS`.
     """
     features, roles, answers, scaling = [], [], [], []
     for number, page in enumerate(made):

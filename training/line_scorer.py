@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.features import LetterModels
-from service.splitters.line_scorer import PAIR_WEIGHTS
+from service.splitters.roles.features import LetterModels
+from service.splitters.roles.line_scorer import PAIR_WEIGHTS
 from training.beginnings import learn_beginnings
 from training.clean_pages import (
     known_to_judges,

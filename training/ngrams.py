@@ -14,7 +14,7 @@ from sklearn.linear_model import SGDClassifier
 
 from service.splitters.cohesion import N_BUCKETS, bucket
 from service.splitters.lines.bylines import without_lead
-from service.splitters.ngrams import (
+from service.splitters.roles.ngrams import (
     N_SLOTS,
     closing_slots,
     end_slots,
@@ -32,7 +32,7 @@ Example = tuple[list[int], int]
 
 
 def learn_letters(articles: Sequence[CleanArticle], *, seed: int) -> dict[str, NDArray[np.float32]]:
-    """Train the arrays of `service.splitters.ngrams.NgramScorer`, and `rarity`.
+    """Train the arrays of `service.splitters.roles.ngrams.NgramScorer`, and `rarity`.
 
     Args:
         articles: Clean articles.

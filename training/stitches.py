@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from service.splitters.base import ArticleSplitter, Pieces
-from service.splitters.line_scorer import PAIR_WEIGHTS, LineScorer
 from service.splitters.matching import weigh_matchings
 from service.splitters.pairs import EVIDENCE, PairRater
+from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
 from training.noise import NoisedPage
 
 _N_PAGES = (1, 1, 2, 3)  # of an issue: several files of one day given together

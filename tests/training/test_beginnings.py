@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from service.splitters.beginnings import ARRAYS, Beginnings
+from service.splitters.roles.beginnings import ARRAYS, Beginnings
 from training.beginnings import learn_beginnings, platt_scale, tear_place
 from training.noise import CleanArticle
 

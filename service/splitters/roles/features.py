@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.beginnings import Beginnings
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.bylines import find_byline, without_lead
 from service.splitters.lines.furniture import is_furniture
@@ -22,8 +21,9 @@ from service.splitters.lines.line import (
     widen_punctuation,
 )
 from service.splitters.lines.markers import find_markers, without_markers
-from service.splitters.ngrams import NgramScorer
 from service.splitters.repeats.duplicates import Repeat
+from service.splitters.roles.beginnings import Beginnings
+from service.splitters.roles.ngrams import NgramScorer
 from service.text import CLOSERS, LEAD, content_characters
 
 WINDOW = 2

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from service.splitters.cohesion import N_BUCKETS, Cohesion
-from service.splitters.line_scorer import LineScores
 from service.splitters.lines.line import read_lines
-from service.splitters.photos import caption_start, is_resumed
+from service.splitters.roles.line_scorer import LineScores
+from service.splitters.roles.photos import caption_start, is_resumed
 
 COHESION = Cohesion(np.ones(N_BUCKETS, dtype=np.float32))
 STORY = "望月桥建成三十二年，去年秋天检测时发现望月桥的两个桥墩有裂缝，施工队换掉了全部支座。"

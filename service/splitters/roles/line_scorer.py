@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.errors import ArtifactError
-from service.splitters import beginnings, ngrams
 from service.splitters.cohesion import Cohesion
-from service.splitters.features import LetterModels, page_features
 from service.splitters.lines.line import Line
 from service.splitters.repeats.duplicates import Repeat
+from service.splitters.roles import beginnings, ngrams
+from service.splitters.roles.features import LetterModels, page_features
 from service.splitters.stories import Role
 
 _EVEN = 0.5

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.features import is_short
-from service.splitters.line_scorer import LineScores
 from service.splitters.lines.bylines import find_byline
 from service.splitters.lines.furniture import is_furniture, may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.lines.markers import find_markers
 from service.splitters.lines.names import parse_author
-from service.splitters.photos import (
+from service.splitters.roles.features import is_short
+from service.splitters.roles.line_scorer import LineScores
+from service.splitters.roles.photos import (
     AGENCY,
     RUBRIC,
     caption_start,

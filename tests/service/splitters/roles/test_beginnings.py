@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from service.splitters.beginnings import N_LETTERS, letter_rows
-from service.splitters.line_scorer import DEFAULT_FILE, LineScorer
 from service.splitters.lines.line import read_lines
+from service.splitters.roles.beginnings import N_LETTERS, letter_rows
+from service.splitters.roles.line_scorer import DEFAULT_FILE, LineScorer
 
 LETTERS = np.array(sorted(ord(letter) for letter in "上中下"))
 

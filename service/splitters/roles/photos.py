@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.line_scorer import LineScores
 from service.splitters.lines.bylines import find_byline
 from service.splitters.lines.line import Line
 from service.splitters.lines.markers import find_markers
+from service.splitters.roles.line_scorer import LineScores
 
 RUBRIC = re.compile(r"(?:图片|摄影)(?:新闻|报道|故事|天地)|新闻图片|图说新闻")
 # Who a photo was bought from, in the place of who took it: 新华社发, 影像中国.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from service.splitters.best_path import best_roles
 from service.splitters.cohesion import N_BUCKETS, Cohesion
-from service.splitters.line_scorer import LineScores
 from service.splitters.lines.line import read_lines
+from service.splitters.roles.best_path import best_roles
+from service.splitters.roles.line_scorer import LineScores
 from service.splitters.stories import Role
 
 COHESION = Cohesion(np.ones(N_BUCKETS, dtype=np.float32))

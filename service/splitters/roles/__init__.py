@@ -1,0 +1,1 @@
+"""What each line does on its page: headline, body, caption or furniture."""
