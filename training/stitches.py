@@ -1,4 +1,4 @@
-"""Learn how sure it is that one piece continues another: `service.splitters.pairs`."""
+"""Learn how sure it is that one piece continues another: `service.splitters.stitching.pairs`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from service.splitters.base import ArticleSplitter, Pieces
-from service.splitters.matching import weigh_matchings
-from service.splitters.pairs import EVIDENCE, PairRater
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
+from service.splitters.stitching.matching import weigh_matchings
+from service.splitters.stitching.pairs import EVIDENCE, PairRater
 from training.noise import NoisedPage
 
 _N_PAGES = (1, 1, 2, 3)  # of an issue: several files of one day given together

@@ -11,8 +11,8 @@ from service.datamodels import Article, Flag, Kind, Span
 from service.splitters.clean import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.lines.markers import without_markers
-from service.splitters.pairs import marker_of, text_lines
 from service.splitters.roles.line_scorer import LineScores
+from service.splitters.stitching.pairs import marker_of, text_lines
 from service.splitters.stories import Story
 from service.text import LEAD
 from service.traditional import to_simplified

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles import Seams, write_article
-from service.splitters.continuations import choose_pairs, stitch
 from service.splitters.lines.furniture import Masthead, read_masthead
 from service.splitters.lines.line import Line, column_width, read_lines
-from service.splitters.pairs import PairRater
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles
 from service.splitters.roles.line_scorer import LineScorer
 from service.splitters.roles.photos import names_photographer
+from service.splitters.stitching.continuations import choose_pairs, stitch
+from service.splitters.stitching.pairs import PairRater
 from service.splitters.stories import Role, Story, group_stories
 from service.traditional import to_simplified
 

@@ -7,8 +7,8 @@ import random
 import numpy as np
 
 from service.splitters import ArticleSplitter
-from service.splitters.pairs import EVIDENCE, PairRater
 from service.splitters.roles.line_scorer import DEFAULT_FILE, PAIR_WEIGHTS, LineScorer
+from service.splitters.stitching.pairs import EVIDENCE, PairRater
 from training.noise import CleanArticle, NoisedPage, make_page
 from training.stitches import fit_pairs, learn_pairs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service.splitters.lines.line import Line
-from service.splitters.pairs import Pair, text_lines
+from service.splitters.stitching.pairs import Pair, text_lines
 from service.splitters.stories import Story
 
 # Below even: a stitch that is missed costs a reader as much as a wrong one.

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from service.splitters.lines.furniture import printed_pages
 from service.splitters.lines.line import Line, ends_sentence, widen_punctuation
 from service.splitters.lines.markers import Direction, Marker, find_markers, without_markers
-from service.splitters.matching import weigh_matchings
 from service.splitters.roles.features import LetterModels
+from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stories import Story
 from service.text import content_characters
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from service.splitters.continuations import choose_pairs, stitch
 from service.splitters.lines.line import read_lines
-from service.splitters.pairs import Pair
+from service.splitters.stitching.continuations import choose_pairs, stitch
+from service.splitters.stitching.pairs import Pair
 from service.splitters.stories import Story
 
 LINES = read_lines("题一\n文一\n题二\n文二\n题三\n（上接第一版）\n文三")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.splitters.matching import weigh_matchings
+from service.splitters.stitching.matching import weigh_matchings
 
 
 def _weigh_all(pairs: list[tuple[int, int]], odds: list[float]) -> tuple[list[float], float]:

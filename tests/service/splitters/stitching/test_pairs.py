@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from service.splitters import ArticleSplitter
-from service.splitters.continuations import MIN_CONFIDENCE
-from service.splitters.pairs import EVIDENCE, Pair, PairRater
 from service.splitters.roles.line_scorer import LineScorer
+from service.splitters.stitching.continuations import MIN_CONFIDENCE
+from service.splitters.stitching.pairs import EVIDENCE, Pair, PairRater
 from training.clean_pages import make_pages, read_clean_pages
 from training.noise import KINDS_OF_NOISE
 

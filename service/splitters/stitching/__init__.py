@@ -1,0 +1,1 @@
+"""Pieces of one story in several places of an issue, found and joined."""
