@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from service.splitters.base import ArticleSplitter, Pieces
+from service.splitters.article_splitter import ArticleSplitter, Pieces
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stitching.pairs import EVIDENCE, PairRater

@@ -1,5 +1,5 @@
 """From a raw issue to its articles."""
 
-from service.splitters.base import ArticleSplitter
+from service.splitters.article_splitter import ArticleSplitter
 
 __all__ = ["ArticleSplitter"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.datamodels import Article, Flag, Kind, Span
-from service.splitters.clean import CleanText, clean_story
+from service.splitters.articles.clean_text import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.lines.markers import without_markers
 from service.splitters.roles.line_scorer import LineScores

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
-from service.splitters.articles import Seams, write_article
+from service.splitters.articles.writing import Seams, write_article
 from service.splitters.lines.furniture import Masthead, read_masthead
 from service.splitters.lines.line import Line, column_width, read_lines
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside

@@ -1,0 +1,1 @@
+"""A story written down as an article, with its clean text."""
