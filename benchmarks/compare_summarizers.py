@@ -15,7 +15,7 @@ from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.summarizers.lead import LeadSummarizer
 from service.summarizers.text_rank import TextRankSummarizer
-from training.data import read_rows
+from training.articles.rows import read_rows
 from training.measure import Summarizer
 from training.served_model import ServedModel, article_of_row, sentences_only
 from training.sumy_baselines import SumyLexRank

@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.text import is_han
-from training.data import read_rows
+from training.articles.rows import read_rows
 from training.source_model import (
     TOKENIZER,
     WEIGHTS,

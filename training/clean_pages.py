@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from service.text import LEAD, content_characters
-from training.data import read_rows
+from training.articles.rows import read_rows
 from training.noise import CleanArticle, NoisedPage, make_page
 
 _SHORTEST_PRINT = 6  # fewer letters stand in many articles

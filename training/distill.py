@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.encoders.openvino_runtime import OpenVinoEncoder
+from training.articles.rows import read_all, read_rows
 from training.baselines import LinearTopicBaseline
 from training.calibration import apply_temperature
-from training.data import read_all, read_rows
 from training.finish import topic_logits
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from service.config import Schema, ServiceConfig, load_config, locate
 from service.errors import ConfigError
-from training.data import read_rows
+from training.articles.rows import read_rows
 from training.measure import measure_split, measure_summaries, measure_topics
 from training.served_model import ServedModel
 from training.tables import as_metrics

@@ -10,7 +10,7 @@ from typing import Any
 
 from service.errors import ReadError
 from service.readers import read_issue
-from training.data import read_rows
+from training.articles.rows import read_rows
 
 FURNITURE, REPEAT = "furniture", "dup:"
 

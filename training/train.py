@@ -14,9 +14,9 @@ from datasets import Dataset
 
 from service.config import TopicsConfig, load_config, locate
 from service.errors import ConfigError
+from training.articles.rows import headlines_alone, read_all
 from training.checkpoint import Start, load_start
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
-from training.data import headlines_alone, read_all
 from training.examples import collate, make_example, topic_target
 from training.fine_tuning import Lesson, fine_tune, make_optimizer
 from training.finish import finish

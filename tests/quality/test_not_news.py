@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.config import locate
-from training.data import read_rows
+from training.articles.rows import read_rows
 from training.served_model import ServedModel, article_of_row
 
 ROWS = [

@@ -8,7 +8,7 @@ import pytest
 
 from service.config import locate
 from tests.tiny_model import LABELS, make_model_folder, make_start
-from training.data import read_rows
+from training.articles.rows import read_rows
 from training.distill import choose_rows, main, unseen_rows
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.errors import ConfigError, ReadError
-from training.data import headlines_alone, read_all
+from training.articles.rows import headlines_alone, read_all
 from training.evaluate import main
 from training.measure import measure_topics
 from training.quality import Check, QualityConfig, describe, run_checks

@@ -1,0 +1,1 @@
+"""Labelled and unlabelled articles, as they are read."""
