@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from service.splitters.lines.line import widen_punctuation
 from service.splitters.roles.beginnings import ARRAYS, N_LETTERS, N_PAIRS, letter_rows, pair_rows
 from service.text import LEAD, split_sentences
-from training.noise import CleanArticle
+from training.pages.noise import CleanArticle
 
 _N_DIMENSIONS = 32
 _N_PAIR_DIMENSIONS = 12

@@ -14,7 +14,7 @@ from service.splitters.repeats.copies import set_copies_aside
 from service.splitters.roles.features import LetterModels, page_features
 from service.splitters.stories import Role
 from training.beginnings import platt_scale
-from training.noise import NoisedPage
+from training.pages.noise import NoisedPage
 
 _N_HIDDEN = 64
 _N_NETS = 4

@@ -23,16 +23,22 @@ from numpy.typing import NDArray
 from service.splitters.roles.features import LetterModels
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS
 from training.beginnings import learn_beginnings
-from training.clean_pages import (
+from training.line_layers import fit_layers
+from training.ngrams import learn_letters
+from training.pages.clean_pages import (
     known_to_judges,
     make_pages,
     read_clean_pages,
     read_judged,
     read_loose_articles,
 )
-from training.line_layers import fit_layers
-from training.ngrams import learn_letters
-from training.noise import KINDS_OF_NOISE, TAUGHT_HABITS, UNSEEN_KINDS, CleanArticle, NoisedPage
+from training.pages.noise import (
+    KINDS_OF_NOISE,
+    TAUGHT_HABITS,
+    UNSEEN_KINDS,
+    CleanArticle,
+    NoisedPage,
+)
 from training.stitches import learn_pairs
 
 TRAIN_MONTHS = tuple(f"2020{month:02d}" for month in range(1, 8))

@@ -18,8 +18,8 @@ from service.splitters import ArticleSplitter
 from service.summarizers.lead import LeadSummarizer
 from service.summarizers.text_rank import TextRankSummarizer
 from training.baselines import LinearTopicBaseline
+from training.pages.gold import load_gold_pages
 from training.served_model import ServedModel, article_of_row, sentences_only
-from training.split_gold import load_gold_pages
 from training.split_metrics import evaluate_split
 from training.split_report import SplitReport
 from training.summary_baselines import (

@@ -23,7 +23,7 @@ from service.splitters.roles.ngrams import (
     title_slots,
 )
 from service.text import split_sentences
-from training.noise import CleanArticle
+from training.pages.noise import CleanArticle
 
 _N_CUTS_PER_ARTICLE = 12
 _SHORTEST = 30  # letters of a paragraph

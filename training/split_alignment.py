@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.datamodels import Digest
 from service.text import content_characters
-from training.split_gold import FURNITURE, REPEAT, GoldPage, is_article
+from training.pages.gold import FURNITURE, REPEAT, GoldPage, is_article
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from training.metrics.segmentation import (
     stitches,
     window_diff,
 )
+from training.pages.gold import FURNITURE, REPEAT, GoldPage
 from training.split_alignment import Alignment, align
-from training.split_gold import FURNITURE, REPEAT, GoldPage
 from training.split_report import COPIED, IN_PIECES, ArticleReport, PageReport, SplitReport
 
 _EXACT_OVERLAP = 0.97

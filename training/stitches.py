@@ -13,7 +13,7 @@ from service.splitters.article_splitter import ArticleSplitter, Pieces
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
-from training.noise import NoisedPage
+from training.pages.noise import NoisedPage
 
 _N_PAGES = (1, 1, 2, 3)  # of an issue: several files of one day given together
 _BETWEEN = "\n\f\n"

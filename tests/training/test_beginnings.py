@@ -9,7 +9,7 @@ import pytest
 
 from service.splitters.roles.beginnings import ARRAYS, Beginnings
 from training.beginnings import learn_beginnings, platt_scale, tear_place
-from training.noise import CleanArticle
+from training.pages.noise import CleanArticle
 
 PARAGRAPHS = (
     "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝。施工队换掉了全部支座。",

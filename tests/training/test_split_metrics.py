@@ -10,8 +10,8 @@ import pytest
 from service.datamodels import Article, Digest, Issue, LeftOut, Span
 from service.errors import ReadError
 from training.metrics.rates import BCubed, Rates
+from training.pages.gold import GoldPage, load_gold_pages
 from training.split_alignment import WrongLine
-from training.split_gold import GoldPage, load_gold_pages
 from training.split_metrics import evaluate_split
 from training.tables import split_tables, worst_pages_table
 

@@ -2,7 +2,7 @@
 
 Each function compares two sequences of the same length: for each non-space
 character of a page the owner it has in the gold reading (`wanted`) and in
-another one (`found`), named as in `training.split_gold`. Articles of the two
+another one (`found`), named as in `training.pages.gold`. Articles of the two
 readings need not bear the same names.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.metrics.rates import BCubed, Rates
-from training.split_gold import is_article
+from training.pages.gold import is_article
 
 Owners = Sequence[str]
 

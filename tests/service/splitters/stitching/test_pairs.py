@@ -12,8 +12,8 @@ from service.splitters import ArticleSplitter
 from service.splitters.roles.line_scorer import LineScorer
 from service.splitters.stitching.continuations import MIN_CONFIDENCE
 from service.splitters.stitching.pairs import EVIDENCE, Pair, PairRater
-from training.clean_pages import make_pages, read_clean_pages
-from training.noise import KINDS_OF_NOISE
+from training.pages.clean_pages import make_pages, read_clean_pages
+from training.pages.noise import KINDS_OF_NOISE
 
 BRIDGE = "望月桥大修\n\n望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝，施工队换掉了全部支"
 CLINIC = "家庭病床开设\n\n市第二人民医院开设了三十张家庭病床，护士每周上门两次换药、测血压，费用按"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.splitters.stories import Role
-from training.noise.damage import (
+from training.pages.gold import GoldPage
+from training.pages.noise.damage import (
     lay_cuts,
     lay_furniture,
     lay_half_width,
@@ -15,9 +16,8 @@ from training.noise.damage import (
     lay_repeats,
     lay_wraps,
 )
-from training.noise.pieces import dress, lay_continuations, lay_jumps, lay_photos
-from training.noise.press import Block, CleanArticle, NoisedPage, Press, Printed
-from training.split_gold import GoldPage
+from training.pages.noise.pieces import dress, lay_continuations, lay_jumps, lay_photos
+from training.pages.noise.press import Block, CleanArticle, NoisedPage, Press, Printed
 
 _CITIES = "云川晨州上河江陵青浦南屏清湾松岭宁泽安临金沙东平北固海阳新城凤台龙山石门泰宁永安"
 

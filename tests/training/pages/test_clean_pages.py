@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from training.clean_pages import known_to_judges, read_judged, read_loose_articles
+from training.pages.clean_pages import known_to_judges, read_judged, read_loose_articles
 
 ROWS = (
     {"date": "20200731", "title_lines": ["望月桥", "昨天通车"], "title": "", "text": "桥通了。"},

@@ -5,8 +5,14 @@ them, and every kind of noise within has a name in `KINDS_OF_NOISE`, so that a
 scorer can be trained on some kinds and judged on others.
 """
 
-from training.noise.pages import FAULTS, KINDS_OF_NOISE, TAUGHT_HABITS, UNSEEN_KINDS, make_page
-from training.noise.press import CleanArticle, NoisedPage
+from training.pages.noise.pages import (
+    FAULTS,
+    KINDS_OF_NOISE,
+    TAUGHT_HABITS,
+    UNSEEN_KINDS,
+    make_page,
+)
+from training.pages.noise.press import CleanArticle, NoisedPage
 
 __all__ = [
     "FAULTS",

@@ -4,7 +4,7 @@ import random
 
 from service.splitters.lines.line import read_lines
 from service.splitters.stories import Role
-from training.noise import KINDS_OF_NOISE, TAUGHT_HABITS, CleanArticle, NoisedPage, make_page
+from training.pages.noise import KINDS_OF_NOISE, TAUGHT_HABITS, CleanArticle, NoisedPage, make_page
 
 PARAGRAPHS = (
     "望月桥建成三十二年，去年秋天检测时发现两个桥墩有裂缝，施工队换掉了全部支座，重新铺了桥面，还加装了路灯。",

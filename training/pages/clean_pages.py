@@ -9,7 +9,7 @@ from typing import Any
 
 from service.text import LEAD, content_characters
 from training.articles.rows import read_rows
-from training.noise import CleanArticle, NoisedPage, make_page
+from training.pages.noise import CleanArticle, NoisedPage, make_page
 
 _SHORTEST_PRINT = 6  # fewer letters stand in many articles
 _LONGEST_PRINT = 14  # letters; the first line of a paragraph that was cut is hardly shorter

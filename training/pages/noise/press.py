@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from service.splitters.stories import Role
-from training.split_gold import GoldPage
+from training.pages.gold import GoldPage
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐"

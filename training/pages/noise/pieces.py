@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.splitters.stories import Role
 from service.text import LEAD
-from training.noise.press import STOPS, Block, CleanArticle, Press, Printed, torn_line
+from training.pages.noise.press import STOPS, Block, CleanArticle, Press, Printed, torn_line
 
 
 def dress(press: Press, article: CleanArticle, owner: str) -> Block:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from service.splitters.stories import Role
-from training.noise.press import STOPS, Block, Press, Printed, torn_line
-from training.split_gold import FURNITURE, REPEAT
+from training.pages.gold import FURNITURE, REPEAT
+from training.pages.noise.press import STOPS, Block, Press, Printed, torn_line
 
 _PAPERS = ("日报", "晚报", "早报", "晨报", "都市报", "时报")
 _SECTIONS = ("要闻", "综合", "民生", "本地新闻", "时政", "经济", "社会", "国际国内", "县区", "健康")

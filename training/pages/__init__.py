@@ -1,0 +1,1 @@
+"""Pages to learn splitting from and to judge it by."""
