@@ -65,8 +65,8 @@ runs/soft_labels.jsonl: runs/teacher/artifact/model.onnx training/distill.py | .
 runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/teacher.yaml | .venv/dev
 	$(TRAIN) configs/training/teacher.yaml --data "$(DATA)"
 
-runs/base/model.safetensors: training/base_encoder.py training/source_model.py | .venv/dev
-	$(BIN)/python -m training.base_encoder runs/base --corpus $(DATA)/corpus/*.jsonl.gz
+runs/base/model.safetensors: training/base_encoder/build.py training/base_encoder/source_model.py | .venv/dev
+	$(BIN)/python -m training.base_encoder.build runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
 service/splitters/roles/line_scorer.npz: $(addprefix training/,line_scorer.py line_layers.py ngrams.py beginnings.py stitches.py) | .venv/dev
 	$(BIN)/python -m training.line_scorer $(DATA)/pages/peoples_daily_2020.jsonl.gz \

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models
 
-from training.base_encoder import (
+from training.base_encoder.build import (
     build_model,
     choose_pieces,
     cut_tokenizer,
     embed,
     mean_cosine,
 )
-from training.source_model import read_source_model
+from training.base_encoder.source_model import read_source_model
 
 HIDDEN, FFN, VOCAB, POSITIONS = 32, 64, 9, 16
 PIECES = ["<s>", "<pad>", "</s>", "<unk>", "query: ", "ab", "社", "区", "<mask>"]

