@@ -69,7 +69,7 @@ runs/base/model.safetensors: training/base_encoder/build.py training/base_encode
 	$(BIN)/python -m training.base_encoder.build runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
 service/splitters/roles/line_scorer.npz: $(addprefix training/,line_scorer.py line_layers.py ngrams.py beginnings.py stitches.py) | .venv/dev
-	$(BIN)/python -m training.line_scorer $(DATA)/pages/peoples_daily_2020.jsonl.gz \
+	$(BIN)/python -m training.line_scorer.train $(DATA)/pages/peoples_daily_2020.jsonl.gz \
 	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
 	  --letters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
 	  --judged $(DATA)/pages/noised_validation.jsonl.gz --out $@

@@ -32,7 +32,7 @@ class Beginnings:
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
-        """Take `ARRAYS` as `training.beginnings` makes them."""
+        """Take `ARRAYS` as `training.line_scorer.beginnings` makes them."""
         self._letters = arrays["beginning_letters"]
         self._vectors, self._pairs = arrays["beginning_vectors"], arrays["beginning_pairs"]
         self._hidden, self._hidden_bias, self._output, self._output_bias = (

@@ -52,7 +52,7 @@ class LetterModels:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> LetterModels:
-        """Take the arrays `training.line_scorer` makes."""
+        """Take the arrays `training.line_scorer.train` makes."""
         return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
 
 

@@ -64,7 +64,7 @@ class LineScorer:
     """One hidden layer over hand-made features, in numpy alone."""
 
     def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
-        """Take the arrays `training/line_scorer.py` writes."""
+        """Take the arrays `training/line_scorer/train.py` writes."""
         self.letters = LetterModels.from_arrays(arrays)
         self.pair_weights = arrays[PAIR_WEIGHTS].astype(np.float64)
         self._layers = {name: arrays[name].astype(np.float64) for name in LAYERS}
@@ -79,7 +79,7 @@ class LineScorer:
         """Load a scorer.
 
         Args:
-            path: The file `training/line_scorer.py` wrote.
+            path: The file `training/line_scorer/train.py` wrote.
 
         Raises:
             ArtifactError: If it is missing or holds other arrays.

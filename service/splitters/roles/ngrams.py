@@ -16,7 +16,7 @@ _PAD = "\u0002"
 
 
 class NgramScorer:
-    """Scores of lines under models trained by `training/line_scorer.py`.
+    """Scores of lines under models trained by `training/line_scorer/train.py`.
 
     Character n-grams are hashed into 2^16 slots with one weight each, so a
     model is one array and needs no vocabulary.

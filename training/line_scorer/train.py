@@ -1,4 +1,4 @@
-"""Train the scorer of line roles: `python -m training.line_scorer PAGES LOOSE… --out FILE`.
+"""Train the scorer of line roles: `python -m training.line_scorer.train PAGES LOOSE… --out FILE`.
 
 First the models over letters, on articles that stand on none of the pages; then, on the
 pages under noise, the layers that join them with what else is seen of a line; last, on
@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from service.splitters.roles.features import LetterModels
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS
-from training.beginnings import learn_beginnings
-from training.line_layers import fit_layers
-from training.ngrams import learn_letters
+from training.line_scorer.beginnings import learn_beginnings
+from training.line_scorer.layers import fit_layers
+from training.line_scorer.ngrams import learn_letters
+from training.line_scorer.stitches import learn_pairs
 from training.pages.clean_pages import (
     known_to_judges,
     make_pages,
@@ -39,7 +40,6 @@ from training.pages.noise import (
     CleanArticle,
     NoisedPage,
 )
-from training.stitches import learn_pairs
 
 TRAIN_MONTHS = tuple(f"2020{month:02d}" for month in range(1, 8))
 HELD_OUT_MONTHS = ("202008", "202009")

@@ -13,7 +13,7 @@ from service.splitters.lines.line import read_lines
 from service.splitters.repeats.copies import set_copies_aside
 from service.splitters.roles.features import LetterModels, page_features
 from service.splitters.stories import Role
-from training.beginnings import platt_scale
+from training.line_scorer.beginnings import platt_scale
 from training.pages.noise import NoisedPage
 
 _N_HIDDEN = 64

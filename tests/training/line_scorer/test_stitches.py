@@ -9,8 +9,8 @@ import numpy as np
 from service.splitters import ArticleSplitter
 from service.splitters.roles.line_scorer import DEFAULT_FILE, PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
+from training.line_scorer.stitches import fit_pairs, learn_pairs
 from training.pages.noise import CleanArticle, NoisedPage, make_page
-from training.stitches import fit_pairs, learn_pairs
 
 THINGS = ("望月桥", "杏花里", "家庭病床", "寄递线路", "豆苗菜地", "晒谷场")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.splitters.roles.beginnings import ARRAYS, Beginnings
-from training.beginnings import learn_beginnings, platt_scale, tear_place
+from training.line_scorer.beginnings import learn_beginnings, platt_scale, tear_place
 from training.pages.noise import CleanArticle
 
 PARAGRAPHS = (

@@ -1,0 +1,1 @@
+"""The scorer of lines that the splitter uses, learned from made pages."""
