@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from service.errors import ReadError
-from training.calibration import deal_folds
+from training.metrics.calibration import deal_folds
 
 _N_FOLDS = 5
 

@@ -28,8 +28,8 @@ from service.classifiers.topics import TopicClassifier
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.articles.rows import read_all, read_rows
 from training.baselines import LinearTopicBaseline
-from training.calibration import apply_temperature
 from training.finish import topic_logits
+from training.metrics.calibration import apply_temperature
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from
 _KEY_CHARS = 60  # enough to tell articles apart; later on two printings may differ

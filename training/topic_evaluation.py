@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.calibration import cross_fit_temperature
 from training.metrics.bootstrap import Difference, Estimate, Statistic, compare, estimate
+from training.metrics.calibration import cross_fit_temperature
 from training.metrics.classification import ClassificationScores, macro_f1, score_classes
 from training.metrics.confidence import (
     CoveragePoint,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from training.calibration import (
+from training.metrics.calibration import (
     apply_temperature,
     cross_fit_temperature,
     deal_folds,
