@@ -13,12 +13,12 @@ from benchmarks.timing import Seconds, time_runs, write_results
 from service.config import ServiceConfig, load_config, locate
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
-from service.summarizers.lead import LeadSummarizer
-from service.summarizers.text_rank import TextRankSummarizer
 from training.articles.rows import read_rows
+from training.baselines.lead import LeadSummarizer
+from training.baselines.lex_rank import SumyLexRank
+from training.baselines.text_rank import TextRankSummarizer
 from training.measure import Summarizer
 from training.served_model import ServedModel, article_of_row, sentences_only
-from training.sumy_baselines import SumyLexRank
 
 RESULTS = Path(__file__).parent / "results" / "summarizers.json"
 

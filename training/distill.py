@@ -27,7 +27,7 @@ from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.articles.rows import read_all, read_rows
-from training.baselines import LinearTopicBaseline
+from training.baselines.linear_topics import LinearTopicBaseline
 from training.finish import topic_logits
 from training.metrics.calibration import apply_temperature
 

@@ -9,26 +9,26 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.classifiers.keywords import KeywordClassifier
 from service.config import TopicsConfig, load_config
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.errors import ReadError
 from service.splitters import ArticleSplitter
-from service.summarizers.lead import LeadSummarizer
-from service.summarizers.text_rank import TextRankSummarizer
-from training.baselines import LinearTopicBaseline
-from training.pages.gold import load_gold_pages
-from training.served_model import ServedModel, article_of_row, sentences_only
-from training.split_metrics import evaluate_split
-from training.split_report import SplitReport
-from training.summary_baselines import (
+from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
     RandomSummarizer,
     best_possible_text,
 )
+from training.baselines.keyword_topics import KeywordClassifier
+from training.baselines.lead import LeadSummarizer
+from training.baselines.lex_rank import SumyLexRank
+from training.baselines.linear_topics import LinearTopicBaseline
+from training.baselines.text_rank import TextRankSummarizer
+from training.pages.gold import load_gold_pages
+from training.served_model import ServedModel, article_of_row, sentences_only
+from training.split_metrics import evaluate_split
+from training.split_report import SplitReport
 from training.summary_evaluation import SummaryReport, evaluate_summaries
-from training.sumy_baselines import SumyLexRank
 from training.topic_evaluation import TopicReport, evaluate_topics
 
 Row = Mapping[str, Any]

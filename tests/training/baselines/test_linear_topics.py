@@ -6,14 +6,14 @@ import pytest
 from service.errors import ReadError
 from service.text import split_sentences
 from tests.factories import make_article
-from tests.service.summarizers.test_baselines import encoded
-from training.baselines import LinearTopicBaseline
-from training.summary_baselines import (
+from tests.training.baselines.test_summaries import encoded
+from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
     RandomSummarizer,
     best_possible_text,
 )
-from training.sumy_baselines import SumyLexRank
+from training.baselines.lex_rank import SumyLexRank
+from training.baselines.linear_topics import LinearTopicBaseline
 
 TEXT = "云川市社区食堂今天开张。天气晴朗无风。老人在食堂半价用餐。明天有雨。"
 

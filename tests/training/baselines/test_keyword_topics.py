@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from service.classifiers.keywords import KeywordClassifier
 from service.datamodels import TopicScores
 from service.encoders.base import EncodedArticle
 from service.text import split_sentences
 from tests.factories import make_article
+from training.baselines.keyword_topics import KeywordClassifier
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from service.datamodels import Summary
 from service.encoders.base import EncodedArticle
-from service.summarizers.lead import LeadSummarizer
-from service.summarizers.text_rank import TextRankSummarizer
 from service.text import split_sentences
 from tests.factories import make_article
+from training.baselines.lead import LeadSummarizer
+from training.baselines.text_rank import TextRankSummarizer
 
 TEXT = (
     "云川市社区食堂今天开张。天气晴朗无风。云川市社区食堂老人半价。"

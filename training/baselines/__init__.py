@@ -1,0 +1,1 @@
+"""What a model must beat: none of it is served."""
