@@ -28,7 +28,7 @@ from training.metrics.calibration import FittedCertainty, apply_temperature, fit
 from training.model_card import make_card
 from training.promotion import find_crossed_floors, promote
 from training.salience import SalienceHead, fit_head, rate_by_features
-from training.served_model import ServedModel, article_of_row
+from training.served_model import ServedModel, topic_logits
 from training.tables import as_metrics
 from training.torch_encoder import TorchEncoder
 
@@ -134,11 +134,6 @@ def _fit_certainty(
 
 def _certainty(fitted: FittedCertainty) -> Certainty:
     return Certainty(temperature=fitted.temperature, threshold=fitted.served.threshold)
-
-
-def topic_logits(rows: Rows, encoder: Encoder, classifier: TopicClassifier) -> NDArray[np.float64]:
-    """Uncalibrated logits of articles, shape (n, labels)."""
-    return np.stack([classifier.logits(encoder.encode(article_of_row(row))) for row in rows])
 
 
 def _count_rows(config: TrainingConfig, data_root: Path) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
@@ -66,3 +67,10 @@ def sentences_only(article: Article) -> EncodedArticle:
     return EncodedArticle(
         sentences, np.zeros(0, np.float32), np.zeros((n, 0), np.float32), np.ones(n, np.int64)
     )
+
+
+def topic_logits(
+    rows: Sequence[Mapping[str, Any]], encoder: Encoder, classifier: TopicClassifier
+) -> NDArray[np.float64]:
+    """Uncalibrated logits of articles, shape (n, labels)."""
+    return np.stack([classifier.logits(encoder.encode(article_of_row(row))) for row in rows])
