@@ -17,8 +17,8 @@ from training.articles.rows import read_rows
 from training.baselines.lead import LeadSummarizer
 from training.baselines.lex_rank import SumyLexRank
 from training.baselines.text_rank import TextRankSummarizer
-from training.measure import Summarizer
-from training.served_model import ServedModel, article_of_row, sentences_only
+from training.evaluation.measure import Summarizer
+from training.evaluation.served_model import ServedModel, article_of_row, sentences_only
 
 RESULTS = Path(__file__).parent / "results" / "summarizers.json"
 

@@ -28,8 +28,8 @@ from service.classifiers.topics import TopicClassifier
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.articles.rows import read_all, read_rows
 from training.baselines.linear_topics import LinearTopicBaseline
+from training.evaluation.served_model import topic_logits
 from training.metrics.calibration import apply_temperature
-from training.served_model import topic_logits
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from
 _KEY_CHARS = 60  # enough to tell articles apart; later on two printings may differ

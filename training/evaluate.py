@@ -13,10 +13,10 @@ from rich.console import Console
 from service.config import ServiceConfig, load_config, locate
 from service.errors import ReadError, WriteError
 from training.articles.rows import read_all
-from training.measure import Row, measure_split, measure_summaries, measure_topics
-from training.report import render_split, render_summaries, render_topics
-from training.served_model import ServedModel
-from training.tables import (
+from training.evaluation.measure import Row, measure_split, measure_summaries, measure_topics
+from training.evaluation.report import render_split, render_summaries, render_topics
+from training.evaluation.served_model import ServedModel
+from training.evaluation.tables import (
     as_metrics,
     split_tables,
     summary_tables,

@@ -14,7 +14,7 @@ from torch import Tensor
 from service.artifacts import WindowSettings
 from service.encoders.windows import HEADLINE, NOBODY, Window, cut_article
 from service.errors import ReadError
-from training.served_model import article_of_row
+from training.evaluation.served_model import article_of_row
 
 
 def make_example(

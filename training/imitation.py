@@ -15,8 +15,8 @@ from service.artifacts import ModelFolder
 from service.encoders.base import Encoder
 from service.summarizers.salience import salience_inputs
 from training.config import SalienceBlock
+from training.evaluation.served_model import ServedModel, article_of_row
 from training.salience import RatedArticle, SalienceHead, fit_head
-from training.served_model import ServedModel, article_of_row
 
 
 def imitate(

@@ -10,7 +10,7 @@ from typing import Any
 from service.config import load_config
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
-from training.measure import measure_split
+from training.evaluation.measure import measure_split
 from training.quality import Finding, QualityConfig, Task, describe, judge
 
 

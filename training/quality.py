@@ -15,9 +15,9 @@ from rich.console import Console
 from service.config import Schema, ServiceConfig, load_config, locate
 from service.errors import ConfigError
 from training.articles.rows import read_rows
-from training.measure import measure_split, measure_summaries, measure_topics
-from training.served_model import ServedModel
-from training.tables import as_metrics
+from training.evaluation.measure import measure_split, measure_summaries, measure_topics
+from training.evaluation.served_model import ServedModel
+from training.evaluation.tables import as_metrics
 
 Task = Literal["topics", "summaries", "split"]
 

@@ -17,8 +17,8 @@ from service.summarizers.selection import USUAL_BUDGET
 from service.text import content_characters, split_sentences
 from training.baselines.chance_and_oracle import best_possible_pick
 from training.config import SalienceBlock
+from training.evaluation.served_model import article_of_row
 from training.metrics.rouge import count_ngrams, ngram_f1
-from training.served_model import article_of_row
 
 _LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
 

@@ -10,7 +10,7 @@ import pytest
 
 from service.config import locate
 from training.articles.rows import read_rows
-from training.served_model import ServedModel, article_of_row
+from training.evaluation.served_model import ServedModel, article_of_row
 
 ROWS = [
     {**row, "id": f"{number}-{row['kind'].replace(' ', '-')}"}

@@ -12,7 +12,7 @@ from service.datamodels import Summary
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import mean_of_text
 from service.text import split_sentences
-from training.served_model import ServedModel, article_of_row
+from training.evaluation.served_model import ServedModel, article_of_row
 
 FOLDER = locate(load_config("configs/service.yaml", ServiceConfig).model)
 TITLE = "云川市社区食堂让老人吃上热乎饭"

@@ -10,11 +10,11 @@ import pytest
 from service.errors import ConfigError, ReadError
 from training.articles.rows import headlines_alone, read_all
 from training.evaluate import main
-from training.measure import measure_topics
+from training.evaluation.measure import measure_topics
+from training.evaluation.report import render_topics
+from training.evaluation.served_model import ServedModel, article_of_row
+from training.evaluation.topics import evaluate_topics, length_group
 from training.quality import Check, QualityConfig, describe, run_checks
-from training.report import render_topics
-from training.served_model import ServedModel, article_of_row
-from training.topic_evaluation import evaluate_topics, length_group
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 

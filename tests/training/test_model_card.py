@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from training.config import TrainingConfig
+from training.evaluation.summaries import evaluate_summaries
+from training.evaluation.tables import as_metrics
+from training.evaluation.topics import evaluate_topics
 from training.model_card import make_card
-from training.summary_evaluation import evaluate_summaries
-from training.tables import as_metrics
-from training.topic_evaluation import evaluate_topics
 
 CONFIG = TrainingConfig.model_validate(
     {

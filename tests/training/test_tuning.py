@@ -11,9 +11,9 @@ from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
 from training.checkpoint import Start
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
+from training.evaluation.served_model import article_of_row
 from training.examples import collate_windows
 from training.salience import InputScale, SalienceHead
-from training.served_model import article_of_row
 from training.torch_encoder import TorchEncoder
 from training.tuning import TuningModel, collate, prepare, tune
 

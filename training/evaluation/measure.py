@@ -24,12 +24,12 @@ from training.baselines.lead import LeadSummarizer
 from training.baselines.lex_rank import SumyLexRank
 from training.baselines.linear_topics import LinearTopicBaseline
 from training.baselines.text_rank import TextRankSummarizer
+from training.evaluation.served_model import ServedModel, article_of_row, sentences_only
+from training.evaluation.splitting.metrics import evaluate_split
+from training.evaluation.splitting.report import SplitReport
+from training.evaluation.summaries import SummaryReport, evaluate_summaries
+from training.evaluation.topics import TopicReport, evaluate_topics
 from training.pages.gold import load_gold_pages
-from training.served_model import ServedModel, article_of_row, sentences_only
-from training.split_metrics import evaluate_split
-from training.split_report import SplitReport
-from training.summary_evaluation import SummaryReport, evaluate_summaries
-from training.topic_evaluation import TopicReport, evaluate_topics
 
 Row = Mapping[str, Any]
 

@@ -9,11 +9,17 @@ from html import escape
 from rich.table import Table
 
 from service.text import split_sentences
-from training.charts import Bar, bar_chart, confusion_chart, coverage_chart, reliability_chart
-from training.split_report import PageReport, SplitReport
-from training.summary_evaluation import SummaryReport, WeakSummary
-from training.tables import split_tables, summary_tables, system_title, topic_tables
-from training.topic_evaluation import TopicReport
+from training.evaluation.charts import (
+    Bar,
+    bar_chart,
+    confusion_chart,
+    coverage_chart,
+    reliability_chart,
+)
+from training.evaluation.splitting.report import PageReport, SplitReport
+from training.evaluation.summaries import SummaryReport, WeakSummary
+from training.evaluation.tables import split_tables, summary_tables, system_title, topic_tables
+from training.evaluation.topics import TopicReport
 
 _STYLE = """
 body{font:15px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#101828;

@@ -9,10 +9,10 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from training.evaluation.splitting.report import COPIED, IN_PIECES, SplitReport
+from training.evaluation.summaries import SummaryReport
+from training.evaluation.topics import TopicReport
 from training.metrics.bootstrap import Difference, Estimate
-from training.split_report import COPIED, IN_PIECES, SplitReport
-from training.summary_evaluation import SummaryReport
-from training.topic_evaluation import TopicReport
 
 _SYSTEM_TITLES = {
     "model": "模型",

@@ -9,11 +9,11 @@ import pytest
 
 from service.datamodels import Article, Digest, Issue, LeftOut, Span
 from service.errors import ReadError
+from training.evaluation.splitting.alignment import WrongLine
+from training.evaluation.splitting.metrics import evaluate_split
+from training.evaluation.tables import split_tables, worst_pages_table
 from training.metrics.rates import BCubed, Rates
 from training.pages.gold import GoldPage, load_gold_pages
-from training.split_alignment import WrongLine
-from training.split_metrics import evaluate_split
-from training.tables import split_tables, worst_pages_table
 
 TEXT = "甲甲甲甲\n乙乙乙乙\n丙丙丙丙\n丁丁丁丁"
 

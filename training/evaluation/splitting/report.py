@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from training.evaluation.splitting.alignment import WrongLine
 from training.metrics.rates import BCubed, Rates
-from training.split_alignment import WrongLine
 
 IN_PIECES, COPIED = "in-pieces", "copied"
 _N_WORST = 10

@@ -8,9 +8,9 @@ from typing import Any
 
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
+from training.evaluation.topics import N_WORST, length_group
 from training.metrics.bootstrap import Difference, Estimate, compare_means, estimate_mean
 from training.metrics.rouge import RougeScores, rouge
-from training.topic_evaluation import N_WORST, length_group
 
 # Article, its pass and the editors' summary to the text of a summary; only the
 # best possible pick looks at the last.

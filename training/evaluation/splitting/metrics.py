@@ -6,6 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from service.datamodels import Digest, Issue
+from training.evaluation.splitting.alignment import Alignment, align
+from training.evaluation.splitting.report import (
+    COPIED,
+    IN_PIECES,
+    ArticleReport,
+    PageReport,
+    SplitReport,
+)
 from training.metrics.rates import BCubed
 from training.metrics.segmentation import (
     b_cubed,
@@ -16,8 +24,6 @@ from training.metrics.segmentation import (
     window_diff,
 )
 from training.pages.gold import FURNITURE, REPEAT, GoldPage
-from training.split_alignment import Alignment, align
-from training.split_report import COPIED, IN_PIECES, ArticleReport, PageReport, SplitReport
 
 _EXACT_OVERLAP = 0.97
 

@@ -1,0 +1,1 @@
+"""How well a served model or a splitter does, beside its baselines: figures, tables, a report."""

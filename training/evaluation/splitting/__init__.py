@@ -1,0 +1,1 @@
+"""How well issues are split, laid beside their reading by people."""
