@@ -56,8 +56,8 @@ models/default/model.onnx: runs/student/artifact/model.onnx configs/training/def
 runs/student/artifact/model.onnx: runs/soft_labels.jsonl configs/training/student.yaml configs/training/not_news.jsonl | .venv/dev
 	$(TRAIN) configs/training/student.yaml --data "$(DATA)"
 
-runs/soft_labels.jsonl: runs/teacher/artifact/model.onnx training/distill.py | .venv/dev
-	$(BIN)/python -m training.distill $@ --model runs/teacher/artifact \
+runs/soft_labels.jsonl: runs/teacher/artifact/model.onnx training/learning/distill.py | .venv/dev
+	$(BIN)/python -m training.learning.distill $@ --model runs/teacher/artifact \
 	  --labelled $(DATA)/topics/train.jsonl.gz $(DATA)/topics/train_hard.jsonl.gz \
 	  --corpus $(addprefix $(DATA)/corpus/,peoples_daily_2020.jsonl.gz cctv_2012_2024.jsonl.gz cctv_shorts_2012_2024.jsonl.gz) \
 	  --judged $(DATA)/topics/validation.jsonl.gz $(DATA)/summaries/*_validation.jsonl.gz $(DATA)/pages/noised_validation.jsonl.gz

@@ -10,11 +10,11 @@ from transformers import BertConfig, BertModel
 
 from service.artifacts import ModelFolder, WindowSettings
 from service.summarizers.salience import n_inputs
-from training.checkpoint import Start
 from training.config import ModelBlock
 from training.export import export_artifact, write_salience_head
-from training.model import TopicModel
-from training.salience import SalienceHead
+from training.learning.checkpoint import Start
+from training.learning.network import TopicModel
+from training.learning.salience_head import SalienceHead
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 SETTINGS = WindowSettings(

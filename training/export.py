@@ -10,10 +10,10 @@ import numpy as np
 from torch import nn
 
 from service.artifacts import Certainty, InferenceRecord, ModelFolder
-from training.checkpoint import Start
 from training.config import ModelBlock
+from training.learning.checkpoint import Start
+from training.learning.salience_head import SalienceHead
 from training.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
-from training.salience import SalienceHead
 
 _ENCODER_KEYS = (
     "vocab_size",

@@ -19,18 +19,18 @@ from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.articles.rows import headlines_alone, read_all, read_rows
-from training.checkpoint import Start
 from training.config import TrainingConfig
 from training.evaluation.measure import measure_summaries, measure_topics
 from training.evaluation.served_model import ServedModel, topic_logits
 from training.evaluation.tables import as_metrics
 from training.export import export_artifact, write_calibration, write_json, write_salience_head
-from training.imitation import imitate
+from training.learning.checkpoint import Start
+from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
+from training.learning.salience_imitation import imitate
+from training.learning.torch_encoder import TorchEncoder
 from training.metrics.calibration import FittedCertainty, apply_temperature, fit_certainty
 from training.model_card import make_card
 from training.promotion import find_crossed_floors, promote
-from training.salience import SalienceHead, fit_head, rate_by_features
-from training.torch_encoder import TorchEncoder
 
 logger = logging.getLogger(__name__)
 

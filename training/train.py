@@ -15,12 +15,12 @@ from datasets import Dataset
 from service.config import TopicsConfig, load_config, locate
 from service.errors import ConfigError
 from training.articles.rows import headlines_alone, read_all
-from training.checkpoint import Start, load_start
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
-from training.examples import collate, make_example, topic_target
-from training.fine_tuning import Lesson, fine_tune, make_optimizer
 from training.finish import finish
-from training.tuning import tune
+from training.learning.checkpoint import Start, load_start
+from training.learning.examples import collate, make_example, topic_target
+from training.learning.salience_tuning import tune
+from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
 
 logger = logging.getLogger(__name__)
 

@@ -19,9 +19,9 @@ from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import make_model_folder, make_start
-from training.checkpoint import encoder_from_artifact, load_start
 from training.config import TrainingConfig
-from training.fine_tuning import has_bfloat16
+from training.learning.checkpoint import encoder_from_artifact, load_start
+from training.learning.trainer_runs import has_bfloat16
 from training.promotion import find_crossed_floors
 from training.train import main, make_dataset
 

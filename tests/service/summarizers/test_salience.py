@@ -13,7 +13,7 @@ from service.text import split_sentences
 from tests.factories import make_article
 from tests.tiny_model import WIDTH, make_model_folder, make_start
 from training.export import write_salience_head
-from training.salience import SalienceHead
+from training.learning.salience_head import SalienceHead
 
 TEXT = "社区食堂开张。老人半价用餐。天气晴朗无风。"
 

@@ -9,7 +9,7 @@ import torch
 
 from service.errors import ConfigError
 from tests.tiny_model import WIDTH, make_start
-from training.lower_states import first_rows, write_lower_states
+from training.learning.lower_states import first_rows, write_lower_states
 
 WINDOWS = [[0, 5, 6, 7, 2], [0, 2], [0, 8, 9, 2]]
 

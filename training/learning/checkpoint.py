@@ -16,8 +16,8 @@ from service.artifacts import ModelFolder, WindowSettings
 from service.config import locate
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
-from training.model import TopicModel
-from training.salience import SalienceHead
+from training.learning.network import TopicModel
+from training.learning.salience_head import SalienceHead
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from service.config import locate
 from tests.tiny_model import LABELS, make_model_folder, make_start
 from training.articles.rows import read_rows
-from training.distill import choose_rows, main, unseen_rows
+from training.learning.distill import choose_rows, main, unseen_rows
 
 
 def test_rows_are_chosen_evenly_over_labels() -> None:

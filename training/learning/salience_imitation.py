@@ -16,7 +16,7 @@ from service.encoders.base import Encoder
 from service.summarizers.salience import salience_inputs
 from training.config import SalienceBlock
 from training.evaluation.served_model import ServedModel, article_of_row
-from training.salience import RatedArticle, SalienceHead, fit_head
+from training.learning.salience_head import RatedArticle, SalienceHead, fit_head
 
 
 def imitate(

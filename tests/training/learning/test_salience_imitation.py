@@ -8,8 +8,8 @@ import torch
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_model_folder, make_start
 from training.evaluation.served_model import ServedModel, article_of_row
-from training.imitation import read_ratings
-from training.torch_encoder import TorchEncoder
+from training.learning.salience_imitation import read_ratings
+from training.learning.torch_encoder import TorchEncoder
 
 ROW = {"id": "1", "title": "社区食堂", "text": "社区食堂昨天开张。居民都说方便。新药进医保。"}
 

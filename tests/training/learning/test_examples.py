@@ -5,7 +5,7 @@ import torch
 
 from service.errors import ReadError
 from tests.tiny_model import LABELS, SETTINGS, make_start, make_tokenizer
-from training.examples import collate, make_example, topic_target
+from training.learning.examples import collate, make_example, topic_target
 
 TOKENIZER = make_tokenizer()
 

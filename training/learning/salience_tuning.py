@@ -26,14 +26,13 @@ from torch.nn import functional
 
 from service.encoders.windows import cut_article
 from service.summarizers.features import FEATURE_NAMES
-from training.checkpoint import Start
 from training.config import TrainingConfig, TuningBlock
 from training.evaluation.served_model import article_of_row
-from training.examples import as_lists, collate_windows
-from training.fine_tuning import Lesson, computes_in_bfloat16, fine_tune, make_optimizer
-from training.lower_states import first_rows, run_layers, write_lower_states
-from training.model import TopicModel, pool
-from training.salience import (
+from training.learning.checkpoint import Start
+from training.learning.examples import as_lists, collate_windows
+from training.learning.lower_states import first_rows, run_layers, write_lower_states
+from training.learning.network import TopicModel, pool
+from training.learning.salience_head import (
     InputScale,
     RatedArticle,
     SalienceHead,
@@ -41,6 +40,7 @@ from training.salience import (
     rate_by_features,
     salience_loss,
 )
+from training.learning.trainer_runs import Lesson, computes_in_bfloat16, fine_tune, make_optimizer
 
 _FIRST_SHARE = 0.1  # so that the vectors hardly count before they have learned anything
 

@@ -5,7 +5,7 @@ import torch
 
 from service.text import split_sentences
 from training.config import SalienceBlock
-from training.salience import RatedArticle, fit_head, salience_target
+from training.learning.salience_head import RatedArticle, fit_head, salience_target
 
 
 def made_article(rng: np.random.Generator) -> RatedArticle:

@@ -9,13 +9,13 @@ import torch
 from service.errors import ConfigError
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
-from training.checkpoint import Start
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
 from training.evaluation.served_model import article_of_row
-from training.examples import collate_windows
-from training.salience import InputScale, SalienceHead
-from training.torch_encoder import TorchEncoder
-from training.tuning import TuningModel, collate, prepare, tune
+from training.learning.checkpoint import Start
+from training.learning.examples import collate_windows
+from training.learning.salience_head import InputScale, SalienceHead
+from training.learning.salience_tuning import TuningModel, collate, prepare, tune
+from training.learning.torch_encoder import TorchEncoder
 
 # Alike in place and form: only the words tell which sentence the summary says.
 SAID, OTHERS = "新药进医保患者负担减轻。", ("社区食堂昨天开张居民说。", "居民都说方便社区食堂张。")

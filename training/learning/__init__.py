@@ -1,0 +1,1 @@
+"""What is learned: the network, its heads, and the labels of a teacher."""
