@@ -43,7 +43,7 @@ check: lint types test  ## everything a commit must pass
 
 quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where the data is
 	$(BIN)/pytest -q -m data "--data=$(DATA)"
-	$(BIN)/python -m training.quality "$(DATA)"
+	$(BIN)/python -m training.release.quality "$(DATA)"
 
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed

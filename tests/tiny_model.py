@@ -11,10 +11,10 @@ from transformers import BertConfig, BertModel
 from service.artifacts import ModelFolder, WindowSettings
 from service.summarizers.salience import n_inputs
 from training.config import ModelBlock
-from training.export import export_artifact, write_salience_head
 from training.learning.checkpoint import Start
 from training.learning.network import TopicModel
 from training.learning.salience_head import SalienceHead
+from training.release.export import export_artifact, write_salience_head
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 SETTINGS = WindowSettings(

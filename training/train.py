@@ -16,11 +16,11 @@ from service.config import TopicsConfig, load_config, locate
 from service.errors import ConfigError
 from training.articles.rows import headlines_alone, read_all
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
-from training.finish import finish
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
 from training.learning.salience_tuning import tune
 from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
+from training.release.finish import finish
 
 logger = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from service.errors import ArtifactError
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import LABELS, make_model_folder, make_start
-from training.export import write_calibration
 from training.learning.checkpoint import Start, encoder_from_artifact
 from training.learning.torch_encoder import TorchEncoder
+from training.release.export import write_calibration
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from training.evaluation.measure import measure_topics
 from training.evaluation.report import render_topics
 from training.evaluation.served_model import ServedModel, article_of_row
 from training.evaluation.topics import evaluate_topics, length_group
-from training.quality import Check, QualityConfig, describe, run_checks
+from training.release.quality import Check, QualityConfig, describe, run_checks
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 

@@ -22,7 +22,7 @@ from tests.tiny_model import make_model_folder, make_start
 from training.config import TrainingConfig
 from training.learning.checkpoint import encoder_from_artifact, load_start
 from training.learning.trainer_runs import has_bfloat16
-from training.promotion import find_crossed_floors
+from training.release.promotion import find_crossed_floors
 from training.train import main, make_dataset
 
 SMOKE = "configs/training/smoke.yaml"

@@ -12,8 +12,8 @@ from service.summarizers.salience import SalienceSummarizer, n_inputs, salience_
 from service.text import split_sentences
 from tests.factories import make_article
 from tests.tiny_model import WIDTH, make_model_folder, make_start
-from training.export import write_salience_head
 from training.learning.salience_head import SalienceHead
+from training.release.export import write_salience_head
 
 TEXT = "社区食堂开张。老人半价用餐。天气晴朗无风。"
 

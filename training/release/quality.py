@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         DigestError: If configuration, data or model cannot be used.
     """
-    parser = argparse.ArgumentParser(prog="python -m training.quality", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.release.quality", description=__doc__)
     parser.add_argument("data", type=Path, help="数据目录 (the data folder)")
     parser.add_argument("--config", default="configs/quality.yaml", help="底线 (the floors)")
     parser.add_argument("--model", type=Path, help="模型目录，默认为配置所用的模型")

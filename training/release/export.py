@@ -13,7 +13,7 @@ from service.artifacts import Certainty, InferenceRecord, ModelFolder
 from training.config import ModelBlock
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead
-from training.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
+from training.release.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
 
 _ENCODER_KEYS = (
     "vocab_size",

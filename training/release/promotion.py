@@ -11,7 +11,7 @@ from service.config import load_config
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
 from training.evaluation.measure import measure_split
-from training.quality import Finding, QualityConfig, Task, describe, judge
+from training.release.quality import Finding, QualityConfig, Task, describe, judge
 
 
 def find_crossed_floors(

@@ -23,14 +23,19 @@ from training.config import TrainingConfig
 from training.evaluation.measure import measure_summaries, measure_topics
 from training.evaluation.served_model import ServedModel, topic_logits
 from training.evaluation.tables import as_metrics
-from training.export import export_artifact, write_calibration, write_json, write_salience_head
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
 from training.learning.salience_imitation import imitate
 from training.learning.torch_encoder import TorchEncoder
 from training.metrics.calibration import FittedCertainty, apply_temperature, fit_certainty
-from training.model_card import make_card
-from training.promotion import find_crossed_floors, promote
+from training.release.export import (
+    export_artifact,
+    write_calibration,
+    write_json,
+    write_salience_head,
+)
+from training.release.model_card import make_card
+from training.release.promotion import find_crossed_floors, promote
 
 logger = logging.getLogger(__name__)
 

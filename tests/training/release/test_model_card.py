@@ -9,7 +9,7 @@ from training.config import TrainingConfig
 from training.evaluation.summaries import evaluate_summaries
 from training.evaluation.tables import as_metrics
 from training.evaluation.topics import evaluate_topics
-from training.model_card import make_card
+from training.release.model_card import make_card
 
 CONFIG = TrainingConfig.model_validate(
     {

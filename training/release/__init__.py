@@ -1,0 +1,1 @@
+"""From a checkpoint to the model that ships: export, figures, card, the floors it must hold."""
