@@ -68,7 +68,7 @@ runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/t
 runs/base/model.safetensors: training/base_encoder/build.py training/base_encoder/source_model.py | .venv/dev
 	$(BIN)/python -m training.base_encoder.build runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
-service/splitters/roles/line_scorer.npz: $(addprefix training/,line_scorer.py line_layers.py ngrams.py beginnings.py stitches.py) | .venv/dev
+service/splitters/roles/line_scorer.npz: $(wildcard training/line_scorer/*.py) | .venv/dev
 	$(BIN)/python -m training.line_scorer.train $(DATA)/pages/peoples_daily_2020.jsonl.gz \
 	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
 	  --letters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \

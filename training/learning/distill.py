@@ -3,7 +3,7 @@
 The two err differently, so their mean is right more often than either; a student trained
 on it learns from both. Articles are chosen so that every topic is met about equally often.
 
-    python -m training.learning.distill OUT.jsonl --model DIR --labelled FILE [...] --corpus FILE [...]
+    python -m training.learning.distill OUT.jsonl --model DIR --labelled FILE… --corpus FILE…
 
 What is labelled or given as `--judged` is left out of the corpus by id and by text.
 
