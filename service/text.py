@@ -72,6 +72,17 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
+def opens_line(text: str, start: int) -> bool:
+    """Whether only white space, such as an indent of 　　, stands before a place in its line."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+def closes_line(text: str, end: int) -> bool:
+    """Whether only white space, such as a carriage return, stands behind a place in its line."""
+    line_end = text.find("\n", end)
+    return not (text[end:] if line_end < 0 else text[end:line_end]).strip()
+
+
 def find_subheads(paragraphs: Sequence[str]) -> frozenset[int]:
     """Which paragraphs of an article are subheads, by their look.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
-from service.text import CLOSERS, OPENERS
+from service.text import CLOSERS, OPENERS, closes_line, opens_line
 from service.traditional import to_simplified
 
 # Bylines, credits and markers that stand as sentences in articles split by others.
@@ -85,8 +85,6 @@ def _has_balanced_quotes(text: str) -> bool:
 
 def _is_question_subhead(text: str, sentence: Sentence) -> bool:
     """Whether a short question has a line of its own."""
-    is_line = (sentence.start == 0 or text[sentence.start - 1] == "\n") and (
-        sentence.end == len(text) or text[sentence.end] == "\n"
-    )
+    is_line = opens_line(text, sentence.start) and closes_line(text, sentence.end)
     is_question = sentence.text.endswith(("？", "?"))
     return is_line and is_question and len(sentence.text) <= _LONGEST_SUBHEAD

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from service.datamodels import Sentence
 from service.summarizers.selection import character_bigrams
+from service.text import closes_line, opens_line
 
 _PLACE = (
     "relative_position",
@@ -126,8 +127,8 @@ class _Layout:
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Sentence]) -> _Layout:
-        opens = tuple(s.start == 0 or text[s.start - 1] == "\n" for s in sentences)
-        closes = tuple(s.end == len(text) or text[s.end] == "\n" for s in sentences)
+        opens = tuple(opens_line(text, s.start) for s in sentences)
+        closes = tuple(closes_line(text, s.end) for s in sentences)
         paragraphs = tuple(int(count) - 1 for count in np.cumsum(opens))
         is_subhead = tuple(
             opened and closed and not s.is_whole and len(s.text) <= _LONGEST_SUBHEAD
