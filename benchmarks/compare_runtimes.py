@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-import openvino
 from numpy.typing import NDArray
 from rich.console import Console
 from tokenizers import Tokenizer
@@ -19,6 +18,7 @@ from benchmarks.timing import time_runs, write_results
 from service import ArticleSplitter
 from service.artifacts import ModelFolder
 from service.config import locate
+from service.encoders.silent_openvino import openvino
 from service.encoders.windows import Window, cut_article
 from service.readers import read_issue
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
@@ -15,6 +14,7 @@ from service.artifacts import ModelFolder, WindowSettings
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import pool_windows
+from service.encoders.silent_openvino import openvino
 from service.encoders.windows import Window, cut_article
 from service.errors import ArtifactError
 
