@@ -227,10 +227,18 @@ def _expand(paths: Sequence[str]) -> list[str]:
     expanded: list[str] = []
     for path in paths:
         matches: list[str] = []
-        if any(mark in path for mark in "*?") and not Path(path).exists():
+        if any(mark in path for mark in "*?") and not _exists(path):
             matches = glob(path)  # noqa: PTH207  # a Path takes no absolute patterns
         expanded += sorted(matches, key=lambda match: natural_key(Path(match))) or [path]
     return expanded
+
+
+def _exists(path: str | Path) -> bool:
+    """Whether there is a file; a name that the system refuses, such as one too long, has none."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _output_of(arguments: Namespace) -> Path | None:
@@ -247,7 +255,7 @@ def _output_of(arguments: Namespace) -> Path | None:
 
 def _refuse_overwriting(output: Path, inputs: Sequence[str]) -> None:
     for path in inputs:
-        if output.exists() and Path(path).exists() and output.samefile(path):
+        if _exists(output) and _exists(path) and output.samefile(path):
             raise WriteError(
                 f"{output}: 既是输入又是输出；请换一个输出文件 (an input: name another output)"
             )

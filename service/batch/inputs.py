@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -66,6 +68,7 @@ def issues_of_files(inputs: Sequence[str]) -> list[IssueInput]:
 
     Returns:
         The issues, the files of a folder in natural order (2 before 10), each file once.
+        A folder below that cannot be listed is an issue that fails.
     """
     paths = dict.fromkeys(path for given in inputs for path in _files_below(Path(given)))
     return _named([(default_issue_id(path), path.as_posix(), (path,)) for path in paths])
@@ -82,20 +85,19 @@ def issues_of_folders(inputs: Sequence[str]) -> list[IssueInput]:
 
     Returns:
         The issues in natural order below each input; their pages in natural order.
-        A folder without page files stays in, to fail where it is read.
+        A folder without page files, or that cannot be listed, stays in, to fail
+        where it is read.
     """
     issues: dict[Path, tuple[Path, ...]] = {}
     for given in map(Path, inputs):
-        if not given.is_dir():
-            issues[given] = (given,)
-            continue
         pages: dict[Path, list[Path]] = {}
         for path in _files_below(given):
-            pages.setdefault(path if path == given else path.parent, []).append(path)
+            alone = path == given or _is_folder(path)
+            pages.setdefault(path if alone else path.parent, []).append(path)
         issues |= {folder: tuple(files) for folder, files in pages.items()}
     return _named(
         [
-            (path.resolve().name if path.is_dir() else path.stem, path.as_posix(), pages)
+            (path.resolve().name if _is_folder(path) else path.stem, path.as_posix(), pages)
             for path, pages in issues.items()
         ]
     )
@@ -113,16 +115,31 @@ def _natural_parts(name: str) -> list[str | int]:
 
 
 def _files_below(given: Path) -> Iterator[Path]:
-    if not given.is_dir():
-        yield given
-        return
-    found = (path for path in given.rglob("*") if path.suffix.lower() in PAGE_SUFFIXES)
-    pages = sorted((path for path in found if not _is_hidden(path, given)), key=natural_key)
-    yield from pages or [given]
+    """The page files of a folder; what cannot be looked into stays in, to fail where it is read."""
+    found = sorted(_walk(given), key=natural_key) if _is_folder(given) else []
+    yield from found or [given]
 
 
-def _is_hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+def _walk(root: Path) -> Iterator[Path]:
+    """Page files in and below a folder, and folders below it that cannot be listed."""
+    unlisted: list[OSError] = []
+    for folder, subfolders, names in os.walk(root, onerror=unlisted.append):
+        subfolders[:] = [name for name in subfolders if not _is_hidden(name)]
+        files = (Path(folder, name) for name in names if not _is_hidden(name))
+        yield from (path for path in files if path.suffix.lower() in PAGE_SUFFIXES)
+    yield from (Path(error.filename) for error in unlisted)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that cannot be asked about is a file that cannot be read."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
 
 
 def _named(issues: Iterable[tuple[str, str, tuple[Path, ...]]]) -> list[IssueInput]:

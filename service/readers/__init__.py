@@ -3,7 +3,14 @@
 from service.readers.base import PageText
 from service.readers.encodings import decode, detect_encoding
 from service.readers.formats import PAGE_SUFFIXES, extract_pages
-from service.readers.issues import PAGE_BREAK, STDIN, default_issue_id, printable_name, read_issue
+from service.readers.issues import (
+    PAGE_BREAK,
+    STDIN,
+    default_issue_id,
+    issue_from_files,
+    printable_name,
+    read_issue,
+)
 
 __all__ = [
     "PAGE_BREAK",
@@ -14,6 +21,7 @@ __all__ = [
     "default_issue_id",
     "detect_encoding",
     "extract_pages",
+    "issue_from_files",
     "printable_name",
     "read_issue",
 ]

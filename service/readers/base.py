@@ -10,16 +10,32 @@ from dataclasses import dataclass
 class PageText:
     """The text of one page.
 
-    `number` counts from 1, None where the format has no pages; `warning` tells
-    the user what of the page could not be read, None where all of it was.
-    `is_index` marks a page that lists the titles of articles printed elsewhere.
+    `number` counts from 1, None where the format has no pages; `warnings` tell
+    the user what of the page is not in `text` though it is seen, empty where
+    all of it is. `is_index` marks a page that lists the titles of articles
+    printed elsewhere.
     """
 
     text: str
     number: int | None = None
-    warning: str | None = None
+    warnings: tuple[str, ...] = ()
     is_index: bool = False
 
 
 Reader = Callable[[bytes, str], tuple[PageText, ...]]
 """Turns the bytes of a file, and its name for messages, into pages; raises ReadError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file that can be read.
+
+    Attributes:
+        suffixes: How names of such files end in a folder of pages, in lower case.
+        recognizes: Whether the bytes of a file are of this kind, whatever its name.
+        read: Gives their text.
+    """
+
+    suffixes: tuple[str, ...]
+    recognizes: Callable[[bytes], bool]
+    read: Reader

@@ -26,37 +26,55 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
             standard input.
 
     Returns:
+        The issue, as `issue_from_files` makes it.
+
+    Raises:
+        ReadError: If a file cannot be opened, or as `issue_from_files` says.
+    """
+    sources = [str(path) for path in paths] or [STDIN]
+    return issue_from_files([(source, _content(source)) for source in sources], issue_id=issue_id)
+
+
+def issue_from_files(files: Sequence[tuple[str, bytes]], *, issue_id: str | None = None) -> Issue:
+    """Make one issue of files whose content is at hand.
+
+    Args:
+        files: Name or path, and content, in the order of the pages; at least one.
+            Names serve for messages and for the issue, never to tell formats by.
+        issue_id: Its name; None takes the stem of the first file.
+
+    Returns:
         The issue. Its text is that of the pages joined by a line with a form
         feed, newlines as they stood; `pages` says where each begins and ends,
-        in code points, and `warnings` which of them could not be read whole.
+        in code points, and `warnings` what of them could not be read.
         The index of an e-paper gives only titles that no other page prints.
 
     Raises:
-        ReadError: If a file cannot be opened or is no text, or if all of them
-            together hold nothing but white space.
+        ReadError: If a file is no text, or if all of them together hold nothing
+            but white space.
+        ValueError: If there are no files.
     """
-    sources = [str(path) for path in paths] or [STDIN]
+    if not files:
+        raise ValueError("an issue is made of at least one file; none were given")
+    read = [(name, page) for name, raw in files for page in extract_pages(raw, _label(name))]
+    printed = {_bare(line) for _, page in read if not page.is_index for line in _lines(page)}
     pieces: list[str] = []
     pages: list[Page] = []
-    warnings: list[str] = []
     offset = 0
-    read = [(source, page) for source in sources for page in _pages_of(source)]
-    printed = {_bare(line) for _, page in read if not page.is_index for line in _lines(page)}
-    for source, page in read:
+    for name, page in read:
         piece = _without(printed, page) if page.is_index else page.text
         end = offset + len(piece)
-        pages.append(Page(printable_name(_name(source)), page.number, offset, end))
+        pages.append(Page(printable_name(_name(name)), page.number, offset, end))
         pieces.append(piece)
-        warnings += [page.warning] if page.warning else []
         offset = end + len(PAGE_BREAK)
     text = PAGE_BREAK.join(pieces)
     if not text.strip():
         raise ReadError(
-            f"{'、'.join(printable_name(source) for source in sources)}: 没有文字，只有空白；"
+            f"{'、'.join(_label(name) for name, _ in files)}: 没有文字，只有空白；"
             "请确认文件内容 (no text in it, only white space)"
         )
-    name = issue_id or default_issue_id(sources[0])
-    return Issue(name, text, tuple(pages), tuple(warnings))
+    warnings = tuple(warning for _, page in read for warning in page.warnings)
+    return Issue(issue_id or default_issue_id(files[0][0]), text, tuple(pages), warnings)
 
 
 def default_issue_id(source: str | Path) -> str:
@@ -69,23 +87,46 @@ def printable_name(name: str) -> str:
     return os.fsencode(name).decode("utf-8", errors="replace")
 
 
-def _pages_of(source: str) -> tuple[PageText, ...]:
+def _content(source: str) -> bytes:
+    """The bytes of a file, or of standard input."""
     if source == STDIN:
-        return extract_pages(sys.stdin.buffer.read(), "标准输入 (standard input)")
-    path = Path(source)
-    if path.is_dir():
-        raise ReadError(
-            f"{printable_name(source)}: 是文件夹；digest 请逐个给出文件，"
-            "batch --by-folder 则要求里面有可读的文件 (a folder, where a file is wanted)"
-        )
+        return sys.stdin.buffer.read()
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ReadError(
-            f"{printable_name(source)}: 打不开：{error.strerror}；请检查路径与权限 "
-            "(cannot be opened; check path and permissions)"
-        ) from error
-    return extract_pages(raw, printable_name(source))
+        return Path(source).read_bytes()
+    except IsADirectoryError as error:
+        raise _folder_given(source) from error
+    except PermissionError as error:
+        # Windows says so of folders too.
+        if Path(source).is_dir() and os.access(source, os.R_OK):
+            raise _folder_given(source) from error
+        raise _unopened(source, error) from error
+    except (OSError, ValueError) as error:
+        raise _unopened(source, error) from error
+
+
+def _folder_given(source: str) -> ReadError:
+    if not os.access(source, os.R_OK | os.X_OK):
+        return ReadError(
+            f"{printable_name(source)}: 文件夹打不开，没有读它的权限；请检查权限 "
+            "(a folder that may not be read; check its permissions)"
+        )
+    return ReadError(
+        f"{printable_name(source)}: 是文件夹；digest 请逐个给出文件，"
+        "batch --by-folder 则要求里面有可读的文件 (a folder, where a file is wanted)"
+    )
+
+
+def _unopened(source: str, error: OSError | ValueError) -> ReadError:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return ReadError(
+        f"{printable_name(source)}: 打不开：{reason}；请检查路径与权限 "
+        "(cannot be opened; check path and permissions)"
+    )
+
+
+def _label(source: str) -> str:
+    """What messages call a file."""
+    return "标准输入 (standard input)" if source == STDIN else printable_name(source)
 
 
 def _without(printed: Set[str], index: PageText) -> str:

@@ -109,4 +109,4 @@ def test_a_page_without_text_says_what_to_do(document: str) -> None:
 
 @pytest.mark.parametrize("text", ["<社区>开张", "1 < 2", "云川日报\n<html>是标记", ""])
 def test_plain_text_stays_plain_text(text: str) -> None:
-    assert not is_html(text)
+    assert not is_html(text.encode())

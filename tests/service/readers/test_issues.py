@@ -9,7 +9,7 @@ import pytest
 
 from service.datamodels import Page
 from service.errors import ReadError
-from service.readers import read_issue
+from service.readers import issue_from_files, read_issue
 
 
 def _write(path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -114,3 +114,15 @@ def test_what_is_no_text_says_what_to_do(tmp_path: Path, raw: bytes, remedy: str
 
 def test_a_text_may_begin_like_a_picture(tmp_path: Path) -> None:
     assert read_issue([_write(tmp_path / "p.txt", "BMW在云川建厂")]).text == "BMW在云川建厂"
+
+
+def test_an_issue_can_be_made_of_content_at_hand() -> None:
+    files = [("上传/p1.txt", "甲".encode("gb18030")), ("p2.htm", b"<html><p>B</p></html>")]
+    issue = issue_from_files(files)
+    assert (issue.issue_id, issue.text) == ("p1", "甲\n\f\nB")
+    assert issue.pages == (Page("p1.txt", None, 0, 1), Page("p2.htm", None, 4, 5))
+
+
+def test_an_issue_of_no_files_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="at least one file"):
+        issue_from_files([])

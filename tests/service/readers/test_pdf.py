@@ -163,7 +163,7 @@ def test_a_page_without_text_is_named_and_the_others_are_read(
 def test_a_page_that_was_read_whole_brings_no_warning(text: str, drawn: str) -> None:
     places = [(50.0, 760.0, SIZE, text)] if text else []
     raw = make_pdf([[(50, 700, SIZE, "第一页")], places], drawn={1: drawn})
-    assert [page.warning for page in extract_pages(raw, "p.pdf")] == [None, None]
+    assert [page.warnings for page in extract_pages(raw, "p.pdf")] == [(), ()]
 
 
 def test_a_scan_says_what_to_do() -> None:

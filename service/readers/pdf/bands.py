@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from statistics import median
 
-from service.readers.glyphs import Glyph, middle, sides, widest_gap
+from service.readers.pdf.glyphs import Glyph, middle, sides, widest_gap
 
 # The part of a line's height that is ink; boxes of neighboring lines may overlap.
 _INK = 0.7

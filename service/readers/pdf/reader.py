@@ -9,8 +9,8 @@ import pypdfium2.raw as raw_pdfium
 
 from service.errors import ReadError
 from service.readers.base import PageText
-from service.readers.glyphs import Glyph
-from service.readers.page_layout import reading_order
+from service.readers.pdf.glyphs import Glyph
+from service.readers.pdf.page_layout import reading_order
 
 # Above this share of characters without meaning, the fonts hide what they show.
 _MOST_UNKNOWN_SHARE = 0.3
@@ -18,6 +18,13 @@ _MOST_UNKNOWN_SHARE = 0.3
 _FEWEST_CHARACTERS = 20
 _PICTURES = (raw_pdfium.FPDF_PAGEOBJ_IMAGE, raw_pdfium.FPDF_PAGEOBJ_SHADING)
 _DRAWINGS = (*_PICTURES, raw_pdfium.FPDF_PAGEOBJ_PATH)
+# Some programs write a few bytes before the mark of a PDF; viewers look this far.
+_MARK, _MARK_WITHIN = b"%PDF-", 1024
+
+
+def is_pdf(raw: bytes) -> bool:
+    """Whether bytes are a PDF."""
+    return _MARK in raw[:_MARK_WITHIN]
 
 
 def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
@@ -50,7 +57,8 @@ def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
 def _read_page(page: pdfium.PdfPage, number: int, name: str) -> PageText:
     try:
         text = reading_order(list(_glyphs(page)))
-        return PageText(text, number, _warning(page, text, number, name))
+        warning = _warning(page, text, number, name)
+        return PageText(text, number, (warning,) if warning else ())
     finally:
         page.close()
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from service.readers.bands import bands_of, in_one, is_centered_headline, without_running_lines
-from service.readers.glyphs import Glyph, middle, sides, widest_gap
+from service.readers.pdf.bands import bands_of, in_one, is_centered_headline, without_running_lines
+from service.readers.pdf.glyphs import Glyph, middle, sides, widest_gap
 
 # All in heights of a character, so that they hold for every size of type.
 _SAME_LINE = 0.5

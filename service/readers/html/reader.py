@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -11,10 +12,11 @@ from lxml import html as lxml_html
 from service.errors import ReadError
 from service.readers.base import PageText
 from service.readers.encodings import decode
-from service.readers.navigation import is_inline, is_navigation, remove_controls
+from service.readers.html.navigation import is_inline, is_navigation, remove_controls
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WIDE = "\u2014-\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 # Where the source was wrapped in Chinese text a browser would show a space that nobody meant.
@@ -30,9 +32,11 @@ _FEWEST_PROSE = 20
 _STOP = re.compile("[。！？]")
 
 
-def is_html(text: str) -> bool:
-    """Whether a text is a web page."""
-    head = text[:2048].lstrip("\ufeff \t\r\n")
+def is_html(raw: bytes) -> bool:
+    """Whether a file is a web page."""
+    # Markup is ASCII, which every encoding but UTF-16 keeps as it is.
+    encoding = "utf-16" if raw.startswith(_UTF16_MARKS) else "latin-1"
+    head = raw.removeprefix(codecs.BOM_UTF8)[:2048].decode(encoding, errors="replace").lstrip()
     return head.startswith("<") and _MARKUP.search(head) is not None
 
 
