@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from service.readers import read_issue
 from training.articles.rows import read_rows
 
 FURNITURE, REPEAT = "furniture", "dup:"
+UNJUDGED = "skip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,10 @@ class GoldPage:
         page_id: Its name in reports.
         text: The raw text.
         segments: `(start, end, owner)`; the owner is an article's id,
-            `dup:ID` for a copy, or `furniture`.
+            `dup:ID` for a copy, `furniture`, or `skip` for characters that may lie anywhere.
         headlines: Printed headline of each article, None where none is printed.
         kinds: What each article shows: its kind, or the fault laid over it.
+        styles: How the page was made, such as `wrap` or `lead=none`; figures are given for each.
     """
 
     page_id: str
@@ -33,11 +35,12 @@ class GoldPage:
     segments: tuple[tuple[int, int, str], ...]
     headlines: Mapping[str, str | None]
     kinds: Mapping[str, str]
+    styles: tuple[str, ...] = ()
 
 
 def is_article(owner: str) -> bool:
     """Whether an owner is an article, and neither furniture nor a copy nor nobody."""
-    return owner not in ("", FURNITURE) and not owner.startswith(REPEAT)
+    return owner not in ("", FURNITURE, UNJUDGED) and not owner.startswith(REPEAT)
 
 
 def load_gold_pages(path: Path) -> tuple[GoldPage, ...]:
@@ -69,6 +72,7 @@ def gold_page_of_row(row: Mapping[str, Any]) -> GoldPage:
         segments=tuple((start, end, str(owner)) for start, end, owner in row["segments"]),
         headlines={name: article["headline"] for name, article in row["articles"].items()},
         kinds={name: article["kind"] for name, article in row["articles"].items()},
+        styles=tuple(_styles(row.get("style", {}))),
     )
 
 
@@ -86,6 +90,13 @@ def gold_page_of_reading(text: str, reading: Mapping[str, Any], page_id: str) ->
         {article["id"]: article["headline"] for article in reading["articles"]},
         {article["id"]: article["kind"] for article in reading["articles"]},
     )
+
+
+def _styles(style: Mapping[str, Any]) -> Iterator[str]:
+    """Names of what is set in a style: a switch or a number by its key, a word as `key=word`."""
+    for key, value in style.items():
+        if value:
+            yield f"{key}={value}" if isinstance(value, str) else key
 
 
 def _source_text(path: Path, name: str) -> str:

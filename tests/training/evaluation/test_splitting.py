@@ -13,14 +13,14 @@ from training.evaluation.splitting.alignment import WrongLine
 from training.evaluation.splitting.metrics import evaluate_split
 from training.evaluation.tables import split_tables, worst_pages_table
 from training.metrics.rates import BCubed, Rates
-from training.pages.gold import GoldPage, load_gold_pages
+from training.pages.gold import GoldPage, is_article, load_gold_pages
 
 TEXT = "甲甲甲甲\n乙乙乙乙\n丙丙丙丙\n丁丁丁丁"
 
 
 def _page(*owners: str) -> GoldPage:
     segments = tuple((5 * n, 5 * n + 4, owner) for n, owner in enumerate(owners))
-    articles = sorted({o for o in owners if o != "furniture" and not o.startswith("dup:")})
+    articles = sorted({o for o in owners if is_article(o)})
     return GoldPage(
         "p", TEXT, segments, dict.fromkeys(articles, "题，目"), dict.fromkeys(articles, "plain")
     )
@@ -170,6 +170,21 @@ def test_figures_by_fault_count_an_article_under_each_of_its_faults() -> None:
     }
 
 
+@pytest.mark.parametrize("last", ["x", "y", "furniture"])
+def test_what_may_lie_anywhere_is_not_judged(last: str) -> None:
+    page = _page("a1", "skip", "a2", "skip")
+    report = evaluate_split([page], _Fixed("x", "x", "y", last))
+    assert (report.exact, report.articles.b_cubed.f1, report.boundaries.n_found) == (1.0, 1.0, 2)
+    assert (report.furniture.n_found, report.pages[0].first_wrong) == (0, None)
+
+
+def test_figures_are_given_for_each_style_of_a_page() -> None:
+    wrapped = replace(_page("a1", "a1", "a1", "a1"), styles=("wrap", "lead=none"))
+    report = evaluate_split([wrapped, _page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "x", "x"))
+    exact = {fault: figures.exact for fault, figures in report.by_fault.items()}
+    assert exact == {"lead=none": 1.0, "plain": 1 / 3, "wrap": 1.0}
+
+
 def test_tables_show_every_figure_and_the_first_wrong_line() -> None:
     report = evaluate_split([_page("a1", "a1", "a2", "a2")], _Fixed("x", "x", "x", "y"))
     tables = [*split_tables(report), worst_pages_table(report)]
@@ -183,6 +198,7 @@ def test_reads_rows_and_readings(tmp_path: Path) -> None:
         "text": TEXT,
         "segments": [[0, 4, "a1"]],
         "articles": {"a1": {"headline": None, "kind": "cont"}},
+        "style": {"wrap": 20, "blank": False, "mark": "", "lead": "none"},
     }
     with gzip.open(tmp_path / "made.jsonl.gz", "wt", encoding="utf-8") as rows:
         rows.write(json.dumps(row) + "\n")
@@ -192,7 +208,8 @@ def test_reads_rows_and_readings(tmp_path: Path) -> None:
         "left_out": [{"start": 5, "end": 9, "reason": "duplicate", "of": "a1"}],
     }
     (tmp_path / "p.gold.json").write_text(json.dumps(reading), "utf-8")
-    assert load_gold_pages(tmp_path / "made.jsonl.gz")[0].kinds == {"a1": "cont"}
+    made = load_gold_pages(tmp_path / "made.jsonl.gz")[0]
+    assert (made.kinds, made.styles) == ({"a1": "cont"}, ("wrap", "lead=none"))
     assert load_gold_pages(tmp_path / "p.gold.json")[0].segments == ((0, 4, "a1"), (5, 9, "dup:a1"))
 
 

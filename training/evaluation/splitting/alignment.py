@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.datamodels import Digest
 from service.text import content_characters
-from training.pages.gold import FURNITURE, REPEAT, GoldPage, is_article
+from training.pages.gold import FURNITURE, REPEAT, UNJUDGED, GoldPage, is_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Reading:
     """Who owns what on a page.
 
     Attributes:
-        owners: Owner of each non-space character, empty where it has none.
+        owners: Owner of each non-space character, empty where it has none, `skip` where it may
+            have any.
         headlines: Headline of each article, None where none is printed.
     """
 
@@ -70,6 +71,14 @@ class Alignment:
     wanted: Reading
     found: Reading
     partners: Mapping[str, Partner]
+
+    @property
+    def judged(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Gold and found owners of the characters that cannot lie anywhere."""
+        wanted = self.wanted.owners
+        places = [place for place, owner in enumerate(wanted) if owner != UNJUDGED]
+        found = self.found.owners
+        return tuple(wanted[place] for place in places), tuple(found[place] for place in places)
 
     def has_same_headline(self, article: str) -> bool:
         """Whether the headline of a gold article was found, punctuation and spaces aside."""
@@ -98,7 +107,8 @@ def align(gold: GoldPage, digest: Digest) -> Alignment:
     """Lay the gold reading of a page and a digest of it side by side."""
     wanted = Reading(_owners(gold.text, gold.segments), gold.headlines)
     headlines = {article.id: article.headline for article in digest.articles}
-    found = Reading(_owners(gold.text, _segments(digest)), headlines)
+    owners = zip(wanted.owners, _owners(gold.text, _segments(digest)), strict=True)
+    found = Reading(tuple(UNJUDGED if w == UNJUDGED else f for w, f in owners), headlines)
     return Alignment(gold.text, wanted, found, _partners(wanted, found))
 
 

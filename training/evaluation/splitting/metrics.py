@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Protocol
 
 from service.datamodels import Digest, Issue
@@ -54,10 +54,10 @@ def evaluate_split(pages: Iterable[GoldPage], splitter: Splitter) -> SplitReport
 def judge_page(gold: GoldPage, digest: Digest) -> PageReport:
     """Compare one digest with the gold reading of its page."""
     alignment = align(gold, digest)
-    wanted, found = alignment.wanted.owners, alignment.found.owners
+    wanted, found = alignment.judged
     return PageReport(
         page_id=gold.page_id,
-        articles=_judge_articles(alignment, gold.kinds),
+        articles=_judge_articles(alignment, gold),
         window_diff=window_diff(wanted, found),
         boundaries=boundaries(wanted, found),
         stitches=stitches(wanted, found, lambda article: alignment.partners[article].name),
@@ -67,16 +67,17 @@ def judge_page(gold: GoldPage, digest: Digest) -> PageReport:
     )
 
 
-def _judge_articles(alignment: Alignment, kinds: Mapping[str, str]) -> tuple[ArticleReport, ...]:
-    wanted = alignment.wanted.owners
+def _judge_articles(alignment: Alignment, gold: GoldPage) -> tuple[ArticleReport, ...]:
+    wanted, found = alignment.judged
     in_pieces, owners = pieces(wanted), set(wanted)
-    sums = b_cubed(wanted, alignment.found.owners)
+    sums = b_cubed(wanted, found)
     reports = []
     for article, partner in alignment.partners.items():
         laid_over = {IN_PIECES: article in in_pieces, COPIED: f"{REPEAT}{article}" in owners}
+        shown = (fault for fault, holds in laid_over.items() if holds)
         reports.append(
             ArticleReport(
-                faults=(kinds[article], *(fault for fault, holds in laid_over.items() if holds)),
+                faults=(gold.kinds[article], *shown, *gold.styles),
                 is_exact=partner.overlap >= _EXACT_OVERLAP,
                 has_headline=alignment.has_same_headline(article),
                 b_cubed=sums.get(article, BCubed()),

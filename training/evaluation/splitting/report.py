@@ -25,7 +25,7 @@ class ArticleReport:
 
     Attributes:
         faults: What it shows: its kind in the gold file; `in-pieces` if it stands in
-            several places, `copied` if a copy of it stands on the page.
+            several places, `copied` if a copy of it stands on the page; the styles of its page.
         is_exact: Whether it overlaps its counterpart by 97 % or more.
         has_headline: Whether its headline is right, punctuation and spaces aside.
         b_cubed: Over its characters.
