@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.errors import ConfigError
 
+Language = Literal["zh", "en"]
+
+UNKNOWN_COLOR = "#475467"
 BUNDLED = Path(__file__).parent / "bundled"
 CHECKOUT = Path(__file__).parent.parent
 
@@ -29,8 +32,12 @@ class TopicConfig(Schema):
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
     definition: str
 
+    def title(self, language: Language) -> str:
+        """What a reader of a language calls the topic."""
+        return self.zh if language == "zh" else self.en
 
-class TopicsConfig(Schema):
+
+class TopicSet(Schema):
     """The label set, in the order in which every table shows it."""
 
     topics: Annotated[tuple[TopicConfig, ...], Field(min_length=2)]
@@ -39,6 +46,17 @@ class TopicsConfig(Schema):
     def labels(self) -> tuple[str, ...]:
         """The ids, in order."""
         return tuple(topic.id for topic in self.topics)
+
+    def __getitem__(self, label: str) -> TopicConfig:
+        """The topic of a label.
+
+        A digest may be older than the set it is shown with: a label that the set no longer has
+        is a topic that bears its id as title, in the color of what is not told.
+        """
+        found = next((topic for topic in self.topics if topic.id == label), None)
+        return found or TopicConfig.model_construct(
+            id=label, zh=label, en=label, color=UNKNOWN_COLOR, definition=""
+        )
 
 
 class ServiceConfig(Schema):

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
-from service.config import ServiceConfig, TopicsConfig, load_config, locate
+from service.config import ServiceConfig, TopicSet, load_config, locate
 from service.datamodels import Article, Digest, Issue, Summary, TopicScores
 from service.encoders.base import EncodedArticle, Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -56,7 +56,7 @@ class DigestPipeline:
     classifier: Classifier
     summarizer: Summarizer
     model: str
-    topics: TopicsConfig
+    topics: TopicSet
     max_chars: int = 150
 
     @classmethod
@@ -67,7 +67,7 @@ class DigestPipeline:
             ConfigError: If the model's labels are not those of the topics file.
             ArtifactError: If the model folder is incomplete or damaged.
         """
-        topics = load_config(config.topics, TopicsConfig)
+        topics = load_config(config.topics, TopicSet)
         path = locate(config.model)
         folder = ModelFolder(path)
         folder.check()

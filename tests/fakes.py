@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import (
     Article,
     Digest,
@@ -85,7 +85,7 @@ class FakeSummarizer:
 
 def make_pipeline(max_chars: int = 150) -> DigestPipeline:
     """A whole pipeline with the label set that ships; it needs no model and no time."""
-    topics = load_config("configs/topics.yaml", TopicsConfig)
+    topics = load_config("configs/topics.yaml", TopicSet)
     return DigestPipeline(
         splitter=FakeSplitter(),
         encoder=FakeEncoder(),

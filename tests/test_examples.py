@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import pytest
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Flag, Kind, LeftOutReason
 from service.readers import detect_encoding, read_issue
 from service.splitters import ArticleSplitter
@@ -74,7 +74,7 @@ def test_gold_is_ordered_by_first_offset(name: str) -> None:
 @pytest.mark.parametrize("name", READINGS)
 def test_gold_speaks_the_words_of_the_contract(name: str) -> None:
     gold = _gold(name)
-    labels = load_config("configs/topics.yaml", TopicsConfig).labels
+    labels = load_config("configs/topics.yaml", TopicSet).labels
     ids = {article["id"] for article in gold["articles"]}
     for article in gold["articles"]:
         assert article["kind"] in get_args(Kind)
@@ -97,7 +97,7 @@ def test_headlines_and_bylines_are_printed_in_their_articles(name: str) -> None:
 
 @pytest.mark.parametrize("name", ISSUES)
 def test_each_issue_holds_all_topics(name: str) -> None:
-    labels = load_config("configs/topics.yaml", TopicsConfig).labels
+    labels = load_config("configs/topics.yaml", TopicSet).labels
     assert {article["topic"] for article in _gold(name)["articles"]} == set(labels)
 
 
@@ -181,7 +181,7 @@ def test_examples_show_every_kind_flag_and_reason() -> None:
 
 @pytest.mark.parametrize(("name", "per_topic"), [("topics", 24), ("topics_validation", 8)])
 def test_labelled_articles_fit_the_topic_codebook(name: str, per_topic: int) -> None:
-    labels = load_config("configs/topics.yaml", TopicsConfig).labels
+    labels = load_config("configs/topics.yaml", TopicSet).labels
     rows = _rows(name)
     for row in rows:
         assert set(row) == {"id", "source", "title", "text", "topic", "secondary", "sure"}

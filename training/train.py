@@ -12,7 +12,7 @@ from typing import Any
 
 from datasets import Dataset
 
-from service.config import TopicsConfig, load_config, locate
+from service.config import TopicSet, load_config, locate
 from service.errors import ConfigError
 from training.articles.rows import headlines_alone, read_all
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     config = load_config(options.config, TrainingConfig)
     data_root = locate(options.data or config.data.root)
-    labels = load_config(config.topics, TopicsConfig).labels
+    labels = load_config(config.topics, TopicSet).labels
     start = train_model(config, data_root, labels)
     folder = finish(start, config, data_root, labels)
     logger.info("%s: %s", folder.path, folder.metrics.read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 
 # The rest of the failures are in the table.
 _MOST_FAILURES_TOLD = 20
@@ -46,7 +46,7 @@ class BatchReport:
         """How fast this run was; 0 where there was nothing to do."""
         return self.n_scored / self.elapsed_s if self.elapsed_s else 0.0
 
-    def in_words(self, topics: TopicsConfig) -> str:
+    def in_words(self, topics: TopicSet) -> str:
         """What was done, by topic and how fast, and what failed and why; several lines."""
         resumed = f"，其中 {self.n_resumed} 个是上次做的" if self.n_resumed else ""
         n_failed = len(self.failures)
@@ -56,9 +56,9 @@ class BatchReport:
         if n_failed > _MOST_FAILURES_TOLD:
             lines.append(f"  其余 {n_failed - _MOST_FAILURES_TOLD} 个见表中 error 一列")
         counts = [
-            f"{topic.zh} {self.topics[topic.id]}"
-            for topic in topics.topics
-            if self.topics[topic.id]
+            f"{topics[label].zh} {self.topics[label]}"
+            for label in dict.fromkeys([*topics.labels, *sorted(self.topics)])
+            if self.topics[label]
         ]
         by_topic = f"：{'，'.join(counts)}" if counts else ""
         lines.append(f"文章 {self.n_articles} 篇{by_topic} (articles by topic)")

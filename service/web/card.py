@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from service.config import TopicConfig
+from service.config import TopicConfig, TopicSet
 from service.datamodels import Article, Digest, Span, Summary, TopicScores
+from service.vocabulary import FLAGS, KINDS, NOTES
 from service.web.marks import Mark, attributes, marked_paragraphs
 from service.web.places import place_of
 from service.web.wording import Wording
@@ -15,10 +16,10 @@ from service.web.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a digest is shown with: the topics by label, and the language."""
+    """What a digest is shown with: the topics, and the language."""
 
     digest: Digest
-    topics: Mapping[str, TopicConfig]
+    topics: TopicSet
     words: Wording
 
 
@@ -27,7 +28,7 @@ def render_card(article: Article, view: View) -> str:
 
     Args:
         article: A scored article of `view.digest`; everything in it is escaped.
-        view: Its label is among the topics.
+        view: The digest, the topics and the language.
 
     Returns:
         An `<article>` with the id `article-<id>` and the attributes by which it
@@ -74,24 +75,25 @@ def _summary_of(article: Article) -> Summary:
 def _line(article: Article, score: TopicScores, view: View) -> Iterator[str]:
     """Topic, doubt, kind, byline and flags, in words."""
     words = view.words
-    title = escape(words.title_of(view.topics[score.label]))
+    title = escape(view.topics[score.label].title(words.language))
     yield f'<span class="bz-chip">{title} <b>{score.probability:.0%}</b></span>'
     if score.uncertain:
         hint = attributes({"title": words.uncertain_hint})
         yield f'<span class="bz-doubt"{hint}>{escape(words.uncertain)}</span>'
     yield f'<span class="bz-id">{escape(article.id)}</span>'
     if article.kind != "story":
-        yield f"<span>{escape(words.kinds[article.kind])}</span>"
+        yield f"<span>{escape(KINDS[article.kind].in_language(words.language))}</span>"
     if article.byline:
         yield f"<bdi>{escape(article.byline)}</bdi>"
     for flag in article.flags:
         if flag != "no_headline":
-            yield f'<span class="bz-flag">{escape(words.flags[flag])}</span>'
+            yield f'<span class="bz-flag">{escape(FLAGS[flag].in_language(words.language))}</span>'
 
 
 def _digested(summary: Summary, words: Wording) -> str:
     """The summary, its note, and a button that copies it."""
-    note = f'<p class="bz-note">{escape(words.notes[summary.note])}</p>' if summary.note else ""
+    noted = NOTES[summary.note].in_language(words.language) if summary.note else ""
+    note = f'<p class="bz-note">{escape(noted)}</p>' if noted else ""
     if summary.text is None:
         return note
     copied = attributes({"data-copied": words.copied})
@@ -138,4 +140,4 @@ def _facts(article: Article, score: TopicScores, view: View) -> str:
 
 def _bar(topic: TopicConfig, share: float, words: Wording) -> str:
     drawn = attributes({"style": f"--topic:{topic.color};--share:{share:.4f}"})
-    return f"<li{drawn}><span>{escape(words.title_of(topic))}</span><b>{share:.1%}</b></li>"
+    return f"<li{drawn}><span>{escape(topic.title(words.language))}</span><b>{share:.1%}</b></li>"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from service.config import locate
+from service.config import Language, locate
 from service.datamodels import Digest, Issue
 from service.errors import ReadError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
 from service.web.render import Download, render_digest, render_welcome
-from service.web.wording import WORDINGS, Language
+from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS, SUFFIXES
 from service.writers.formats import render_digest as write_digest
 

@@ -9,12 +9,13 @@ from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
 
+from service.config import Language
 from service.datamodels import Digest
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
 from service.web.handlers import DigestDesk, Example, find_examples
 from service.web.render import render_banner
-from service.web.wording import CHINESE, WORDINGS, Language
+from service.web.wording import CHINESE, WORDINGS
 
 _FEWEST_CHARS, _MOST_CHARS = 20, 500
 # Uploads and state of a visitor who left are gone after this time.

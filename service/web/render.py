@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from service.config import TopicConfig, TopicsConfig
+from service.config import TopicConfig, TopicSet
 from service.datamodels import Digest, LeftOut, Span
+from service.vocabulary import REASONS
 from service.web.card import View, render_card, topic_of
 from service.web.marks import attributes
 from service.web.places import place_of
@@ -26,12 +27,12 @@ class Download:
 
 
 def render_digest(
-    digest: Digest, topics: TopicsConfig, words: Wording, downloads: Sequence[Download] = ()
+    digest: Digest, topics: TopicSet, words: Wording, downloads: Sequence[Download] = ()
 ) -> str:
     """Write a digest as one piece of HTML.
 
     Args:
-        digest: A scored digest; all its labels are in `topics`.
+        digest: A scored digest.
         topics: Titles and colours, in the order of the filter.
         words: The language of everything that is not the issue's own.
         downloads: Files to offer, in order; they travel inside the links.
@@ -39,7 +40,7 @@ def render_digest(
     Returns:
         HTML that loads nothing; opening, closing and filtering need no server.
     """
-    view = View(digest, {topic.id: topic for topic in topics.topics}, words)
+    view = View(digest, topics, words)
     cards = "".join(render_card(article, view) for article in digest.articles)
     articles = cards or f'<p class="bz-nothing">{escape(words.no_articles)}</p>'
     colors = {article.id: view.topics[topic_of(article).label].color for article in digest.articles}
@@ -103,11 +104,11 @@ def _filter(view: View) -> str:
     words, counts = view.words, Counter(score.label for score in scores)
     choices = [_choice("bz-every", words.every_topic, len(scores), checked=True)]
     rules = []
-    for topic in view.topics.values():
-        if counts[topic.id]:
-            choice = f"bz-only-{topic.id}"
-            choices.append(_choice(choice, words.title_of(topic), counts[topic.id], topic))
-            rules.append(_hide(choice, f'[data-topic="{topic.id}"]'))
+    labels = dict.fromkeys([*view.topics.labels, *sorted(counts)])
+    for topic in (view.topics[label] for label in labels if counts[label]):
+        choice, title = f"bz-only-{topic.id}", topic.title(words.language)
+        choices.append(_choice(choice, title, counts[topic.id], topic))
+        rules.append(_hide(choice, f'[data-topic="{_css(topic.id)}"]'))
     if uncertain := sum(score.uncertain for score in scores):
         choices.append(_choice("bz-doubtful", words.uncertain, uncertain))
         rules.append(_hide("bz-doubtful", "[data-uncertain]"))
@@ -126,13 +127,19 @@ def _choice(
 ) -> str:
     tint = attributes({"style": f"--topic:{topic.color}"}) if topic else ""
     return (
-        f'<input type="radio" name="bz-filter" id="{choice}"{" checked" if checked else ""}>'
-        f'<label for="{choice}"{tint}>{escape(title)} <b>{count}</b></label>'
+        f"<input{attributes({'type': 'radio', 'name': 'bz-filter', 'id': choice})}"
+        f"{' checked' if checked else ''}>"
+        f"<label{attributes({'for': choice})}{tint}>{escape(title)} <b>{count}</b></label>"
     )
 
 
+def _css(text: str) -> str:
+    """A text inside a string of a style sheet; what could end the string is written as its code."""
+    return "".join(c if c.isalnum() or c in "-_" else f"\\{ord(c):x} " for c in text)
+
+
 def _hide(choice: str, kept: str) -> str:
-    return f".bz-digest:has(#{choice}:checked) .bz-card:not({kept}){{display:none}}"
+    return f".bz-digest:has(#{_css(choice)}:checked) .bz-card:not({kept}){{display:none}}"
 
 
 def _left_out(digest: Digest, words: Wording) -> str:
@@ -155,7 +162,6 @@ def _left_out_row(entry: LeftOut, digest: Digest, headlines: dict[str, str], wor
         same = f"<span>{escape(words.same_as)}<a{goto}><bdi>{escape(kept)}</bdi></a></span>"
     place = escape(place_of((Span(entry.start, entry.end),), digest, words))
     printed = escape(digest.source_text[entry.start : entry.end])
-    return (
-        f'<li><p class="bz-line"><span class="bz-reason">{escape(words.reasons[entry.reason])}'
-        f'</span><bdi>{place}</bdi>{same}</p><p class="bz-printed" dir="auto">{printed}</p></li>'
-    )
+    reason = escape(REASONS[entry.reason].in_language(words.language))
+    line = f'<p class="bz-line"><span class="bz-reason">{reason}</span><bdi>{place}</bdi>{same}</p>'
+    return f'<li>{line}<p class="bz-printed" dir="auto">{printed}</p></li>'

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from service.datamodels import Digest
+from service.vocabulary import REASONS
 from service.web.marks import attributes
 from service.web.places import Line, Piece, page_name, pieces_by_line, source_lines
 from service.web.wording import Wording
@@ -59,7 +60,7 @@ def _rows(
 
 def _label(piece: Piece, digest: Digest, begun: set[str], words: Wording) -> str:
     if piece.left_out is not None:
-        reason = words.reasons[digest.left_out[piece.left_out].reason]
+        reason = REASONS[digest.left_out[piece.left_out].reason].in_language(words.language)
         return f'<span class="bz-reason">{escape(reason)}</span>'
     article_id = piece.article_id or ""
     described = {"class": "bz-id", "href": f"#article-{article_id}"}

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from service.config import TopicConfig
-from service.datamodels import Flag, Kind, LeftOutReason, SummaryNote
-
-Language = Literal["zh", "en"]
+from service.config import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +62,11 @@ class Wording:
     same_as: str
     source: str
     source_hint: str
-    kinds: Mapping[Kind, str]
-    flags: Mapping[Flag, str]
-    reasons: Mapping[LeftOutReason, str]
-    notes: Mapping[SummaryNote, str]
 
-    def title_of(self, topic: TopicConfig) -> str:
-        """What a reader of this language calls a topic."""
-        return topic.zh if self.lang.startswith("zh") else topic.en
+    @property
+    def language(self) -> Language:
+        """The language, as tables of words know it."""
+        return "zh" if self.lang.startswith("zh") else "en"
 
 
 CHINESE = Wording(
@@ -129,27 +122,6 @@ CHINESE = Wording(
     same_as="与此篇相同：",
     source="原文与归属",
     source_hint="每个字都归一篇文章或注明略去；点篇号回到文章。",
-    kinds={
-        "story": "报道",
-        "photo": "图片新闻",
-        "continuation": "续篇（开头不在本期）",
-        "fragment": "残篇",
-    },
-    flags={
-        "starts_mid_sentence": "从句中开始",
-        "text_missing": "有缺文",
-        "continued_from": "上接他版",
-        "continues_on": "下转他版",
-        "stitched": "已拼接",
-        "unmatched": "转版未找到另一半",
-        "no_headline": "无标题",
-    },
-    reasons={"duplicate": "重复", "furniture": "版面信息"},
-    notes={
-        "over_length": "没有整句在上限以内，取最要紧的一句",
-        "whole_text": "全文在上限以内，即为摘要",
-        "no_sentence": "没有完整的句子，未作摘要",
-    },
 )
 
 ENGLISH = Wording(
@@ -207,27 +179,6 @@ ENGLISH = Wording(
     source="Source, and what went where",
     source_hint="Every character belongs to an article or is marked as left out; "
     "an article's number leads back to it.",
-    kinds={
-        "story": "Story",
-        "photo": "Caption news",
-        "continuation": "Continuation (begins in another issue)",
-        "fragment": "Fragment",
-    },
-    flags={
-        "starts_mid_sentence": "starts in mid-sentence",
-        "text_missing": "text missing",
-        "continued_from": "continued from another page",
-        "continues_on": "continues on another page",
-        "stitched": "pieces joined",
-        "unmatched": "other half not found",
-        "no_headline": "no headline",
-    },
-    reasons={"duplicate": "Duplicate", "furniture": "Furniture"},
-    notes={
-        "over_length": "No sentence fits; the most important one is shown",
-        "whole_text": "The text fits and is its own summary",
-        "no_sentence": "No whole sentence, hence no summary",
-    },
 )
 
 WORDINGS: Mapping[Language, Wording] = {"zh": CHINESE, "en": ENGLISH}

@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 from service.datamodels import Article, Digest
 from service.writers.wording import (
     articles_by_topic,
@@ -59,7 +59,7 @@ _NOT_IN_XML = {n: None for n in range(0x20) if n not in (0x9, 0xA, 0xD)} | {
 }
 
 
-def to_docx(digest: Digest, topics: TopicsConfig) -> bytes:
+def to_docx(digest: Digest, topics: TopicSet) -> bytes:
     """Write a bulletin: title, paper and date, contents by topic, then the articles.
 
     Each topic is a heading of level 1 and each article one of level 2, so the
@@ -183,7 +183,7 @@ def _add_contents(document: DocxDocument, groups: list[tuple[str, list[Article]]
 
 
 def _add_article(
-    document: DocxDocument, article: Article, digest: Digest, topics: TopicsConfig
+    document: DocxDocument, article: Article, digest: Digest, topics: TopicSet
 ) -> None:
     heading = document.add_heading(_clean(headline_of(article)), level=2)
     _mark(heading, article.id, digest.articles.index(article))

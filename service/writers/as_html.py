@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 from service.datamodels import Article, Digest
 from service.text import find_subheads
 from service.writers.wording import (
@@ -43,7 +43,7 @@ a { color: inherit; }
 """
 
 
-def to_html(digest: Digest, topics: TopicsConfig) -> str:
+def to_html(digest: Digest, topics: TopicSet) -> str:
     """Write a digest as a page: contents by topic, then each article with its summary.
 
     The full text of an article unfolds on the screen and stays out of print.
@@ -69,7 +69,7 @@ def to_html(digest: Digest, topics: TopicsConfig) -> str:
     return "\n".join(parts)
 
 
-def _contents(digest: Digest, topics: TopicsConfig) -> Iterator[str]:
+def _contents(digest: Digest, topics: TopicSet) -> Iterator[str]:
     if not digest.articles:
         return
     yield "<nav>"
@@ -82,7 +82,7 @@ def _contents(digest: Digest, topics: TopicsConfig) -> Iterator[str]:
     yield "</nav>"
 
 
-def _article(article: Article, digest: Digest, topics: TopicsConfig) -> str:
+def _article(article: Article, digest: Digest, topics: TopicSet) -> str:
     facts = "　".join(f"{name}：{escape(fact)}" for name, fact in facts_about(article, digest))
     text = "".join(_paragraphs(article.text.split("\n")))
     summary = "<br>".join(escape(line) for line in summary_words(article).split("\n"))
@@ -105,14 +105,13 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
         yield f"<p{kind}>{escape(line)}</p>"
 
 
-def _chip(article: Article, topics: TopicsConfig) -> str:
+def _chip(article: Article, topics: TopicSet) -> str:
     if article.topic is None:
         return ""
     label = article.topic.label
-    color = next((topic.color for topic in topics.topics if topic.id == label), "#475467")
     doubt = " doubt" if article.topic.uncertain else ""
     words = escape(topic_words(article.topic, topics))
-    return f'<span class="chip{doubt}" style="background: {color}">{words}</span> '
+    return f'<span class="chip{doubt}" style="background: {topics[label].color}">{words}</span> '
 
 
 def _left_out(digest: Digest) -> Iterator[str]:

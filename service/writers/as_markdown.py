@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 from service.datamodels import Article, Digest
 from service.writers.wording import (
     facts_about,
@@ -22,7 +22,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LINE_MARKUP = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def to_markdown(digest: Digest, topics: TopicsConfig) -> str:
+def to_markdown(digest: Digest, topics: TopicSet) -> str:
     """Write a digest with one heading per article.
 
     Args:
@@ -52,7 +52,7 @@ def _escape_line_start(match: re.Match[str]) -> str:
     return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
 
 
-def _article(article: Article, digest: Digest, topics: TopicsConfig) -> Iterator[str]:
+def _article(article: Article, digest: Digest, topics: TopicSet) -> Iterator[str]:
     yield f"## {escape(headline_of(article))}"
     if article.topic:
         yield ""

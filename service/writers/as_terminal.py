@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 from service.datamodels import Article, Digest, TopicScores
 from service.writers.wording import (
     facts_about,
@@ -23,13 +23,12 @@ from service.writers.wording import (
     topic_words,
 )
 
-_UNKNOWN_COLOR = "#475467"
 _INDENT = 4
 # These must not begin a line.
 _TRAILING = "，。、；：！？”’）》〉】」』…,.;:!?)]%"
 
 
-def to_terminal(digest: Digest, topics: TopicsConfig, *, width: int) -> str:
+def to_terminal(digest: Digest, topics: TopicSet, *, width: int) -> str:
     """Write a digest with colored chips, wrapped where the terminal ends.
 
     Chinese characters count as two columns, and no line begins with a full
@@ -62,7 +61,7 @@ def to_terminal(digest: Digest, topics: TopicsConfig, *, width: int) -> str:
     return stream.getvalue()
 
 
-def _article(article: Article, digest: Digest, topics: TopicsConfig, width: int) -> Iterator[Text]:
+def _article(article: Article, digest: Digest, topics: TopicSet, width: int) -> Iterator[Text]:
     chip = _chip(article.topic, topics).append(" ") if article.topic else Text()
     lines = _wrapped(headline_of(article), width, "bold", first_indent=chip.cell_len)
     yield chip.append_text(next(lines, Text())[chip.cell_len :])
@@ -90,8 +89,8 @@ def _wrapped(
         yield Text(line.rstrip(), style)
 
 
-def _chip(topic: TopicScores, topics: TopicsConfig) -> Text:
-    color = next((t.color for t in topics.topics if t.id == topic.label), _UNKNOWN_COLOR)
+def _chip(topic: TopicScores, topics: TopicSet) -> Text:
+    color = topics[topic.label].color
     style = f"bold white on {color}"
     return Text(
         f" {topic_words(topic, topics)} ", style=f"{style} italic" if topic.uncertain else style

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 from service.datamodels import Article, Digest
 from service.writers.wording import (
     facts_about,
@@ -17,7 +17,7 @@ from service.writers.wording import (
 )
 
 
-def to_text(digest: Digest, topics: TopicsConfig) -> str:
+def to_text(digest: Digest, topics: TopicSet) -> str:
     """Write what an editor reads: headline, topic, summary and remarks of each article.
 
     Args:
@@ -36,7 +36,7 @@ def to_text(digest: Digest, topics: TopicsConfig) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _article(article: Article, digest: Digest, topics: TopicsConfig) -> Iterator[str]:
+def _article(article: Article, digest: Digest, topics: TopicSet) -> Iterator[str]:
     chip = f"【{topic_words(article.topic, topics)}】" if article.topic else ""
     yield f"{article.id} {chip}{headline_of(article)}"
     if words := summary_words(article):

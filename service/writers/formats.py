@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from service.config import TopicsConfig
+from service.config import TopicSet
 from service.datamodels import Digest
 from service.errors import WriteError
 from service.writers.as_html import to_html
@@ -14,14 +14,14 @@ from service.writers.as_markdown import to_markdown
 from service.writers.as_text import to_text
 
 
-def _to_docx(digest: Digest, topics: TopicsConfig) -> bytes:
+def _to_docx(digest: Digest, topics: TopicSet) -> bytes:
     # Half a second of imports that the other formats need not wait for.
     from service.writers.as_docx import to_docx
 
     return to_docx(digest, topics)
 
 
-_WRITERS: dict[str, Callable[[Digest, TopicsConfig], bytes]] = {
+_WRITERS: dict[str, Callable[[Digest, TopicSet], bytes]] = {
     "text": lambda digest, topics: to_text(digest, topics).encode("utf-8"),
     "markdown": lambda digest, topics: to_markdown(digest, topics).encode("utf-8"),
     "html": lambda digest, topics: to_html(digest, topics).encode("utf-8"),
@@ -40,7 +40,7 @@ SUFFIXES = {
 }
 
 
-def render_digest(digest: Digest, output_format: str, topics: TopicsConfig) -> bytes:
+def render_digest(digest: Digest, output_format: str, topics: TopicSet) -> bytes:
     """Write a digest in one of `FORMATS`.
 
     Args:

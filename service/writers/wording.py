@@ -1,40 +1,10 @@
-"""What a reader sees of the words of the contract: Chinese, in one place for every format."""
+"""How a digest is told in Chinese, in one place for every format."""
 
 from __future__ import annotations
 
-from service.config import TopicsConfig
-from service.datamodels import (
-    Article,
-    Digest,
-    Flag,
-    Kind,
-    LeftOut,
-    LeftOutReason,
-    SummaryNote,
-    TopicScores,
-)
-
-KIND_WORDS: dict[Kind, str] = {
-    "story": "报道",
-    "photo": "图片新闻",
-    "continuation": "续篇，开头不在本期",
-    "fragment": "残篇，没有标题和开头",
-}
-FLAG_WORDS: dict[Flag, str] = {
-    "starts_mid_sentence": "从句子中间开始",
-    "text_missing": "有段落缺头或缺尾",
-    "continued_from": "上接其他版面",
-    "continues_on": "下转其他版面",
-    "stitched": "由分开的几段拼接而成",
-    "unmatched": "转版的另一部分不在本期",
-    "no_headline": "没有标题",
-}
-REASON_WORDS: dict[LeftOutReason, str] = {"duplicate": "重复", "furniture": "版面信息"}
-NOTE_WORDS: dict[SummaryNote, str] = {
-    "over_length": "没有一句能放进字数限制，取最合适的一句",
-    "whole_text": "全文照录",
-    "no_sentence": "没有完整的句子，不作摘要",
-}
+from service.config import TopicSet
+from service.datamodels import Article, Digest, LeftOut, TopicScores
+from service.vocabulary import FLAGS, KINDS, NOTES, REASONS
 
 _LONGEST_EXCERPT = 24
 
@@ -50,18 +20,13 @@ def headline_of(article: Article) -> str:
     return article.headline or f"（无标题）{excerpt(article.text)}"
 
 
-def topic_words(topic: TopicScores, topics: TopicsConfig) -> str:
+def topic_words(topic: TopicScores, topics: TopicSet) -> str:
     """Title and probability, and the doubt where there is one: `民生 93% 存疑`."""
     doubt = " 存疑" if topic.uncertain else ""
-    return f"{title_of_label(topic.label, topics)} {topic.probability:.0%}{doubt}"
+    return f"{topics[topic.label].zh} {topic.probability:.0%}{doubt}"
 
 
-def title_of_label(label: str, topics: TopicsConfig) -> str:
-    """The Chinese title of a label; the label itself where the set no longer has it."""
-    return next((topic.zh for topic in topics.topics if topic.id == label), label)
-
-
-def articles_by_topic(digest: Digest, topics: TopicsConfig) -> list[tuple[str, list[Article]]]:
+def articles_by_topic(digest: Digest, topics: TopicSet) -> list[tuple[str, list[Article]]]:
     """Title of each topic that has articles, and these, in the order of the topics and the issue.
 
     Labels that the set no longer has come after it, articles without a topic last.
@@ -70,7 +35,7 @@ def articles_by_topic(digest: Digest, topics: TopicsConfig) -> list[tuple[str, l
     order = dict.fromkeys([*topics.labels, *sorted(set(used))])
     groups = [
         (
-            title_of_label(label, topics),
+            topics[label].zh,
             [a for a in digest.articles if a.topic and a.topic.label == label],
         )
         for label in order
@@ -81,8 +46,8 @@ def articles_by_topic(digest: Digest, topics: TopicsConfig) -> list[tuple[str, l
 
 def remarks_on(article: Article) -> list[str]:
     """What a reader should know of the article: its kind, unless a story, and its flags."""
-    kind = [] if article.kind == "story" else [KIND_WORDS[article.kind]]
-    return kind + [FLAG_WORDS[flag] for flag in article.flags]
+    kind = [] if article.kind == "story" else [KINDS[article.kind].zh]
+    return kind + [FLAGS[flag].zh for flag in article.flags]
 
 
 def summary_words(article: Article) -> str:
@@ -90,7 +55,7 @@ def summary_words(article: Article) -> str:
     if article.summary is None:
         return ""
     note = article.summary.note
-    remark = f"（{NOTE_WORDS[note]}）" if note else ""
+    remark = f"（{NOTES[note].zh}）" if note else ""
     return f"{article.summary.text or ''}{remark}"
 
 
@@ -117,14 +82,14 @@ def left_out_words(passage: LeftOut, digest: Digest) -> str:
     """Why a passage was left out, where it stands and how it begins."""
     of = f"（见 {passage.of}）" if passage.of else ""
     words = excerpt(digest.source_text[passage.start : passage.end])
-    return f"{REASON_WORDS[passage.reason]}{of} 第 {passage.start + 1}–{passage.end} 字：{words}"
+    return f"{REASONS[passage.reason].zh}{of} 第 {passage.start + 1}–{passage.end} 字：{words}"
 
 
 def left_out_count(digest: Digest) -> str:
     """How much was left out, by reason: `重复 1 处，版面信息 3 处`."""
     counts = {
-        words: sum(passage.reason == reason for passage in digest.left_out)
-        for reason, words in REASON_WORDS.items()
+        word.zh: sum(passage.reason == reason for passage in digest.left_out)
+        for reason, word in REASONS.items()
     }
     return "，".join(f"{words} {count} 处" for words, count in counts.items() if count)
 

@@ -32,7 +32,7 @@ from service.batch import (
 )
 from service.batch.inputs import WorkItem
 from service.batch.scoring import Scored, Scorer
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.errors import DigestError, WriteError
 from service.pipeline import DigestPipeline
 from tests.fakes import make_pipeline
@@ -246,7 +246,7 @@ def test_the_report_says_what_was_done_how_fast_and_what_failed() -> None:
     failures = tuple((f"p{n}", "打不开") for n in range(22))
     topics = Counter(politics=3, other=1)
     report = BatchReport(30, 5, failures, topics, elapsed_s=2.0, n_scored=4)
-    assert report.in_words(load_config("configs/topics.yaml", TopicsConfig)).splitlines() == [
+    assert report.in_words(load_config("configs/topics.yaml", TopicSet)).splitlines() == [
         "完成 8 个输入，其中 5 个是上次做的，失败 22 个 (8 inputs done, 22 failed)",
         *(f"  p{n}: 打不开" for n in range(20)),
         "  其余 2 个见表中 error 一列",

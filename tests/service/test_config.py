@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from service.config import ServiceConfig, TopicsConfig, load_config, locate
+from service.config import UNKNOWN_COLOR, ServiceConfig, TopicSet, load_config, locate
 from service.errors import ConfigError
 
 
 def test_reads_the_shipped_files() -> None:
     assert load_config("configs/service.yaml", ServiceConfig).max_chars == 150
-    labels = load_config("configs/topics.yaml", TopicsConfig).labels
+    labels = load_config("configs/topics.yaml", TopicSet).labels
     assert labels == ("politics", "livelihood", "medicine", "logistics", "other")
 
 
@@ -48,3 +48,16 @@ def test_bundled_files_are_found_from_any_folder(
 def test_a_missing_file_is_told_with_the_places_looked_at(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="does not exist; looked at"):
         locate(tmp_path / "none.yaml")
+
+
+def test_a_topic_set_answers_for_each_label() -> None:
+    topics = load_config("configs/topics.yaml", TopicSet)
+    assert topics["medicine"].title("zh") == "医药"
+    assert topics["medicine"].title("en") == "Medicine"
+    assert topics["medicine"].color == "#067647"
+
+
+def test_a_label_that_the_set_no_longer_has_is_its_own_title() -> None:
+    gone = load_config("configs/topics.yaml", TopicSet)["weather"]
+    assert (gone.id, gone.title("zh"), gone.title("en")) == ("weather", "weather", "weather")
+    assert gone.color == UNKNOWN_COLOR

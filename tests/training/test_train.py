@@ -11,7 +11,7 @@ import torch
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
-from service.config import TopicsConfig, load_config, locate
+from service.config import TopicSet, load_config, locate
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.encoders.windows import HEADLINE
 from service.errors import ArtifactError, ConfigError, ReadError
@@ -120,7 +120,7 @@ def test_an_unknown_topic_is_named(tmp_path: Path) -> None:
 
 
 def test_headlines_alone_are_learned_from_besides(tmp_path: Path) -> None:
-    labels = load_config("configs/topics.yaml", TopicsConfig).labels
+    labels = load_config("configs/topics.yaml", TopicSet).labels
     rows = [
         {
             "id": "1",

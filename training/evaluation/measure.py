@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.errors import ReadError
@@ -55,7 +55,7 @@ def measure_topics(
     Raises:
         ReadError: If a row lacks a text or has a topic outside the label set.
     """
-    labels = model.labels if model else load_config("configs/topics.yaml", TopicsConfig).labels
+    labels = model.labels if model else load_config("configs/topics.yaml", TopicSet).labels
     _check(rows, "topic", labels)
     _check(linear_rows, "topic", labels)
     articles = [article_of_row(row) for row in rows]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from service.config import Language
 from service.datamodels import Digest, Issue
 from service.errors import ReadError
 from service.web.handlers import PASTED_ID, DigestDesk, find_examples
-from service.web.wording import WORDINGS, Language
+from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS
 from tests.fakes import FakeSplitter, make_pipeline
 from tests.pdfs import PICTURE, make_pdf

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Article, Digest, LeftOut, Span, Summary
 from service.web.render import Download, render_banner, render_digest, render_welcome
 from service.web.wording import CHINESE, ENGLISH, Wording
 from tests.factories import make_article, make_digest
 from tests.service.web.reading import Reading, visible_text
 
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 HOSTILE = (
     "</p><script>alert(1)</script><img src=x onerror=alert(1)>&\"' \u202eשלום ${1+1} {{value}}"
 )
@@ -59,6 +59,18 @@ def test_only_doubtful_articles_bear_the_badge() -> None:
     assert len(reading.of_class("bz-doubt")) == 1
 
 
+def test_a_label_that_no_topic_has_is_shown_as_itself_and_can_be_filtered() -> None:
+    digest = make_digest()
+    topic = digest.articles[0].topic
+    assert topic is not None
+    strange = 'we"ather</style>'
+    html = render(change_first(digest, topic=replace(topic, label=strange)))
+    reading = Reading(html)
+    assert f"bz-only-{strange}" in reading.ids()
+    assert "</style>" not in html[html.index("<style>") + len("<style>") : html.rindex("</style>")]
+    assert strange in visible_text(html)
+
+
 def test_filter_offers_the_topics_that_occur_and_doubt() -> None:
     reading = Reading(render(make_digest()))
     choices = [a["id"] for tag, a in reading.elements if tag == "input"]
@@ -80,7 +92,7 @@ def test_kind_byline_and_flags_are_said_in_words() -> None:
         headline=None,
     )
     text = visible_text(render(digest))
-    for said in ("图片新闻", "孟凡溪", "已拼接", "（无标题）"):
+    for said in ("图片新闻", "孟凡溪", "由分开的几段拼接而成", "（无标题）"):
         assert said in text
 
 
@@ -88,8 +100,8 @@ def test_kind_byline_and_flags_are_said_in_words() -> None:
     ("summary", "note"),
     [
         (Summary(None, "no_sentence", ()), "没有完整的句子"),
-        (Summary("甲。", "over_length", ()), "没有整句在上限以内"),
-        (Summary("甲。", "whole_text", ()), "全文在上限以内"),
+        (Summary("甲。", "over_length", ()), "没有一句能放进字数限制"),
+        (Summary("甲。", "whole_text", ()), "全文照录"),
     ],
     ids=["no sentence", "over length", "whole text"],
 )

@@ -13,12 +13,12 @@ from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Digest
 from service.writers.as_docx import to_docx
 from tests.factories import make_digest
 
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 
 
 def _open(digest: Digest) -> DocxDocument:

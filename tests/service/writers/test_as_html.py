@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from lxml import html
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Digest
 from service.writers.as_html import to_html
 from tests.factories import make_digest
 
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 
 
 def _page(digest: Digest) -> html.HtmlElement:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Digest, Page, Summary
 from service.writers.as_terminal import to_terminal
 from tests.factories import make_digest
 
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -28,7 +28,7 @@ def _shown(digest: Digest, width: int = 80) -> str:
     return ANSI.sub("", to_terminal(digest, TOPICS, width=width))
 
 
-def _colored(color: str) -> TopicsConfig:
+def _colored(color: str) -> TopicSet:
     """All topics in a color of a test's own: rich keeps the sequence of a style it has met."""
     topics = tuple(topic.model_copy(update={"color": color}) for topic in TOPICS.topics)
     return TOPICS.model_copy(update={"topics": topics})

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.errors import WriteError
 from service.writers.formats import FORMATS, choose_format, render_digest
 from tests.factories import make_digest
 
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 
 
 @pytest.mark.parametrize(

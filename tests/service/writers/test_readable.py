@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Digest, Page, Summary
 from service.writers.as_markdown import escape, to_markdown
 from service.writers.as_text import to_text
 from tests.factories import make_digest
 
 Write = Callable[[Digest], str]
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 
 
 def _with_first(digest: Digest, **changes: Any) -> Digest:

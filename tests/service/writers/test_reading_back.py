@@ -16,7 +16,7 @@ from docx import Document
 from lxml import html
 from pyarrow import parquet
 
-from service.config import TopicsConfig, load_config
+from service.config import TopicSet, load_config
 from service.datamodels import Article, Digest
 from service.readers import read_issue
 from service.writers.formats import render_digest
@@ -27,7 +27,7 @@ from tests.fakes import make_pipeline
 
 Shown = list[tuple[str, str, str]]
 """Headline, topic with probability, and summary of each article."""
-TOPICS = load_config("configs/topics.yaml", TopicsConfig)
+TOPICS = load_config("configs/topics.yaml", TopicSet)
 
 
 @cache
