@@ -1,16 +1,24 @@
 """The values that flow through the program; frozen, without I/O.
 
 Attribute names are the keys of the JSON contract. Offsets count code points;
-spans are half-open, `[start, end)`.
+spans are half-open, `[start, end)`. `docs/contract.md` is the contract.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple
 
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from service.errors import ReadError
+
 SCHEMA_VERSION = 1
+# What a document says that the contract does not know would be lost by the next writing.
+_READ_BACK = ConfigDict(extra="forbid")
+_MOST_MISTAKES_TOLD = 5
 
 Kind = Literal["story", "photo", "continuation", "fragment"]
 Flag = Literal[
@@ -36,6 +44,8 @@ class Span(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Page:
     """Where one input file, or one page of it, lies in the issue's text."""
+
+    __pydantic_config__ = _READ_BACK
 
     file: str
     page: int | None
@@ -81,6 +91,8 @@ class TopicScores:
     `Article.text` in document order.
     """
 
+    __pydantic_config__ = _READ_BACK
+
     label: str
     probability: float
     uncertain: bool
@@ -91,6 +103,8 @@ class TopicScores:
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
     """A chosen sentence: its place in `Article.text` and its salience (higher is better)."""
+
+    __pydantic_config__ = _READ_BACK
 
     start: int
     end: int
@@ -103,6 +117,8 @@ class Summary:
 
     `text` is None only with the note `no_sentence`.
     """
+
+    __pydantic_config__ = _READ_BACK
 
     text: str | None
     note: SummaryNote | None
@@ -117,6 +133,8 @@ class Article:
     `text` is the clean body: cut lines joined, one newline between
     paragraphs. `topic` and `summary` are None until the article was scored.
     """
+
+    __pydantic_config__ = _READ_BACK
 
     id: str
     headline: str | None
@@ -137,6 +155,8 @@ class LeftOut:
     `of` names the article that keeps the text of a duplicate.
     """
 
+    __pydantic_config__ = _READ_BACK
+
     start: int
     end: int
     reason: LeftOutReason
@@ -152,6 +172,8 @@ class Digest:
     None and unscored articles; the pipeline fills both in.
     """
 
+    __pydantic_config__ = _READ_BACK
+
     issue_id: str
     paper: str | None
     date: str | None
@@ -166,3 +188,46 @@ class Digest:
     def is_scored(self) -> bool:
         """Whether every article has its topic and summary."""
         return all(article.topic and article.summary for article in self.articles)
+
+    @classmethod
+    def from_json(cls, document: str | bytes) -> Digest:
+        """Read a digest that `service.writers.as_json.to_json` wrote; it is equal to what it was.
+
+        Args:
+            document: The JSON, as text or as UTF-8.
+
+        Raises:
+            ReadError: If it is no JSON, a key or value is not one of the contract, or it was
+                written under another version of the contract.
+        """
+        try:
+            digest = _adapter().validate_json(document, strict=True)
+        except ValidationError as error:
+            raise ReadError(_explain(error)) from error
+        if digest.schema != SCHEMA_VERSION:
+            raise ReadError(
+                f"报摘 JSON 的 schema 是 {digest.schema}，这个版本只认 {SCHEMA_VERSION}；"
+                "请用写出它的版本打开，或从原文重新生成 "
+                f"(the digest was written under schema {digest.schema}, only {SCHEMA_VERSION} is "
+                "known here: open it with the version that wrote it, or digest the issue again)"
+            )
+        return digest
+
+
+@cache
+def _adapter() -> TypeAdapter[Digest]:
+    return TypeAdapter(Digest)
+
+
+def _explain(error: ValidationError) -> str:
+    """Where a document departs from the contract: key, value and rule."""
+    mistakes = error.errors(include_url=False)
+    told = [
+        f"{'.'.join(map(str, mistake['loc'])) or '(document)'}: {mistake['msg']}"
+        for mistake in mistakes[:_MOST_MISTAKES_TOLD]
+    ]
+    more = f"; and {len(mistakes) - len(told)} more" if len(mistakes) > len(told) else ""
+    return (
+        "不是报摘的 JSON，请核对是否由 --format json 写出 (no digest as `--format json` writes "
+        f"it): {'; '.join(told)}{more}"
+    )

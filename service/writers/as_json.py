@@ -1,4 +1,4 @@
-"""The contract of the output, as JSON."""
+"""A digest as JSON: `docs/contract.md`, section 2."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from service.datamodels import Article, Digest, LeftOut, Page, Summary, TopicSco
 
 
 def to_json(digest: Digest) -> str:
-    """Write a digest as the contract says: keys in its order, final newline.
+    """Write a digest keys in the order of the contract (section 2), final newline.
 
     `topic` and `summary` are absent from articles that were not scored, `of`
     from what was left out for another reason than being a duplicate. The same

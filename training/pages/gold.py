@@ -77,7 +77,7 @@ def gold_page_of_row(row: Mapping[str, Any]) -> GoldPage:
 
 
 def gold_page_of_reading(text: str, reading: Mapping[str, Any], page_id: str) -> GoldPage:
-    """Take a reading in the form of the contract (`articles`, `left_out`) as gold."""
+    """Take a reading in the form of the contract, section 2 (`articles`, `left_out`) as gold."""
     segments = [(a, b, art["id"]) for art in reading["articles"] for a, b in art["spans"]]
     for entry in reading["left_out"]:
         is_copy = entry["reason"] == "duplicate"

@@ -1,4 +1,4 @@
-"""A story written down as an article of the contract."""
+"""A story written down as an article of the contract, sections 2 and 3."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
 
 
 def _is_repeat(letters: Letters, match: Match) -> bool:
-    """Whether equal text is a repeat as the contract defines it."""
+    """Whether equal text is a repeat as the contract defines it (section 3.4)."""
     own_end = letters.end(match.last)
     n_characters = sum(len(line) for line in letters.lines[match.first : match.last + 1])
     if n_characters < MIN_CHARACTERS or match.end <= match.start:
