@@ -29,6 +29,11 @@ _LEAD_AND_BYLINE = re.compile(
 # A stop may be doubled (？！) and is followed by whatever closes around it.
 _STOP = re.compile(rf"[。！？!?]+[…]*[{re.escape(CLOSERS)}\"]*")
 _LATIN_STOP = re.compile(rf"(?<=[a-z\u4e00-\u9fff）)”\"])\.[{re.escape(CLOSERS)}\"]*(?=\s|$)")
+# OCR and old typesetting print dots for 。; one behind a digit is a decimal point or a list's.
+_DOT = re.compile(
+    rf"(?<=[\u4e00-\u9fff%％{re.escape(CLOSERS)}])[.．][{re.escape(CLOSERS)}\"]*"
+    rf"(?=[\u4e00-\u9fff\d{re.escape(OPENERS)}]|\s|$)"
+)
 _TRAILING_ELLIPSIS = re.compile(rf"(?:…+|\.{{3,}})[{re.escape(CLOSERS)}\"]*\s*$")
 
 # What follows a closed quotation and belongs to it: “…！”他说。
@@ -49,7 +54,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     ends its line) together with the quotes and brackets that close there.
     Nothing is split inside a balanced quotation or bracket of up to 120
     characters, between a quotation and the 他说 that follows it, or inside a
-    number. A lead (本报讯, 本报北京2月5日电) is a piece of its own that is not
+    number. A dot behind a Chinese character ends one too where the text prints dots for
+    its stops. A lead (本报讯, 本报北京2月5日电) is a piece of its own that is not
     whole, as is a line, or the rest of one, without a stop.
 
     Args:
@@ -61,8 +67,10 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     sentences = []
     line_start = 0
-    for line in to_simplified(text).split("\n"):
-        for start, end in _cut_line(line):
+    simplified = to_simplified(text)
+    dots_are_stops = _prints_dots_for_stops(simplified)
+    for line in simplified.split("\n"):
+        for start, end in _cut_line(line, dots_are_stops=dots_are_stops):
             stripped = line[start:end].strip()
             if stripped:
                 first = line_start + line.index(stripped, start)
@@ -133,11 +141,20 @@ def _has_stop(sentence: str) -> bool:
     """Whether a piece ends in a stop, closers aside."""
     bare = sentence.rstrip(CLOSERS + '"')
     return bare.endswith(("。", "！", "？", "!", "?", "…", "...")) or (
-        bare.endswith(".") and len(bare) > 1 and not bare[-2].isdigit()
+        bare.endswith((".", "．")) and len(bare) > 1 and not bare[-2].isdigit()
     )
 
 
-def _cut_line(line: str) -> Iterator[tuple[int, int]]:
+def _prints_dots_for_stops(text: str) -> bool:
+    """Whether dots stand where 。 should: no fewer than there are of those, and not just one.
+
+    A single dot beside 。 is that of a name (艾力.吐尔逊).
+    """
+    n_dots, n_stops = len(_DOT.findall(text)), text.count("。")
+    return n_dots >= max(n_stops, 1 + bool(n_stops))
+
+
+def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
     """Ranges of the line's sentences, gapless."""
     start = 0
     lead = _LEAD_AND_BYLINE.match(line)
@@ -145,7 +162,7 @@ def _cut_line(line: str) -> Iterator[tuple[int, int]]:
         yield 0, lead.end()
         start = lead.end()
     protected = _protected_ranges(line)
-    for end in _stops(line):
+    for end in _stops(line, dots_are_stops=dots_are_stops):
         if end <= start or any(_holds(line, kept, start, end) for kept in protected):
             continue
         if line[end - 1] in '”’」』"' and _ATTRIBUTION.match(line, end):
@@ -168,11 +185,13 @@ def _holds(line: str, kept: tuple[int, int], start: int, end: int) -> bool:
     return opened < end < closed
 
 
-def _stops(line: str) -> list[int]:
+def _stops(line: str, *, dots_are_stops: bool) -> list[int]:
     """Where a sentence may end, in order."""
     ends = {match.end() for match in _STOP.finditer(line)}
     ends.update(match.end() for match in _LATIN_STOP.finditer(line))
     ends.update(match.end() for match in _TRAILING_ELLIPSIS.finditer(line))
+    if dots_are_stops:
+        ends.update(match.end() for match in _DOT.finditer(line))
     return sorted(ends)
 
 

@@ -38,6 +38,27 @@ from service.text import content_characters, find_subheads, fold_width, split_se
         ),
         pytest.param("It is 3.5. Yes it is.", ["It is 3.5. Yes it is."], id="number before a stop"),
         pytest.param("It rains. He left.", ["It rains.", "He left."], id="latin"),
+        pytest.param(
+            "云川河堤昨日合龙.全长3.14公里,投资1.5亿元.市民9:00起可上堤.",
+            ["云川河堤昨日合龙.", "全长3.14公里,投资1.5亿元.", "市民9:00起可上堤."],
+            id="dots for stops",
+        ),
+        pytest.param(
+            "云川河堤昨日合龙．总投资增长１２％．详见 www.yunchuan.cn/a.html 一页．",
+            ["云川河堤昨日合龙．", "总投资增长１２％．", "详见 www.yunchuan.cn/a.html 一页．"],
+            id="full-width dots for stops",
+        ),
+        pytest.param(
+            "书店开业了。读者说：“很好.”他常来.店员也说好.7月还有讲座。",
+            ["书店开业了。", "读者说：“很好.”", "他常来.", "店员也说好.", "7月还有讲座。"],
+            id="dots and stops",
+        ),
+        pytest.param(
+            "艾力.吐尔逊领了奖。他很高兴。",
+            ["艾力.吐尔逊领了奖。", "他很高兴。"],
+            id="dot in a name",
+        ),
+        pytest.param("1.修路\n2.架桥.", ["1.修路", "2.架桥."], id="numbered items"),
     ],
 )
 def test_splits(text: str, expected: list[str]) -> None:
