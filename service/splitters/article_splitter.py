@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles.writing import Seams, write_article
-from service.splitters.lines.furniture import Masthead, read_masthead
-from service.splitters.lines.line import Line, column_width, read_lines
+from service.splitters.lines.line import Line, column_width, find_unseen, read_lines
+from service.splitters.lines.masthead import Masthead, read_masthead
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles
 from service.splitters.roles.line_scorer import LineScorer
-from service.splitters.roles.photos import names_photographer
 from service.splitters.stitching.continuations import choose_pairs, stitch
 from service.splitters.stitching.pairs import PairRater
 from service.splitters.stories import Role, Story, group_stories
-from service.traditional import to_simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class ArticleSplitter:
 
         Lines are scored, their roles chosen together, lines grouped into
         stories; then copies are left out and continuations stitched. All of it is
-        judged in simplified characters and written as printed.
+        judged by folded text (`service.folding`) and written as printed.
 
         Args:
             issue: The raw issue; several pages are joined by form feeds.
@@ -57,35 +55,35 @@ class ArticleSplitter:
             The digest with unscored articles and `model` None; no articles
             for blank text. The same issue gives the same digest.
         """
-        if not issue.text.strip():
-            return _digest(issue, Masthead(None, None), (), ())
-        pieces = self.take_apart(to_simplified(issue.text))
+        unseen = [LeftOut(*span, "furniture") for span in find_unseen(issue.text)]
+        lines = read_lines(issue.text)
+        if not lines:
+            return _digest(issue, Masthead(None, None), (), unseen)
+        pieces = self.take_apart(lines)
         seams, scorer = pieces.seams, self._scorer
         rater = PairRater(seams.lines, pieces.stories, scorer.letters)
         pairs = choose_pairs(rater.rate(scorer.pair_weights))
         stories = stitch(seams.lines, pieces.stories, pairs)
-        articles = tuple(
-            write_article(issue.text, story, seams, f"a{n}") for n, story in enumerate(stories, 1)
-        )
+        articles = tuple(write_article(story, seams, f"a{n}") for n, story in enumerate(stories, 1))
         return _digest(
             issue,
-            read_masthead(issue.text, pieces.furniture),
+            read_masthead(pieces.furniture),
             articles,
-            _left_out(articles, pieces.furniture, pieces.copies),
+            [*unseen, *_left_out(articles, pieces.furniture, pieces.copies)],
         )
 
-    def take_apart(self, text: str) -> Pieces:
-        """Find the stories of a text in simplified characters, before anything is stitched.
+    def take_apart(self, lines: Sequence[Line]) -> Pieces:
+        """Find the stories of an issue, before anything is stitched.
 
         Args:
-            text: An issue's text; not blank.
+            lines: All its lines, at least one.
         """
-        clean = set_copies_aside(read_lines(text))
+        clean = set_copies_aside(lines)
         lines = clean.lines
         scores = self._scorer.score(lines, clean.repeats)
         seams = Seams(lines, scores, column_width(lines))
         roles = best_roles(lines, scores, self._scorer.cohesion)
-        credits_at = frozenset(i for i, line in enumerate(lines) if names_photographer(line))
+        credits_at = frozenset(i for i, line in enumerate(lines) if line.is_credit)
         cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))
         stories = group_stories(roles, credits_at, cut_at)
         stories, copies = remove_repeats(clean, stories, self._scorer.cohesion, seams.is_cut)
@@ -97,22 +95,22 @@ class ArticleSplitter:
 
 def _left_out(
     articles: Sequence[Article], furniture: Sequence[Line], copies: Mapping[Line, Line]
-) -> tuple[LeftOut, ...]:
+) -> Iterator[LeftOut]:
     """Entries for furniture and copies; a copy of furniture is furniture too."""
     keeper = {span.start: article.id for article in articles for span in article.spans}
-    entries = [LeftOut(line.start, line.end, "furniture") for line in furniture]
+    for line in furniture:
+        yield LeftOut(line.start, line.end, "furniture")
     for copy, kept in copies.items():
         of = keeper.get(kept.start)
         reason: LeftOutReason = "duplicate" if of else "furniture"
-        entries.append(LeftOut(copy.start, copy.end, reason, of))
-    return tuple(sorted(entries, key=lambda entry: entry.start))
+        yield LeftOut(copy.start, copy.end, reason, of)
 
 
 def _digest(
     issue: Issue,
     masthead: Masthead,
     articles: tuple[Article, ...],
-    left_out: tuple[LeftOut, ...],
+    left_out: Sequence[LeftOut],
 ) -> Digest:
     return Digest(
         issue_id=issue.issue_id,
@@ -122,5 +120,5 @@ def _digest(
         source_text=issue.text,
         pages=issue.pages,
         articles=articles,
-        left_out=left_out,
+        left_out=tuple(sorted(left_out, key=lambda entry: entry.start)),
     )

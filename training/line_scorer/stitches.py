@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from service.splitters.article_splitter import ArticleSplitter, Pieces
+from service.splitters.lines.line import read_lines
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
@@ -43,7 +44,7 @@ def learn_pairs(
     pairs, rows, answers = [], [], []
     n_before = 0
     for issue in _issues(pages, random.Random(seed)):
-        pieces = splitter.take_apart(_BETWEEN.join(page.gold.text for page in issue))
+        pieces = splitter.take_apart(read_lines(_BETWEEN.join(page.gold.text for page in issue)))
         rater = PairRater(pieces.seams.lines, pieces.stories, scorer.letters)
         owners = _owners(issue)
         for story, piece in rater.candidates:

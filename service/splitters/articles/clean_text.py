@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from service.folding import FoldedText, fold, strip_unseen
 from service.splitters.lines.bylines import Byline, find_byline
-from service.splitters.lines.line import Line
-from service.splitters.lines.markers import Marker, cut_markers, find_markers
-from service.splitters.lines.names import parse_author
+from service.splitters.lines.line import Line, closes_bracket
+from service.splitters.lines.markers import Marker
 from service.splitters.stories import Story
-from service.traditional import to_simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,12 @@ class CleanText:
 
 
 def clean_story(
-    printed: str, lines: Sequence[Line], story: Story, is_cut: Callable[[int, int], bool]
+    lines: Sequence[Line], story: Story, is_cut: Callable[[int, int], bool]
 ) -> CleanText:
     """Write the clean text of a story.
 
     Args:
-        printed: The issue's text.
-        lines: All lines of the issue, in simplified characters.
+        lines: All lines of the issue.
         story: Which of them are the story's.
         is_cut: Whether a line, by index, goes on in mid-sentence in another.
 
@@ -60,39 +59,33 @@ def clean_story(
     above: int | None = None
     for index in story.body:
         line = lines[index]
-        found = find_markers(line.text)
-        markers.extend(found)
-        bare = cut_markers(printed[line.start : line.end], found)
-        text = cut_markers(line.text, found)
-        byline = find_byline(text) or _author(story, index, text) if text else None
-        if byline:
-            bylines.append(_as_printed(byline, bare))
-            bare = _without_byline(bare, byline)
+        markers.extend(line.markers)
+        byline = line.byline or _author(story, index, line)
+        bare = _take_out(line.unmarked, byline, bylines)
         if not bare:
             continue
         if above is not None and is_cut(above, index):
-            cut_off = paragraphs.pop()
-            bare = join_cut(cut_off, bare)
-            across = _tail_across(cut_off, bare)
-            if across:
-                bylines.append(_as_printed(across, bare))
-                bare, byline = _without_byline(bare, across), across
+            bare, across = _join_across(paragraphs.pop(), bare, bylines)
+            byline = across or byline
         paragraphs += [bare] if bare else []
         above = None if byline and byline.where in ("tail", "photo") else index
     return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
 
 
-def _author(story: Story, index: int, text: str) -> Byline | None:
+def _author(story: Story, index: int, line: Line) -> Byline | None:
     """The byline of a line right below the headline that holds nothing but names."""
-    names = parse_author(text) if story.headline and index == story.body[0] else None
-    return Byline(names, "line", 0, len(text)) if names else None
+    names = line.author if story.headline and index == story.body[0] else None
+    return Byline(names, "line", 0, len(line.bare)) if names else None
 
 
-def _tail_across(cut_off: str, joined: str) -> Byline | None:
-    """The byline at the end of two joined lines that began in the first of them."""
-    byline = find_byline(to_simplified(joined))
-    is_across = byline and byline.where == "tail" and byline.start < len(cut_off)
-    return byline if is_across else None
+def _join_across(cut_off: str, following: str, bylines: list[Byline]) -> tuple[str, Byline | None]:
+    """Join a cut line with what follows, and take out a byline that the cut went through."""
+    joined = fold(join_cut(cut_off, following))
+    if not closes_bracket(cut_off, following):
+        return joined.printed, None
+    byline = find_byline(joined.text)
+    across = byline if byline and joined.places[byline.start] < len(cut_off) else None
+    return _take_out(joined, across, bylines), across
 
 
 def join_cut(line: str, following: str) -> str:
@@ -106,12 +99,20 @@ def join_cut(line: str, following: str) -> str:
     return f"{line} {following}" if is_latin else line + following
 
 
-def _as_printed(byline: Byline, line: str) -> Byline:
-    """The byline with its names in the characters of the line."""
-    place = {to_simplified(character): character for character in line[byline.start : byline.end]}
-    return replace(byline, names="".join(place.get(c, c) for c in byline.names))
-
-
-def _without_byline(line: str, byline: Byline) -> str:
-    before, after = line[: byline.start].rstrip(), line[byline.end :].lstrip()
+def _take_out(line: FoldedText, byline: Byline | None, bylines: list[Byline]) -> str:
+    """What is printed beside a byline; the byline joins the others, its names as printed."""
+    if byline is None:
+        return strip_unseen(line.printed)
+    start, end = line.span(byline.start, byline.end)
+    bylines.append(_as_printed(byline, line))
+    before, after = strip_unseen(line.printed[:start]), strip_unseen(line.printed[end:])
     return f"{before} {after}" if byline.where == "lead" and before else before + after
+
+
+def _as_printed(byline: Byline, line: FoldedText) -> Byline:
+    """The byline with its names in the characters of the line, but for compatibility forms."""
+    places = range(byline.start, byline.end)
+    printed = {
+        line.text[at]: unicodedata.normalize("NFKC", line.printed[line.places[at]]) for at in places
+    }
+    return replace(byline, names="".join(printed.get(c, c) for c in byline.names))

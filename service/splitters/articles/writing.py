@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.datamodels import Article, Flag, Kind, Span
+from service.folding import fold, strip_unseen
 from service.splitters.articles.clean_text import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
-from service.splitters.lines.markers import without_markers
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.stitching.pairs import marker_of, text_lines
 from service.splitters.stories import Story
 from service.text import LEAD
-from service.traditional import to_simplified
 
 _MAY_BE_CUT = 0.15
 _SURELY_TORN = 4.0
@@ -46,12 +45,12 @@ class Seams:
 
     def is_cut(self, above: int, index: int) -> bool:
         """Whether a line goes on in mid-sentence in another, next to it or far below."""
-        before = without_markers(self.lines[above].text)
+        before = self.lines[above].bare
         if ends_sentence(before):
             return False
         if is_pausing(before) or before.count("“") > before.count("”"):
             return True
-        after = without_markers(self.lines[index].text)
+        after = self.lines[index].bare
         if before[-1:].isdigit() and after[:1].isdigit():
             return True
         if index != above + 1:
@@ -72,27 +71,26 @@ class Seams:
 
     def is_torn(self, index: int) -> bool:
         """Whether the beginning of a line is missing."""
-        text = without_markers(self.lines[index].text)
+        text = self.lines[index].bare
         if text[:1] in _NEVER_FIRST:
             return True
         return self.scores.is_torn(index) and not _SPEAKER.match(text)
 
 
-def write_article(printed: str, story: Story, seams: Seams, article_id: str) -> Article:
+def write_article(story: Story, seams: Seams, article_id: str) -> Article:
     """Write a story down.
 
     Args:
-        printed: The issue's text.
-        story: Which of its lines are the story's.
-        seams: The lines, and what is known about the breaks between them.
+        story: Which lines are the story's.
+        seams: The lines of the issue, and what is known about the breaks between them.
         article_id: Its id.
 
     Returns:
         The unscored article.
     """
     lines = seams.lines
-    clean = clean_story(printed, lines, story, seams.is_cut)
-    headline = (printed[lines[i].start : lines[i].end] for i in story.headline)
+    clean = clean_story(lines, story, seams.is_cut)
+    headline = (strip_unseen(lines[i].printed) for i in story.headline)
     return Article(
         id=article_id,
         headline=" ".join(headline) or None,
@@ -130,7 +128,7 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
 def _comes_from(lines: Sequence[Line], story: Story) -> bool:
     """Whether a story began elsewhere; the signposts of stitched pieces do not count."""
     end = story.body.index(story.seams[0]) if story.seams else len(story.body)
-    while story.seams and end and not without_markers(lines[story.body[end - 1]].text):
+    while story.seams and end and not lines[story.body[end - 1]].bare:
         end -= 1
     return marker_of(lines, replace(story, body=story.body[:end]), "from") is not None
 
@@ -141,6 +139,6 @@ def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
     is_caption = any(byline.where == "photo" for byline in clean.bylines)
     if is_caption and len(clean.paragraphs) <= 1:
         return "photo"
-    if not story.headline and not LEAD.match(to_simplified(clean.text)):
+    if not story.headline and not LEAD.match(fold(clean.text).text):
         return "fragment"
     return "story"

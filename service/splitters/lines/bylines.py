@@ -91,7 +91,7 @@ def find_byline(line: str) -> Byline | None:
     takes does not grow with its length.
 
     Args:
-        line: One printed line.
+        line: The folded text of a line, without signposts.
 
     Returns:
         The byline, or None where the line has none.

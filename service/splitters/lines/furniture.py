@@ -1,31 +1,22 @@
-"""What a page prints around its articles: masthead, date, page name, editors, weather, contacts."""
+"""What a page prints around its articles: paper, date, page name, editors, weather, contacts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
-from service.splitters.lines.line import Line
-from service.splitters.lines.markers import find_markers, page_number
 from service.splitters.lines.names import NAMES
-from service.text import fold_width
 
-_CN = "〇零一二三四五六七八九十"
-_PAPER = (
+CN = "〇零一二三四五六七八九十"
+PAPER = (
     r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|都市报|商报|快报|新报|周报|"
     r"青年报|工人报|农民报|法制报|法治报|经济报|导报|新闻报)"
 )
-_DATE = (
-    rf"(?P<year>(?:19|20)\d\d|二[{_CN}]{{3}})\s*(?:年|[-./])\s*(?P<month>\d{{1,2}}|[{_CN}]{{1,3}})\s*(?:月|[-./])\s*"
-    rf"(?P<day>\d{{1,2}}|[{_CN}]{{1,3}})\s*日?"
+DATE = (
+    rf"(?P<year>(?:19|20)\d\d|二[{CN}]{{3}})\s*(?:年|[-./])\s*(?P<month>\d{{1,2}}|[{CN}]{{1,3}})\s*(?:月|[-./])\s*"
+    rf"(?P<day>\d{{1,2}}|[{CN}]{{1,3}})\s*日?"
 )
-_DATE_RE = re.compile(_DATE)
-_MASTHEAD = re.compile(
-    rf"^[《]?(?P<paper>{_PAPER})[》]?(?=$|[\s\u3000|｜·•,，]|\d|二〇|第|[A-Z]\d)"
-)
-_PAPER_RE = re.compile(rf"(?<![\u4e00-\u9fff]){_PAPER}(?![\u4e00-\u9fff])")
+_DATE_RE = re.compile(DATE)
+_PAPER_RE = re.compile(rf"(?<![\u4e00-\u9fff]){PAPER}(?![\u4e00-\u9fff])")
 _STAFF = (
     r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班副总编|值班编辑|执行主编|编辑|美术编辑|美编|"
     r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校|"
@@ -51,15 +42,15 @@ _TOKENS = (
         r"农历[\u4e00-\u9fff]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[闰正冬腊〇一二三四五六七八九十初廿卅月]{2,8}"
     ),
     re.compile(
-        rf"第?\s*[A-Z]?\s*[\d{_CN}]{{1,3}}\s*版|今日\s*[\d{_CN}]{{1,3}}\s*版|\bA?B?C?\d{{1,2}}\b"
+        rf"第?\s*[A-Z]?\s*[\d{CN}]{{1,3}}\s*版|今日\s*[\d{CN}]{{1,3}}\s*版|\bA?B?C?\d{{1,2}}\b"
     ),
-    re.compile(rf"(?:总|新)?第?\s*[\d{_CN}]{{2,6}}\s*(?:期|号)"),
+    re.compile(rf"(?:总|新)?第?\s*[\d{CN}]{{2,6}}\s*(?:期|号)"),
     re.compile(
-        rf"{_PAPER}(?:官网|网|数字报|电子版|客户端|官方微[博信]|微信公众号|公众号|微信|微博)"
+        rf"{PAPER}(?:官网|网|数字报|电子版|客户端|官方微[博信]|微信公众号|公众号|微信|微博)"
     ),
     _PAPER_RE,
     re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,10}委(?:员会)?机关报"),
-    re.compile(rf"{_PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),
+    re.compile(rf"{PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),
     re.compile(
         r"\b[A-Z]+(?:\s+[A-Z]+)?\s+(?:RIBAO|WANBAO|CHENBAO|SHIBAO|DAILY|NEWS|TIMES)\b", re.I
     ),
@@ -87,8 +78,8 @@ _WHOLE = re.compile(
 )
 # A line that only points to a story elsewhere: 春耕正当时（3版）, ▶详见第2版.
 _TEASER = re.compile(
-    rf"[^。]{{0,40}}(?:[（(【]\s*(?:[详全][见文]|见|详见)?\s*(?:今日|本报)?第?\s*[A-Z]?[\d{_CN}]{{1,3}}\s*版\s*[)）】]"
-    rf"|(?:[▶►>＞→]+|详见|见今日|见本报)\s*第?\s*[A-Z]?[\d{_CN}]{{1,3}}\s*版)[▶►>＞→\s]*"
+    rf"[^。]{{0,40}}(?:[（(【]\s*(?:[详全][见文]|见|详见)?\s*(?:今日|本报)?第?\s*[A-Z]?[\d{CN}]{{1,3}}\s*版\s*[)）】]"
+    rf"|(?:[▶►>＞→]+|详见|见今日|见本报)\s*第?\s*[A-Z]?[\d{CN}]{{1,3}}\s*版)[▶►>＞→\s]*"
 )
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
 # The tail of a sentence, a date in brackets below a speech, a number cut in two.
@@ -107,26 +98,20 @@ _CONTACT = re.compile(
     r"(?:\s*[:：]|\s*[(（]?\d{3,})"
 )
 _NUMBERISH = re.compile(r"\d{3,4}\s*[-—]\s*\d{7,8}|\d{7,11}|\d{5,6}|@|www\.")
-_PAGE_NUMBER = re.compile(rf"第?\s*(?P<page>[A-Z]?\s*[\d{_CN}]{{1,3}})\s*版")
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
-    """Paper and date (ISO 8601) as the page prints them; None where it does not."""
-
-    paper: str | None
-    date: str | None
-
-
 def is_furniture(line: str) -> bool:
-    """Whether a line certainly is page furniture.
+    """Whether a line without signposts certainly is page furniture.
 
     A line is furniture when next to nothing of it is left after all tokens of
     furniture (dates, page numbers, papers, editors…) are taken away, when it is a line
     of contacts or made of weather words, or when it only points to a story on another page.
+
+    Args:
+        line: The folded text of a line.
     """
-    if len(line) > _LONGEST or find_markers(line):
+    if len(line) > _LONGEST:
         return False
     is_known = bool(_WHOLE.fullmatch(line) or _TEASER.fullmatch(line) or _TEASERS.fullmatch(line))
     return is_known or _is_page_line(line) or _is_contact(line) or _is_weather(line)
@@ -135,39 +120,6 @@ def is_furniture(line: str) -> bool:
 def may_be_text(line: str) -> bool:
     """Whether a line of furniture may as well close a story: a bare date, one editor's name."""
     return bool(_DATE_RE.fullmatch(line) or _ONE_EDITOR.fullmatch(line))
-
-
-def read_masthead(printed: str, lines: Sequence[Line]) -> Masthead:
-    """Take paper and date from the furniture of an issue.
-
-    Args:
-        printed: The issue's text.
-        lines: The lines that are furniture, in order, in simplified characters.
-
-    Returns:
-        The first paper and the first full date printed in them.
-    """
-    papers = ((line.start, m.span("paper")) for line in lines if (m := _MASTHEAD.match(line.text)))
-    paper = next((printed[at + start : at + end] for at, (start, end) in papers), None)
-    date = next((d for line in lines if (d := _iso_date(line.text))), None)
-    return Masthead(paper, date)
-
-
-def printed_pages(lines: Sequence[Line]) -> tuple[str | None, ...]:
-    """The page number printed on the page of each line, such as `3` or `A2`; None without one."""
-    starts = [index for index, line in enumerate(lines) if line.starts_page or not index]
-    numbers: list[str | None] = []
-    for first, end in pairwise([*starts, len(lines)]):
-        found = (number for line in lines[first:end] if (number := _printed_page(line.text)))
-        numbers += [next(found, None)] * (end - first)
-    return tuple(numbers)
-
-
-def _printed_page(line: str) -> str | None:
-    match = _PAGE_NUMBER.search(line)
-    if not match or line.startswith("今日") or not is_furniture(line):
-        return None
-    return page_number(match["page"])
 
 
 def _is_page_line(line: str) -> bool:
@@ -194,29 +146,3 @@ def _is_weather(line: str) -> bool:
     if not _STRONG_WEATHER.search(line):
         return not rest and len(line) >= _SHORTEST_SKY and bool(_SKY.search(line))
     return len(rest) <= max(8, len(line) // 4)
-
-
-def _iso_date(line: str) -> str | None:
-    match = _DATE_RE.search(fold_width(line))
-    if not match:
-        return None
-    year = "".join(str(_digit(c)) for c in match["year"])
-    month, day = _number(match["month"]), _number(match["day"])
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    return f"{year}-{month:02d}-{day:02d}"
-
-
-def _digit(character: str) -> int:
-    if character.isdecimal():
-        return int(character)
-    return 0 if character in "〇零" else _CN.index(character) - 1
-
-
-def _number(printed: str) -> int:
-    if printed.isdecimal():
-        return int(printed)
-    tens, ten, ones = printed.partition("十")
-    if not ten:
-        return _digit(printed[-1])
-    return 10 * (_digit(tens[-1]) if tens else 1) + (_digit(ones[0]) if ones else 0)

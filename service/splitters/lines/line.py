@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from service.datamodels import Span
+from service.folding import FoldedText, fold, strip_unseen
+from service.splitters.lines.bylines import Byline, find_byline
+from service.splitters.lines.furniture import is_furniture
+from service.splitters.lines.markers import Direction, Marker, find_markers
+from service.splitters.lines.names import parse_author
 from service.text import CLOSERS, fold_width
 
 FINAL_STOPS = "。！？!?…"
+_BRACKETS = ("()", "【】", "〔〕")
 PAUSES = "，、,—－-·"
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _WIDEST_COLUMN = 100
@@ -20,56 +28,130 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One printed line without the white space at its ends.
+    """One printed line without the white space at its ends, read once.
+
+    Patterns are matched on its folded text, and what they find is kept here.
 
     Attributes:
         start: First code point in the issue's text.
         end: One past the last.
-        text: What stands there; never empty.
+        folded: What stands there, as printed and as it is matched.
         n_blank: Blank lines between this line and the one before.
         starts_page: Whether a form feed, or nothing, stands before it.
     """
 
     start: int
     end: int
-    text: str
+    folded: FoldedText
     n_blank: int
     starts_page: bool
 
+    @property
+    def text(self) -> str:
+        """The folded text; never empty, no white space at its ends."""
+        return self.folded.text
+
+    @property
+    def printed(self) -> str:
+        """What is printed from `start` to `end`."""
+        return self.folded.printed
+
+    @cached_property
+    def markers(self) -> tuple[Marker, ...]:
+        """The signposts in `text`, in order."""
+        return find_markers(self.text)
+
+    @cached_property
+    def unmarked(self) -> FoldedText:
+        """The line without its signposts and the white space they leave at its ends."""
+        printed = self.printed
+        for marker in reversed(self.markers):
+            start, end = self.folded.span(marker.start, marker.end)
+            printed = printed[:start] + printed[end:]
+        return fold(printed).stripped() if self.markers else self.folded
+
+    @property
+    def bare(self) -> str:
+        """The folded text without signposts; empty where there is nothing else."""
+        return self.unmarked.text
+
+    @cached_property
+    def byline(self) -> Byline | None:
+        """The byline in `bare`."""
+        return find_byline(self.bare) if self.bare else None
+
+    @cached_property
+    def author(self) -> str | None:
+        """The names in `bare` where it holds nothing else and no title."""
+        return parse_author(self.bare)
+
+    @cached_property
+    def is_furniture(self) -> bool:
+        """Whether the line certainly is page furniture; one with a signpost is none."""
+        return not self.markers and is_furniture(self.text)
+
+    @property
+    def is_byline(self) -> bool:
+        """Whether the line holds a byline and at most signposts beside it."""
+        return self.byline is not None and self.byline.fills(self.bare)
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether the line is or ends with the credit of a photo."""
+        return self.byline is not None and self.byline.where == "photo"
+
+    def has_marker(self, direction: Direction) -> bool:
+        """Whether a signpost in this direction stands in the line."""
+        return any(marker.direction == direction for marker in self.markers)
+
 
 def read_lines(text: str) -> tuple[Line, ...]:
-    """Find the lines that are not blank.
+    """Find the lines in which something is seen.
 
-    Whatever `str.splitlines` breaks at ends a line; a form feed starts a page.
+    Whatever `str.splitlines` breaks at ends a line; a form feed starts a page. A line of
+    nothing but white space and characters that are not seen counts as blank.
 
     Args:
         text: The issue's text as it came.
 
     Returns:
-        The lines in order; together they hold every non-space character once.
+        The lines in order; together with `find_unseen` they hold every non-space
+        character once.
     """
     lines: list[Line] = []
     previous_end = 0
+    for start, end in _spans(text):
+        folded = fold(text[start:end]).stripped()
+        if not folded.text:
+            continue
+        between = text[previous_end:start]
+        n_blank = max(len(_BREAK.findall(between)) - 1, 0)
+        lines.append(Line(start, end, folded, n_blank, not lines or "\f" in between))
+        previous_end = end
+    return tuple(lines)
+
+
+def find_unseen(text: str) -> tuple[Span, ...]:
+    """Find the lines that hold characters, but none that is seen, such as zero-width spaces.
+
+    Args:
+        text: The issue's text as it came.
+
+    Returns:
+        Where they stand, in order, without the white space at their ends.
+    """
+    return tuple(span for span in _spans(text) if not strip_unseen(text[span.start : span.end]))
+
+
+def _spans(text: str) -> Iterator[Span]:
+    """The lines that hold more than white space, without that at their ends."""
     for match in _LINE.finditer(text):
         stripped = match.group().strip()
-        if not stripped:
-            continue
-        start = match.start() + match.group().index(stripped)
-        between = text[previous_end:start]
-        n_breaks = len(_BREAK.findall(between))
-        lines.append(
-            Line(
-                start,
-                start + len(stripped),
-                stripped,
-                max(n_breaks - 1, 0),
-                not lines or "\f" in between,
-            )
-        )
-        previous_end = start + len(stripped)
-    return tuple(lines)
+        if stripped:
+            start = match.start() + match.group().index(stripped)
+            yield Span(start, start + len(stripped))
 
 
 def ends_sentence(text: str) -> bool:
@@ -89,10 +171,14 @@ def ends_sentence(text: str) -> bool:
 
 
 def closes_bracket(above: str, line: str) -> bool:
-    """Whether a line closes the round bracket that the line above left open."""
+    """Whether a line closes the bracket that the line above left open."""
     above, line = fold_width(above), fold_width(line)
-    first, closing, _ = line.partition(")")
-    return above.rfind("(") > above.rfind(")") and bool(closing) and "(" not in first
+    return any(_closes(above, line, *pair) for pair in _BRACKETS)
+
+
+def _closes(above: str, line: str, opening: str, closing: str) -> bool:
+    first, found, _ = line.partition(closing)
+    return above.rfind(opening) > above.rfind(closing) and bool(found) and opening not in first
 
 
 def is_pausing(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,7 +52,7 @@ def find_markers(line: str) -> tuple[Marker, ...]:
     must open the line, end it or be all of it.
 
     Args:
-        line: One printed line.
+        line: The folded text of a line.
 
     Returns:
         The signposts in order; empty for most lines.
@@ -66,18 +65,6 @@ def find_markers(line: str) -> tuple[Marker, ...]:
         match = whole or _BARE_START.match(line) or _BARE_END.search(line)
         found = [_marker(match)] if match else []
     return tuple(found)
-
-
-def without_markers(line: str) -> str:
-    """The line without its signposts and the white space they leave at its ends."""
-    return cut_markers(line, find_markers(line))
-
-
-def cut_markers(line: str, markers: Sequence[Marker]) -> str:
-    """The line without these signposts and the white space they leave at its ends."""
-    for marker in reversed(markers):
-        line = line[: marker.start] + line[marker.end :]
-    return line.strip()
 
 
 def page_number(printed: str) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from service.splitters.lines.bylines import find_byline
-from service.splitters.lines.line import FINAL_STOPS
-from service.splitters.lines.markers import find_markers
+from service.splitters.lines.line import FINAL_STOPS, Line
 
 CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 
@@ -18,7 +16,7 @@ class Letters:
     """Letters and digits of all lines, without bylines, photo credits and signposts.
 
     Attributes:
-        lines: The lines as printed.
+        lines: The lines, folded.
         text: The letters.
         starts: Where in `text` each line begins, and the length of `text`.
         line_at: Index of the line of each letter.
@@ -55,33 +53,32 @@ class Letters:
         return found
 
 
-def read_letters(lines: Sequence[str]) -> Letters:
+def read_letters(lines: Sequence[Line]) -> Letters:
     """Put the letters of all lines into one string.
 
     Args:
-        lines: The lines, in order; none is empty.
+        lines: The lines, in order.
     """
     letters: list[str] = []
     starts, line_at, offset_at = [0], [], []
     for index, line in enumerate(lines):
         for offset in _places(line):
-            letters.append(line[offset])
+            letters.append(line.text[offset])
             line_at.append(index)
             offset_at.append(offset)
         starts.append(len(letters))
-    return Letters(lines, "".join(letters), starts, line_at, offset_at)
+    return Letters([line.text for line in lines], "".join(letters), starts, line_at, offset_at)
 
 
-def _places(line: str) -> Iterator[int]:
+def _places(line: Line) -> Iterator[int]:
     """Where the letters of a line stand that are text."""
-    places = list(range(len(line)))
-    for marker in reversed(find_markers(line)):
+    places = list(range(len(line.text)))
+    for marker in reversed(line.markers):
         del places[marker.start : marker.end]
-    bare = "".join(line[place] for place in places)
-    byline = find_byline(bare) if bare.strip() else None
-    if byline:
-        del places[byline.start : byline.end]
-    return (place for place in places if line[place].isalnum())
+    if line.byline:
+        indent = next((n for n, place in enumerate(places) if not line.text[place].isspace()), 0)
+        del places[indent + line.byline.start : indent + line.byline.end]
+    return (place for place in places if line.text[place].isalnum())
 
 
 def _is_no_letter(character: str) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.line import Line
-from service.splitters.lines.markers import find_markers
 from service.splitters.repeats.duplicates import MIN_CHARACTERS, Repeat, find_repeats
 from service.splitters.stories import Story
 
@@ -42,7 +41,7 @@ def set_copies_aside(lines: Sequence[Line]) -> CleanLines:
         The lines without them, and what still stands twice.
     """
     kept_by: dict[int, int] = {}
-    repeats = find_repeats([line.text for line in lines])
+    repeats = find_repeats(lines)
     for repeat in repeats:
         own = range(repeat.first, repeat.last + 1)
         other = range(repeat.other_first, repeat.other_last + 1)
@@ -51,7 +50,7 @@ def set_copies_aside(lines: Sequence[Line]) -> CleanLines:
     copies = {lines[copy]: lines[_kept(copy, kept_by)] for copy in kept_by}
     left = tuple(line for index, line in enumerate(lines) if index not in kept_by)
     if copies:
-        repeats = find_repeats([line.text for line in left])
+        repeats = find_repeats(left)
     return CleanLines(left, copies, repeats)
 
 
@@ -152,7 +151,7 @@ class _Places:
         return self._story_of.get(above) is story and self._is_cut(above, place[0])
 
     def _has_signpost(self, place: range) -> bool:
-        return any(find_markers(self._lines[index].text) for index in place)
+        return any(self._lines[index].markers for index in place)
 
     def _ends_story(self, place: range) -> bool:
         """Whether nothing of its story stands below a passage."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.splitters.lines.line import FINAL_STOPS, ends_sentence, is_pausing
+from service.splitters.lines.line import FINAL_STOPS, Line, ends_sentence, is_pausing
 from service.splitters.repeats.characters import CLAUSE_ENDS, Letters, read_letters
 from service.splitters.repeats.matches import Match, find_matches
 
@@ -37,7 +37,7 @@ class Repeat:
     is_torn: bool
 
 
-def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
+def find_repeats(lines: Sequence[Line]) -> tuple[Repeat, ...]:
     """Find lines, or runs of lines, whose text stands elsewhere too.
 
     Lines are compared by their letters and digits, across line borders, so
@@ -47,16 +47,16 @@ def find_repeats(texts: Sequence[str]) -> tuple[Repeat, ...]:
     ends where a paragraph starts or ends in both places: a passage with text
     of its own on both sides is a formula and no repeat. Nor is a passage
     printed without its stop, as headlines and pull quotes are. Takes time
-    linear in the length of the texts.
+    linear in the length of the lines.
 
     Args:
-        texts: The lines, in order.
+        lines: The lines, in order.
 
     Returns:
         The runs in order, each of at least 30 characters. Where both
         occurrences are whole lines, each is reported.
     """
-    letters = read_letters(texts)
+    letters = read_letters(lines)
     return tuple(
         _as_repeat(letters, match) for match in find_matches(letters) if _is_repeat(letters, match)
     )

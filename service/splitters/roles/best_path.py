@@ -9,20 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.bylines import find_byline
-from service.splitters.lines.furniture import is_furniture, may_be_text
+from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
-from service.splitters.lines.markers import find_markers
-from service.splitters.lines.names import parse_author
 from service.splitters.roles.features import is_short
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.photos import (
-    AGENCY,
-    RUBRIC,
-    caption_start,
-    is_resumed,
-    names_photographer,
-)
+from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
 from service.splitters.stories import Role
 from service.text import LEAD
 
@@ -94,7 +85,7 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
             table[index, Role.BODY] += _UNLIKELY
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
-        if names_photographer(line):
+        if line.is_credit:
             _apply_caption_rules(lines, scores, index, table)
     return table
 
@@ -147,61 +138,60 @@ def _marked_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
 def _resumes(lines: Sequence[Line], index: int) -> bool:
     """Whether furniture stands between a line and one above that was cut off."""
     above = index - 1
-    while above >= 0 and index - above <= _MOST_FURNITURE and is_furniture(lines[above].text):
+    while above >= 0 and index - above <= _MOST_FURNITURE and lines[above].is_furniture:
         above -= 1
     if above in (index - 1, -1):
         return False
     text = lines[above].text
-    return len(text) > _LONG and not ends_sentence(text) and not find_markers(text)
+    return len(text) > _LONG and not ends_sentence(text) and not lines[above].markers
 
 
 def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands right above 本报讯, as headlines do and subheads do not."""
-    text = lines[index].text
+    line = lines[index]
     if index + 1 == len(lines) or not LEAD.match(lines[index + 1].text):
         return False
-    is_headline = is_short(text) and not ends_sentence(text)
-    return is_headline and not (find_byline(text) or parse_author(text) or find_markers(text))
+    is_headline = is_short(line.text) and not ends_sentence(line.text)
+    return is_headline and not (line.byline or line.author or line.markers)
 
 
 def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands right below the name of a column, as headlines do."""
-    text = lines[index].text
-    is_headline = index > 0 and is_short(text) and not ends_sentence(text)
-    return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not find_byline(text)
+    line = lines[index]
+    is_headline = index > 0 and is_short(line.text) and not ends_sentence(line.text)
+    return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not line.byline
 
 
 def _is_carried_on(line: Line) -> bool:
     """Whether a line ends with 下转, so that nothing of its story can follow."""
-    markers = find_markers(line.text)
-    return bool(markers) and markers[-1].direction == "on" and markers[-1].end == len(line.text)
+    last = line.markers[-1] if line.markers else None
+    return last is not None and last.direction == "on" and last.end == len(line.text)
 
 
 def _begins_with_marker(line: Line) -> bool:
-    return any(m.direction == "from" and m.start <= 2 for m in find_markers(line.text))
+    return any(m.direction == "from" and m.start <= 2 for m in line.markers)
 
 
 def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
     """Rule out, in place, the roles a line cannot have."""
-    text = line.text
-    if not is_furniture(text):
+    if not line.is_furniture:
         scores[Role.FURNITURE] += _UNLIKELY
-    elif not may_be_text(text):
+    elif not may_be_text(line.text):
         scores[Role.FURNITURE] += _CERTAIN
-    _apply_headline_rules(text, scores)
-    if find_markers(text):
+    _apply_headline_rules(line, scores)
+    if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
         if _begins_with_marker(line):
             scores[list(_HEADS)] += _NEVER
 
 
-def _apply_headline_rules(text: str, scores: NDArray[np.float64]) -> None:
+def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
+    text = line.text
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
-    byline = find_byline(text)
-    if (byline and byline.fills(text)) or AGENCY.fullmatch(text):
+    if line.is_byline or AGENCY.fullmatch(text):
         scores[list(_HEADS)] += _NEVER
-    if parse_author(text):
+    if line.author:
         scores[Role.HEADLINE_MORE] += _UNLIKELY

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.bylines import find_byline, without_lead
-from service.splitters.lines.furniture import is_furniture
+from service.splitters.lines.bylines import without_lead
 from service.splitters.lines.line import (
     FINAL_STOPS,
     Line,
@@ -20,7 +19,6 @@ from service.splitters.lines.line import (
     is_pausing,
     widen_punctuation,
 )
-from service.splitters.lines.markers import find_markers, without_markers
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings
 from service.splitters.roles.ngrams import NgramScorer
@@ -82,7 +80,7 @@ def page_features(
         repeats: What `find_repeats` found in them.
         letters: What was learned of letters.
     """
-    texts = [widen_punctuation(without_markers(line.text)) for line in lines]
+    texts = [widen_punctuation(line.bare) for line in lines]
     odds = letters.beginnings.torn(texts)
     clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
     own = [
@@ -116,9 +114,7 @@ def _looks(line: Line) -> list[float]:
     """Length, ends, beginnings, bylines, signposts."""
     text = line.text
     bare = text.rstrip(CLOSERS + '"')
-    byline = find_byline(text)
-    fills = byline is not None and byline.fills(text)
-    markers = find_markers(text)
+    byline, markers = line.byline, line.markers
     n = len(text)
     looks = [
         np.log1p(n),
@@ -147,11 +143,11 @@ def _looks(line: Line) -> list[float]:
         bool(_DAY.match(text)),
         bool(LEAD.match(text)),
         *(byline is not None and byline.where == way for way in _WAYS),
-        fills,
-        any(m.direction == "from" for m in markers),
-        any(m.direction == "on" for m in markers),
+        line.is_byline,
+        line.has_marker("from"),
+        line.has_marker("on"),
         bool(markers) and sum(m.end - m.start for m in markers) >= n - 1,
-        is_furniture(text),
+        line.is_furniture,
         sum(c.isdigit() for c in text[:60]) / min(n, 60),
     ]
     return [float(value) for value in looks]
@@ -229,7 +225,7 @@ def clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
     """
     anywhere: Counter[str] = Counter()
     beginning: Counter[str] = Counter()
-    bare = [without_markers(line.text) for line in lines]
+    bare = [line.bare for line in lines]
     for text in bare:
         anywhere.update(map(str.__add__, text, text[1:]))
         anywhere.update(text)

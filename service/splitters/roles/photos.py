@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.bylines import find_byline
 from service.splitters.lines.line import Line
-from service.splitters.lines.markers import find_markers
 from service.splitters.roles.line_scorer import LineScores
 
 RUBRIC = re.compile(r"(?:图片|摄影)(?:新闻|报道|故事|天地)|新闻图片|图说新闻")
@@ -24,18 +22,10 @@ _N_COMPARED = 8  # lines on each side of a photo
 _NOTHING_IN_COMMON = 0.04
 
 
-def names_photographer(line: Line) -> bool:
-    """Whether a line is or ends with the credit of a photo."""
-    byline = find_byline(line.text)
-    return byline is not None and byline.where == "photo"
-
-
 def caption_start(lines: Sequence[Line], scores: LineScores, credit: int) -> int:
     """The first line of the caption that ends with a photographer's name."""
     first = credit
-    byline = find_byline(lines[credit].text)
-    is_alone = byline is not None and byline.fills(lines[credit].text)
-    if is_alone and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
+    if lines[credit].is_byline and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
         first -= 1
     while first and scores.is_cut(first):
         first -= 1
@@ -49,21 +39,19 @@ def is_resumed(lines: Sequence[Line], scores: LineScores, index: int, cohesion: 
     byline or its source or goes on elsewhere, nor where the two have nothing in common.
     """
     above = index - 1
-    if find_markers(lines[index].text):
+    if lines[index].markers:
         return False
-    while above >= 0 and names_photographer(lines[above]):
+    while above >= 0 and lines[above].is_credit:
         above = caption_start(lines, scores, above) - 1
         while above >= 0 and RUBRIC.fullmatch(lines[above].text):
             above -= 1
-    if not 0 <= above < index - 1 or _ends_story(lines[above].text):
+    if not 0 <= above < index - 1 or _ends_story(lines[above]):
         return False
     sides = lines[max(above + 1 - _N_COMPARED, 0) : above + 1], lines[index : index + _N_COMPARED]
     before, after = (cohesion.pairs_of(line.text for line in side) for side in sides)
     return cohesion.overlap(before, after) > _NOTHING_IN_COMMON
 
 
-def _ends_story(text: str) -> bool:
-    byline = find_byline(text)
-    signed = byline is not None and byline.where in ("tail", "line")
-    carried_on = any(marker.direction == "on" for marker in find_markers(text))
-    return signed or carried_on or bool(_SOURCE.fullmatch(text))
+def _ends_story(line: Line) -> bool:
+    signed = line.byline is not None and line.byline.where in ("tail", "line")
+    return signed or line.has_marker("on") or bool(_SOURCE.fullmatch(line.text))

@@ -10,9 +10,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.lines.furniture import printed_pages
 from service.splitters.lines.line import Line, ends_sentence, widen_punctuation
-from service.splitters.lines.markers import Direction, Marker, find_markers, without_markers
+from service.splitters.lines.markers import Direction, Marker
+from service.splitters.lines.masthead import printed_pages
 from service.splitters.roles.features import LetterModels
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stories import Story
@@ -53,7 +53,7 @@ def marker_of(lines: Sequence[Line], story: Story, direction: Direction) -> Mark
     body = story.body[:2] if direction == "from" else story.body[::-1]
     places = (*story.headline, *body) if direction == "from" else body
     for index in places:
-        for marker in find_markers(lines[index].text):
+        for marker in lines[index].markers:
             if marker.direction == direction:
                 return marker
     return None
@@ -61,7 +61,7 @@ def marker_of(lines: Sequence[Line], story: Story, direction: Direction) -> Mark
 
 def text_lines(lines: Sequence[Line], story: Story) -> tuple[int, ...]:
     """The lines of a story's body that hold more than a signpost."""
-    return tuple(index for index in story.body if without_markers(lines[index].text))
+    return tuple(index for index in story.body if lines[index].bare)
 
 
 class PairRater:
@@ -130,9 +130,7 @@ class PairRater:
         below = text_lines(self._lines, self._stories[piece])[:1]
         if not above or not below:
             return 0.0, 0.0
-        end, start = (
-            widen_punctuation(without_markers(self._lines[i].text)) for i in (*above, *below)
-        )
+        end, start = (widen_punctuation(self._lines[i].bare) for i in (*above, *below))
         is_open = not ends_sentence(end)
         torn = float(np.tanh(self._letters.beginnings.torn([start])[0] / _TEAR_SCALE))
         seam = self._letters.ngrams.seam(end, start) if is_open else 0.0

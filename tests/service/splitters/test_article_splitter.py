@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -153,3 +154,26 @@ def test_a_page_in_traditional_characters_is_split_as_in_simplified_ones(name: s
         assert article.text == twin.text.translate(table)
         assert (article.headline or "") == (twin.headline or "").translate(table)
         assert (article.byline or "") == (twin.byline or "").translate(table)
+
+
+def test_characters_that_are_not_seen_part_nothing() -> None:
+    seen = (
+        "云川晚报 2026年4月12日\n\n渡口添了新趸船\n\n"
+        "晚报讯（记者 闻立诚）昨天，临江渡口换上新趸船，老趸船拖走修理。\n\n"
+        "渡口负责人说，新船多装四十人，雨天也有棚子遮。\n\n（下转第三版）"
+    )
+    unseen = re.sub(r"(?<=[\n（者第])(?=[^\n])|(?<=[）。船])(?=\n)", "\u200b", seen) + "\n\u2060\n"
+    one, other = (ArticleSplitter().split(Issue("i", text)) for text in (seen, unseen))
+    assert [(a.headline, a.byline, a.flags, a.kind) for a in other.articles] == [
+        (a.headline, a.byline, a.flags, a.kind) for a in one.articles
+    ]
+    assert (other.paper, other.date) == (one.paper, one.date) == ("云川晚报", "2026-04-12")
+    assert one.articles[0].byline == "闻立诚"
+    assert "continues_on" in one.articles[0].flags
+    paragraphs = other.articles[0].text.split("\n")
+    assert [p.replace("\u200b", "") for p in paragraphs] == one.articles[0].text.split("\n")
+    assert not any(p[0] == "\u200b" or p[-1] == "\u200b" for p in paragraphs)
+    held = [place for a in other.articles for span in a.spans for place in range(*span)]
+    held += [place for entry in other.left_out for place in range(entry.start, entry.end)]
+    assert sorted(held) == sorted(set(held))
+    assert set(held) >= {place for place, c in enumerate(unseen) if not c.isspace()}

@@ -7,6 +7,7 @@ import random
 import numpy as np
 
 from service.splitters import ArticleSplitter
+from service.splitters.lines.line import read_lines
 from service.splitters.roles.line_scorer import DEFAULT_FILE, PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
 from training.line_scorer.stitches import fit_pairs, learn_pairs
@@ -44,7 +45,7 @@ def test_what_is_learned_tells_right_pairs_from_wrong_ones() -> None:
     for seed in range(100, 130):
         gold = _page(seed).gold
         owners = {start: owner for start, _, owner in gold.segments}
-        pieces = splitter.take_apart(gold.text)
+        pieces = splitter.take_apart(read_lines(gold.text))
         lines, stories = pieces.seams.lines, pieces.stories
         for pair in PairRater(lines, stories, scorer.letters).rate(scorer.pair_weights):
             ends = lines[stories[pair.story].lines[-1]], lines[stories[pair.continuation].lines[0]]

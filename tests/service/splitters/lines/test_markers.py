@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.splitters.lines.markers import find_markers, page_number, without_markers
+from service.splitters.lines.markers import find_markers, page_number
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,6 @@ def test_reads_signposts(line: str, direction: str, page: str) -> None:
 )
 def test_sees_no_signpost_in_plain_words(line: str) -> None:
     assert find_markers(line) == ()
-
-
-def test_takes_signposts_out() -> None:
-    assert without_markers("(上接第一版)结果当面回复。(下转第三版)") == "结果当面回复。"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from service.splitters import ArticleSplitter
+from service.splitters.lines.line import read_lines
 from service.splitters.roles.line_scorer import LineScorer
 from service.splitters.stitching.continuations import MIN_CONFIDENCE
 from service.splitters.stitching.pairs import EVIDENCE, Pair, PairRater
@@ -23,7 +24,7 @@ CLINIC_ON = "住院标准报销。护士把每天的用药记录传到家属手�
 
 def _rate(text: str) -> tuple[Pair, ...]:
     scorer = LineScorer.from_pretrained()
-    pieces = ArticleSplitter(scorer).take_apart(text)
+    pieces = ArticleSplitter(scorer).take_apart(read_lines(text))
     rater = PairRater(pieces.seams.lines, pieces.stories, scorer.letters)
     return rater.rate(scorer.pair_weights)
 
@@ -99,7 +100,7 @@ def test_confidence_is_a_probability(data_folder: Path) -> None:
     said, held = [], []
     for page in made:
         owners = {start: owner for start, _, owner in page.gold.segments}
-        pieces = splitter.take_apart(page.gold.text)
+        pieces = splitter.take_apart(read_lines(page.gold.text))
         lines, stories = pieces.seams.lines, pieces.stories
         for pair in PairRater(lines, stories, scorer.letters).rate(scorer.pair_weights):
             ends = lines[stories[pair.story].lines[-1]], lines[stories[pair.continuation].lines[0]]
