@@ -111,7 +111,7 @@ def _add_batch(commands: Subparsers) -> None:
     kind.add_argument(
         "--articles",
         action="store_true",
-        help="输入是现成的文章：jsonl、csv 或 parquet，列为 id,title,text (ready articles)",
+        help="输入是现成的文章：jsonl、csv、xlsx 或 parquet，列为 id,title,text (ready articles)",
     )
     parser.add_argument(
         "--resume", action="store_true", help="接着做上次中断的 (go on with an interrupted run)"

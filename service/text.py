@@ -119,6 +119,15 @@ def is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
 
 
+def is_unicode(text: str) -> bool:
+    """Whether text can be written as UTF-8; JSON may escape halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def fold_width(text: str) -> str:
     """Fold full-width and half-width forms into one, character by character.
 

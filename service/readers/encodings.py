@@ -45,7 +45,7 @@ def decode(raw: bytes, name: str) -> str:
         raise _damaged(name, _LABELS.get(encoding, encoding.upper()), error) from error
 
 
-def detect_encoding(raw: bytes, name: str) -> str:
+def detect_encoding(raw: bytes, name: str, *, allow_damage: bool = False) -> str:
     """Tell the encoding of a text by its content.
 
     A byte order mark decides where there is one. Otherwise UTF-8 comes first,
@@ -55,6 +55,7 @@ def detect_encoding(raw: bytes, name: str) -> str:
     Args:
         raw: A text, or its beginning up to some newline.
         name: What messages call it.
+        allow_damage: Whether UTF-8 with damaged places is UTF-8 still.
 
     Returns:
         The name of a codec; text that is not valid in it is damaged.
@@ -75,6 +76,8 @@ def detect_encoding(raw: bytes, name: str) -> str:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         if _utf8_share(raw) >= _DAMAGED_UTF8_SHARE:
+            if allow_damage:
+                return "utf-8"
             raise _damaged(name, "UTF-8", error) from error
         codec = detect_chinese_codec(raw)
         if codec is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
-from service.errors import MissingExtraError, WriteError
+from service.errors import WriteError
+from service.extras import require_pyarrow
 from service.writers.as_parquet import write_parquet
 from service.writers.table import TableWriter, write_csv, write_jsonl
 
@@ -32,16 +32,3 @@ def table_writer_for(output: Path) -> TableWriter:
     if suffix == ".parquet":
         require_pyarrow(output)
     return TABLE_WRITERS[suffix]
-
-
-def require_pyarrow(file: Path) -> None:
-    """Fail before the work where Parquet cannot be read or written.
-
-    Raises:
-        MissingExtraError: If pyarrow is not installed.
-    """
-    if find_spec("pyarrow") is None:
-        raise MissingExtraError(
-            f'{file}: parquet 需要 pyarrow；请先安装：pip install "baozhai[parquet]" '
-            "(install what reads and writes parquet)"
-        )

@@ -1,0 +1,125 @@
+"""Tables as sheets of Excel."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from service.errors import ReadError
+from service.readers.tables.columns import find_columns
+from service.readers.tables.rows import Row, is_missing, place_of
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+    AnyCell = Cell | MergedCell | ReadOnlyCell | EmptyCell
+
+Line = tuple[int, tuple[str, ...]]
+"""A row of a sheet: its number and its cells as they are shown, without blank ones at the end."""
+
+# Above the names of the columns there may be the title of the sheet.
+_MOST_ROWS_ABOVE = 10
+# The most characters that a cell of Excel holds; of a longer text the rest is gone without a word.
+_LONGEST_CELL = 32_767
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
+    """Read the first visible sheet that has the columns, each cell as it is shown.
+
+    Formulas give the values that were stored with them, errors such as #REF! nothing.
+    Memory holds the sheet.
+    """
+    columns, lines = _find_table(_sheets(path, name), name, required)
+    for number, line in lines:
+        cells = {column: line[n] for column, n in columns.items() if n < len(line)}
+        cells = {column: cell for column, cell in cells.items() if not is_missing(cell)}
+        if cells:
+            yield _row(cells, place_of(name, number))
+
+
+def _row(cells: dict[str, str], place: str) -> Row:
+    cut = next((column for column, cell in cells.items() if _n_units(cell) >= _LONGEST_CELL), None)
+    if cut is None:
+        return Row(place, cells)
+    fault = (
+        f"的 {cut} 有 {_LONGEST_CELL} 字，正是 Excel 一格的上限，后面的已被截断；"
+        "请改用 csv 或 jsonl (as long as a cell can be, so the rest was cut off)"
+    )
+    return Row(place, {"id": cells["id"]} if "id" in cells else {}, fault)
+
+
+def _find_table(
+    sheets: Iterable[list[Line]], name: str, required: Sequence[str]
+) -> tuple[dict[str, int], list[Line]]:
+    """The places of the columns, and the rows below their names."""
+    refused: ReadError | None = None
+    for lines in sheets:
+        for place, (number, cells) in enumerate(lines[:_MOST_ROWS_ABOVE]):
+            try:
+                columns = find_columns(cells, required, place_of(name, number))
+            except ReadError as error:
+                refused = refused or error
+            else:
+                return columns, lines[place + 1 :]
+    raise refused or ReadError(f"{name}: 表里没有内容 (the sheets are empty)")
+
+
+def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
+    """The rows of each visible sheet that are not blank."""
+    try:
+        with warnings.catch_warnings():
+            # Of looks and checks that the library does not keep, and nobody here needs.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(path, read_only=True, data_only=True)
+            sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            for sheet in sheets:
+                sheet.reset_dimensions()  # some programs write a wrong one
+                yield list(_lines(sheet.iter_rows()))
+            book.close()
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
+        raise ReadError(
+            f"{name}: 不是 Excel 的 .xlsx，或已损坏：{error}；请用 Excel 或 WPS 另存为 .xlsx "
+            "(no .xlsx, or damaged: save it as .xlsx again)"
+        ) from error
+
+
+def _lines(rows: Iterable[Iterable[AnyCell]]) -> Iterator[Line]:
+    for number, row in enumerate(rows, start=1):
+        cells = [_shown(cell) for cell in row]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield number, tuple(cells)
+
+
+def _shown(cell: AnyCell) -> str:
+    """What a cell shows; nothing for an error."""
+    value = cell.value
+    if value is None or cell.data_type == "e":
+        return ""
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and re.fullmatch("0+", cell.number_format):
+        return str(value).zfill(len(cell.number_format))
+    return str(value)
+
+
+def _n_units(text: str) -> int:
+    """Length in UTF-16, in which Excel counts."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

@@ -1,0 +1,87 @@
+"""The names of columns: English ones and those of Chinese desks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from service.errors import ReadError
+
+COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("编号", "稿号", "序号"),
+    "title": ("标题", "题目"),
+    "text": ("正文", "内容", "全文"),
+    "topic": ("主题", "分类"),
+    "secondary": ("次主题", "第二主题"),
+    "sure": ("有把握",),
+    "summary": ("摘要",),
+    "source": ("来源",),
+    "probabilities": ("概率",),
+}
+"""Each column by its name, with the other names that are understood alike, the surer ones first."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
+
+
+def find_columns(names: Sequence[str], required: Sequence[str], file: str) -> dict[str, int]:
+    """Find the place of each column.
+
+    Case, width, white space and invisible characters of a name do not count. A column under
+    its own name, exactly, comes before one under a name that is understood alike, and those
+    in the order of `COLUMN_NAMES`.
+
+    Args:
+        names: As they stand in the file.
+        required: Those of `COLUMN_NAMES` that must be there.
+        file: What messages call it.
+
+    Returns:
+        Places by name, under those of `COLUMN_NAMES` where a name is known. Columns without a
+        name are left out.
+
+    Raises:
+        ReadError: If a column is missing, or two have the name by which it is found.
+    """
+    folded = [_fold(name) for name in names]
+    found: dict[str, int] = {}
+    for column, others in COLUMN_NAMES.items():
+        places = _places(names, column)
+        for alike in (column, *others):
+            places = places or _places(folded, alike)
+        if len(places) > 1:
+            raise ReadError(
+                f"{file}: 列 {names[places[0]]} 有 {len(places)} 个，不知该用哪一个；请只留一个 "
+                "(two columns have one name: keep one)"
+            )
+        if places:
+            found[column] = places[0]
+    if missing := sorted(set(required) - set(found)):
+        raise _missing(missing, names, required, file)
+    others_found = {name: n for n, name in enumerate(names) if folded[n]}
+    unknown = {name: n for name, n in others_found.items() if n not in found.values()}
+    return {**unknown, **found}
+
+
+def count_known(names: Sequence[str]) -> int:
+    """How many names are those of `COLUMN_NAMES`, or others for them."""
+    known = {alike for name, others in COLUMN_NAMES.items() for alike in (name, *others)}
+    return len({_fold(name) for name in names} & known)
+
+
+def _missing(
+    missing: Sequence[str], names: Sequence[str], required: Sequence[str], file: str
+) -> ReadError:
+    found = ",".join(name for name in names if name.strip()) or "空 (nothing)"
+    alike = "，".join(f"{name} 也可写作{'、'.join(COLUMN_NAMES[name])}" for name in missing)
+    return ReadError(
+        f"{file}: 缺少列 {'、'.join(missing)}，现有 {found}；须有 {','.join(required)}，{alike} "
+        "(columns are missing)"
+    )
+
+
+def _places(names: Sequence[str], wanted: str) -> list[int]:
+    return [place for place, name in enumerate(names) if name == wanted]
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFKC", name.translate(_INVISIBLE)).strip().casefold()

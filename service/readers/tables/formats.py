@@ -1,0 +1,94 @@
+"""Tables by the suffixes of their files."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from service.errors import ReadError
+from service.readers.encodings import detect_encoding
+from service.readers.issues import printable_name
+from service.readers.tables.as_csv import read_csv
+from service.readers.tables.as_jsonl import read_jsonl
+from service.readers.tables.as_parquet import read_parquet
+from service.readers.tables.as_xlsx import read_xlsx
+from service.readers.tables.rows import Row
+
+TextReader = Callable[[TextIO, str, Sequence[str]], Iterator[Row]]
+FileReader = Callable[[Path, str, Sequence[str]], Iterator[Row]]
+
+_TEXTS: dict[str, TextReader] = {".jsonl": read_jsonl, ".csv": read_csv, ".tsv": read_csv}
+_FILES: dict[str, FileReader] = {".xlsx": read_xlsx, ".parquet": read_parquet}
+TABLE_SUFFIXES = (*_TEXTS, *_FILES)
+
+# Enough to tell the encoding; the rest is read row by row.
+_SAMPLE_BYTES = 1 << 20
+
+
+def read_table(path: str | Path, required: Sequence[str] = ()) -> Iterator[Row]:
+    """Read the rows of a table one at a time, in order.
+
+    Args:
+        path: A .jsonl, .csv or .tsv file in any encoding that a text may have, each of them
+            also with .gz behind it, or an .xlsx or .parquet file.
+        required: Columns, of `COLUMN_NAMES`, that the head of a table must have; in a .jsonl
+            file, where each row names its own, they are not looked for.
+
+    Yields:
+        Each row that is not blank. What is wrong with one stands in its `fault` and costs no
+        other: a line that is no JSON, more cells than columns, a quote that never closes, bytes
+        that are no text.
+
+    Raises:
+        ReadError: If the file cannot be read, or not from some place on, if its suffix is
+            unknown, or if columns are missing or double.
+        MissingExtraError: If its format needs packages that are not installed.
+    """
+    file, name = Path(path), printable_name(str(path))
+    suffix = _suffix(file)
+    try:
+        if suffix in _FILES:
+            yield from _FILES[suffix](file, name, required)
+        elif suffix in _TEXTS:
+            with _open_text(file, name) as text:
+                yield from _TEXTS[suffix](text, name, required)
+        else:
+            raise ReadError(
+                f"{name}: 只读 {'、'.join(TABLE_SUFFIXES)}，后缀 {suffix!r} 不是；"
+                "旧的 .xls 请另存为 .xlsx (unknown suffix)"
+            )
+    except FileNotFoundError as error:
+        raise ReadError(f"{name}: 文件不存在 (no such file)") from error
+    except (OSError, EOFError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReadError(f"{name}: 读到此处出错：{reason} (reading stopped here)") from error
+
+
+def _suffix(file: Path) -> str:
+    name = file.name.lower()
+    return Path(name.removesuffix(".gz")).suffix if name.endswith(".gz") else file.suffix.lower()
+
+
+@contextmanager
+def _open_text(file: Path, name: str) -> Iterator[TextIO]:
+    """The text of a file; bytes that are none become halves of surrogate pairs."""
+    with _open(file) as stream:
+        sample = stream.read(_SAMPLE_BYTES)
+    if len(sample) == _SAMPLE_BYTES:
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    encoding = detect_encoding(sample, name, allow_damage=True)
+    if encoding == "utf-8":
+        encoding = "utf-8-sig"
+    with (
+        _open(file) as stream,
+        io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="") as text,
+    ):
+        yield text
+
+
+def _open(file: Path) -> gzip.GzipFile | io.BufferedReader:
+    return gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb")
