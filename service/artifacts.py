@@ -25,6 +25,8 @@ class WindowSettings(Schema):
         prefix: Text before the headline in each window.
         first_token: Opens each window.
         last_token: Ends the lead, and the window.
+        stand_in_chars: Characters behind the lead of the text that stand in for a headline
+            that is missing; 0, as in folders of old, leaves its place empty.
     """
 
     max_length: int
@@ -32,6 +34,7 @@ class WindowSettings(Schema):
     prefix: str
     first_token: str
     last_token: str
+    stand_in_chars: int = 0
 
 
 class Certainty(Schema):

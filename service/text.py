@@ -91,6 +91,21 @@ def closes_line(text: str, end: int) -> bool:
     return not (text[end:] if line_end < 0 else text[end:line_end]).strip()
 
 
+def find_opening(text: str, max_chars: int) -> tuple[int, int]:
+    """Where the first characters behind the lead stand: what a missing headline would tell.
+
+    Args:
+        text: Clean text of an article.
+        max_chars: How many at most; 0 gives an empty range.
+
+    Returns:
+        Start and end, as offsets into `text`. A text that is a lead and nothing else opens with it.
+    """
+    lead = _LEAD_AND_BYLINE.match(text)
+    start = lead.end() if lead and text[lead.end() :].strip() else 0
+    return start, min(start + max_chars, len(text))
+
+
 def find_subheads(paragraphs: Sequence[str]) -> frozenset[int]:
     """Which paragraphs of an article are subheads, by their look.
 

@@ -30,6 +30,8 @@ class ModelBlock(Schema):
         max_length: Tokens of a window.
         max_headline_tokens: Tokens of the headline that lead each window.
         prefix: Text before the headline in each window.
+        stand_in_chars: Characters behind the lead of the text that stand in for a headline that
+            is missing; 0 leaves its place empty.
     """
 
     name: str
@@ -39,6 +41,7 @@ class ModelBlock(Schema):
     max_length: Annotated[int, Field(ge=32, le=512)] = 256
     max_headline_tokens: Annotated[int, Field(ge=8, le=128)] = 64
     prefix: str = "query: "
+    stand_in_chars: Annotated[int, Field(ge=0, le=200)] = 60
 
 
 class DataBlock(Schema):
@@ -55,6 +58,8 @@ class DataBlock(Schema):
             of the model which `model.encoder` names.
         summaries_validation: Likewise, for the figures in the card.
         max_windows: Windows of an article that the topic loss reads.
+        headlines_dropped: Share of the articles with a headline that are learned from without
+            it, so that the model knows articles that have none; in [0, 1].
         headlines_alone: Whether each article with a headline is also learned from by its
             headline alone, under the same label: where the text is missing, doubt is due.
         secondary_weight: Share of the label that goes to the secondary topic.
@@ -67,6 +72,7 @@ class DataBlock(Schema):
     summaries: tuple[str, ...] = ()
     summaries_validation: tuple[str, ...] = ()
     max_windows: Annotated[int, Field(ge=1)] = 1
+    headlines_dropped: Annotated[float, Field(ge=0, le=1)] = 0
     headlines_alone: bool = False
     secondary_weight: Annotated[float, Field(ge=0, lt=0.5)] = 0.2
 

@@ -67,7 +67,8 @@ class TopicClassifier:
         """
         certainty = self._certainty if encoded.sentences else self._headlines_alone
         documents = np.concatenate([mean_of_text(encoded)[None], _left_out(encoded)])
-        logits = self._logits(encoded.headline, documents) / certainty.temperature
+        headlines = np.concatenate([encoded.headline[None], _headlines_without(encoded)])
+        logits = self._logits(headlines, documents) / certainty.temperature
         probabilities = _softmax(logits[0])
         best = int(probabilities.argmax())
         odds = _log_odds(logits, best)
@@ -85,12 +86,11 @@ class TopicClassifier:
 
     def logits(self, encoded: EncodedArticle) -> NDArray[np.float64]:
         """Uncalibrated logits, shape (labels,); calibration is fitted on them."""
-        return np.asarray(self._logits(encoded.headline, mean_of_text(encoded)[None])[0])
+        return np.asarray(self._logits(encoded.headline[None], mean_of_text(encoded)[None])[0])
 
     def _logits(
-        self, headline: NDArray[np.float32], documents: NDArray[np.float32]
+        self, headlines: NDArray[np.float32], documents: NDArray[np.float32]
     ) -> NDArray[np.float64]:
-        headlines = np.broadcast_to(headline, documents.shape)
         return self._head(np.concatenate([headlines, documents], axis=1))
 
 
@@ -100,6 +100,18 @@ def _left_out(encoded: EncodedArticle) -> NDArray[np.float32]:
     rest = np.maximum(encoded.n_tokens.sum() - encoded.n_tokens, 1)
     means: NDArray[np.float32] = (weighted.sum(axis=0) - weighted) / rest[:, None]
     return means.astype(np.float32)
+
+
+def _headlines_without(encoded: EncodedArticle) -> NDArray[np.float32]:
+    """The headline without each sentence in turn, shape (n, d).
+
+    A printed one stays. Of a sentence that stands in for it, the next one takes the place.
+    """
+    headlines = np.repeat(encoded.headline[None], len(encoded.sentences), axis=0)
+    after = encoded.stand_in.stop
+    if encoded.stand_in and after < len(encoded.sentences):
+        headlines[encoded.stand_in] = encoded.vectors[after]
+    return headlines
 
 
 def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

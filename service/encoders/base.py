@@ -17,17 +17,20 @@ class EncodedArticle:
 
     Attributes:
         sentences: All sentences of `Article.text` in order, n of them.
-        headline: Mean vector of the headline's tokens over all windows, shape
-            (d,); zeros where the article has none.
+        headline: Mean vector of the tokens of the headline, or of what stands in for it, over
+            all windows, shape (d,); zeros where the article has neither.
         vectors: Mean vector of each sentence's tokens, shape (n, d).
         n_tokens: Tokens of each sentence, shape (n,); the weights with which
             `vectors` pool to the whole text.
+        stand_in: Places of the sentences that stand in for a missing headline, so that
+            `headline` is told by them too; empty where a headline is printed.
     """
 
     sentences: tuple[Sentence, ...]
     headline: NDArray[np.float32]
     vectors: NDArray[np.float32]
     n_tokens: NDArray[np.int64]
+    stand_in: range = range(0)
 
 
 class Encoder(Protocol):

@@ -71,7 +71,7 @@ class OpenVinoEncoder:
         cut = cut_article(article, self._tokenizer, self._settings)
         request = self._compiled.create_infer_request()  # one request serves one thread
         hidden = [_run(request, window, self._settings.max_length) for window in cut.windows]
-        return pool_windows(cut.sentences, cut.windows, hidden)
+        return pool_windows(cut, hidden)
 
 
 def _load_tokenizer(folder: ModelFolder) -> Tokenizer:

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from service.artifacts import WindowSettings
 from service.datamodels import Article, Sentence
 from service.errors import ArtifactError
-from service.text import split_sentences
+from service.text import find_opening, split_sentences
 from service.traditional import to_simplified
 
 HEADLINE = -1  # owner of a token of the headline
@@ -36,10 +36,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class WindowedArticle:
-    """An article cut for the encoder; there is at least one window."""
+    """An article cut for the encoder.
+
+    Attributes:
+        sentences: All of its text, in order.
+        windows: At least one.
+        stand_in: Places of the sentences that stand in for a missing headline.
+    """
 
     sentences: tuple[Sentence, ...]
     windows: tuple[Window, ...]
+    stand_in: range = range(0)
 
 
 def cut_article(
@@ -47,7 +54,8 @@ def cut_article(
 ) -> WindowedArticle:
     """Cut an article into windows.
 
-    Each window is `first prefix headline last sentences last`. Sentences are never
+    Each window is `first prefix headline last sentences last`. For a headline that is missing
+    the opening of the text stands in, as long as the settings say. Sentences are never
     parted unless one alone is longer than a window. Tokens come from one
     tokenization of the whole text, so no window sees other tokens than another cut
     of the same text would give. Traditional characters are read as simplified ones, which
@@ -57,7 +65,9 @@ def cut_article(
         All sentences, and windows in which each token of the text stands exactly once.
     """
     sentences = split_sentences(article.text)
-    lead, rest = _lead(article.headline or "", tokenizer, settings)
+    opening = (0, 0) if article.headline else find_opening(article.text, settings.stand_in_chars)
+    headline = article.headline or " ".join(article.text[slice(*opening)].split())
+    lead, rest = _lead(headline, tokenizer, settings)
     runs = [(HEADLINE, rest)] if rest else []
     runs += _sentence_runs(article.text, sentences, tokenizer)
     end = [_token_id(tokenizer, settings.last_token)]
@@ -69,7 +79,13 @@ def cut_article(
         )
         for ids, owners in _pack(runs, room)
     ]
-    return WindowedArticle(sentences, tuple(windows))
+    return WindowedArticle(sentences, tuple(windows), _touched(sentences, *opening))
+
+
+def _touched(sentences: Sequence[Sentence], start: int, end: int) -> range:
+    """Places of the sentences that share a character with a range of the text."""
+    places = [i for i, found in enumerate(sentences) if found.start < end and start < found.end]
+    return range(places[0], places[-1] + 1) if places else range(0)
 
 
 def _lead(

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -19,6 +20,7 @@ from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import make_model_folder, make_start
+from training.articles.rows import drop_headlines
 from training.config import TrainingConfig
 from training.learning.checkpoint import encoder_from_artifact, load_start
 from training.learning.trainer_runs import has_bfloat16
@@ -145,6 +147,23 @@ def test_headlines_alone_are_learned_from_besides(tmp_path: Path) -> None:
     assert alone["length"] < whole["length"]
     assert HEADLINE in alone["owners"][0]
     assert max(alone["owners"][0]) == HEADLINE
+
+
+def test_a_share_of_the_headlines_is_dropped_the_same_each_time() -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": str(i), "title": f"第{i}版", "text": "雨停了。"} for i in range(10)
+    ]
+    rows.append({"id": "10", "title": None, "text": "雨停了。"})
+    halved = drop_headlines(rows, 0.5, seed=13)
+    assert [row["id"] for row in halved] == [row["id"] for row in rows]
+    assert sum(row["title"] is None for row in halved) == 6
+    assert halved == drop_headlines(rows, 0.5, seed=13) != drop_headlines(rows, 0.5, seed=14)
+    assert drop_headlines(rows, 0, seed=13) == rows
+
+
+def test_a_headline_whose_text_is_missing_is_never_dropped() -> None:
+    rows = [{"id": "1", "title": "雨停了", "text": ""}]
+    assert drop_headlines(rows, 1, seed=13) == rows
 
 
 def test_a_misspelt_key_is_named(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from service.errors import ReadError
 
@@ -36,6 +38,22 @@ def read_all(files: Iterable[Path]) -> list[dict[str, Any]]:
 def headlines_alone(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows that have a `title`, without their text; all else they say stays."""
     return [{**row, "text": ""} for row in rows if row.get("title")]
+
+
+def drop_headlines(
+    rows: Sequence[Mapping[str, Any]], share: float, seed: int
+) -> list[dict[str, Any]]:
+    """The rows in their order, a share of those with a `title` without it.
+
+    Args:
+        rows: Articles.
+        share: How many of the titles go, in [0, 1].
+        seed: Of the choice.
+    """
+    titled = [place for place, row in enumerate(rows) if row.get("title") and row["text"]]
+    drawn = np.random.default_rng(seed).permutation(len(titled))[: round(share * len(titled))]
+    dropped = {titled[i] for i in drawn}
+    return [{**row, "title": None} if i in dropped else dict(row) for i, row in enumerate(rows)]
 
 
 def _parse(path: Path, number: int, line: str) -> dict[str, Any]:

@@ -152,6 +152,7 @@ def _load_tokenizer(
         prefix=config.model.prefix,
         first_token=first,
         last_token=last,
+        stand_in_chars=config.model.stand_in_chars,
     )
     return tokenizer, windows, pad_id
 

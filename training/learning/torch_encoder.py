@@ -32,4 +32,4 @@ class TorchEncoder:
                 .numpy()
                 for window in cut.windows
             ]
-        return pool_windows(cut.sentences, cut.windows, hidden)
+        return pool_windows(cut, hidden)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -96,3 +98,21 @@ def test_an_article_without_text_is_scored_without_evidence() -> None:
     scores = _classifier().classify(make_article("", None), _encoded("", []))
     assert scores.evidence == ()
     assert scores.uncertain
+
+
+def _reads_the_headline() -> TopicClassifier:
+    """The logits are three times the tanh of the headline's vector."""
+    n = len(LABELS)
+    halves = np.concatenate([np.eye(n), np.zeros((n, n))], axis=1)
+    head = TwoLayerHead(halves, np.zeros(n), 3 * np.eye(n), np.zeros(n))
+    return TopicClassifier(LABELS, head, certainty=Certainty(temperature=1, threshold=0.6))
+
+
+def test_a_sentence_that_stands_in_for_the_headline_is_evidence_for_what_it_tells_there() -> None:
+    text = "甲甲。乙乙。丙丙。"
+    first = np.array([0, 2, 0], np.float32)
+    without = replace(_encoded(text, [[0, 2, 0], [0, 0, 2], [2, 0, 0]]), headline=first)
+    standing_in = replace(without, stand_in=range(1))
+    classifier = _reads_the_headline()
+    assert classifier.classify(make_article(text), standing_in).evidence == (Span(0, 3),)
+    assert classifier.classify(make_article(text, "甲"), without).evidence == ()

@@ -21,6 +21,33 @@ def test_every_window_is_led_by_the_headline() -> None:
         assert list(window.owners[:8]) == [NOBODY, NOBODY, *[HEADLINE] * 5, NOBODY]
 
 
+STANDING_IN = SETTINGS.model_copy(update={"stand_in_chars": 6})
+
+
+def test_the_opening_behind_the_lead_stands_in_for_a_missing_headline() -> None:
+    text = "本报讯（记者闻立诚）社区食堂\n开张了。居民都说方便。新药进医保。"
+    cut = cut_article(make_article(text, None), TOKENIZER, STANDING_IN)
+    as_headline = cut_article(make_article(text, "社区食堂 开"), TOKENIZER, SETTINGS)
+    assert [w.input_ids.tolist() for w in cut.windows] == [
+        w.input_ids.tolist() for w in as_headline.windows
+    ]
+    assert [cut.sentences[place].text for place in cut.stand_in] == ["社区食堂", "开张了。"]
+    assert as_headline.stand_in == range(0)
+
+
+def test_nothing_stands_in_for_a_printed_headline_or_where_the_model_learned_none() -> None:
+    text = "社区食堂开张。" * 3
+    printed = cut_article(make_article(text, "新药进医保"), TOKENIZER, STANDING_IN)
+    assert (printed.windows[0].owners == HEADLINE).sum() == 5
+    of_old = cut_article(make_article(text, None), TOKENIZER, SETTINGS)
+    assert not (of_old.windows[0].owners == HEADLINE).any()
+
+
+def test_a_text_that_is_all_lead_stands_in_for_its_headline() -> None:
+    cut = cut_article(make_article("本报讯", None), TOKENIZER, STANDING_IN)
+    assert (cut.windows[0].owners == HEADLINE).any()
+
+
 def test_windows_end_where_sentences_end() -> None:
     cut = cut_article(make_article("社区食堂开张。" * 20), TOKENIZER, SETTINGS)
     owners = [set(window.owners[window.owners >= 0]) for window in cut.windows]
