@@ -71,7 +71,7 @@ runs/base/model.safetensors: training/base_encoder/build.py training/base_encode
 service/splitters/roles/line_scorer.npz: $(wildcard training/line_scorer/*.py) | .venv/dev
 	$(BIN)/python -m training.line_scorer.train $(DATA)/pages/peoples_daily_2020.jsonl.gz \
 	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
-	  --letters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
+	  --characters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
 	  --judged $(DATA)/pages/noised_validation.jsonl.gz --out $@
 
 screenshots: .venv/dev  ## pictures of the page, into runs/screenshots

@@ -61,7 +61,7 @@ class ArticleSplitter:
             return _digest(issue, Masthead(None, None), (), unseen)
         pieces = self.take_apart(lines)
         seams, scorer = pieces.seams, self._scorer
-        rater = PairRater(seams.lines, pieces.stories, scorer.letters)
+        rater = PairRater(seams.lines, pieces.stories, scorer.characters)
         pairs = choose_pairs(rater.rate(scorer.pair_weights))
         stories = stitch(seams.lines, pieces.stories, pairs)
         articles = tuple(write_article(story, seams, f"a{n}") for n, story in enumerate(stories, 1))

@@ -12,14 +12,14 @@ _LONGEST = 200
 
 
 class Cohesion:
-    """Overlap of rare letter pairs between lines.
+    """Overlap of rare character pairs between lines.
 
     A pair weighs its inverse document frequency, looked up in a hashed table,
     so that 记者 ties nothing together and the name of a village does.
 
     References:
         Hearst, TextTiling, Computational Linguistics 1997, compares neighbouring blocks the
-        same way; here pairs of letters stand for words, and the shorter side sets the scale.
+        same way; here pairs of characters stand for words, and the shorter side sets the scale.
     """
 
     def __init__(self, rarity: NDArray[np.float32]) -> None:
@@ -27,12 +27,12 @@ class Cohesion:
         self._rarity = rarity.tolist()
 
     def pairs(self, line: str) -> frozenset[int]:
-        """The letter pairs of the first 200 characters of a line, as buckets."""
+        """The character pairs of the first 200 characters of a line, as buckets."""
         codes = [ord(c) for c in line[:_LONGEST] if c.isalnum()]
         return frozenset(map(bucket, codes, codes[1:]))
 
     def pairs_of(self, lines: Iterable[str]) -> frozenset[int]:
-        """The letter pairs of several lines."""
+        """The character pairs of several lines."""
         return frozenset().union(*map(self.pairs, lines))
 
     def weight(self, pairs: frozenset[int]) -> float:
@@ -49,6 +49,6 @@ class Cohesion:
 
 
 def bucket(a: int, b: int) -> int:
-    """The place of a letter pair in the table."""
+    """The place of a character pair in the table."""
     mixed = (a * 0x9E3779B1 + b * 0x85EBCA6B) & 0xFFFFFFFF
     return ((mixed ^ (mixed >> 13)) * 0x2C1B3C6D & 0xFFFFFFFF) >> 16

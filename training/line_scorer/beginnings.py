@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from service.splitters.lines.line import widen_punctuation
-from service.splitters.roles.beginnings import ARRAYS, N_LETTERS, N_PAIRS, letter_rows, pair_rows
+from service.splitters.roles.beginnings import (
+    ARRAYS,
+    N_CHARACTERS,
+    N_PAIRS,
+    character_rows,
+    pair_rows,
+)
 from service.text import LEAD, split_sentences
 from training.pages.noise import CleanArticle
 
@@ -24,8 +30,8 @@ _N_EPOCHS = 2
 _BATCH = 2048
 _DROPOUT = 0.25
 _RATE = 4e-3
-_FEWEST_LETTERS = 5  # occurrences from which on a letter gets a vector
-_FEWEST_BEFORE, _FEWEST_AFTER = 4, 6  # letters on both sides of a tear
+_FEWEST_CHARACTERS = 5  # occurrences from which on a character gets a vector
+_FEWEST_BEFORE, _FEWEST_AFTER = 4, 6  # characters on both sides of a tear
 _N_TRIES = 8
 _SENTENCES = 0.5  # share of beginnings that are those of any sentence, not of a paragraph
 _CALIBRATING = 20  # one article in so many sets the scale
@@ -41,7 +47,7 @@ def learn_beginnings(
 
     Args:
         articles: Clean articles.
-        tear_every: Letters of an article for each tear made in it, so that long ones teach more.
+        tear_every: Characters of an article for each tear made in it, so that long ones teach more.
         seed: Seed of the choice of places and of the training.
 
     Returns:
@@ -57,14 +63,14 @@ def learn_beginnings(
         for text, is_torn in _examples(article, tear_every, rng)
     ]
     rng.shuffle(examples)
-    counts = Counter(letter for _, text, _ in examples for letter in text)
-    common = [ord(letter) for letter, n in counts.items() if n >= _FEWEST_LETTERS]
-    letters = np.array(sorted(common), dtype=np.int64)
-    rows = torch.from_numpy(letter_rows([text for _, text, _ in examples], letters))
+    counts = Counter(character for _, text, _ in examples for character in text)
+    common = [ord(character) for character, n in counts.items() if n >= _FEWEST_CHARACTERS]
+    characters = np.array(sorted(common), dtype=np.int64)
+    rows = torch.from_numpy(character_rows([text for _, text, _ in examples], characters))
     labels = torch.tensor([float(is_torn) for _, _, is_torn in examples])
     kept = torch.tensor([is_kept for is_kept, _, _ in examples])
     torch.manual_seed(seed)
-    network = _Network(len(letters))
+    network = _Network(len(characters))
     _train(network, rows[~kept], labels[~kept])
     with torch.no_grad():
         odds = network.eval()(rows[kept])
@@ -72,18 +78,18 @@ def learn_beginnings(
     weights = [p.detach().numpy() for p in network.parameters()]
     vectors, pairs, hidden, hidden_bias, output, output_bias = weights
     scaled = (output.T * slope, output_bias * slope + offset)
-    values = (letters, vectors, pairs, hidden.T, hidden_bias, *scaled)
+    values = (characters, vectors, pairs, hidden.T, hidden_bias, *scaled)
     return {name: np.ascontiguousarray(value) for name, value in zip(ARRAYS, values, strict=True)}
 
 
 class _Network(torch.nn.Module):
     """What `service.splitters.roles.beginnings.Beginnings` computes, with dropout."""
 
-    def __init__(self, n_letters: int) -> None:
+    def __init__(self, n_characters: int) -> None:
         super().__init__()
-        self.vectors = torch.nn.Embedding(n_letters + 2, _N_DIMENSIONS)
+        self.vectors = torch.nn.Embedding(n_characters + 2, _N_DIMENSIONS)
         self.pairs = torch.nn.Embedding(N_PAIRS, _N_PAIR_DIMENSIONS)
-        n_inputs = N_LETTERS * _N_DIMENSIONS + (N_LETTERS - 1) * _N_PAIR_DIMENSIONS
+        n_inputs = N_CHARACTERS * _N_DIMENSIONS + (N_CHARACTERS - 1) * _N_PAIR_DIMENSIONS
         self.hidden = torch.nn.Linear(n_inputs, _N_HIDDEN)
         self.output = torch.nn.Linear(_N_HIDDEN, 1)
         self.dropout = torch.nn.Dropout(_DROPOUT)
@@ -105,7 +111,7 @@ def platt_scale(odds: NDArray[np.float32], labels: NDArray[np.float32]) -> tuple
 
 
 def tear_place(text: str, rng: random.Random) -> int | None:
-    """Where to tear a text in mid-sentence: between two letters, well inside; None if it fails."""
+    """Where to tear a text in mid-sentence, well inside; None if it fails."""
     inside = range(_FEWEST_BEFORE, len(text) - _FEWEST_AFTER)
     places = (rng.choice(inside) for _ in range(_N_TRIES if inside else 0))
     return next((n for n in places if text[n - 1].isalnum() and text[n].isalnum()), None)
@@ -123,9 +129,9 @@ def _examples(
         at = tear_place(text, rng)
         if at is None:
             continue
-        yield widen_punctuation(text[at : at + N_LETTERS]), True
+        yield widen_punctuation(text[at : at + N_CHARACTERS]), True
         begins = rng.choice(sentences[number]) if rng.random() < _SENTENCES else 0
-        yield widen_punctuation(text[begins : begins + N_LETTERS]), False
+        yield widen_punctuation(text[begins : begins + N_CHARACTERS]), False
 
 
 def _train(network: torch.nn.Module, rows: torch.Tensor, labels: torch.Tensor) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.splitters.lines.line import read_lines
 from service.splitters.repeats.copies import set_copies_aside
-from service.splitters.roles.features import LetterModels, page_features
+from service.splitters.roles.features import CharacterModels, page_features
 from service.splitters.stories import Role
 from training.line_scorer.beginnings import platt_scale
 from training.pages.noise import NoisedPage
@@ -25,7 +25,7 @@ _SCALING = 10  # one page in so many sets the scale of the probabilities
 
 
 def fit_layers(
-    made: Sequence[NoisedPage], letters: LetterModels, *, seed: int
+    made: Sequence[NoisedPage], characters: CharacterModels, *, seed: int
 ) -> dict[str, NDArray[np.float32]]:
     """Train the layers that join what is seen of a line.
 
@@ -34,7 +34,7 @@ def fit_layers(
 
     Args:
         made: Pages under noise, with the roles of their lines.
-        letters: What was learned of letters.
+        characters: What was learned of characters.
         seed: Seed of the training.
 
     Returns:
@@ -45,7 +45,7 @@ def fit_layers(
         lines = read_lines(page.gold.text)
         clean = set_copies_aside(lines)
         kept = [index for index, line in enumerate(lines) if line not in clean.copies]
-        features.append(page_features(clean.lines, clean.repeats, letters).table)
+        features.append(page_features(clean.lines, clean.repeats, characters).table)
         roles.append(np.array(page.roles)[kept])
         answers.append(np.array([page.goes_on, page.torn], dtype=np.float32).T[kept])
         scaling.append(np.full(len(kept), number % _SCALING == 0))

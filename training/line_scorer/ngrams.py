@@ -1,4 +1,4 @@
-"""Learn what letters say of a line: small linear models and the rarity of letter pairs."""
+"""Learn what characters say of a line: small linear models and the rarity of character pairs."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ from service.text import split_sentences
 from training.pages.noise import CleanArticle
 
 _N_CUTS_PER_ARTICLE = 12
-_SHORTEST = 30  # letters of a paragraph
+_SHORTEST = 30  # characters of a paragraph
 
 Example = tuple[list[int], int]
 
 
-def learn_letters(articles: Sequence[CleanArticle], *, seed: int) -> dict[str, NDArray[np.float32]]:
+def learn_characters(
+    articles: Sequence[CleanArticle], *, seed: int
+) -> dict[str, NDArray[np.float32]]:
     """Train the arrays of `service.splitters.roles.ngrams.NgramScorer`, and `rarity`.
 
     Args:
@@ -155,7 +157,7 @@ def _fit(examples: Sequence[Example], seed: int) -> NDArray[np.float32]:
 
 
 def _rarity(articles: Sequence[CleanArticle]) -> NDArray[np.float32]:
-    """Inverse document frequency of letter pairs, one document an article."""
+    """Inverse document frequency of character pairs, one document an article."""
     counts: Counter[int] = Counter()
     for article in articles:
         codes = [ord(c) for line in article.paragraphs for c in line if c.isalnum()]

@@ -45,7 +45,7 @@ def learn_pairs(
     n_before = 0
     for issue in _issues(pages, random.Random(seed)):
         pieces = splitter.take_apart(read_lines(_BETWEEN.join(page.gold.text for page in issue)))
-        rater = PairRater(pieces.seams.lines, pieces.stories, scorer.letters)
+        rater = PairRater(pieces.seams.lines, pieces.stories, scorer.characters)
         owners = _owners(issue)
         for story, piece in rater.candidates:
             pairs.append((n_before + story, n_before + piece))

@@ -1,6 +1,6 @@
 """Train the scorer of line roles: `python -m training.line_scorer.train PAGES LOOSE… --out FILE`.
 
-First the models over letters, on articles that stand on none of the pages; then, on the
+First the models over characters, on articles that stand on none of the pages; then, on the
 pages under noise, the layers that join them with what else is seen of a line; last, on
 other noise, how sure a stitch is. Several nets are trained and put side by side into one
 layer, so that what ships hangs little on the seed. What stands
@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.roles.features import LetterModels
+from service.splitters.roles.features import CharacterModels
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS
 from training.line_scorer.beginnings import learn_beginnings
 from training.line_scorer.layers import fit_layers
-from training.line_scorer.ngrams import learn_letters
+from training.line_scorer.ngrams import learn_characters
 from training.line_scorer.stitches import learn_pairs
 from training.pages.clean_pages import (
     known_to_judges,
@@ -43,7 +43,7 @@ from training.pages.noise import (
 
 TRAIN_MONTHS = tuple(f"2020{month:02d}" for month in range(1, 8))
 HELD_OUT_MONTHS = ("202008", "202009")
-_N_DRESSED = 18_000  # loose articles mixed into the pages; the others teach letters
+_N_DRESSED = 18_000  # loose articles mixed into the pages; the others teach characters
 _N_READ = 30_000  # articles the small models read
 _TEAR_EVERY = 20
 _EMPHASES = (None, "losses", "continuations")  # one variant of the pages for each
@@ -64,7 +64,7 @@ def train_line_scorer(
     Args:
         pages: Clean pages.
         dressed: Articles to mix into them.
-        read: Articles that stand on none of the pages, for the models over letters.
+        read: Articles that stand on none of the pages, for the models over characters.
         faults: Kinds of noise to train on.
         seed: Seed of all chance in it.
 
@@ -73,8 +73,8 @@ def train_line_scorer(
         one kind of machine.
     """
     arrays = learn_beginnings(read, tear_every=_TEAR_EVERY, seed=seed)
-    arrays |= learn_letters(read[:_N_READ], seed=seed)
-    sys.stderr.write(f"letters: {len(read)} articles\n")
+    arrays |= learn_characters(read[:_N_READ], seed=seed)
+    sys.stderr.write(f"characters: {len(read)} articles\n")
 
     def make(variants: Sequence[str | None], first_seed: int) -> list[NoisedPage]:
         return [
@@ -83,7 +83,7 @@ def train_line_scorer(
             for page in make_pages(pages, dressed, faults=faults, seed=n, emphasis=kind)
         ]
 
-    arrays |= fit_layers(make(_EMPHASES, seed), LetterModels.from_arrays(arrays), seed=seed)
+    arrays |= fit_layers(make(_EMPHASES, seed), CharacterModels.from_arrays(arrays), seed=seed)
     arrays[PAIR_WEIGHTS] = learn_pairs(arrays, make(_STITCHED, seed + len(_EMPHASES)), seed=seed)
     return arrays
 
@@ -94,7 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("pages", type=Path, help="clean pages (JSON lines)")
     parser.add_argument("loose", type=Path, nargs="+", help="articles with title and text")
     parser.add_argument(
-        "--letters", type=Path, nargs="*", default=[], help="articles for the models over letters"
+        "--characters",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="articles for the models over characters",
     )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
@@ -111,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         known |= read_judged(options.judged)
     loose = _read_unknown(options.loose, known)
     n_dressed = min(_N_DRESSED, len(loose) // 2)
-    read = [*_read_unknown(options.letters, known), *loose[n_dressed:]]
+    read = [*_read_unknown(options.characters, known), *loose[n_dressed:]]
     faults = KINDS_OF_NOISE - UNSEEN_KINDS if options.hold_out else KINDS_OF_NOISE
     faults |= TAUGHT_HABITS
     arrays = train_line_scorer(pages, loose[:n_dressed], read, faults=faults, seed=options.seed)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
@@ -194,7 +193,7 @@ def _opens_late(text: str) -> bool:
 
 
 def widen_punctuation(text: str) -> str:
-    """The text with full-width punctuation, as the letters were learned; as long as before."""
+    """The text with full-width punctuation, as the characters were learned; as long as before."""
     return text.translate(_FULL_WIDTH)
 
 
@@ -224,12 +223,3 @@ def column_width(lines: Sequence[Line]) -> int | None:
         return None
     n, width = max((n, width) for width, n in full.items())
     return width if n >= max(_FEWEST_FULL, _SHARE_FULL * len(lines)) else None
-
-
-def similarity_bigrams(texts: Sequence[str]) -> set[str]:
-    """Pairs of neighbouring letters of some lines, punctuation left out."""
-    pairs: set[str] = set()
-    for text in texts:
-        letters = [c for c in text if c.isalnum()]
-        pairs.update(a + b for a, b in pairwise(letters))
-    return pairs

@@ -100,7 +100,7 @@ def parse_names(printed: str) -> str | None:
 def parse_author(line: str) -> str | None:
     """Read a line that holds nothing but names, as essays print it below their headline.
 
-    Without a title before it, a name of four letters counts only with a double surname.
+    Without a title before it, a name of four characters counts only with a double surname.
     """
     names = parse_names(line)
     is_plain = names and not re.search(r"[^\u4e00-\u9fff\s]", line) and not _ROLE.search(line)

@@ -1,4 +1,4 @@
-"""The letters of an issue in one string, across line borders."""
+"""The characters of an issue in one string, across line borders."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
-    """Letters and digits of all lines, without bylines, photo credits and signposts.
+class Characters:
+    """The characters of all lines without punctuation, bylines, photo credits and signposts.
 
     Attributes:
         lines: The lines, folded.
-        text: The letters.
+        text: The characters.
         starts: Where in `text` each line begins, and the length of `text`.
-        line_at: Index of the line of each letter.
-        offset_at: Place of each letter within its line.
+        line_at: Index of the line of each character.
+        offset_at: Place of each character within its line.
     """
 
     lines: Sequence[str]
@@ -30,48 +30,50 @@ class Letters:
     offset_at: Sequence[int]
 
     def start(self, line: int) -> int:
-        """Where the letters of a line begin."""
+        """Where the characters of a line begin."""
         return self.starts[line]
 
     def end(self, line: int) -> int:
-        """One past its last letter."""
+        """One past its last character."""
         return self.starts[line + 1]
 
     def punctuation_before(self, place: int) -> str:
-        """What is printed between a letter and the one before it in its line."""
+        """What is printed between a character and the one before it in its line."""
         line = self.lines[self.line_at[place]]
-        before = takewhile(_is_no_letter, reversed(line[: self.offset_at[place]]))
+        before = takewhile(_is_punctuation, reversed(line[: self.offset_at[place]]))
         return "".join(before)[::-1]
 
     def punctuation_after(self, place: int) -> str:
-        """What is printed right after a letter, in its line and at the head of the next."""
+        """What is printed right after a character, in its line and at the head of the next."""
         index = self.line_at[place]
         after = self.lines[index][self.offset_at[place] + 1 :]
-        found = "".join(takewhile(_is_no_letter, after))
+        found = "".join(takewhile(_is_punctuation, after))
         if len(found) == len(after) and index + 1 < len(self.lines):
-            found += "".join(takewhile(_is_no_letter, self.lines[index + 1]))
+            found += "".join(takewhile(_is_punctuation, self.lines[index + 1]))
         return found
 
 
-def read_letters(lines: Sequence[Line]) -> Letters:
-    """Put the letters of all lines into one string.
+def read_characters(lines: Sequence[Line]) -> Characters:
+    """Put the characters of all lines into one string.
 
     Args:
         lines: The lines, in order.
     """
-    letters: list[str] = []
+    characters: list[str] = []
     starts, line_at, offset_at = [0], [], []
     for index, line in enumerate(lines):
         for offset in _places(line):
-            letters.append(line.text[offset])
+            characters.append(line.text[offset])
             line_at.append(index)
             offset_at.append(offset)
-        starts.append(len(letters))
-    return Letters([line.text for line in lines], "".join(letters), starts, line_at, offset_at)
+        starts.append(len(characters))
+    return Characters(
+        [line.text for line in lines], "".join(characters), starts, line_at, offset_at
+    )
 
 
 def _places(line: Line) -> Iterator[int]:
-    """Where the letters of a line stand that are text."""
+    """Where the characters of a line stand that are text."""
     places = list(range(len(line.text)))
     for marker in reversed(line.markers):
         del places[marker.start : marker.end]
@@ -81,5 +83,5 @@ def _places(line: Line) -> Iterator[int]:
     return (place for place in places if line.text[place].isalnum())
 
 
-def _is_no_letter(character: str) -> bool:
+def _is_punctuation(character: str) -> bool:
     return not character.isalnum()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.splitters.lines.line import FINAL_STOPS, Line, ends_sentence, is_pausing
-from service.splitters.repeats.characters import CLAUSE_ENDS, Letters, read_letters
+from service.splitters.repeats.characters import CLAUSE_ENDS, Characters, read_characters
 from service.splitters.repeats.matches import Match, find_matches
 
 MIN_CHARACTERS = 30
-# One letter may be the same by chance.
+# One character may be the same by chance.
 _GOES_ON = 2
 
 
@@ -40,9 +40,9 @@ class Repeat:
 def find_repeats(lines: Sequence[Line]) -> tuple[Repeat, ...]:
     """Find lines, or runs of lines, whose text stands elsewhere too.
 
-    Lines are compared by their letters and digits, across line borders, so
+    Lines are compared by their characters without punctuation, across line borders, so
     neither commas nor the places where columns were cut matter, nor bylines
-    and signposts; about one letter in forty may differ. Where a cut line was
+    and signposts; about one character in forty may differ. Where a cut line was
     found only from its cut on, it is not reported. What is found starts or
     ends where a paragraph starts or ends in both places: a passage with text
     of its own on both sides is a formula and no repeat. Nor is a passage
@@ -56,87 +56,89 @@ def find_repeats(lines: Sequence[Line]) -> tuple[Repeat, ...]:
         The runs in order, each of at least 30 characters. Where both
         occurrences are whole lines, each is reported.
     """
-    letters = read_letters(lines)
+    characters = read_characters(lines)
     return tuple(
-        _as_repeat(letters, match) for match in find_matches(letters) if _is_repeat(letters, match)
+        _as_repeat(characters, match)
+        for match in find_matches(characters)
+        if _is_repeat(characters, match)
     )
 
 
-def _is_repeat(letters: Letters, match: Match) -> bool:
+def _is_repeat(characters: Characters, match: Match) -> bool:
     """Whether equal text is a repeat as the contract defines it (section 3.4)."""
-    own_end = letters.end(match.last)
-    n_characters = sum(len(line) for line in letters.lines[match.first : match.last + 1])
+    own_end = characters.end(match.last)
+    n_characters = sum(len(line) for line in characters.lines[match.first : match.last + 1])
     if n_characters < MIN_CHARACTERS or match.end <= match.start:
         return False
-    other_first, other_last = _other_lines(letters, match)
+    other_first, other_last = _other_lines(characters, match)
     if other_first <= match.last and match.first <= other_last:
         return False
-    if _is_cut_above(letters, match) or _is_cut_below(letters, match):
+    if _is_cut_above(characters, match) or _is_cut_below(characters, match):
         return False
-    opens, closes = _borders(letters, match)
+    opens, closes = _borders(characters, match)
     if not opens and not closes:
         return False
-    own_stop = _has_stop(letters.punctuation_after(own_end - 1))
-    other_stop = _has_stop(letters.punctuation_after(match.end - 1))
+    own_stop = _has_stop(characters.punctuation_after(own_end - 1))
+    other_stop = _has_stop(characters.punctuation_after(match.end - 1))
     is_within_line = not opens and other_first == other_last
-    if not own_stop and (is_within_line or _is_quotation(letters, match)):
+    if not own_stop and (is_within_line or _is_quotation(characters, match)):
         return False
     return own_stop == other_stop or not (other_stop or closes)
 
 
-def _as_repeat(letters: Letters, match: Match) -> Repeat:
-    opens, closes = _borders(letters, match)
-    before = letters.punctuation_before(match.start)
-    after = letters.punctuation_after(match.end - 1)
+def _as_repeat(characters: Characters, match: Match) -> Repeat:
+    opens, closes = _borders(characters, match)
+    before = characters.punctuation_before(match.start)
+    after = characters.punctuation_after(match.end - 1)
     is_torn = not (opens or _ends_clause(before)) or not (closes or _ends_clause(after))
     return Repeat(
         match.first,
         match.last,
-        *_other_lines(letters, match),
+        *_other_lines(characters, match),
         is_part=not (opens and closes),
         is_torn=is_torn,
     )
 
 
-def _other_lines(letters: Letters, match: Match) -> tuple[int, int]:
-    return letters.line_at[match.start], letters.line_at[match.end - 1]
+def _other_lines(characters: Characters, match: Match) -> tuple[int, int]:
+    return characters.line_at[match.start], characters.line_at[match.end - 1]
 
 
-def _borders(letters: Letters, match: Match) -> tuple[bool, bool]:
+def _borders(characters: Characters, match: Match) -> tuple[bool, bool]:
     """Whether the other occurrence starts, and whether it ends, where a paragraph does."""
-    first, last = _other_lines(letters, match)
-    # Two letters of leeway: the first or last may be the one that differs.
-    opens = match.start - letters.start(first) <= 2 and not _follows_pause(letters, first)
-    closes = letters.end(last) - match.end <= 2
+    first, last = _other_lines(characters, match)
+    # Two characters of leeway: the first or last may be the one that differs.
+    opens = match.start - characters.start(first) <= 2 and not _follows_pause(characters, first)
+    closes = characters.end(last) - match.end <= 2
     return opens, closes
 
 
-def _follows_pause(letters: Letters, line: int) -> bool:
-    return line > 0 and is_pausing(letters.lines[line - 1])
+def _follows_pause(characters: Characters, line: int) -> bool:
+    return line > 0 and is_pausing(characters.lines[line - 1])
 
 
-def _is_cut_above(letters: Letters, match: Match) -> bool:
+def _is_cut_above(characters: Characters, match: Match) -> bool:
     """Whether the paragraph of a match begins in the lines above it."""
-    if match.first == 0 or ends_sentence(letters.lines[match.first - 1]):
+    if match.first == 0 or ends_sentence(characters.lines[match.first - 1]):
         return False
-    if _follows_pause(letters, match.first):
+    if _follows_pause(characters, match.first):
         return True
-    own = letters.start(match.first)
-    above = letters.text[max(0, own - _GOES_ON) : own]
-    return len(above) == _GOES_ON and letters.text[: match.start].endswith(above)
+    own = characters.start(match.first)
+    above = characters.text[max(0, own - _GOES_ON) : own]
+    return len(above) == _GOES_ON and characters.text[: match.start].endswith(above)
 
 
-def _is_cut_below(letters: Letters, match: Match) -> bool:
+def _is_cut_below(characters: Characters, match: Match) -> bool:
     """Whether the text of a match goes on in the line below it as it does elsewhere."""
-    if ends_sentence(letters.lines[match.last]):
+    if ends_sentence(characters.lines[match.last]):
         return False
-    own = letters.end(match.last)
-    below = letters.text[own : own + _GOES_ON]
-    return len(below) == _GOES_ON and letters.text.startswith(below, match.end)
+    own = characters.end(match.last)
+    below = characters.text[own : own + _GOES_ON]
+    return len(below) == _GOES_ON and characters.text.startswith(below, match.end)
 
 
-def _is_quotation(letters: Letters, match: Match) -> bool:
-    return letters.lines[match.first][0] == "“" and letters.lines[match.last][-1] == "”"
+def _is_quotation(characters: Characters, match: Match) -> bool:
+    return characters.lines[match.first][0] == "“" and characters.lines[match.last][-1] == "”"
 
 
 def _has_stop(punctuation: str) -> bool:

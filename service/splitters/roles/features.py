@@ -41,15 +41,15 @@ _WAYS = ("lead", "tail", "line", "photo")
 
 
 @dataclass(frozen=True, slots=True)
-class LetterModels:
-    """What was learned of letters, before any page was seen."""
+class CharacterModels:
+    """What was learned of characters, before any page was seen."""
 
     ngrams: NgramScorer
     beginnings: Beginnings
     cohesion: Cohesion
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> LetterModels:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> CharacterModels:
         """Take the arrays `training.line_scorer.train` makes."""
         return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
 
@@ -61,8 +61,8 @@ class PageFeatures:
     Attributes:
         table: Shape (n, d): the features of the two lines before, the line and the two
             after. Beyond the ends of the issue they are 0.
-        odds: Log-odds by its first letters alone that a line was cut there, shape (n,).
-        begins_elsewhere: Whether its first two letters begin a clause elsewhere, shape (n,).
+        odds: Log-odds by its first characters alone that a line was cut there, shape (n,).
+        begins_elsewhere: Whether its first two characters begin a clause elsewhere, shape (n,).
     """
 
     table: NDArray[np.float32]
@@ -71,20 +71,20 @@ class PageFeatures:
 
 
 def page_features(
-    lines: Sequence[Line], repeats: Sequence[Repeat], letters: LetterModels
+    lines: Sequence[Line], repeats: Sequence[Repeat], characters: CharacterModels
 ) -> PageFeatures:
     """Describe each line by itself, its neighbours and the text on both sides.
 
     Args:
         lines: The lines of an issue.
         repeats: What `find_repeats` found in them.
-        letters: What was learned of letters.
+        characters: What was learned of characters.
     """
     texts = [widen_punctuation(line.bare) for line in lines]
-    odds = letters.beginnings.torn(texts)
+    odds = characters.beginnings.torn(texts)
     clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
     own = [
-        _looks(line) + _letters(texts, index, letters.ngrams) + _place(lines, index)
+        _looks(line) + _characters(texts, index, characters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
     ]
     rows = np.hstack(
@@ -94,7 +94,7 @@ def page_features(
             odds[:, None],
             clauses,
             _repeated(len(lines), repeats),
-            np.asarray(_ties(lines, letters.cohesion), dtype=np.float32),
+            np.asarray(_ties(lines, characters.cohesion), dtype=np.float32),
         ]
     )
     rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
@@ -153,8 +153,8 @@ def _looks(line: Line) -> list[float]:
     return [float(value) for value in looks]
 
 
-def _letters(texts: Sequence[str], index: int, ngrams: NgramScorer) -> list[float]:
-    """What the letters say, alone and together with the line above, signposts left out."""
+def _characters(texts: Sequence[str], index: int, ngrams: NgramScorer) -> list[float]:
+    """What the characters say, alone and together with the line above, signposts left out."""
     text = texts[index]
     alone = [
         ngrams.title(text),
@@ -188,8 +188,10 @@ def _runs(lines: Sequence[Line]) -> list[list[float]]:
     """Place of a line in a run of short lines, and whether its text stands elsewhere too."""
     short = [is_short(line.text) for line in lines]
     before, after = _run_lengths(short), _run_lengths(short[::-1])[::-1]
-    letters = [0 if is_one else len(line.text) for line, is_one in zip(lines, short, strict=True)]
-    above, below = _letters_between(letters), _letters_between(letters[::-1])[::-1]
+    characters = [
+        0 if is_one else len(line.text) for line, is_one in zip(lines, short, strict=True)
+    ]
+    above, below = _characters_between(characters), _characters_between(characters[::-1])[::-1]
     contents = [
         content_characters(line.text) if is_one else ""
         for line, is_one in zip(lines, short, strict=True)
@@ -219,9 +221,9 @@ def _repeated(n: int, repeats: Sequence[Repeat]) -> NDArray[np.float32]:
 
 
 def clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
-    """How often the first two letters of a line begin a clause elsewhere, how often they do not.
+    """How often the first two characters of a line begin a clause elsewhere, how often they do not.
 
-    The same of the first letter alone.
+    The same of the first character alone.
     """
     anywhere: Counter[str] = Counter()
     beginning: Counter[str] = Counter()
@@ -249,13 +251,13 @@ def _run_lengths(short: Sequence[bool]) -> list[int]:
     return lengths
 
 
-def _letters_between(letters: Sequence[int]) -> list[int]:
-    """For each line the letters of the text between it and the last short line above that text.
+def _characters_between(characters: Sequence[int]) -> list[int]:
+    """For each line the characters of the text between it and the last short line above that text.
 
-    Short lines have no letters of their own here; those of one run see the same text.
+    Short lines have no characters of their own here; those of one run see the same text.
     """
     sums, text, last = [], 0, 0
-    for n in letters:
+    for n in characters:
         if n:
             text += n
         elif text:

@@ -16,12 +16,12 @@ from service.splitters.cohesion import Cohesion
 from service.splitters.lines.line import Line
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles import beginnings, ngrams
-from service.splitters.roles.features import LetterModels, page_features
+from service.splitters.roles.features import CharacterModels, page_features
 from service.splitters.stories import Role
 
 _EVEN = 0.5
-# Place and letters together; the letters count twice, for the probability has seen them.
-_LETTERS_WEIGH = 0.65
+# Place and characters together; the characters count twice, for the probability has seen them.
+_CHARACTERS_WEIGH = 0.65
 _TORN_ODDS = 0.45
 _MOST_ODDS = 8.0
 _LEAST = 1e-6
@@ -38,8 +38,8 @@ class LineScores:
         roles: Log-probability of each `Role`, shape (n, 6).
         goes_on: Probability that the line goes on in mid-sentence from the one above, shape (n,).
         torn: Probability that its beginning is missing, shape (n,).
-        odds: Log-odds by its first letters alone that it was cut there, shape (n,).
-        begins_elsewhere: Whether its first two letters begin a clause elsewhere, shape (n,).
+        odds: Log-odds by its first characters alone that it was cut there, shape (n,).
+        begins_elsewhere: Whether its first two characters begin a clause elsewhere, shape (n,).
     """
 
     roles: NDArray[np.float64]
@@ -53,10 +53,10 @@ class LineScores:
         return bool(self.goes_on[index] > _EVEN)
 
     def is_torn(self, index: int) -> bool:
-        """Whether the beginning of a line is missing, by its place and its letters."""
+        """Whether the beginning of a line is missing, by its place and its characters."""
         probability = min(max(float(self.torn[index]), _LEAST), 1 - _LEAST)
-        letters = min(max(float(self.odds[index]), -_MOST_ODDS), _MOST_ODDS)
-        odds = math.log(probability / (1 - probability)) + _LETTERS_WEIGH * letters
+        characters = min(max(float(self.odds[index]), -_MOST_ODDS), _MOST_ODDS)
+        odds = math.log(probability / (1 - probability)) + _CHARACTERS_WEIGH * characters
         return odds > _TORN_ODDS and not self.begins_elsewhere[index]
 
 
@@ -65,14 +65,14 @@ class LineScorer:
 
     def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
         """Take the arrays `training/line_scorer/train.py` writes."""
-        self.letters = LetterModels.from_arrays(arrays)
+        self.characters = CharacterModels.from_arrays(arrays)
         self.pair_weights = arrays[PAIR_WEIGHTS].astype(np.float64)
         self._layers = {name: arrays[name].astype(np.float64) for name in LAYERS}
 
     @property
     def cohesion(self) -> Cohesion:
-        """Nearness of passages, by the same letter pairs."""
-        return self.letters.cohesion
+        """Nearness of passages, by the same character pairs."""
+        return self.characters.cohesion
 
     @classmethod
     def from_pretrained(cls, path: Path = DEFAULT_FILE) -> LineScorer:
@@ -97,7 +97,7 @@ class LineScorer:
             The scores, in the same order.
         """
         layers = self._layers
-        seen = page_features(lines, repeats, self.letters)
+        seen = page_features(lines, repeats, self.characters)
         scaled = np.clip((seen.table - layers["mean"]) * layers["scale"], -8, 8)
         hidden = np.maximum(scaled @ layers["hidden_weights"] + layers["hidden_bias"], 0)
         outputs = hidden @ layers["output_weights"] + layers["output_bias"]

@@ -1,4 +1,4 @@
-"""Small linear models over hashed characters: what a line's letters say about its role."""
+"""Small linear models over hashed characters: what a line's characters say about its role."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class NgramScorer:
         return self._sum("end", end_slots(line))
 
     def seam(self, line: str, following: str) -> float:
-        """How well the letters on both sides of a break go together; higher is better."""
+        """How well the characters on both sides of a break go together; higher is better."""
         return self._sum("seam", seam_slots(line, following))
 
     def opening(self, paragraph: str) -> float:
@@ -56,7 +56,7 @@ class NgramScorer:
 
 
 def title_slots(line: str) -> list[int]:
-    """Slots of single letters and pairs anywhere, and of up to three letters at both ends."""
+    """Slots of single characters and pairs anywhere, and of up to three characters at both ends."""
     codes = [ord(c) for c in line]
     slots = [_slot(1, code) for code in codes]
     slots += [_slot(2, a, b) for a, b in pairwise(codes)]
@@ -82,7 +82,7 @@ def seam_slots(line: str, following: str) -> list[int]:
 
 
 def opening_slots(paragraph: str) -> list[int]:
-    """Slots of the first letters by their place, and of pairs among the first forty."""
+    """Slots of the first characters by their place, and of pairs among the first forty."""
     codes = [ord(c) for c in paragraph[:_N_READ]]
     a, b, c = [*codes[:3], 0, 0, 0][:3]
     slots = [_slot(41, a), _slot(42, a, b), _slot(43, a, b, c)]
@@ -90,7 +90,7 @@ def opening_slots(paragraph: str) -> list[int]:
 
 
 def closing_slots(paragraph: str) -> list[int]:
-    """Slots of the last letters by their place, and of pairs among the last forty."""
+    """Slots of the last characters by their place, and of pairs among the last forty."""
     codes = [ord(c) for c in paragraph[-_N_READ:]]
     a, b, c = [0, 0, 0, *codes[-3:]][-3:]
     slots = [_slot(51, c), _slot(52, b, c), _slot(53, a, b, c)]

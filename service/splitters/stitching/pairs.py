@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from service.splitters.lines.line import Line, ends_sentence, widen_punctuation
 from service.splitters.lines.markers import Direction, Marker
 from service.splitters.lines.masthead import printed_pages
-from service.splitters.roles.features import LetterModels
+from service.splitters.roles.features import CharacterModels
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stories import Story
 from service.text import content_characters
@@ -23,7 +23,7 @@ EVIDENCE = (
     "both have headlines",
     "the first names what the second is headed by",
     "texts are alike",
-    "letters go together across the cut",
+    "characters go together across the cut",
     "cut end and torn beginning, or neither",
     "stands below",
     "share what no third piece has",
@@ -71,17 +71,17 @@ class PairRater:
     """
 
     def __init__(
-        self, lines: Sequence[Line], stories: Sequence[Story], letters: LetterModels
+        self, lines: Sequence[Line], stories: Sequence[Story], characters: CharacterModels
     ) -> None:
         """Take the lines and stories of an issue before anything is stitched."""
-        self._lines, self._stories, self._letters = lines, stories, letters
+        self._lines, self._stories, self._characters = lines, stories, characters
         self._on = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "on"))}
         self._from = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "from"))}
         signposted = ((a, b) for a in self._on for b in self._from if a != b)
         self.candidates = list(dict.fromkeys((*signposted, *self._same_headline())))
         if self.candidates:
-            self._headlines = [self._letter_pairs(story.headline) for story in stories]
-            self._bodies = [self._letter_pairs(story.body) for story in stories]
+            self._headlines = [self._character_pairs(story.headline) for story in stories]
+            self._bodies = [self._character_pairs(story.body) for story in stories]
             wholes = zip(self._headlines, self._bodies, strict=True)
             self._wholes = [headline | body for headline, body in wholes]
             self._n_pieces = Counter(pair for whole in self._wholes for pair in whole)
@@ -107,7 +107,7 @@ class PairRater:
 
     def evidence(self, story: int, piece: int) -> NDArray[np.float64]:
         """What speaks for a pair, in the order of `EVIDENCE`."""
-        near = self._letters.cohesion.overlap
+        near = self._characters.cohesion.overlap
         title, body = self._headlines[piece], self._bodies[piece]
         shared = self._wholes[story] & body
         own = frozenset(pair for pair in shared if self._n_pieces[pair] == 2)
@@ -119,21 +119,21 @@ class PairRater:
                 near(self._wholes[story], body),
                 *self._cut(story, piece),
                 piece > story,
-                np.log1p(self._letters.cohesion.weight(own)),
+                np.log1p(self._characters.cohesion.weight(own)),
             ],
             dtype=np.float64,
         )
 
     def _cut(self, story: int, piece: int) -> tuple[float, float]:
-        """How well the letters on both sides of the cut fit, and whether both sides are torn."""
+        """How well the characters on both sides of the cut fit, and whether both sides are torn."""
         above = text_lines(self._lines, self._stories[story])[-1:]
         below = text_lines(self._lines, self._stories[piece])[:1]
         if not above or not below:
             return 0.0, 0.0
         end, start = (widen_punctuation(self._lines[i].bare) for i in (*above, *below))
         is_open = not ends_sentence(end)
-        torn = float(np.tanh(self._letters.beginnings.torn([start])[0] / _TEAR_SCALE))
-        seam = self._letters.ngrams.seam(end, start) if is_open else 0.0
+        torn = float(np.tanh(self._characters.beginnings.torn([start])[0] / _TEAR_SCALE))
+        seam = self._characters.ngrams.seam(end, start) if is_open else 0.0
         return seam, torn if is_open else -torn
 
     def _pages_agree(self, story: int, piece: int) -> int:
@@ -163,5 +163,5 @@ class PairRater:
                 if first in self._on or other in self._from:
                     yield first, other
 
-    def _letter_pairs(self, indices: Sequence[int]) -> frozenset[int]:
-        return self._letters.cohesion.pairs_of(self._lines[index].text for index in indices)
+    def _character_pairs(self, indices: Sequence[int]) -> frozenset[int]:
+        return self._characters.cohesion.pairs_of(self._lines[index].text for index in indices)

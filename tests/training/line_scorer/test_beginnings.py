@@ -18,7 +18,7 @@ PARAGRAPHS = (
 )
 
 
-def test_a_tear_lies_between_two_letters_well_inside() -> None:
+def test_a_tear_lies_between_two_characters_well_inside() -> None:
     text = PARAGRAPHS[0]
     found = {tear_place(text, random.Random(seed)) for seed in range(60)} - {None}
     assert len(found) > 10

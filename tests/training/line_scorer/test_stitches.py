@@ -47,7 +47,7 @@ def test_what_is_learned_tells_right_pairs_from_wrong_ones() -> None:
         owners = {start: owner for start, _, owner in gold.segments}
         pieces = splitter.take_apart(read_lines(gold.text))
         lines, stories = pieces.seams.lines, pieces.stories
-        for pair in PairRater(lines, stories, scorer.letters).rate(scorer.pair_weights):
+        for pair in PairRater(lines, stories, scorer.characters).rate(scorer.pair_weights):
             ends = lines[stories[pair.story].lines[-1]], lines[stories[pair.continuation].lines[0]]
             is_right = owners[ends[0].start] == owners[ends[1].start]
             confidence[is_right].append(pair.confidence)

@@ -1,4 +1,4 @@
-"""What the first letters of a line say about its beginning."""
+"""What the first characters of a line say about its beginning."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from service.splitters.lines.line import read_lines
-from service.splitters.roles.beginnings import N_LETTERS, letter_rows
+from service.splitters.roles.beginnings import N_CHARACTERS, character_rows
 from service.splitters.roles.line_scorer import DEFAULT_FILE, LineScorer
 
-LETTERS = np.array(sorted(ord(letter) for letter in "上中下"))
+CHARACTERS = np.array(sorted(ord(character) for character in "上中下"))
 
 
-def test_rows_name_known_letters_unknown_ones_and_the_end() -> None:
-    rows = letter_rows(["下中?", "上" * 40, ""], LETTERS)
-    assert rows.shape == (3, N_LETTERS)
-    assert rows[0].tolist() == [3, 4, 1] + [0] * (N_LETTERS - 3)
+def test_rows_name_known_characters_unknown_ones_and_the_end() -> None:
+    rows = character_rows(["下中?", "上" * 40, ""], CHARACTERS)
+    assert rows.shape == (3, N_CHARACTERS)
+    assert rows[0].tolist() == [3, 4, 1] + [0] * (N_CHARACTERS - 3)
     assert set(rows[1]) == {2}
     assert not rows[2].any()
 
@@ -30,12 +30,12 @@ def test_rows_name_known_letters_unknown_ones_and_the_end() -> None:
 )
 def test_text_cut_in_a_word_reads_more_torn_than_the_whole(whole: str, torn: str) -> None:
     scorer = LineScorer.from_pretrained(DEFAULT_FILE)
-    odds = scorer.letters.beginnings.torn([whole, torn])
+    odds = scorer.characters.beginnings.torn([whole, torn])
     assert odds[1] > max(odds[0], 0)
 
 
 def test_a_line_of_any_text_has_odds() -> None:
     lines = read_lines("a\n\u200b\n😀😀")
-    odds = LineScorer.from_pretrained().letters.beginnings.torn([line.text for line in lines])
+    odds = LineScorer.from_pretrained().characters.beginnings.torn([line.text for line in lines])
     assert odds.shape == (len(lines),)
     assert np.isfinite(odds).all()

@@ -25,7 +25,7 @@ CLINIC_ON = "住院标准报销。护士把每天的用药记录传到家属手�
 def _rate(text: str) -> tuple[Pair, ...]:
     scorer = LineScorer.from_pretrained()
     pieces = ArticleSplitter(scorer).take_apart(read_lines(text))
-    rater = PairRater(pieces.seams.lines, pieces.stories, scorer.letters)
+    rater = PairRater(pieces.seams.lines, pieces.stories, scorer.characters)
     return rater.rate(scorer.pair_weights)
 
 
@@ -102,7 +102,7 @@ def test_confidence_is_a_probability(data_folder: Path) -> None:
         owners = {start: owner for start, _, owner in page.gold.segments}
         pieces = splitter.take_apart(read_lines(page.gold.text))
         lines, stories = pieces.seams.lines, pieces.stories
-        for pair in PairRater(lines, stories, scorer.letters).rate(scorer.pair_weights):
+        for pair in PairRater(lines, stories, scorer.characters).rate(scorer.pair_weights):
             ends = lines[stories[pair.story].lines[-1]], lines[stories[pair.continuation].lines[0]]
             said.append(pair.confidence)
             held.append(len({owners.get(line.start) for line in ends}) == 1)
