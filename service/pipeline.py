@@ -4,41 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from typing import Self
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.config import ServiceConfig, TopicSet, load_config, locate
-from service.datamodels import Article, Digest, Issue, Summary, TopicScores
-from service.encoders.base import EncodedArticle, Encoder
+from service.datamodels import Article, Digest, Issue
+from service.encoders.base import Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.errors import ConfigError
 from service.splitters import ArticleSplitter
+from service.stages import Classifier, Splitter, Summarizer
 from service.summarizers.salience import SalienceSummarizer
-
-
-class Splitter(Protocol):
-    """Takes an issue apart."""
-
-    def split(self, issue: Issue) -> Digest:
-        """Give every non-space character of the issue to an article or to `left_out`."""
-        ...
-
-
-class Classifier(Protocol):
-    """Tells the topic of an article from its one pass."""
-
-    def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:
-        """Give calibrated probabilities, the label and the deciding sentences."""
-        ...
-
-
-class Summarizer(Protocol):
-    """Picks sentences of an article from its one pass."""
-
-    def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
-        """Give whole sentences, verbatim and in order, within `max_chars` code points."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

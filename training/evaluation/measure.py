@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.config import TopicSet, load_config
-from service.datamodels import Article, Summary
-from service.encoders.base import EncodedArticle
+from service.datamodels import Article
 from service.errors import ReadError
 from service.splitters import ArticleSplitter
+from service.stages import Summarizer
 from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
     RandomSummarizer,
@@ -32,14 +32,6 @@ from training.evaluation.topics import TopicReport, evaluate_topics
 from training.pages.gold import load_gold_pages
 
 Row = Mapping[str, Any]
-
-
-class Summarizer(Protocol):
-    """Anything that picks sentences of an encoded article."""
-
-    def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
-        """Give whole sentences within `max_chars` code points."""
-        ...
 
 
 def measure_topics(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from service.datamodels import Digest, Issue
+from service.stages import Splitter
 from training.evaluation.splitting.alignment import Alignment, align
 from training.evaluation.splitting.report import (
     COPIED,
@@ -26,14 +26,6 @@ from training.metrics.segmentation import (
 from training.pages.gold import FURNITURE, REPEAT, GoldPage
 
 _EXACT_OVERLAP = 0.97
-
-
-class Splitter(Protocol):
-    """Takes an issue apart."""
-
-    def split(self, issue: Issue) -> Digest:
-        """Give every non-space character of the issue to an article or to `left_out`."""
-        ...
 
 
 def evaluate_split(pages: Iterable[GoldPage], splitter: Splitter) -> SplitReport:

@@ -1,0 +1,32 @@
+"""The shapes of the stages between an issue and its digest: anything of that shape will do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from service.datamodels import Article, Digest, Issue, Summary, TopicScores
+from service.encoders.base import EncodedArticle
+
+
+class Splitter(Protocol):
+    """Takes an issue apart."""
+
+    def split(self, issue: Issue) -> Digest:
+        """Give every non-space character of the issue to an article or to `left_out`."""
+        ...
+
+
+class Classifier(Protocol):
+    """Tells the topic of an article from its one pass."""
+
+    def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:
+        """Give calibrated probabilities, the label and the deciding sentences."""
+        ...
+
+
+class Summarizer(Protocol):
+    """Picks sentences of an article from its one pass."""
+
+    def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
+        """Give whole sentences, verbatim and in order, within `max_chars` code points."""
+        ...
