@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles.writing import Seams, write_article
-from service.splitters.lines.line import Line, column_width, find_unseen, read_lines
+from service.splitters.lines.line import Line, column_width, find_unseen
 from service.splitters.lines.masthead import Masthead, read_masthead
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles
@@ -56,7 +56,7 @@ class ArticleSplitter:
             for blank text. The same issue gives the same digest.
         """
         unseen = [LeftOut(*span, "furniture") for span in find_unseen(issue.text)]
-        lines = read_lines(issue.text)
+        lines = self._scorer.characters.read_lines(issue.text)
         if not lines:
             return _digest(issue, Masthead(None, None), (), unseen)
         pieces = self.take_apart(lines)
@@ -99,11 +99,11 @@ def _left_out(
     """Entries for furniture and copies; a copy of furniture is furniture too."""
     keeper = {span.start: article.id for article in articles for span in article.spans}
     for line in furniture:
-        yield LeftOut(line.start, line.end, "furniture")
+        yield from (LeftOut(*span, "furniture") for span in line.spans)
     for copy, kept in copies.items():
         of = keeper.get(kept.start)
         reason: LeftOutReason = "duplicate" if of else "furniture"
-        yield LeftOut(copy.start, copy.end, reason, of)
+        yield from (LeftOut(*span, reason, of) for span in copy.spans)
 
 
 def _digest(

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from service.splitters.article_splitter import ArticleSplitter, Pieces
-from service.splitters.lines.line import read_lines
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
@@ -44,7 +43,9 @@ def learn_pairs(
     pairs, rows, answers = [], [], []
     n_before = 0
     for issue in _issues(pages, random.Random(seed)):
-        pieces = splitter.take_apart(read_lines(_BETWEEN.join(page.gold.text for page in issue)))
+        pieces = splitter.take_apart(
+            scorer.characters.read_lines(_BETWEEN.join(page.gold.text for page in issue))
+        )
         rater = PairRater(pieces.seams.lines, pieces.stories, scorer.characters)
         owners = _owners(issue)
         for story, piece in rater.candidates:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.folding import FoldedText, fold, strip_unseen
 from service.splitters.lines.bylines import Byline, find_byline
-from service.splitters.lines.line import Line, closes_bracket
+from service.splitters.lines.line import Line, closes_bracket, join_cut
 from service.splitters.lines.markers import Marker
 from service.splitters.stories import Story
 
@@ -86,17 +86,6 @@ def _join_across(cut_off: str, following: str, bylines: list[Byline]) -> tuple[s
     byline = find_byline(joined.text)
     across = byline if byline and joined.places[byline.start] < len(cut_off) else None
     return _take_out(joined, across, bylines), across
-
-
-def join_cut(line: str, following: str) -> str:
-    """Put the two sides of a cut together; only two Latin words get a space between."""
-    is_latin = (
-        line[-1].isascii()
-        and line[-1].isalpha()
-        and following[0].isascii()
-        and following[0].isalpha()
-    )
-    return f"{line} {following}" if is_latin else line + following
 
 
 def _take_out(line: FoldedText, byline: Byline | None, bylines: list[Byline]) -> str:

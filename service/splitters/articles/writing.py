@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from service.datamodels import Article, Flag, Kind, Span
+from service.datamodels import Article, Flag, Kind
 from service.folding import fold, strip_unseen
 from service.splitters.articles.clean_text import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
@@ -97,7 +97,7 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
         kind=_kind(lines, story, clean),
         byline=clean.names,
         flags=_flags(lines, story, clean, seams),
-        spans=tuple(Span(lines[i].start, lines[i].end) for i in story.lines),
+        spans=tuple(span for i in story.lines for span in lines[i].spans),
         text=clean.text,
     )
 

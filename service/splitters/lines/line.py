@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from service.datamodels import Span
@@ -20,6 +20,7 @@ FINAL_STOPS = "。！？!?…"
 _BRACKETS = ("()", "【】", "〔〕")
 PAUSES = "，、,—－-·"
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
+_TAB = 8
 _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
 _FEWEST_FULL, _SHARE_FULL = 6, 0.35
@@ -39,6 +40,8 @@ class Line:
         folded: What stands there, as printed and as it is matched.
         n_blank: Blank lines between this line and the one before.
         starts_page: Whether a form feed, or nothing, stands before it.
+        indent: Half-width columns of white space before it.
+        pieces: Where its printed lines stand if it was joined from several, else empty.
     """
 
     start: int
@@ -46,6 +49,8 @@ class Line:
     folded: FoldedText
     n_blank: int
     starts_page: bool
+    indent: int = 0
+    pieces: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,6 +61,17 @@ class Line:
     def printed(self) -> str:
         """What is printed from `start` to `end`."""
         return self.folded.printed
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where it stands: one span for each printed line, in order."""
+        return self.pieces or (Span(self.start, self.end),)
+
+    def joined(self, following: Line) -> Line:
+        """This line and one that it was cut from, as one line."""
+        folded = fold(join_cut(self.printed, following.printed)).stripped()
+        pieces = (*self.spans, *following.spans)
+        return replace(self, end=following.end, folded=folded, pieces=pieces)
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:
@@ -127,7 +143,8 @@ def read_lines(text: str) -> tuple[Line, ...]:
             continue
         between = text[previous_end:start]
         n_blank = max(len(_BREAK.findall(between)) - 1, 0)
-        lines.append(Line(start, end, folded, n_blank, not lines or "\f" in between))
+        starts_page = not lines or "\f" in between
+        lines.append(Line(start, end, folded, n_blank, starts_page, _indent(between)))
         previous_end = end
     return tuple(lines)
 
@@ -151,6 +168,18 @@ def _spans(text: str) -> Iterator[Span]:
         if stripped:
             start = match.start() + match.group().index(stripped)
             yield Span(start, start + len(stripped))
+
+
+def _indent(between: str) -> int:
+    """How far a line is indented by the white space between it and the line above."""
+    white = _BREAK.split(between)[-1]
+    return sum(_TAB if space == "\t" else printed_width(space) for space in white)
+
+
+def join_cut(line: str, following: str) -> str:
+    """Put the two sides of a cut together; only two Latin words get a space between."""
+    ends = line[-1] + following[0]
+    return f"{line} {following}" if ends.isascii() and ends.isalpha() else line + following
 
 
 def ends_sentence(text: str) -> bool:

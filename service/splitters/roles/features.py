@@ -17,8 +17,10 @@ from service.splitters.lines.line import (
     Line,
     ends_sentence,
     is_pausing,
+    read_lines,
     widen_punctuation,
 )
+from service.splitters.lines.wrapping import join_wrapped
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings
 from service.splitters.roles.ngrams import NgramScorer
@@ -52,6 +54,10 @@ class CharacterModels:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> CharacterModels:
         """Take the arrays `training.line_scorer.train` makes."""
         return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
+
+    def read_lines(self, text: str) -> tuple[Line, ...]:
+        """The lines of an issue, those that were cut at the edge of the page joined."""
+        return join_wrapped(read_lines(text), self.beginnings.torn)
 
 
 @dataclass(frozen=True, slots=True)
