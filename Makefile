@@ -48,7 +48,7 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed
 
-model: models/default/model.onnx service/splitters/roles/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
+model: models/default/model.onnx models/line_scorer/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
 
 models/default/model.onnx: runs/student/artifact/model.onnx configs/training/default.yaml | .venv/dev
 	$(TRAIN) configs/training/default.yaml --data "$(DATA)"
@@ -68,11 +68,11 @@ runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/t
 runs/base/model.safetensors: training/base_encoder/build.py training/base_encoder/source_model.py | .venv/dev
 	$(BIN)/python -m training.base_encoder.build runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
-service/splitters/roles/line_scorer.npz: $(wildcard training/line_scorer/*.py) | .venv/dev
+models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) | .venv/dev
 	$(BIN)/python -m training.line_scorer.train $(DATA)/pages/peoples_daily_2020.jsonl.gz \
 	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
 	  --characters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
-	  --judged $(DATA)/pages/noised_validation.jsonl.gz --out $@
+	  --judged $(DATA)/pages/noised_validation.jsonl.gz --out $(@D) --version 1
 
 screenshots: .venv/dev  ## pictures of the page, into runs/screenshots
 	$(BIN)/python -m tests.service.web.screenshots runs/screenshots

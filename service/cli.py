@@ -27,6 +27,7 @@ from service.errors import (
 
 if TYPE_CHECKING:
     from service.batch import Scorer, WorkItem
+    from service.config import ServiceConfig
     from service.datamodels import Issue
     from service.pipeline import DigestPipeline
 
@@ -95,7 +96,8 @@ def _split(arguments: Namespace) -> int:
     output = _output_of(arguments)
     issue = read_issue(_sources(arguments), issue_id=arguments.id)
     _warn(issue)
-    _write(output, to_json(ArticleSplitter().split(issue)).encode("utf-8"))
+    splitter = ArticleSplitter.from_pretrained(_load_config(arguments).line_scorer)
+    _write(output, to_json(splitter.split(issue)).encode("utf-8"))
     return 0
 
 
@@ -112,7 +114,13 @@ def _batch(arguments: Namespace) -> int:
     items, total = _work(arguments, inputs)
     pipeline = _load_pipeline(arguments)
     max_chars = arguments.max_chars or pipeline.max_chars
-    settings = BatchSettings(pipeline.model, max_chars, arguments.articles, version())
+    settings = BatchSettings(
+        pipeline.model,
+        max_chars,
+        arguments.articles,
+        version(),
+        None if arguments.articles else pipeline.splitter.name,
+    )
     with progress(total) as on_done:
         report = run_batch(
             items,
@@ -168,11 +176,16 @@ def _missing(command: str, what: str) -> MissingExtraError:
     )
 
 
-def _load_pipeline(arguments: Namespace) -> DigestPipeline:
+def _load_config(arguments: Namespace) -> ServiceConfig:
     from service.config import ServiceConfig, load_config
+
+    return load_config(arguments.config, ServiceConfig)
+
+
+def _load_pipeline(arguments: Namespace) -> DigestPipeline:
     from service.pipeline import DigestPipeline
 
-    return DigestPipeline.from_config(load_config(arguments.config, ServiceConfig))
+    return DigestPipeline.from_config(_load_config(arguments))
 
 
 def _scorer(arguments: Namespace, pipeline: DigestPipeline, max_chars: int) -> Scorer:

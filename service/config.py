@@ -15,6 +15,7 @@ Language = Literal["zh", "en"]
 UNKNOWN_COLOR = "#475467"
 BUNDLED = Path(__file__).parent / "bundled"
 CHECKOUT = Path(__file__).parent.parent
+SHIPPED_LINE_SCORER = "models/line_scorer"
 
 
 class Schema(BaseModel):
@@ -64,12 +65,14 @@ class ServiceConfig(Schema):
 
     Attributes:
         model: Model folder, relative to where bundled files live, or absolute.
+        line_scorer: Folder of the line scorer, with which issues are split, likewise.
         topics: The file with the label set, likewise.
         max_chars: Default budget of a summary, in code points.
         n_threads: Threads of the inference runtime; 0 takes all cores.
     """
 
     model: str = "models/default"
+    line_scorer: str = SHIPPED_LINE_SCORER
     topics: str = "configs/topics.yaml"
     max_chars: Annotated[int, Field(ge=20, le=2000)] = 150
     n_threads: Annotated[int, Field(ge=0, le=256)] = 0

@@ -169,7 +169,8 @@ class Digest:
 
     Every non-space character of `source_text` lies in exactly one span of one
     article or in one entry of `left_out`. The splitter returns it with `model`
-    None and unscored articles; the pipeline fills both in.
+    None and unscored articles; the pipeline fills both in. `splitter` and `model` are
+    `name@version` of what took the issue apart and of what scored the articles.
     """
 
     __pydantic_config__ = _READ_BACK
@@ -183,6 +184,7 @@ class Digest:
     articles: tuple[Article, ...]
     left_out: tuple[LeftOut, ...]
     schema: int = SCHEMA_VERSION
+    splitter: str | None = None
 
     @property
     def is_scored(self) -> bool:

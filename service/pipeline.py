@@ -38,11 +38,12 @@ class DigestPipeline:
 
     @classmethod
     def from_config(cls, config: ServiceConfig) -> Self:
-        """Build the product: splitter by rules, and the model the configuration names.
+        """Build the product: the line scorer and the model that the configuration names.
 
         Raises:
-            ConfigError: If the model's labels are not those of the topics file.
-            ArtifactError: If the model folder is incomplete or damaged.
+            ConfigError: If a folder is missing, or the model's labels are not those of the
+                topics file.
+            ArtifactError: If a folder is incomplete or damaged.
         """
         topics = load_config(config.topics, TopicSet)
         path = locate(config.model)
@@ -56,7 +57,7 @@ class DigestPipeline:
             )
         record = folder.read_inference()
         return cls(
-            splitter=ArticleSplitter(),
+            splitter=ArticleSplitter.from_pretrained(config.line_scorer),
             encoder=OpenVinoEncoder.from_pretrained(path, n_threads=config.n_threads),
             classifier=TopicClassifier.from_pretrained(path),
             summarizer=SalienceSummarizer.from_pretrained(path),

@@ -11,6 +11,11 @@ from service.encoders.base import EncodedArticle
 class Splitter(Protocol):
     """Takes an issue apart."""
 
+    @property
+    def name(self) -> str | None:
+        """`name@version`, which each digest tells; None for one that has none."""
+        ...
+
     def split(self, issue: Issue) -> Digest:
         """Give every non-space character of the issue to an article or to `left_out`."""
         ...

@@ -43,7 +43,17 @@ def make_digest() -> Digest:
         LeftOut(len(source) - len(repeat), len(source), "duplicate", "a1"),
     )
     pages = (Page("p1.txt", None, 0, len(source)),)
-    return Digest("p1", "云川日报", "2024-01-05", "test@1", source, pages, articles, left_out)
+    return Digest(
+        issue_id="p1",
+        paper="云川日报",
+        date="2024-01-05",
+        source_text=source,
+        pages=pages,
+        articles=articles,
+        left_out=left_out,
+        model="test@1",
+        splitter="lines@1",
+    )
 
 
 def _scored(article_id: str, printed: str, at: int, label: str, *, uncertain: bool) -> Article:

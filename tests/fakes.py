@@ -30,13 +30,22 @@ _DIMENSIONS = 4
 class FakeSplitter:
     """One article per block of lines; the first of several is the headline."""
 
+    name = "blocks@1"
+
+    @classmethod
+    def from_pretrained(cls, path: str) -> FakeSplitter:  # noqa: ARG003 - it has no folder
+        return cls()
+
     def split(self, issue: Issue) -> Digest:
         blocks = [block for block in _BLOCK.finditer(issue.text) if block.group().strip()]
         articles = tuple(
             _article(f"a{number}", block.group(), block.start())
             for number, block in enumerate(blocks, start=1)
         )
-        return Digest(issue.issue_id, None, None, None, issue.text, issue.pages, articles, ())
+        pages = issue.pages
+        return Digest(
+            issue.issue_id, None, None, None, issue.text, pages, articles, (), splitter=self.name
+        )
 
 
 class FakeEncoder:

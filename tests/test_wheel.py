@@ -34,6 +34,9 @@ def test_wheel_carries_model_configs_and_examples(wheel: Path) -> None:
         "models/NOTICE",
         "models/default/model.onnx",
         "models/default/tokenizer.json",
+        "models/default/checksums.json",
+        "models/line_scorer/line_scorer.npz",
+        "models/line_scorer/checksums.json",
     ):
         assert f"service/bundled/{file}" in names
     assert "service/web/style.css" in names

@@ -28,12 +28,14 @@ class BatchSettings:
         max_chars: Budget of each summary, in code points.
         ready_articles: Whether the inputs are articles rather than issues.
         version: That of the program.
+        splitter: `name@version` of what takes issues apart; None where nothing is.
     """
 
     model: str
     max_chars: int
     ready_articles: bool
     version: str
+    splitter: str | None = None
 
 
 @dataclass(slots=True)

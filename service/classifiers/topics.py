@@ -48,9 +48,13 @@ class TopicClassifier:
         folder = ModelFolder(Path(path))
         folder.check()
         record = folder.read_inference()
+        labels = folder.read_labels()
+        weights = folder.read_head(
+            "topic", n_inputs=2 * record.encoder.hidden_size, n_outputs=len(labels)
+        )
         return cls(
-            folder.read_labels(),
-            TwoLayerHead.from_weights(folder.read_heads(), "topic"),
+            labels,
+            TwoLayerHead.from_weights(weights, "topic"),
             certainty=Certainty(temperature=record.temperature, threshold=record.threshold),
             headlines_alone=record.headlines_alone,
         )

@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
 
-from service.artifacts import ModelFolder, WindowSettings
+from service.artifacts import InferenceRecord, ModelFolder, WindowSettings, damaged
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import pool_windows
 from service.encoders.silent_openvino import openvino
 from service.encoders.windows import Window, cut_article
-from service.errors import ArtifactError
 
 # The runtime keeps compiled code for every length it meets, a megabyte each: few lengths, or a
 # batch over an archive would grow for thousands of articles.
@@ -52,16 +51,25 @@ class OpenVinoEncoder:
         """
         folder = ModelFolder(Path(path))
         folder.check()
-        settings = folder.read_inference().windows
+        record = folder.read_inference()
         options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
         if n_threads:
             options["INFERENCE_NUM_THREADS"] = n_threads
+        file = folder.checked(folder.onnx.name)
         try:
-            compiled = openvino.Core().compile_model(str(folder.onnx), "CPU", options)
-            tokenizer = _load_tokenizer(folder)
-        except Exception as error:  # both libraries raise bare Exceptions
-            raise ArtifactError(f"model folder {path} cannot be loaded: {error}") from error
-        return cls(compiled, tokenizer, settings)
+            compiled = openvino.Core().compile_model(str(file), "CPU", options)
+            names = tuple(port.any_name for port in (*compiled.inputs, *compiled.outputs))
+            width = compiled.output(0).partial_shape[2].get_length()
+        except Exception as error:  # the library raises bare Exceptions
+            raise damaged(file, f"不能作为编码器载入 (cannot be loaded): {error}") from error
+        expected = (*record.inputs, *record.outputs), record.encoder.hidden_size
+        if (names, width) != expected:
+            raise damaged(
+                file,
+                f"输入输出是 {names}，宽 {width}；inference.json 记的是 {expected[0]}，"
+                f"宽 {expected[1]} (inputs and outputs other than inference.json says)",
+            )
+        return cls(compiled, _load_tokenizer(folder, record), record.windows)
 
     def encode(self, article: Article) -> EncodedArticle:
         """Read the whole article, however long, in one pass over its windows.
@@ -74,13 +82,26 @@ class OpenVinoEncoder:
         return pool_windows(cut, hidden)
 
 
-def _load_tokenizer(folder: ModelFolder) -> Tokenizer:
+def _load_tokenizer(folder: ModelFolder, record: InferenceRecord) -> Tokenizer:
     """The tokenizer, without the cache that some kinds have.
 
     The cache holds up to ten thousand whole paragraphs and hardly ever meets one again: a
     batch would grow by some 10 KiB an issue.
     """
-    tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+    file = folder.checked(folder.tokenizer.name)
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:  # the library raises bare Exceptions
+        raise damaged(file, f"不能作为分词器载入 (cannot be loaded): {error}") from error
+    n_tokens, n_known = tokenizer.get_vocab_size(), record.encoder.vocab_size
+    if n_tokens > n_known:
+        raise damaged(
+            file,
+            f"有 {n_tokens} 个词元，编码器只认得 {n_known} 个 (more tokens than the encoder has)",
+        )
+    for token in (record.windows.first_token, record.windows.last_token):
+        if tokenizer.token_to_id(token) is None:
+            raise damaged(file, f"没有词元 {token!r} (a token is missing)")
     if isinstance(tokenizer.model, BPE | Unigram):
         tokenizer.model._resize_cache(0)
     return tokenizer

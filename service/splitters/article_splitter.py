@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
+from service.artifacts import LineScorerFolder, damaged
+from service.config import SHIPPED_LINE_SCORER, locate
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles.writing import Seams, write_article
 from service.splitters.lines.line import Line, column_width, find_unseen
@@ -13,7 +17,7 @@ from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles
 from service.splitters.roles.line_scorer import LineScorer
 from service.splitters.stitching.continuations import choose_pairs, stitch
-from service.splitters.stitching.pairs import PairRater
+from service.splitters.stitching.pairs import EVIDENCE, PairRater
 from service.splitters.stories import Role, Story, group_stories
 
 
@@ -39,7 +43,17 @@ class ArticleSplitter:
 
     def __init__(self, scorer: LineScorer | None = None) -> None:
         """Take a scorer of lines; None takes the one that is shipped."""
-        self._scorer = scorer or LineScorer.from_pretrained()
+        self._scorer = scorer or _load_scorer(SHIPPED_LINE_SCORER)
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path) -> Self:
+        """Take the scorer of a folder; raises as `LineScorer.from_pretrained` does."""
+        return cls(_load_scorer(path))
+
+    @property
+    def name(self) -> str | None:
+        """`name@version` of the scorer; None for one that was not loaded from a folder."""
+        return self._scorer.name
 
     def split(self, issue: Issue) -> Digest:
         """Give every non-space character of the issue to an article or to `left_out`.
@@ -58,14 +72,14 @@ class ArticleSplitter:
         unseen = [LeftOut(*span, "furniture") for span in find_unseen(issue.text)]
         lines = self._scorer.characters.read_lines(issue.text)
         if not lines:
-            return _digest(issue, Masthead(None, None), (), unseen)
+            return self._digest(issue, Masthead(None, None), (), unseen)
         pieces = self.take_apart(lines)
         seams, scorer = pieces.seams, self._scorer
         rater = PairRater(seams.lines, pieces.stories, scorer.characters)
         pairs = choose_pairs(rater.rate(scorer.pair_weights))
         stories = stitch(seams.lines, pieces.stories, pairs)
         articles = tuple(write_article(story, seams, f"a{n}") for n, story in enumerate(stories, 1))
-        return _digest(
+        return self._digest(
             issue,
             read_masthead(pieces.furniture),
             articles,
@@ -92,6 +106,36 @@ class ArticleSplitter:
         )
         return Pieces(seams, stories, tuple(furniture), copies)
 
+    def _digest(
+        self,
+        issue: Issue,
+        masthead: Masthead,
+        articles: tuple[Article, ...],
+        left_out: Sequence[LeftOut],
+    ) -> Digest:
+        return Digest(
+            issue_id=issue.issue_id,
+            paper=masthead.paper,
+            date=masthead.date,
+            model=None,
+            splitter=self.name,
+            source_text=issue.text,
+            pages=issue.pages,
+            articles=articles,
+            left_out=tuple(sorted(left_out, key=lambda entry: entry.start)),
+        )
+
+
+def _load_scorer(path: str | Path) -> LineScorer:
+    scorer = LineScorer.from_pretrained(path)
+    learned, wanted = len(scorer.pair_weights), len(EVIDENCE) + 1
+    if learned != wanted:
+        raise damaged(
+            LineScorerFolder(locate(path)).weights,
+            f"pair_weights 有 {learned} 个数，这一版要 {wanted} 个 (this version wants {wanted})",
+        )
+    return scorer
+
 
 def _left_out(
     articles: Sequence[Article], furniture: Sequence[Line], copies: Mapping[Line, Line]
@@ -104,21 +148,3 @@ def _left_out(
         of = keeper.get(kept.start)
         reason: LeftOutReason = "duplicate" if of else "furniture"
         yield from (LeftOut(*span, reason, of) for span in copy.spans)
-
-
-def _digest(
-    issue: Issue,
-    masthead: Masthead,
-    articles: tuple[Article, ...],
-    left_out: Sequence[LeftOut],
-) -> Digest:
-    return Digest(
-        issue_id=issue.issue_id,
-        paper=masthead.paper,
-        date=masthead.date,
-        model=None,
-        source_text=issue.text,
-        pages=issue.pages,
-        articles=articles,
-        left_out=tuple(sorted(left_out, key=lambda entry: entry.start)),
-    )

@@ -38,7 +38,7 @@ class SalienceSummarizer:
         """
         folder = ModelFolder(Path(path))
         folder.check()
-        head = TwoLayerHead.from_weights(folder.read_heads(), "salience")
+        head = TwoLayerHead.from_weights(folder.read_head("salience", n_outputs=1), "salience")
         found, wanted = head.hidden_weight.shape[1], n_inputs(folder.hidden_size)
         if found != wanted:
             raise ArtifactError(

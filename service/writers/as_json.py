@@ -21,6 +21,7 @@ def to_json(digest: Digest) -> str:
         "paper": digest.paper,
         "date": digest.date,
         "model": digest.model,
+        "splitter": digest.splitter,
         "source_text": digest.source_text,
         "pages": [_page(page) for page in digest.pages],
         "articles": [_article(article) for article in digest.articles],

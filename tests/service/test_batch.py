@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -175,12 +176,16 @@ def test_what_no_longer_fits_is_done_again(tmp_path: Path) -> None:
     assert "另一篇" in output.read_text(encoding="utf-8")
 
 
-def test_other_settings_start_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [replace(SETTINGS, model="fake@2"), replace(SETTINGS, splitter="lines@2")],
+    ids=["model", "splitter"],
+)
+def test_other_settings_start_anew(tmp_path: Path, other: BatchSettings) -> None:
     inputs = issues_of_files(_archive(tmp_path, 3))
     output = tmp_path / "out.jsonl"
     with pytest.raises(Interrupted):
         _run(inputs, output, scorer=_dying_after(2))
-    other = BatchSettings("fake@2", 150, ready_articles=False, version="0")
     assert _run(inputs, output, settings=other, resume=True).n_resumed == 0
 
 

@@ -89,7 +89,7 @@ def encoder_from_artifact(folder: ModelFolder) -> BertModel:
     """
     graph = onnx.load(str(folder.onnx)).graph
     weights = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    config = BertConfig(**folder.read_inference().encoder)
+    config = BertConfig(**folder.read_inference().encoder.model_dump())
     encoder = BertModel(config, add_pooling_layer=False)
     state = {}
     for name, value in encoder.state_dict().items():

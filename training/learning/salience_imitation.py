@@ -37,7 +37,7 @@ def imitate(
         seed: Of the order.
     """
     rated = read_ratings(rows, encoder, ServedModel.from_pretrained(teacher.path))
-    known = SalienceHead.from_weights(teacher.read_heads(), settings.dropout)
+    known = SalienceHead.from_weights(teacher.read_head("salience", n_outputs=1), settings.dropout)
     head, scale = fit_head(rated, settings, seed=seed, known=known)
     return scale.taken_into(head)
 

@@ -1,4 +1,4 @@
-"""Train the scorer of line roles: `python -m training.line_scorer.train PAGES LOOSE… --out FILE`.
+"""Train the scorer of line roles: `python -m training.line_scorer.train PAGES LOOSE… --out DIR`.
 
 First the models over characters, on articles that stand on none of the pages; then, on the
 pages under noise, the layers that join them with what else is seen of a line; last, on
@@ -17,12 +17,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
+from service.artifacts import LineScorerRecord
 from service.splitters.roles.features import CharacterModels
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS
 from training.line_scorer.beginnings import learn_beginnings
+from training.line_scorer.export import export_line_scorer
 from training.line_scorer.layers import fit_layers
 from training.line_scorer.ngrams import learn_characters
 from training.line_scorer.stitches import learn_pairs
@@ -100,7 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         default=[],
         help="articles for the models over characters",
     )
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the line scorer")
+    parser.add_argument("--version", required=True, help="its version, which each digest tells")
     parser.add_argument(
         "--hold-out", action="store_true", help="train without the kinds of noise kept to judge on"
     )
@@ -119,11 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     faults = KINDS_OF_NOISE - UNSEEN_KINDS if options.hold_out else KINDS_OF_NOISE
     faults |= TAUGHT_HABITS
     arrays = train_line_scorer(pages, loose[:n_dressed], read, faults=faults, seed=options.seed)
-    halves = {
-        name: array.astype(np.float16) if array.dtype == np.float32 else array
-        for name, array in arrays.items()
-    }
-    np.savez_compressed(options.out, **halves)  # type: ignore[arg-type]
+    export_line_scorer(arrays, LineScorerRecord(name="lines", version=options.version), options.out)
 
 
 def _read_unknown(paths: Sequence[Path], known: frozenset[str]) -> list[CleanArticle]:

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from torch import nn
 
-from service.artifacts import Certainty, InferenceRecord, ModelFolder
+from service.artifacts import Certainty, EncoderShape, InferenceRecord, ModelFolder
 from training.config import ModelBlock
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead
 from training.release.onnx_export import INPUTS, OPSET, OUTPUTS, export_encoder
-
-_ENCODER_KEYS = (
-    "vocab_size",
-    "hidden_size",
-    "num_hidden_layers",
-    "num_attention_heads",
-    "intermediate_size",
-    "max_position_embeddings",
-    "type_vocab_size",
-    "layer_norm_eps",
-    "pad_token_id",
-)
 
 
 def export_artifact(
@@ -45,7 +35,8 @@ def export_artifact(
     path.mkdir(parents=True, exist_ok=True)
     folder = ModelFolder(path)
     export_encoder(start.model.encoder, folder.onnx)
-    _update_heads(folder, start.model.topic_hidden, start.model.topic_out, "topic")
+    topic = _named_weights("topic", start.model.topic_hidden, start.model.topic_out)
+    _write_heads(folder, topic)
     start.tokenizer.save(str(folder.tokenizer), pretty=False)
     write_json(folder.labels, list(labels))
     config = start.model.encoder.config.to_dict()
@@ -53,7 +44,7 @@ def export_artifact(
         name=model.name,
         version=model.version,
         windows=start.windows,
-        encoder={key: config[key] for key in _ENCODER_KEYS},
+        encoder=EncoderShape(**{key: config[key] for key in EncoderShape.model_fields}),
         opset=OPSET,
         inputs=INPUTS,
         outputs=OUTPUTS,
@@ -61,12 +52,15 @@ def export_artifact(
         threshold=0.0,
     )
     write_json(folder.inference, record.model_dump(mode="json"))
+    folder.seal()
     return folder
 
 
 def write_salience_head(head: SalienceHead, folder: ModelFolder) -> None:
     """Put a trained salience head into the folder."""
-    _update_heads(folder, head.salience_hidden, head.salience_out, "salience")
+    salience = _named_weights("salience", head.salience_hidden, head.salience_out)
+    _write_heads(folder, folder.read_heads() | salience)
+    folder.seal()
 
 
 def write_calibration(
@@ -77,6 +71,7 @@ def write_calibration(
     update = {**_rounded(certainty).model_dump(), "headlines_alone": pair}
     record = folder.read_inference().model_copy(update=update)
     write_json(folder.inference, record.model_dump(mode="json"))
+    folder.seal()
 
 
 def _rounded(certainty: Certainty) -> Certainty:
@@ -85,17 +80,22 @@ def _rounded(certainty: Certainty) -> Certainty:
     )
 
 
-def _update_heads(folder: ModelFolder, hidden: nn.Linear, out: nn.Linear, name: str) -> None:
-    """Write two layers in half precision beside the head that may be there already."""
-    heads = folder.read_heads() if folder.heads.exists() else {}
-    for layer, place in ((hidden, "hidden"), (out, "out")):
-        for kind, values in layer.state_dict().items():
-            heads[f"{name}_{place}.{kind}"] = values.numpy()
-    halves: dict[str, Any] = {key: values.astype(np.float16) for key, values in heads.items()}
+def _named_weights(name: str, hidden: nn.Linear, out: nn.Linear) -> dict[str, NDArray[np.float32]]:
+    """The weights of two layers, under the names they have in the folder."""
+    return {
+        f"{name}_{place}.{kind}": values.numpy()
+        for place, layer in (("hidden", hidden), ("out", out))
+        for kind, values in layer.state_dict().items()
+    }
+
+
+def _write_heads(folder: ModelFolder, weights: Mapping[str, NDArray[np.float32]]) -> None:
+    """Write all heads in half precision."""
+    halves: dict[str, Any] = {name: values.astype(np.float16) for name, values in weights.items()}
     np.savez_compressed(folder.heads, **halves)
 
 
 def write_json(file: Path, content: object) -> None:
     """Write JSON as a person reads it, Chinese as it is."""
     text = json.dumps(content, ensure_ascii=False, indent=2)
-    file.write_text(text + "\n", encoding="utf-8")
+    file.write_text(text + "\n", encoding="utf-8", newline="\n")

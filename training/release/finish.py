@@ -73,7 +73,8 @@ def finish(
         **_measure(folder, config, data_root),
     }
     write_json(folder.metrics, metrics)
-    folder.card.write_text(make_card(config, metrics), encoding="utf-8")
+    folder.card.write_text(make_card(config, metrics), encoding="utf-8", newline="\n")
+    folder.seal()
     promote(unfinished, final, find_crossed_floors(config, metrics, data_root))
     return ModelFolder(final)
 

@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from service.artifacts import Shape
+
 N_CHARACTERS = 16
 N_PAIRS = 1 << 15
-ARRAYS = (
-    "beginning_letters",
-    "beginning_vectors",
-    "beginning_pairs",
-    "beginning_hidden",
-    "beginning_hidden_bias",
-    "beginning_output",
-    "beginning_output_bias",
-)
+SHAPES: dict[str, Shape] = {
+    "beginning_letters": ("characters",),
+    "beginning_vectors": ("rows", "dimensions"),
+    "beginning_pairs": (N_PAIRS, "pair dimensions"),
+    "beginning_hidden": ("inputs", "width"),
+    "beginning_hidden_bias": ("width",),
+    "beginning_output": ("width", 1),
+    "beginning_output_bias": (1,),
+}
+ARRAYS = tuple(SHAPES)
 _N_UNKNOWN = 2  # rows of the vectors: nothing there, a character not known
 
 
@@ -54,6 +57,13 @@ class Beginnings:
         hidden = inputs @ self._hidden + self._hidden_bias
         odds: NDArray[np.float32] = np.maximum(hidden, 0) @ self._output + self._output_bias
         return odds[:, 0]
+
+
+def sizes_agree(arrays: Mapping[str, NDArray[np.float32]]) -> bool:
+    """Whether arrays of `SHAPES` are of one network: what no shape alone can tell."""
+    characters, vectors, pairs, hidden = (arrays[name] for name in ARRAYS[:4])
+    n_inputs = N_CHARACTERS * vectors.shape[1] + (N_CHARACTERS - 1) * pairs.shape[1]
+    return len(vectors) == len(characters) + _N_UNKNOWN and len(hidden) == n_inputs
 
 
 def character_rows(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from service.errors import ArtifactError
-from service.splitters.cohesion import Cohesion
-from service.splitters.lines.line import Line
+from service.artifacts import LineScorerFolder, Shape, damaged, require_arrays
+from service.config import SHIPPED_LINE_SCORER, locate
+from service.splitters.cohesion import N_BUCKETS, Cohesion
+from service.splitters.lines.line import Line, read_lines
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles import beginnings, ngrams
 from service.splitters.roles.features import CharacterModels, page_features
@@ -25,9 +26,24 @@ _CHARACTERS_WEIGH = 0.65
 _TORN_ODDS = 0.45
 _MOST_ODDS = 8.0
 _LEAST = 1e-6
-DEFAULT_FILE = Path(__file__).parent / "line_scorer.npz"
+N_OUTPUTS = len(Role) + 2  # each role, whether a line goes on, whether it is torn
 PAIR_WEIGHTS = "pair_weights"
-LAYERS = ("mean", "scale", "hidden_weights", "hidden_bias", "output_weights", "output_bias")
+_LAYER_SHAPES: dict[str, Shape] = {
+    "mean": ("features",),
+    "scale": ("features",),
+    "hidden_weights": ("features", "hidden"),
+    "hidden_bias": ("hidden",),
+    "output_weights": ("hidden", N_OUTPUTS),
+    "output_bias": (N_OUTPUTS,),
+}
+LAYERS = tuple(_LAYER_SHAPES)
+SHAPES: dict[str, Shape] = {
+    **ngrams.SHAPES,
+    **beginnings.SHAPES,
+    "rarity": (N_BUCKETS,),
+    **_LAYER_SHAPES,
+    PAIR_WEIGHTS: ("evidence",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +79,16 @@ class LineScores:
 class LineScorer:
     """One hidden layer over hand-made features, in numpy alone."""
 
-    def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
-        """Take the arrays `training/line_scorer/train.py` writes."""
+    def __init__(
+        self, arrays: Mapping[str, NDArray[np.float32]], *, name: str | None = None
+    ) -> None:
+        """Take the arrays that `training.line_scorer.train` makes, which have `SHAPES`.
+
+        Args:
+            arrays: The arrays by name.
+            name: `name@version`, which each digest will tell.
+        """
+        self.name = name
         self.characters = CharacterModels.from_arrays(arrays)
         self.pair_weights = arrays[PAIR_WEIGHTS].astype(np.float64)
         self._layers = {name: arrays[name].astype(np.float64) for name in LAYERS}
@@ -75,16 +99,18 @@ class LineScorer:
         return self.characters.cohesion
 
     @classmethod
-    def from_pretrained(cls, path: Path = DEFAULT_FILE) -> LineScorer:
+    def from_pretrained(cls, path: str | Path = SHIPPED_LINE_SCORER) -> LineScorer:
         """Load a scorer.
 
         Args:
-            path: The file `training/line_scorer/train.py` wrote.
+            path: The folder of a line scorer, looked up as `locate` says.
 
         Raises:
-            ArtifactError: If it is missing or holds other arrays.
+            ConfigError: If there is no such folder.
+            ArtifactError: If it is incomplete or damaged, or this version describes lines
+                by other features than the scorer learned from.
         """
-        return _load(path)
+        return _load(locate(path).absolute())
 
     def score(self, lines: Sequence[Line], repeats: Sequence[Repeat]) -> LineScores:
         """Score the lines of an issue; all of it is seen at once.
@@ -111,14 +137,23 @@ class LineScorer:
 
 @lru_cache(maxsize=4)
 def _load(path: Path) -> LineScorer:
-    try:
-        with np.load(path) as stored:
-            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
-    except (OSError, ValueError) as error:
-        raise ArtifactError(f"{path}: cannot be read as a line scorer: {error}") from error
-    missing = sorted(
-        {*ngrams.MODELS, *beginnings.ARRAYS, "rarity", PAIR_WEIGHTS, *LAYERS} - arrays.keys()
-    )
-    if missing:
-        raise ArtifactError(f"{path}: lacks {', '.join(missing)}; rebuild it with `make model`")
-    return LineScorer(arrays)
+    folder = LineScorerFolder(path)
+    folder.check()
+    record = folder.read_inference()
+    arrays = folder.read_weights()
+    require_arrays(arrays, SHAPES, folder.weights)
+    if not beginnings.sizes_agree(arrays):
+        raise damaged(folder.weights, "beginning_* 的大小互不相合 (sizes disagree)")
+    learned, seen = len(arrays["mean"]), _n_features(CharacterModels.from_arrays(arrays))
+    if learned != seen:
+        raise damaged(
+            folder.weights,
+            f"每行读 {learned} 个特征，这一版给出 {seen} 个 "
+            f"(reads {learned} features of a line; this version gives {seen})",
+        )
+    return LineScorer(arrays, name=f"{record.name}@{record.version}")
+
+
+def _n_features(characters: CharacterModels) -> int:
+    """How many figures describe a line in this version."""
+    return len(page_features(read_lines("字"), (), characters).table[0])

@@ -8,8 +8,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from service.artifacts import Shape
+
 N_SLOTS = 1 << 16
 MODELS = ("title", "end", "seam", "opening", "closing")
+SHAPES: dict[str, Shape] = dict.fromkeys(MODELS, (N_SLOTS,))
 _LONGEST_TITLE = 60
 _N_READ = 40
 _PAD = "\u0002"

@@ -14,8 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import service.traditional
+from service.artifacts import LineScorerFolder
+from service.config import locate
 from service.datamodels import Digest, Issue
 from service.splitters import ArticleSplitter
+from tests.factories import make_issue
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 LINES = (
@@ -66,6 +69,12 @@ def test_conserves_any_text(text: str) -> None:
 )
 def test_conserves_next_to_nothing(text: str) -> None:
     _check(text)
+
+
+@pytest.mark.parametrize("text", ["", "社区食堂开张\n社区食堂昨天开张。"])
+def test_the_digest_tells_which_scorer_took_it_apart(text: str) -> None:
+    record = LineScorerFolder(locate("models/line_scorer")).read_inference()
+    assert ArticleSplitter().split(make_issue(text)).splitter == f"{record.name}@{record.version}"
 
 
 @pytest.mark.parametrize("name", ["yunchuan_0318"])

@@ -21,7 +21,7 @@ def _keys(pairs: list[tuple[str, Any]]) -> list[str]:
 def test_keys_stand_in_the_order_of_the_contract() -> None:
     document = _pairs(to_json(make_digest()))
     assert _keys(document) == [
-        *("schema", "issue_id", "paper", "date", "model", "source_text"),
+        *("schema", "issue_id", "paper", "date", "model", "splitter", "source_text"),
         *("pages", "articles", "left_out"),
     ]
     values = dict(document)

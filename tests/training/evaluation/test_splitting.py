@@ -29,6 +29,8 @@ def _page(*owners: str) -> GoldPage:
 class _Fixed:
     """A splitter that gives the four lines to fixed owners."""
 
+    name = None
+
     def __init__(self, *owners: str, headline: str | None = "题目") -> None:
         self.owners, self.headline = owners, headline
 
@@ -52,6 +54,8 @@ class _Fixed:
 
 class _Paged:
     """A splitter that has another one for each page."""
+
+    name = None
 
     def __init__(self, splitters: dict[str, _Fixed]) -> None:
         self.splitters = splitters

@@ -6,9 +6,11 @@ import random
 
 import numpy as np
 
+from service.artifacts import LineScorerFolder
+from service.config import locate
 from service.splitters import ArticleSplitter
 from service.splitters.lines.line import read_lines
-from service.splitters.roles.line_scorer import DEFAULT_FILE, PAIR_WEIGHTS, LineScorer
+from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
 from training.line_scorer.stitches import fit_pairs, learn_pairs
 from training.pages.noise import CleanArticle, NoisedPage, make_page
@@ -35,8 +37,7 @@ def _page(seed: int) -> NoisedPage:
 
 
 def test_what_is_learned_tells_right_pairs_from_wrong_ones() -> None:
-    with np.load(DEFAULT_FILE) as stored:
-        arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+    arrays = LineScorerFolder(locate("models/line_scorer")).read_weights()
     weights = learn_pairs(arrays, [_page(seed) for seed in range(40)], seed=1)
     assert weights.shape == (len(EVIDENCE) + 1,)
     scorer = LineScorer({**arrays, PAIR_WEIGHTS: weights})

@@ -7,7 +7,7 @@ import pytest
 
 from service.splitters.lines.line import read_lines
 from service.splitters.roles.beginnings import N_CHARACTERS, character_rows
-from service.splitters.roles.line_scorer import DEFAULT_FILE, LineScorer
+from service.splitters.roles.line_scorer import LineScorer
 
 CHARACTERS = np.array(sorted(ord(character) for character in "上中下"))
 
@@ -29,7 +29,7 @@ def test_rows_name_known_characters_unknown_ones_and_the_end() -> None:
     ],
 )
 def test_text_cut_in_a_word_reads_more_torn_than_the_whole(whole: str, torn: str) -> None:
-    scorer = LineScorer.from_pretrained(DEFAULT_FILE)
+    scorer = LineScorer.from_pretrained()
     odds = scorer.characters.beginnings.torn([whole, torn])
     assert odds[1] > max(odds[0], 0)
 

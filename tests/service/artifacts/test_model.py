@@ -95,10 +95,12 @@ def test_a_folder_of_old_doubts_headlines_like_articles(made: ModelFolder) -> No
     record = json.loads(made.inference.read_text(encoding="utf-8"))
     del record["headlines_alone"]
     made.inference.write_text(json.dumps(record), encoding="utf-8")
+    made.seal()
     headline = Article("a1", "社区食堂开张", "story", None, (), (), "")
     encoded = OpenVinoEncoder.from_pretrained(made.path).encode(headline)
     old = TopicClassifier.from_pretrained(made.path).classify(headline, encoded)
     write_calibration(made, Certainty(temperature=1.0, threshold=0.0))
+    made.seal()
     new = TopicClassifier.from_pretrained(made.path).classify(headline, encoded)
     assert old == new
 
@@ -108,15 +110,3 @@ def test_an_incomplete_folder_names_what_is_missing(made: ModelFolder, missing: 
     (made.path / missing).unlink()
     with pytest.raises(ArtifactError, match=missing):
         OpenVinoEncoder.from_pretrained(made.path)
-
-
-def test_a_damaged_model_is_refused(made: ModelFolder) -> None:
-    made.onnx.write_bytes(b"damaged")
-    with pytest.raises(ArtifactError, match="cannot be loaded"):
-        OpenVinoEncoder.from_pretrained(made.path)
-
-
-def test_settings_of_another_version_are_refused(made: ModelFolder) -> None:
-    made.inference.write_text('{"name": "x"}', encoding="utf-8")
-    with pytest.raises(ArtifactError, match="does not fit this version"):
-        made.read_inference()
