@@ -8,23 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from service.datamodels import Sentence
+from service.leads import find_lead
 from service.traditional import to_simplified
 
 OPENERS = "“‘「『《〈（(【〔[{"
 CLOSERS = "”’」』》〉）)】〕]}"
 _BRACKETS = "〈（(【〔[{"
 _PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
-
-# Where a report says how it came in: 本报讯, 晚报讯, 本报北京2月5日电, 新华社太原1月23日电;
-# in articles made elsewhere with the byline behind it: （记者闻立诚）.
-LEAD = re.compile(
-    r"(?:本[报刊网]讯|[\u4e00-\u9fff]{0,4}(?:[日晚晨早商时]|都市|青年)报讯|本报综合消息|本台消息|综合消息|"
-    r"(?:本报|新华社|中新社|人民网|新华网|据新华社)[^，。！？,“”\n]{0,24}?(?:\d{1,2}日(?:电|讯)|\d{1,2}日消息))"
-    r"[\s:：]*"
-)
-_LEAD_AND_BYLINE = re.compile(
-    LEAD.pattern + r"(?:[（(](?:本报)?(?:记者|通讯员|实习生)[^（）()\n]{1,40}[）)][\s:：]*)?"
-)
 
 # A stop may be doubled (？！) and is followed by whatever closes around it.
 _STOP = re.compile(rf"[。！？!?]+[…]*[{re.escape(CLOSERS)}\"]*")
@@ -101,8 +91,8 @@ def find_opening(text: str, max_chars: int) -> tuple[int, int]:
     Returns:
         Start and end, as offsets into `text`. A text that is a lead and nothing else opens with it.
     """
-    lead = _LEAD_AND_BYLINE.match(text)
-    start = lead.end() if lead and text[lead.end() :].strip() else 0
+    lead = find_lead(text)
+    start = lead.end if lead and text[lead.end :].strip() else 0
     return start, min(start + max_chars, len(text))
 
 
@@ -123,7 +113,7 @@ def find_subheads(paragraphs: Sequence[str]) -> frozenset[int]:
         for place, (line, below) in enumerate(pairwise(paragraphs))
         if 0 < len(line) <= _LONGEST_SUBHEAD
         and line.rstrip(CLOSERS)[-1:] not in _NO_SUBHEAD_ENDS
-        and not LEAD.match(line)
+        and not find_lead(line)
         and len(below) > len(line)
         and _has_stop(below)
     )
@@ -181,10 +171,10 @@ def _prints_dots_for_stops(text: str) -> bool:
 def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
     """Ranges of the line's sentences, gapless."""
     start = 0
-    lead = _LEAD_AND_BYLINE.match(line)
-    if lead and lead.end() < len(line):
-        yield 0, lead.end()
-        start = lead.end()
+    lead = find_lead(line)
+    if lead and lead.end < len(line):
+        yield 0, lead.end
+        start = lead.end
     protected = _protected_ranges(line)
     for end in _stops(line, dots_are_stops=dots_are_stops):
         if end <= start or any(_holds(line, kept, start, end) for kept in protected):

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from service.leads import without_lead
 from service.splitters.lines.line import widen_punctuation
 from service.splitters.roles.beginnings import (
     ARRAYS,
@@ -20,7 +21,7 @@ from service.splitters.roles.beginnings import (
     character_rows,
     pair_rows,
 )
-from service.text import LEAD, split_sentences
+from service.text import split_sentences
 from training.pages.noise import CleanArticle
 
 _N_DIMENSIONS = 32
@@ -121,7 +122,7 @@ def _examples(
     article: CleanArticle, tear_every: int, rng: random.Random
 ) -> Iterator[tuple[str, bool]]:
     """Heads of texts of an article, and whether they were torn."""
-    paragraphs = [bare for text in article.paragraphs if (bare := LEAD.sub("", text))]
+    paragraphs = [bare for text in article.paragraphs if (bare := without_lead(text))]
     sentences = [[sentence.start for sentence in split_sentences(text)] for text in paragraphs]
     for _ in range(-(-sum(map(len, paragraphs)) // tear_every)):
         number = rng.randrange(len(paragraphs))

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import SGDClassifier
 
+from service.leads import without_lead
 from service.splitters.cohesion import N_BUCKETS, bucket
-from service.splitters.lines.bylines import without_lead
 from service.splitters.roles.ngrams import (
     N_SLOTS,
     closing_slots,

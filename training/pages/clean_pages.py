@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from service.text import LEAD, content_characters
+from service.leads import without_lead
+from service.text import content_characters
 from training.articles.rows import read_rows
 from training.pages.noise import CleanArticle, NoisedPage, make_page
 
@@ -63,7 +64,7 @@ def read_judged(path: Path) -> frozenset[str]:
 
 def print_of(line: str) -> str:
     """The first letters of a line, by which it is known again after cuts and new dressing."""
-    return content_characters(LEAD.sub("", line))[:_LONGEST_PRINT]
+    return content_characters(without_lead(line))[:_LONGEST_PRINT]
 
 
 def mix_pages(

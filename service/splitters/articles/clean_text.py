@@ -60,42 +60,45 @@ def clean_story(
     for index in story.body:
         line = lines[index]
         markers.extend(line.markers)
-        byline = line.byline or _author(story, index, line)
-        bare = _take_out(line.unmarked, byline, bylines)
+        found = line.bylines or _author(story, index, line)
+        bare = _take_out(line.unmarked, found, bylines)
         if not bare:
             continue
         if above is not None and is_cut(above, index):
             bare, across = _join_across(paragraphs.pop(), bare, bylines)
-            byline = across or byline
+            found = across or found
         paragraphs += [bare] if bare else []
-        above = None if byline and byline.where in ("tail", "photo") else index
+        above = None if found and found[-1].where in ("tail", "photo") else index
     return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
 
 
-def _author(story: Story, index: int, line: Line) -> Byline | None:
+def _author(story: Story, index: int, line: Line) -> tuple[Byline, ...]:
     """The byline of a line right below the headline that holds nothing but names."""
     names = line.author if story.headline and index == story.body[0] else None
-    return Byline(names, "line", 0, len(line.bare)) if names else None
+    return (Byline(names, "line", 0, len(line.bare)),) if names else ()
 
 
-def _join_across(cut_off: str, following: str, bylines: list[Byline]) -> tuple[str, Byline | None]:
+def _join_across(
+    cut_off: str, following: str, bylines: list[Byline]
+) -> tuple[str, tuple[Byline, ...]]:
     """Join a cut line with what follows, and take out a byline that the cut went through."""
     joined = fold(join_cut(cut_off, following))
     if not closes_bracket(cut_off, following):
-        return joined.printed, None
+        return joined.printed, ()
     byline = find_byline(joined.text)
-    across = byline if byline and joined.places[byline.start] < len(cut_off) else None
+    across = (byline,) if byline and joined.places[byline.start] < len(cut_off) else ()
     return _take_out(joined, across, bylines), across
 
 
-def _take_out(line: FoldedText, byline: Byline | None, bylines: list[Byline]) -> str:
-    """What is printed beside a byline; the byline joins the others, its names as printed."""
-    if byline is None:
-        return strip_unseen(line.printed)
-    start, end = line.span(byline.start, byline.end)
-    bylines.append(_as_printed(byline, line))
-    before, after = strip_unseen(line.printed[:start]), strip_unseen(line.printed[end:])
-    return f"{before} {after}" if byline.where == "lead" and before else before + after
+def _take_out(line: FoldedText, found: Sequence[Byline], bylines: list[Byline]) -> str:
+    """What is printed beside bylines; they join the others, their names as printed."""
+    bylines.extend(_as_printed(byline, line) for byline in found)
+    printed = line.printed
+    for byline in reversed(found):
+        start, end = line.span(byline.start, byline.end)
+        before, after = strip_unseen(printed[:start]), strip_unseen(printed[end:])
+        printed = f"{before} {after}" if byline.where == "lead" and before else before + after
+    return strip_unseen(printed)
 
 
 def _as_printed(byline: Byline, line: FoldedText) -> Byline:

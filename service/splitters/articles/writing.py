@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.datamodels import Article, Flag, Kind
-from service.folding import fold, strip_unseen
+from service.folding import strip_unseen
+from service.leads import find_lead
 from service.splitters.articles.clean_text import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.stitching.pairs import marker_of, text_lines
 from service.splitters.stories import Story
-from service.text import LEAD
 
 _MAY_BE_CUT = 0.15
 _SURELY_TORN = 4.0
@@ -139,6 +139,11 @@ def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
     is_caption = any(byline.where == "photo" for byline in clean.bylines)
     if is_caption and len(clean.paragraphs) <= 1:
         return "photo"
-    if not story.headline and not LEAD.match(fold(clean.text).text):
+    if not story.headline and not _has_lead(clean.text):
         return "fragment"
     return "story"
+
+
+def _has_lead(text: str) -> bool:
+    lead = find_lead(text)
+    return lead is not None and lead.opens

@@ -6,25 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from service.splitters.lines.names import NAME, NAMES, ROLE, parse_names
-from service.text import LEAD
+from service.names import NAME, NAMES, ROLE, parse_names
 
 Where = Literal["lead", "tail", "line", "photo"]
 
 _MARK = r"[□■●◎◆▲○☆★\s\u3000]*"
 _DOING = (
-    r"(?:综合)?(?:摄影报[道导]|采访报[道导]|报[道导]|整理|采写|撰文|文并摄|文/摄|文/图|图/文|图文)"
+    r"(?:综合|参与)?(?:摄影报道|采访报道|报[道导]|整理|采写|撰文|文并摄|文/摄|文/图|图/文|图文)"
 )
 _PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
 _ROLES = rf"{ROLE}[\s\u3000:：]*"
 _PEOPLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
 _WITH_ROLE = rf"{_ROLES}{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
 
-_AFTER_LEAD = re.compile(
-    rf"[\s\u3000]*(?:[（(][\s\u3000]*(?P<bracketed>{_PEOPLE})[\s\u3000]*(?:{_DOING})?[\s\u3000]*[)）][\s\u3000:：]*"
-    rf"|(?P<plain>{_ROLES}[\u4e00-\u9fff、，,\s\u3000·]{{2,40}}?)[\s\u3000]*{_DOING}[:：\s\u3000]+"
-    rf"|(?P<colon>{_ROLES}[\u4e00-\u9fff、，,\s\u3000·]{{2,40}}?)[\s\u3000]*[:：][\s\u3000]*)"
-)
 _FROM_WIRE = r"(?:据?(?:新华社|本报|中新社)[^，。（）()\s]{0,16}电[\s\u3000,，]*)?"
 _TAIL = re.compile(
     rf"[（(【][\s\u3000]*{_FROM_WIRE}(?P<names>{_PEOPLE})[\s\u3000]*"
@@ -84,9 +78,9 @@ class Byline:
 
 
 def find_byline(line: str) -> Byline | None:
-    """Find the byline of a line that is not empty.
+    """Find the byline of a line that is not empty, but for that of its lead.
 
-    Looked for in this order: names with their work, photo credit, line of its own, end, lead.
+    Looked for in this order: names with their work, photo credit, line of its own, end.
     Only the first and last 70 characters are looked at, so the time a line
     takes does not grow with its length.
 
@@ -96,15 +90,7 @@ def find_byline(line: str) -> Byline | None:
     Returns:
         The byline, or None where the line has none.
     """
-    return _works(line) or _photo_credit(line) or _own_line(line) or _tail(line) or _in_lead(line)
-
-
-def without_lead(line: str) -> str:
-    """The line without its lead (本报讯 …) and the byline that belongs to it."""
-    lead = LEAD.match(line)
-    at = lead.end() if lead else 0
-    byline = _in_lead(line)
-    return line[byline.end if byline else at :].lstrip()
+    return _works(line) or _photo_credit(line) or _own_line(line) or _tail(line)
 
 
 def _works(line: str) -> Byline | None:
@@ -161,23 +147,6 @@ def _tail(line: str) -> Byline | None:
         return None
     match = _TAIL.match(line, opening)
     return _byline(match, "tail", 0) if match else None
-
-
-def _in_lead(line: str) -> Byline | None:
-    lead = LEAD.match(line)
-    at = lead.end() if lead else 0
-    match = _AFTER_LEAD.match(line, at, at + _LONGEST_CREDIT)
-    if not match or match.end() >= len(line):
-        return None
-    if (
-        match["bracketed"]
-        and not lead
-        and "记者" not in match["bracketed"]
-        and "通讯员" not in match["bracketed"]
-    ):
-        return None
-    names = parse_names(match["bracketed"] or match["plain"] or match["colon"])
-    return Byline(names, "lead", match.start(), match.end()) if names else None
 
 
 def _byline(match: re.Match[str], where: Where, offset: int) -> Byline | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.splitters.lines.names import NAMES
+from service.names import NAMES
 
 CN = "〇零一二三四五六七八九十"
 PAPER = (

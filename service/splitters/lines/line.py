@@ -10,10 +10,11 @@ from functools import cached_property
 
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
+from service.leads import Lead, find_lead
+from service.names import parse_author
 from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.furniture import is_furniture
 from service.splitters.lines.markers import Direction, Marker, find_markers
-from service.splitters.lines.names import parse_author
 from service.text import CLOSERS, fold_width
 
 FINAL_STOPS = "。！？!?…"
@@ -93,9 +94,24 @@ class Line:
         return self.unmarked.text
 
     @cached_property
+    def lead(self) -> Lead | None:
+        """The lead that opens `bare`."""
+        return find_lead(self.bare)
+
+    @cached_property
+    def bylines(self) -> tuple[Byline, ...]:
+        """The bylines in `bare`: that of its lead, and the one that ends it or is all of it."""
+        found = find_byline(self.bare) if self.bare else None
+        lead = self.lead
+        if not lead or not lead.names or not lead.byline or (found and found.start < lead.end):
+            return (found,) if found else ()
+        opening = Byline(lead.names, "lead", *lead.byline)
+        return (opening, found) if found else (opening,)
+
+    @property
     def byline(self) -> Byline | None:
-        """The byline in `bare`."""
-        return find_byline(self.bare) if self.bare else None
+        """The last of its bylines."""
+        return self.bylines[-1] if self.bylines else None
 
     @cached_property
     def author(self) -> str | None:

@@ -15,7 +15,6 @@ from service.splitters.roles.features import is_short
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
 from service.splitters.stories import Role
-from service.text import LEAD
 
 _NEVER = -1e9
 _UNLIKELY, _LIKELY = -6.0, 6.0
@@ -149,7 +148,8 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
 def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands right above 本报讯, as headlines do and subheads do not."""
     line = lines[index]
-    if index + 1 == len(lines) or not LEAD.match(lines[index + 1].text):
+    below = lines[index + 1].lead if index + 1 < len(lines) else None
+    if below is None or not below.opens:
         return False
     is_headline = is_short(line.text) and not ends_sentence(line.text)
     return is_headline and not (line.byline or line.author or line.markers)

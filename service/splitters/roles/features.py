@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.bylines import without_lead
 from service.splitters.lines.line import (
     FINAL_STOPS,
     Line,
@@ -24,7 +23,7 @@ from service.splitters.lines.wrapping import join_wrapped
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings
 from service.splitters.roles.ngrams import NgramScorer
-from service.text import CLOSERS, LEAD, content_characters
+from service.text import CLOSERS, content_characters
 
 WINDOW = 2
 _LONG = 40
@@ -90,7 +89,7 @@ def page_features(
     odds = characters.beginnings.torn(texts)
     clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
     own = [
-        _looks(line) + _characters(texts, index, characters.ngrams) + _place(lines, index)
+        _looks(line) + _characters(lines, texts, index, characters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
     ]
     rows = np.hstack(
@@ -147,7 +146,7 @@ def _looks(line: Line) -> list[float]:
         bool(_CAPTION_WORD.match(text)),
         bool(_BOX.search(text[:12])),
         bool(_DAY.match(text)),
-        bool(LEAD.match(text)),
+        line.lead is not None and line.lead.opens,
         *(byline is not None and byline.where == way for way in _WAYS),
         line.is_byline,
         line.has_marker("from"),
@@ -159,13 +158,15 @@ def _looks(line: Line) -> list[float]:
     return [float(value) for value in looks]
 
 
-def _characters(texts: Sequence[str], index: int, ngrams: NgramScorer) -> list[float]:
+def _characters(
+    lines: Sequence[Line], texts: Sequence[str], index: int, ngrams: NgramScorer
+) -> list[float]:
     """What the characters say, alone and together with the line above, signposts left out."""
-    text = texts[index]
+    text, lead = texts[index], lines[index].lead
     alone = [
         ngrams.title(text),
         ngrams.end(text),
-        ngrams.opening(without_lead(text)),
+        ngrams.opening(text[lead.end :] if lead else text),
         ngrams.closing(text),
     ]
     if index == 0:
@@ -312,6 +313,6 @@ def _page(lines: Sequence[Line]) -> list[float]:
         sum(line.n_blank > 1 for line in lines) / n,
         sum(is_short(line.text) for line in lines) / n,
         sum(not ends_sentence(line.text) and len(line.text) > _LONG for line in lines) / n,
-        sum(bool(LEAD.match(line.text)) for line in lines) / n,
+        sum(line.lead is not None and line.lead.opens for line in lines) / n,
         min(n, 100) / 100,
     ]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.leads import without_lead
 from service.splitters.stories import Role
-from service.text import LEAD
 from training.pages.noise.press import STOPS, Block, CleanArticle, Press, Printed, torn_line
 
 
@@ -67,8 +67,7 @@ def _lead(press: Press) -> str:
 
 
 def _bare_lead(paragraph: str) -> str:
-    bare = LEAD.sub("", paragraph, count=1) if LEAD.match(paragraph) else paragraph
-    return re.sub(r"^\s*（记者[^）]*）", "", bare).strip() or paragraph
+    return without_lead(paragraph).strip() or paragraph
 
 
 def lay_photos(press: Press, blocks: list[Block]) -> list[Block]:
@@ -131,7 +130,7 @@ def _caption_place(press: Press, source: Block) -> int | None:
 
 def _caption(press: Press, text: str) -> str:
     """The paragraph as a caption; every other one opens with a day."""
-    text = LEAD.sub("", text)
+    text = without_lead(text)
     if press.rng.random() < 0.5:
         return f"{press.rng.randint(1, 12)}月{press.rng.randint(1, 28)}日，{text}"
     return text

@@ -1,0 +1,198 @@
+"""Leads: where a report says at its head who sends it, from where and when.
+
+One grammar for the whole product. A lead opens a paragraph; it is a dispatch (本报讯,
+云川日报讯, 央视网消息, 中新网云川8月8日电), plain or in brackets (【环球网报道】), the reporters
+in brackets (（记者 …）, 〔記者…／…報導〕) or in words (记者…报道：), or a dispatch and then its
+reporters. Any outlet and any bracket will do. Read in folded text (`service.folding`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.folding import fold
+from service.names import OUTLET, TITLE, cut_place, parse_names, strip_titles
+
+LONGEST_LEAD = 120
+_SPACE = r"[\s\u3000]*+"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAY = rf"(?:(?:(?:19|20)\d\d年)?{_NUMBER}月)?{_NUMBER}日(?:[上下]午|凌晨|晚)?"
+_PLACE = r"[\u4e00-\u9fff·/]{0,12}?"
+_AGENCY = (
+    r"(?:新华(?:社|网|每日电讯)|中新[社网]|中国新闻[网社]|中央社|人民网|央广网|法新社|路透社|美联社|"
+    r"共同社|韩联社|塔斯社|海外网|环球网|光明网|国际在线)"
+)
+_SENDER = rf"(?:{_AGENCY}|{OUTLET}|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
+# What follows shows that a word goes on: 电话, 讯息, 消息称, 报道说.
+_WIRED = r"(?:专?电(?![影视话脑力网价商池子动器梯站缆线压信台])|(?:综合|专|快)?讯(?![息问号员飞]))"
+_TOLD = r"(?:消息(?![称人员面传灵])|报[道导](?![，,称说指认援]))"
+_DISPATCH = (
+    rf"(?:据|综合)?+{_SPACE}{_SENDER}{_SPACE}(?:综合)?{_SPACE}{_PLACE}{_SPACE}{_DAY}{_SPACE}(?:{_WIRED}|{_TOLD})"
+    rf"|(?:据|综合)?+{_SPACE}{_AGENCY}{_SPACE}{_PLACE}{_WIRED}"
+    rf"|{_SENDER}{_SPACE}(?:综合|最新)?+(?:讯(?![息问号员飞])|消息(?![称人员面传灵]))"
+    rf"|本报{_SPACE}[\u4e00-\u9fff]{{2,6}}?讯(?![息问号员飞])"
+    r"|据[^，。：:\s（(]{2,20}?消息(?=[\s，,:：（(])"
+    r"|综合(?:本报)?(?:消息|讯)(?=[\s:：（(])|[专快]?讯(?=[\s:：（(])"
+)
+_OPEN, _CLOSE = r"[（(【〔［\[〖]", r"[)）】〕］\]〗]"
+_INNER = r"[^（(【〔［\[〖)）】〕］\]〗\n]"
+_PLAIN = re.compile(rf"{_SPACE}(?P<dispatch>{_DISPATCH})")
+_BRACKET = re.compile(rf"{_SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
+_SENT = re.compile(rf"{_SPACE}(?:{_DISPATCH}|{_SENDER}{_SPACE}(?:综合)?(?:报[道导]|播报)){_SPACE}")
+_DOING = (
+    r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并摄|文/摄|摄影|整理|采写|撰文|"
+    r"编译|文|电)"
+)
+_WORDS = re.compile(
+    rf"{_SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
+    rf"(?:(?P<doing>{_DOING})(?=[:：\s\u3000])|(?=[:：]))"
+)
+_PUNCTUATION = re.compile(r"[\s\u3000]*+(?:[:：，,][\s\u3000]*+)?+")
+_TITLED = re.compile(TITLE)
+_DID = re.compile(rf"{_SPACE}{_DOING}{_SPACE}$")
+_DATED = re.compile(rf"{_DAY}{_SPACE}$")
+_LAST_WORD = re.compile(r"[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
+_HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
+_GLUED = re.compile(r"[\u4e00-\u9fff]{4,10}$")
+_COLONS, _COMMAS = ("：", ":"), ("，", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead at the head of a paragraph, in code points of the paragraph.
+
+    Attributes:
+        end: One past the lead, what parts it from the text included.
+        names: Its reporters, folded, joined by one space; None where it names none.
+        byline: Where the reporters stand, brackets included; None where it names none.
+        opens: Whether an article starts there: not where the dispatch is a clause of its
+            sentence (据……消息，).
+    """
+
+    end: int
+    names: str | None
+    byline: tuple[int, int] | None
+    opens: bool
+
+
+def find_lead(paragraph: str) -> Lead | None:
+    """Find the lead that opens a paragraph.
+
+    Only its first 120 characters are looked at.
+
+    Args:
+        paragraph: Any text, as printed or folded.
+
+    Returns:
+        The lead, or None where the paragraph begins with its text.
+    """
+    head = fold(paragraph[:LONGEST_LEAD])
+    if not _HINT.search(head.text):
+        return None
+    lead = _read(head.text)
+    if lead is None:
+        return None
+    place = (*head.places, len(head.printed))
+    byline = (place[lead.byline[0]], place[lead.byline[1] - 1] + 1) if lead.byline else None
+    return Lead(place[lead.end - 1] + 1, lead.names, byline, lead.opens)
+
+
+def without_lead(paragraph: str) -> str:
+    """A paragraph without the lead that opens it."""
+    lead = find_lead(paragraph)
+    return paragraph[lead.end :] if lead else paragraph
+
+
+def parse_reporters(printed: str) -> str | None:
+    """Read the reporters that a bracket or a line names, with what they did and where.
+
+    Args:
+        printed: Folded text such as `记者 高燕 通讯员 宋娜 文/图`, `记者林晓慧/云岭报道` or
+            `中央社记者李家豪云岭县9日电`.
+
+    Returns:
+        The names joined by one space, None where other things are said.
+    """
+    bare = _DID.sub("", printed)
+    if bare == printed:
+        return parse_names(printed)
+    undated = _DATED.sub("", bare)
+    names, stroke, _ = undated.rpartition("/")
+    if stroke:
+        return parse_names(names)
+    untitled = strip_titles(undated)
+    glued = _GLUED.search(untitled)
+    if glued and (name := cut_place(glued.group())) != glued.group():
+        return parse_names(untitled[: glued.start()] + name, trusted=True)
+    *before, _ = _LAST_WORD.split(untitled)
+    is_titled = untitled != undated
+    return (
+        parse_names(untitled)
+        or (parse_names(before[0]) if before else None)
+        or parse_names(untitled, trusted=is_titled)
+        or (parse_names(before[0], trusted=is_titled) if before else None)
+    )
+
+
+def _read(text: str) -> Lead | None:
+    """The lead of a folded text."""
+    dispatch = _dispatch(text)
+    end, opens = dispatch or (0, True)
+    names: list[str] = []
+    byline: tuple[int, int] | None = None
+    while True:
+        at = _after(text, end)
+        bracket = _BRACKET.match(text, at)
+        if bracket and end and _SENT.fullmatch(bracket["inner"]):
+            end = bracket.end()
+            continue
+        found = _reporters_at(text, at, bracket, is_first=not end)
+        if not found:
+            break
+        end = found[1]
+        names.append(found[0])
+        byline = (byline[0] if byline else at, _after(text, end))
+    if bracket and dispatch and not byline and text[bracket.end() :].startswith(_COLONS):
+        end = bracket.end()
+    if not end or (not dispatch and _after(text, end) == len(text)):
+        return None
+    return Lead(_after(text, end), " ".join(names) or None, byline, opens)
+
+
+def _dispatch(text: str) -> tuple[int, bool] | None:
+    """Where the dispatch at the head of a text ends, and whether an article starts there."""
+    plain = _PLAIN.match(text)
+    if plain:
+        is_told = plain["dispatch"].startswith("据") or plain["dispatch"].endswith("消息")
+        is_clause = is_told and text[plain.end() :].startswith(_COMMAS)
+        return plain.end(), not is_clause
+    bracket = _BRACKET.match(text)
+    if bracket and _SENT.fullmatch(bracket["inner"]) and not _TITLED.search(bracket["inner"]):
+        return bracket.end(), True
+    return None
+
+
+def _reporters_at(
+    text: str, at: int, bracket: re.Match[str] | None, *, is_first: bool
+) -> tuple[str, int] | None:
+    """Names in the bracket or the words that stand at a place, and where these end.
+
+    With nothing before them they must be titled, and in words have reported something.
+    """
+    if bracket:
+        is_said = not is_first or _TITLED.search(bracket["inner"])
+        names = parse_reporters(bracket["inner"]) if is_said else None
+        return (names, bracket.end()) if names else None
+    words = _WORDS.match(text, at)
+    if not words or (is_first and not (words["doing"] and _TITLED.search(words["inner"]))):
+        return None
+    titled = words["inner"] + (words["doing"] or "")
+    names = parse_reporters(titled if words["doing"] else strip_titles(words["inner"]))
+    return (names, words.end()) if names else None
+
+
+def _after(text: str, end: int) -> int:
+    """Where the text goes on behind a part of its lead."""
+    spaces = _PUNCTUATION.match(text, end)
+    return spaces.end() if spaces and end else 0
