@@ -60,7 +60,7 @@ def test_what_is_printed_is_never_markup() -> None:
     page = to_html(replace(digest, paper=evil, articles=(first, digest.articles[1])), TOPICS)
     assert "<script" not in page
     assert "<b>" not in page
-    assert 'id="a&quot;1"' in page
+    assert 'id="a&#34;1"' in page
 
 
 def test_marks_doubt_and_lists_what_was_left_out() -> None:
