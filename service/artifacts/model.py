@@ -172,22 +172,28 @@ class ModelFolder(ArtifactFolder):
         return read_arrays(self.checked(self.heads.name))
 
     def read_head(
-        self, name: str, *, n_inputs: int | str = "inputs", n_outputs: int
+        self,
+        name: str,
+        *,
+        n_inputs: int | str = "inputs",
+        width: int | str = "width",
+        n_outputs: int,
     ) -> dict[str, NDArray[np.float32]]:
         """The weights of one head, which fit each other.
 
         Args:
             name: `topic` or `salience`.
             n_inputs: Figures it reads; a name allows any number.
+            width: Its hidden units, likewise.
             n_outputs: Figures it gives.
 
         Raises:
             ArtifactError: If the file is missing or damaged, or the head has another shape.
         """
         wanted: dict[str, Shape] = {
-            f"{name}_hidden.weight": ("width", n_inputs),
-            f"{name}_hidden.bias": ("width",),
-            f"{name}_out.weight": (n_outputs, "width"),
+            f"{name}_hidden.weight": (width, n_inputs),
+            f"{name}_hidden.bias": (width,),
+            f"{name}_out.weight": (n_outputs, width),
             f"{name}_out.bias": (n_outputs,),
         }
         found = self.read_heads()

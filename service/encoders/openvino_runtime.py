@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
 
-from service.artifacts import InferenceRecord, ModelFolder, WindowSettings, damaged
+from service.artifacts import ModelFolder, WindowSettings, damaged
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import pool_windows
 from service.encoders.silent_openvino import openvino
+from service.encoders.tokenizer import load_tokenizer
 from service.encoders.windows import Window, cut_article
 
 # The runtime keeps compiled code for every length it meets, a megabyte each: few lengths, or a
@@ -69,7 +70,7 @@ class OpenVinoEncoder:
                 f"输入输出是 {names}，宽 {width}；inference.json 记的是 {expected[0]}，"
                 f"宽 {expected[1]} (inputs and outputs other than inference.json says)",
             )
-        return cls(compiled, _load_tokenizer(folder, record), record.windows)
+        return cls(compiled, _without_cache(load_tokenizer(folder)), record.windows)
 
     def encode(self, article: Article) -> EncodedArticle:
         """Read the whole article, however long, in one pass over its windows.
@@ -82,26 +83,12 @@ class OpenVinoEncoder:
         return pool_windows(cut, hidden)
 
 
-def _load_tokenizer(folder: ModelFolder, record: InferenceRecord) -> Tokenizer:
-    """The tokenizer, without the cache that some kinds have.
+def _without_cache(tokenizer: Tokenizer) -> Tokenizer:
+    """Switch off the cache that some kinds have.
 
-    The cache holds up to ten thousand whole paragraphs and hardly ever meets one again: a
-    batch would grow by some 10 KiB an issue.
+    It holds up to ten thousand whole paragraphs and hardly ever meets one again: a batch
+    would grow by some 10 KiB an issue.
     """
-    file = folder.checked(folder.tokenizer.name)
-    try:
-        tokenizer = Tokenizer.from_file(str(file))
-    except Exception as error:  # the library raises bare Exceptions
-        raise damaged(file, f"不能作为分词器载入 (cannot be loaded): {error}") from error
-    n_tokens, n_known = tokenizer.get_vocab_size(), record.encoder.vocab_size
-    if n_tokens > n_known:
-        raise damaged(
-            file,
-            f"有 {n_tokens} 个词元，编码器只认得 {n_known} 个 (more tokens than the encoder has)",
-        )
-    for token in (record.windows.first_token, record.windows.last_token):
-        if tokenizer.token_to_id(token) is None:
-            raise damaged(file, f"没有词元 {token!r} (a token is missing)")
     if isinstance(tokenizer.model, BPE | Unigram):
         tokenizer.model._resize_cache(0)
     return tokenizer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer, BertConfig, BertModel
 
-from service.artifacts import ModelFolder, WindowSettings
+from service.artifacts import ModelFolder, WindowSettings, damaged
 from service.config import locate
+from service.encoders.tokenizer import load_tokenizer
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
-from training.learning.network import TopicModel
+from training.learning.network import TOPIC_WIDTH, TopicModel
 from training.learning.salience_head import SalienceHead
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ class Start:
 def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     """Load what the configuration names as the start of training.
 
-    The encoder comes from an artifact folder (then the topic head too, where the
-    labels are the same), a folder of transformers, or the hub. Dropout is off: on a CPU it
-    costs most of a step, and at these sizes it did not help.
+    The encoder comes from an artifact folder (then the topic head too, whose topics are matched
+    by name), a folder of transformers, or the hub. Dropout is off: on a CPU it costs most of
+    a step, and at these sizes it did not help.
 
     Raises:
         ArtifactError: If the encoder cannot be loaded.
@@ -60,6 +64,7 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
             num_hidden_layers=tiny.num_hidden_layers,
             num_attention_heads=tiny.num_attention_heads,
             intermediate_size=2 * tiny.hidden_size,
+            pad_token_id=pad_id,
         )
         encoder = _without_dropout(BertModel(shape, add_pooling_layer=False))
     elif is_artifact:
@@ -87,7 +92,11 @@ def encoder_from_artifact(folder: ModelFolder) -> BertModel:
     Raises:
         ArtifactError: If a weight is missing.
     """
-    graph = onnx.load(str(folder.onnx)).graph
+    file = folder.checked(folder.onnx.name)
+    try:
+        graph = onnx.load(str(file)).graph
+    except Exception as error:  # what protobuf raises is no public class
+        raise damaged(file, f"读不出权重 (no weights can be read): {error}") from error
     weights = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     config = BertConfig(**folder.read_inference().encoder.model_dump())
     encoder = BertModel(config, add_pooling_layer=False)
@@ -136,10 +145,9 @@ def _load_tokenizer(
     source = config.model.encoder
     if is_artifact:
         folder = ModelFolder(_local_folder(source))
-        tokenizer = Tokenizer.from_file(str(folder.tokenizer))
-        read = folder.read_inference().windows
-        first, last = read.first_token, read.last_token
-        pad_id = tokenizer.token_to_id("<pad>") or 0
+        tokenizer, record = load_tokenizer(folder), folder.read_inference()
+        first, last = record.windows.first_token, record.windows.last_token
+        pad_id = record.encoder.pad_token_id
     else:
         loaded = AutoTokenizer.from_pretrained(str(_local_folder(source)))
         tokenizer = loaded.backend_tokenizer
@@ -158,11 +166,29 @@ def _load_tokenizer(
 
 
 def _load_topic_head(model: TopicModel, folder: ModelFolder, labels: tuple[str, ...]) -> None:
-    """Start the head where the artifact left it, if it is for the same labels."""
-    if folder.read_labels() != labels:
+    """Start the head where the artifact left it: topics it knows by name, others from nothing."""
+    known = folder.read_labels()
+    n_inputs = model.topic_hidden.in_features
+    read = folder.read_head("topic", n_inputs=n_inputs, width=TOPIC_WIDTH, n_outputs=len(known))
+    weights = {name: torch.from_numpy(values) for name, values in read.items()}
+    with torch.no_grad():
+        model.topic_hidden.weight.copy_(weights["topic_hidden.weight"])
+        model.topic_hidden.bias.copy_(weights["topic_hidden.bias"])
+        for row, label in enumerate(labels):
+            if label in known:
+                model.topic_out.weight[row] = weights["topic_out.weight"][known.index(label)]
+                model.topic_out.bias[row] = weights["topic_out.bias"][known.index(label)]
+    _tell_of_topics(folder, known, labels)
+
+
+def _tell_of_topics(folder: ModelFolder, known: tuple[str, ...], labels: tuple[str, ...]) -> None:
+    """Say what becomes of each topic where those of the start are not those of the run."""
+    if known == labels:
         return
-    heads = folder.read_heads()
-    for name in ("topic_hidden", "topic_out"):
-        layer = getattr(model, name)
-        layer.weight.data = torch.from_numpy(heads[f"{name}.weight"].astype(np.float32))
-        layer.bias.data = torch.from_numpy(heads[f"{name}.bias"].astype(np.float32))
+    parts = {
+        "接着学 (go on, matched by name)": [label for label in labels if label in known],
+        "新的，从头学 (new, start from nothing)": [label for label in labels if label not in known],
+        "不再有 (dropped)": [label for label in known if label not in labels],
+    }
+    told = "；".join(f"{what}: {', '.join(named)}" for what, named in parts.items() if named)
+    logger.warning("%s 的主题与这次的不同 (its topics are others)：%s", folder.path, told)
