@@ -35,6 +35,7 @@ GB_FONT = (
     "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 "
     "/StemV 93 >> /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>] >>"
 )
+VERTICAL_GB_FONT = GB_FONT.replace("UniGB-UCS2-H", "UniGB-UCS2-V")
 PAGE_WIDTH, PAGE_HEIGHT = 600, 800
 
 PICTURE = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q"
@@ -46,13 +47,16 @@ def make_pdf(
     *,
     drawn: Mapping[int, str] | None = None,
     font: str = _FONT,
+    settings: Mapping[int, str] | None = None,
 ) -> bytes:
     """A PDF whose font has square characters and says what they are.
 
     `drawn` gives what pages, by index, show besides text, as operators of PDF;
-    `font` is one whose codes are those of UTF-16.
+    `font` is one whose codes are those of UTF-16; `settings` are further entries
+    of pages, by index, such as `/Rotate 90`. pdfium passes over a text of one
+    character in a font without outlines: draw these in GB_FONT.
     """
-    drawn = drawn or {}
+    drawn, settings = drawn or {}, settings or {}
     kids = " ".join(f"{7 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -63,8 +67,9 @@ def make_pdf(
         _stream(_MAPPING),
     ]
     for number, places in enumerate(pages):
+        box = f"/MediaBox [0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE_WIDTH} {PAGE_HEIGHT}] "
+            f"<< /Type /Page /Parent 2 0 R {box} {settings.get(number, '')}"
             f"/Resources << /Font << /F 3 0 R >> >> /Contents {8 + 2 * number} 0 R >>"
         )
         shown = [drawn.get(number, ""), *(_shown(*place) for place in places)]
@@ -75,6 +80,21 @@ def make_pdf(
 def _shown(left: float, baseline: float, size: float, text: str) -> str:
     codes = text.encode("utf-16-be").hex()
     return f"BT /F {size} Tf {left} {baseline} Td <{codes}> Tj ET"
+
+
+def turned_text(places: Sequence[Place], quarters: int) -> str:
+    """Operators that show text as it lies when the page is turned clockwise by quarters."""
+    shown = []
+    for left, baseline, size, text in places:
+        matrix = {
+            0: f"1 0 0 1 {left} {baseline}",
+            1: f"0 1 -1 0 {PAGE_WIDTH - baseline} {left}",
+            2: f"-1 0 0 -1 {PAGE_WIDTH - left} {PAGE_HEIGHT - baseline}",
+            3: f"0 -1 1 0 {baseline} {PAGE_HEIGHT - left}",
+        }[quarters]
+        codes = text.encode("utf-16-be").hex()
+        shown.append(f"BT /F {size} Tf {matrix} Tm <{codes}> Tj ET")
+    return "\n".join(shown)
 
 
 def _stream(content: str) -> str:

@@ -74,24 +74,40 @@ def _extent(band: list[Glyph]) -> tuple[float, float]:
     return min(_ink(piece)[0] for piece in band), max(_ink(piece)[1] for piece in band)
 
 
-def is_centered_headline(band: list[Glyph], block: list[Glyph], height: float) -> bool:
-    """Whether a band is a headline over all columns of a block.
+def centered_headline(bands: list[list[Glyph]], height: float, gutter: float) -> int | None:
+    """Find the first band that is a headline over all columns.
 
     Args:
-        band: A band of the block.
-        block: All its pieces.
+        bands: The bands of a block, from top to bottom.
         height: Usual height of a piece, in points.
+        gutter: Where the columns part, in points from the left.
+
+    Returns:
+        Its place among the bands; None if there is none, or no other band.
     """
-    size = median(piece.height for piece in band)
-    gap = widest_gap(band, sides)
-    left, right = _width(band)
-    block_left, block_right = _width(block)
-    off_center = abs(left + right - block_left - block_right) / 2
-    return (
-        size >= _LARGE_TYPE * height
-        and _is_one_line(band, size)
-        and (gap is None or gap[0] < _HEADLINE_SPACE * size)
-        and off_center <= _OFF_CENTER * (block_right - block_left)
+    pieces = in_one(bands)
+    left, right = _width(pieces)
+    column = min(piece.left for piece in pieces if piece.left >= gutter)
+    for n, band in enumerate(bands):
+        size = median(piece.height for piece in band)
+        if size < _LARGE_TYPE * height or len(bands) == 1 or not _is_one_line(band, size):
+            continue
+        gap = widest_gap(band, sides)
+        off_center = abs(sum(_width(band)) - left - right) / 2
+        if (
+            (gap is None or gap[0] < _HEADLINE_SPACE * size)
+            and off_center <= _OFF_CENTER * (right - left)
+            and not _is_two_headlines(band, left, column, size)
+        ):
+            return n
+    return None
+
+
+def _is_two_headlines(band: list[Glyph], left: float, column: float, size: float) -> bool:
+    """Whether parts of a line begin where the columns below do."""
+    starts = (piece.left for piece in band)
+    return abs(_width(band)[0] - left) < size / 2 and any(
+        abs(start - column) < size / 2 for start in starts
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from service.readers.pdf.bands import bands_of, in_one, is_centered_headline, without_running_lines
-from service.readers.pdf.glyphs import Glyph, middle, sides, widest_gap
+from service.readers.pdf.bands import bands_of, centered_headline, in_one, without_running_lines
+from service.readers.pdf.glyphs import Glyph, around, middle, sides, widest_gap
 
 # All in heights of a character, so that they hold for every size of type.
 _SAME_LINE = 0.5
@@ -15,27 +16,28 @@ _WORD_GAP = 1.0
 _TIGHT = 0.3
 _SPACE = 0.6
 _WRITTEN_SPACE = 0.12
-_GUTTER = 0.9
-_STRIPE = 0.9
+# The least white of a gutter between columns or a stripe between blocks; that of a page apart.
+_GAP, _FAR = 0.9, 3.0
 _INDENT = 1.2
 _CELL_GAP = 2.0
 _SHORT_LINE = 1.6
 _SAME_SIZE = 1.15
 
 
-def reading_order(glyphs: Sequence[Glyph]) -> str:
+def reading_order(glyphs: Sequence[Glyph], blocks: Sequence[Glyph] = ()) -> str:
     """Give the text of a page as it is read.
 
     Characters become pieces of lines. Running heads and feet, lines apart from
-    the rest, are set aside; the page between is cut, recursively, along
+    the rest, are set aside; the page between is cut, again and again, along
     gutters between columns, and where there is none along the widest stripe
-    without text (recursive XY cut, columns first). A headline centered over a
+    without text (XY cut, columns first). A headline centered over a
     gutter is cut off before the columns are. In each block lines join into paragraphs,
     which begin at an indent, behind a short line, where the size of the type
     changes, and at each row of a table.
 
     Args:
-        glyphs: Visible characters in the order of the file.
+        glyphs: Visible characters on level lines, in the order of the file.
+        blocks: What lies between them and was laid out already.
 
     Returns:
         Paragraphs with a blank line between; empty for a page without characters.
@@ -44,10 +46,19 @@ def reading_order(glyphs: Sequence[Glyph]) -> str:
         Nagy and Seth, ICPR 1984. Unlike there, gutters come before stripes, because
         the lines of neighboring columns often lie on one grid.
     """
-    head, columns, foot = without_running_lines(_join_glyphs(glyphs))
+    return _text([*_join_glyphs(glyphs), *blocks])
+
+
+def blocks_of(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The blocks that characters on level lines make, far from each other, with their text."""
+    blocks = _cut(_join_glyphs(glyphs), least=_FAR)
+    return [around(block, _text(block), is_block=True) for block in blocks]
+
+
+def _text(pieces: list[Glyph]) -> str:
+    head, columns, foot = without_running_lines(pieces)
     blocks = [*head, *_cut(columns), *foot]
-    paragraphs = (paragraph for block in blocks for paragraph in _paragraphs(block))
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(paragraph for block in blocks for paragraph in _paragraphs(block))
 
 
 def _join_glyphs(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -69,15 +80,51 @@ def _join(glyphs: Sequence[Glyph], most_apart: float) -> list[Glyph]:
 def _join_displaced(runs: Sequence[Glyph]) -> list[Glyph]:
     """Join what touches on a line: some programs write characters of another font last."""
     pieces: list[tuple[int, Glyph]] = []
+    open_pieces = _OpenPieces(max((run.height for run in runs), default=1.0))
     for place, run in sorted(enumerate(runs), key=lambda item: item[1].left):
-        touching = (n for n, (_, piece) in enumerate(pieces) if _continues(piece, run, _TIGHT))
-        found = next(touching, None)
+        near = open_pieces.near(run)
+        found = next((n for n in near if _continues(pieces[n][1], run, _TIGHT)), None)
         if found is None:
+            found = len(pieces)
             pieces.append((place, run))
         else:
             first, piece = pieces[found]
+            open_pieces.close(found, piece)
             pieces[found] = (min(first, place), _joined(piece, run))
+        open_pieces.open(found, pieces[found][1])
     return [piece for _, piece in sorted(pieces, key=lambda item: item[0])]
+
+
+class _OpenPieces:
+    """Numbers of pieces that what comes further right may continue, by their height on the page."""
+
+    def __init__(self, tallest: float) -> None:
+        self._step = max(tallest, 1.0)
+        self._levels: dict[int, dict[int, float]] = {}
+
+    def open(self, number: int, piece: Glyph) -> None:
+        """A piece may be continued as far as its right end and a little beyond."""
+        reach = piece.right + _TIGHT * self._step
+        self._levels.setdefault(self._level(piece), {})[number] = reach
+
+    def close(self, number: int, piece: Glyph) -> None:
+        """A piece is gone."""
+        del self._levels[self._level(piece)][number]
+
+    def near(self, run: Glyph) -> list[int]:
+        """The pieces on about the height of a run, in the order in which they were opened first."""
+        level = self._level(run)
+        found: list[int] = []
+        for neighbor in (level - 1, level, level + 1):
+            opened = self._levels.get(neighbor, {})
+            passed = [number for number, reach in opened.items() if reach < run.left]
+            for number in passed:
+                del opened[number]
+            found += opened
+        return sorted(found)
+
+    def _level(self, piece: Glyph) -> int:
+        return math.floor(middle(piece) / self._step)
 
 
 def _continues(last: Glyph, glyph: Glyph, most_apart: float) -> bool:
@@ -100,27 +147,48 @@ def _joined(last: Glyph, glyph: Glyph) -> Glyph:
     )
 
 
-def _cut(pieces: list[Glyph]) -> list[list[Glyph]]:
-    """Blocks in reading order: left before right, upper before lower."""
-    if not pieces:
-        return []
+def _cut(pieces: list[Glyph], least: float = _GAP) -> list[list[Glyph]]:
+    """Blocks in reading order, left before right, upper before lower, at `least` heights apart."""
+    blocks: list[list[Glyph]] = []
+    ahead = [(pieces, False)] if pieces else []
+    while ahead:
+        part, is_whole = ahead.pop()
+        parts = [(part, True)] if is_whole else _parts(part, least)
+        if len(parts) == 1:
+            blocks.append(part)
+        else:
+            ahead.extend(reversed(parts))
+    return blocks
+
+
+def _parts(pieces: list[Glyph], least: float) -> list[tuple[list[Glyph], bool]]:
+    """What the first cut makes of pieces, in reading order, and whether that is not to be cut."""
     height = median(piece.height for piece in pieces)
     gutter = widest_gap(pieces, sides)
-    if gutter and gutter[0] >= _GUTTER * height:
+    if gutter and gutter[0] >= least * height:
         bands = bands_of(pieces)
-        for n, band in enumerate(bands):
-            if len(bands) > 1 and is_centered_headline(band, pieces, height):
-                return [*_cut(in_one(bands[:n])), band, *_cut(in_one(bands[n + 1 :]))]
+        headline = centered_headline(bands, height, gutter[1])
+        if headline is not None:
+            above, below = in_one(bands[:headline]), in_one(bands[headline + 1 :])
+            parts = [(above, False), (bands[headline], True), (below, False)]
+            return [part for part in parts if part[0]]
         left = [piece for piece in pieces if piece.left < gutter[1]]
-        return _cut(left) + _cut([piece for piece in pieces if piece.left >= gutter[1]])
+        return [(left, False), ([piece for piece in pieces if piece.left >= gutter[1]], False)]
     stripe = widest_gap(pieces, lambda p: (p.bottom, p.top))
-    if stripe and stripe[0] >= _STRIPE * height:
+    if stripe and stripe[0] >= least * height:
         upper = [piece for piece in pieces if piece.bottom >= stripe[1]]
-        return _cut(upper) + _cut([piece for piece in pieces if piece.bottom < stripe[1]])
-    return [pieces]
+        return [(upper, False), ([piece for piece in pieces if piece.bottom < stripe[1]], False)]
+    return [(pieces, True)]
 
 
 def _paragraphs(block: list[Glyph]) -> list[str]:
+    """The paragraphs of a block, before them what was laid out already."""
+    lines = [piece for piece in block if not piece.is_block]
+    done = sorted((piece for piece in block if piece.is_block), key=lambda piece: -piece.top)
+    return [*(piece.text for piece in done), *(_paragraphs_of_lines(lines) if lines else [])]
+
+
+def _paragraphs_of_lines(block: list[Glyph]) -> list[str]:
     rows = _rows(block)
     lines = [_one(row) for row in rows]
     left = min(line.left for line in lines)
@@ -162,13 +230,7 @@ def _has_cells(row: list[Glyph]) -> bool:
 
 
 def _one(pieces: list[Glyph]) -> Glyph:
-    return Glyph(
-        " ".join(piece.text for piece in pieces),
-        pieces[0].left,
-        min(piece.bottom for piece in pieces),
-        pieces[-1].right,
-        max(piece.top for piece in pieces),
-    )
+    return around(pieces, " ".join(piece.text for piece in pieces))
 
 
 def _glue(before: str, after: str) -> str:

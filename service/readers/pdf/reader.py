@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw_pdfium
 
 from service.errors import ReadError
 from service.readers.base import PageText
-from service.readers.pdf.glyphs import Glyph
-from service.readers.pdf.page_layout import reading_order
+from service.readers.pdf.directions import page_text
+from service.readers.pdf.text_layer import UNKNOWN, text_layer_of
 
-# Above this share of characters without meaning, the fonts hide what they show.
-_MOST_UNKNOWN_SHARE = 0.3
+# Above this share of characters in doubt, the fonts hide what they show.
+_MOST_DOUBTFUL_SHARE = 0.3
 # A page with pictures and no more text than a running head is taken for a scan.
 _FEWEST_CHARACTERS = 20
 _PICTURES = (raw_pdfium.FPDF_PAGEOBJ_IMAGE, raw_pdfium.FPDF_PAGEOBJ_SHADING)
@@ -31,8 +31,9 @@ def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Give the text of each page, numbered from 1, a blank line between paragraphs.
 
     Running heads and feet stay in the text: it is the splitter that knows furniture.
-    A page that shows a picture or drawing in place of text comes with a warning; an
-    empty one does not.
+    Lines may run level, down or turned. A page that shows a picture or drawing
+    in place of text comes with a warning, an empty one does not; so does one
+    with characters that its fonts do not name.
 
     Raises:
         ReadError: If the file is encrypted or damaged, has no text layer (a
@@ -43,66 +44,58 @@ def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:
     except pdfium.PdfiumError as error:
         raise _unopened(name, error) from error
     try:
-        pages = tuple(
-            _read_page(page, number, name) for number, page in enumerate(document, start=1)
-        )
+        read = [_read_page(page, number, name) for number, page in enumerate(document, start=1)]
     except pdfium.PdfiumError as error:
         raise _unopened(name, error) from error
     finally:
         document.close()
-    _check_readable("".join(page.text for page in pages), name)
+    pages = tuple(page for page, _ in read)
+    _check_readable(pages, sum(n_doubtful for _, n_doubtful in read), name)
     return pages
 
 
-def _read_page(page: pdfium.PdfPage, number: int, name: str) -> PageText:
+def _read_page(page: pdfium.PdfPage, number: int, name: str) -> tuple[PageText, int]:
+    """The text of a page, and how many of its characters are in doubt."""
     try:
-        text = reading_order(list(_glyphs(page)))
-        warning = _warning(page, text, number, name)
-        return PageText(text, number, (warning,) if warning else ())
+        layer = text_layer_of(page)
+        text = page_text(layer.glyphs, layer.turns)
+        warnings = (*_picture_warning(page, text, number, name), *_gap_warning(text, number, name))
+        return PageText(text, number, warnings), layer.n_doubtful
     finally:
         page.close()
 
 
-def _warning(page: pdfium.PdfPage, text: str, number: int, name: str) -> str | None:
+def _picture_warning(page: pdfium.PdfPage, text: str, number: int, name: str) -> Iterator[str]:
     """What to tell of a page whose text is in a picture, or drawn as curves."""
     n_characters = len("".join(text.split()))
     if n_characters >= _FEWEST_CHARACTERS:
-        return None
+        return
     hiding = _PICTURES if n_characters else _DRAWINGS
-    if next(page.get_objects(filter=hiding), None) is None:
-        return None
-    return (
-        f"{name}: 第 {number} 页只有 {n_characters} 个字，其余是图像，可能是扫描件或文字已转曲，"
-        f"图里的字没有读；请对这一页做文字识别（OCR）再试 (page {number} has {n_characters} "
-        "characters and a picture, which was not read: run OCR on it)"
-    )
+    if next(page.get_objects(filter=hiding), None) is not None:
+        yield (
+            f"{name}: 第 {number} 页只有 {n_characters} 个字，其余是图像，可能是扫描件或文字已转曲"
+            f"，图里的字没有读；请对这一页做文字识别（OCR）再试 (page {number} has {n_characters} "
+            "characters and a picture, which was not read: run OCR on it)"
+        )
 
 
-def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
-    """The visible characters of a page, in the order of the file."""
-    layer = page.get_textpage()
-    after_space = False
-    try:
-        for index in range(layer.count_chars()):
-            character = layer.get_text_range(index, 1)
-            if character.strip():
-                left, bottom, right, top = layer.get_charbox(index, loose=True)
-                yield Glyph(character, left, bottom, right, top, after_space)
-            after_space = not character.strip()
-    finally:
-        layer.close()
+def _gap_warning(text: str, number: int, name: str) -> Iterator[str]:
+    """What to tell of characters that the fonts do not name."""
+    if n_gaps := text.count(UNKNOWN):
+        yield (
+            f"{name}: 第 {number} 页有 {n_gaps} 个字，字体没有标明是什么字，以 {UNKNOWN} 代替；"
+            f"请对照原版补上 ({n_gaps} characters of page {number} are not told by their fonts)"
+        )
 
 
-def _check_readable(text: str, name: str) -> None:
-    n_characters = len("".join(text.split()))
+def _check_readable(pages: Sequence[PageText], n_doubtful: int, name: str) -> None:
+    n_characters = sum(len("".join(page.text.split())) for page in pages)
     if n_characters == 0:
         raise ReadError(
             f"{name}: PDF 里没有文字层，应是扫描件；请先做文字识别（OCR）再试 "
             "(no text layer, probably a scan: run OCR on it first)"
         )
-    n_unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in text)
-    n_unknown -= text.count("\n")
-    if n_unknown > _MOST_UNKNOWN_SHARE * n_characters:
+    if n_doubtful > _MOST_DOUBTFUL_SHARE * n_characters:
         raise ReadError(
             f"{name}: PDF 的字体没有标明文字，取出来是乱码；请先做文字识别（OCR）再试 "
             "(its fonts do not say which characters they show: run OCR on it first)"

@@ -10,10 +10,11 @@ from service.datamodels import Page
 from service.errors import ReadError
 from service.readers import read_issue
 from service.readers.formats import extract_pages
-from tests.pdfs import CURVE, PICTURE, Place, make_pdf
+from tests.pdfs import CURVE, GB_FONT, PICTURE, Place, make_pdf
 
 SIZE = 10.0
 LEADING = 15.0
+TALL = "/MediaBox [0 -5000 600 20100]"
 
 
 def _column(left: float, top: float, *lines: str) -> list[Place]:
@@ -121,6 +122,43 @@ def test_each_row_of_a_table_is_a_paragraph() -> None:
 def test_characters_that_come_last_in_the_file_stand_where_they_are_printed() -> None:
     places = [(50, 700, SIZE, "他说"), (90, 700, SIZE, "还很便宜"), (70, 700, SIZE, "方便")]
     assert _text(*places) == "他说方便还很便宜"
+
+
+def test_characters_beyond_the_first_plane_and_hyphens_are_kept() -> None:
+    assert _text(*_column(50, 700, "𠮷祥街的老铺")) == "𠮷祥街的老铺"
+    assert _text(*_column(50, 700, "COVIDXIX-", "infection")) == "COVIDXIX-infection"
+
+
+def test_characters_that_the_font_does_not_name_are_marked_and_told() -> None:
+    raw = make_pdf([_column(50, 700, "记者方\x01棠说，夜市周五开市。")])
+    (page,) = extract_pages(raw, "p.pdf")
+    assert page.text == "记者方\ufffd棠说，夜市周五开市。"
+    (warning,) = page.warnings
+    assert warning.startswith("p.pdf: 第 1 页有 1 个字，字体没有标明是什么字")
+
+
+def test_two_headlines_side_by_side_are_no_headline_over_both_columns() -> None:
+    places = [
+        *((50, 700, 20.0, "食堂昨天开张"), (195, 700, 20.0, "环线下周通车")),
+        *_column(50, 670, "甲" * 12, "甲" * 12),
+        *_column(195, 670, "乙" * 12, "乙" * 12),
+    ]
+    assert _text(*places).split("\n\n") == ["食堂昨天开张", "甲" * 24, "环线下周通车", "乙" * 24]
+
+
+@pytest.mark.timeout(60)
+def test_a_page_of_a_thousand_rows_between_rules_is_read_row_by_row() -> None:
+    rows = [_column(50, 20_000 - 20.0 * n, f"第{n}行") for n in range(1_200)]
+    raw = make_pdf([[place for row in rows for place in row]], settings={0: TALL})
+    (page,) = extract_pages(raw, "p.pdf")
+    assert page.text.split("\n\n") == [f"第{n}行" for n in range(1_200)]
+
+
+@pytest.mark.timeout(60)
+def test_a_page_of_letters_far_apart_is_read_at_once() -> None:
+    places = [(20 + 14.0 * (n % 40), 780 - 7.6 * (n // 40), 6.0, "字") for n in range(4_000)]
+    (page,) = extract_pages(make_pdf([places], font=GB_FONT), "p.pdf")
+    assert page.text.count("字") == 4_000
 
 
 def test_keeps_page_numbers(tmp_path: Path) -> None:
