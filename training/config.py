@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from service.config import Schema
+
+
+def _as_several(files: object) -> object:
+    """One file is written without brackets."""
+    return (files,) if isinstance(files, str) else files
 
 
 class TinyEncoder(Schema):
@@ -51,8 +56,10 @@ class DataBlock(Schema):
         root: Folder of the data; `--data` on the command line replaces it.
         topics: Labelled articles, or articles with `probabilities` (soft labels).
         own_topics: Likewise, but paths of the project or the current folder: what is
-            not part of the data, such as texts that are no news, or soft labels just made.
-        topics_validation: Labelled articles that choose and calibrate.
+            not part of the data, such as texts that are no news, or soft labels just made. Of an
+            article that stands in several files the last one counts.
+        topics_validation: Labelled articles that choose and calibrate; a file, or several that
+            are each to hold.
         summaries: Articles with a reference `summary`. `tuning` learns from them; without it
             the salience head alone does, by features; without any it learns to rate as that
             of the model which `model.encoder` names.
@@ -68,7 +75,7 @@ class DataBlock(Schema):
     root: str = "."
     topics: Annotated[tuple[str, ...], Field(min_length=1)]
     own_topics: tuple[str, ...] = ()
-    topics_validation: str
+    topics_validation: Annotated[tuple[str, ...], BeforeValidator(_as_several), Field(min_length=1)]
     summaries: tuple[str, ...] = ()
     summaries_validation: tuple[str, ...] = ()
     max_windows: Annotated[int, Field(ge=1)] = 1

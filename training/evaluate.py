@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,14 @@ from rich.console import Console
 
 from service.config import ServiceConfig, load_config, locate
 from service.errors import ReadError, WriteError
-from training.articles.rows import read_all
-from training.evaluation.measure import Row, measure_split, measure_summaries, measure_topics
+from training.articles.rows import read_all, without_headlines
+from training.evaluation.measure import (
+    Row,
+    fit_linear,
+    measure_split,
+    measure_summaries,
+    measure_topics,
+)
 from training.evaluation.report import render_split, render_summaries, render_topics
 from training.evaluation.served_model import ServedModel
 from training.evaluation.tables import (
@@ -23,6 +29,13 @@ from training.evaluation.tables import (
     topic_tables,
     worst_pages_table,
 )
+
+_HEADLINES: dict[str, Callable[[Sequence[Row]], Sequence[Row]]] = {
+    "all": list,
+    "printed": lambda rows: [row for row in rows if row.get("title")],
+    "none": lambda rows: [row for row in rows if not row.get("title")],
+    "dropped": without_headlines,
+}
 
 # Narrower, the tables of five topics would break their words.
 _WIDTH = 110
@@ -45,9 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         tables = [*split_tables(report), worst_pages_table(report)]
         metrics, page = report.as_metrics(), render_split(report)
     elif arguments.task == "topics":
-        topics = measure_topics(
-            _rows([arguments.data]), _model(arguments), _rows(arguments.baseline_train)
-        )
+        model = _model(arguments)
+        linear = fit_linear(_rows(arguments.baseline_train), model)
+        rows = _HEADLINES[arguments.headlines](_rows([arguments.data]))
+        topics = measure_topics(rows, model, linear)
         tables, metrics, page = topic_tables(topics), as_metrics(topics), render_topics(topics)
     else:
         summaries = measure_summaries(
@@ -91,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="FILE",
         help="训练线性对照模型的标注文章 (what the linear baseline learns from)",
+    )
+    topics.add_argument(
+        "--headlines",
+        choices=list(_HEADLINES),
+        default="all",
+        help="全部文章；只取有标题的、没有标题的；或全部去掉标题 (all articles; only those "
+        "with a headline, without one; or all with the headline dropped)",
     )
     summaries.add_argument("--max-chars", type=int, default=150, help="摘要字数上限，默认 150")
     return parser

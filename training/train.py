@@ -14,7 +14,7 @@ from datasets import Dataset
 
 from service.config import TopicSet, load_config, locate
 from service.errors import ConfigError
-from training.articles.rows import drop_headlines, headlines_alone, read_all
+from training.articles.rows import drop_headlines, headlines_alone, last_of_each, read_all
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
@@ -116,6 +116,6 @@ def make_dataset(
 def _topic_rows(config: TrainingConfig, data_root: Path) -> list[dict[str, Any]]:
     block = config.data
     files = [*(data_root / file for file in block.topics), *map(locate, block.own_topics)]
-    rows = read_all(files)
+    rows = last_of_each(read_all(files))
     alone = headlines_alone(row for row in rows if row["text"]) if block.headlines_alone else []
     return [*drop_headlines(rows, block.headlines_dropped, config.seed), *alone]

@@ -83,8 +83,10 @@ class InferenceRecord(Schema):
         outputs: Names of its outputs, in order.
         temperature: Divides the topic logits; fitted on the validation set.
         threshold: Below this probability of the top label a topic is uncertain.
+        without_headline: The same two for articles that have a text and no headline; None, as in
+            folders of old, takes the two above.
         headlines_alone: The same two for articles without a text, of which less can be
-            known; None, as in folders of old, takes the two above.
+            known; None likewise.
     """
 
     name: str
@@ -96,6 +98,7 @@ class InferenceRecord(Schema):
     outputs: tuple[str, ...]
     temperature: Temperature
     threshold: Probability
+    without_headline: Certainty | None = None
     headlines_alone: Certainty | None = None
 
 

@@ -31,11 +31,13 @@ class TopicClassifier:
         head: TwoLayerHead,
         *,
         certainty: Certainty,
+        without_headline: Certainty | None = None,
         headlines_alone: Certainty | None = None,
     ) -> None:
-        self._labels = labels
+        self.labels = labels
         self._head = head
         self._certainty = certainty
+        self._without_headline = without_headline or certainty
         self._headlines_alone = headlines_alone or certainty
 
     @classmethod
@@ -56,10 +58,11 @@ class TopicClassifier:
             labels,
             TwoLayerHead.from_weights(weights, "topic"),
             certainty=Certainty(temperature=record.temperature, threshold=record.threshold),
+            without_headline=record.without_headline,
             headlines_alone=record.headlines_alone,
         )
 
-    def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:  # noqa: ARG002 - the pass holds all this head needs
+    def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:
         """Give the calibrated topic of an article.
 
         Equal probabilities go to the label that comes first.
@@ -69,7 +72,7 @@ class TopicClassifier:
             the label falls most, at most three, in document order. Falls are compared as
             log-odds: near certainty the probability itself hardly moves.
         """
-        certainty = self._certainty if encoded.sentences else self._headlines_alone
+        certainty = self._certainty_of(article, encoded)
         documents = np.concatenate([mean_of_text(encoded)[None], _left_out(encoded)])
         headlines = np.concatenate([encoded.headline[None], _headlines_without(encoded)])
         logits = self._logits(headlines, documents) / certainty.temperature
@@ -78,12 +81,12 @@ class TopicClassifier:
         odds = _log_odds(logits, best)
         probability = round(float(probabilities[best]), 4)
         return TopicScores(
-            label=self._labels[best],
+            label=self.labels[best],
             probability=probability,
             uncertain=probability < certainty.threshold,
             probabilities={
                 label: round(float(p), 4)
-                for label, p in zip(self._labels, probabilities, strict=True)
+                for label, p in zip(self.labels, probabilities, strict=True)
             },
             evidence=_evidence(encoded, odds[0] - odds[1:]),
         )
@@ -91,6 +94,12 @@ class TopicClassifier:
     def logits(self, encoded: EncodedArticle) -> NDArray[np.float64]:
         """Uncalibrated logits, shape (labels,); calibration is fitted on them."""
         return np.asarray(self._logits(encoded.headline[None], mean_of_text(encoded)[None])[0])
+
+    def _certainty_of(self, article: Article, encoded: EncodedArticle) -> Certainty:
+        """How sure to be of what is there: of a headline, of a text, or of both."""
+        if not encoded.sentences:
+            return self._headlines_alone
+        return self._certainty if article.headline else self._without_headline
 
     def _logits(
         self, headlines: NDArray[np.float32], documents: NDArray[np.float32]

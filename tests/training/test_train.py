@@ -20,7 +20,7 @@ from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
 from tests.tiny_model import make_model_folder, make_start
-from training.articles.rows import drop_headlines
+from training.articles.rows import drop_headlines, last_of_each
 from training.config import TrainingConfig
 from training.learning.checkpoint import encoder_from_artifact, load_start
 from training.learning.trainer_runs import has_bfloat16
@@ -159,6 +159,11 @@ def test_a_share_of_the_headlines_is_dropped_the_same_each_time() -> None:
     assert sum(row["title"] is None for row in halved) == 6
     assert halved == drop_headlines(rows, 0.5, seed=13) != drop_headlines(rows, 0.5, seed=14)
     assert drop_headlines(rows, 0, seed=13) == rows
+
+
+def test_of_an_article_in_several_files_the_last_counts() -> None:
+    rows = [{"id": "1", "topic": "other"}, {"id": "2"}, {"id": "1", "topic": "medicine"}]
+    assert last_of_each(rows) == [{"id": "1", "topic": "medicine"}, {"id": "2"}]
 
 
 def test_a_headline_whose_text_is_missing_is_never_dropped() -> None:

@@ -35,9 +35,19 @@ def read_all(files: Iterable[Path]) -> list[dict[str, Any]]:
     return [row for file in files for row in read_rows(file)]
 
 
+def last_of_each(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each `id`, the last, at the place of the first."""
+    return [dict(row) for row in {row["id"]: row for row in rows}.values()]
+
+
 def headlines_alone(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows that have a `title`, without their text; all else they say stays."""
     return [{**row, "text": ""} for row in rows if row.get("title")]
+
+
+def without_headlines(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that have a text, as if none had a `title`."""
+    return [{**row, "title": None} for row in rows if row["text"]]
 
 
 def drop_headlines(

@@ -47,6 +47,9 @@ class LinearTopicBaseline:
     def fit(self, rows: Sequence[Mapping[str, Any]]) -> Self:
         """Train on rows with `title`, `text` and `topic`.
 
+        `cross_fitted` then holds what it says of these rows by margins of an SVM that did not
+        see them, shape (n, labels).
+
         Raises:
             ReadError: If a label has fewer rows than there are folds.
         """
@@ -61,6 +64,7 @@ class LinearTopicBaseline:
             unseeing = self._new_svm().fit(features[~inside], topics[~inside])
             margins[inside] = _margins(unseeing, features[inside])
         self._calibrator = LogisticRegression(max_iter=1000).fit(margins, topics)
+        self.cross_fitted = np.asarray(self._calibrator.predict_proba(margins), np.float64)
         return self
 
     def predict_proba(self, rows: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:

@@ -35,33 +35,43 @@ Row = Mapping[str, Any]
 
 
 def measure_topics(
-    rows: Sequence[Row], model: ServedModel | None, linear_rows: Sequence[Row] = ()
+    rows: Sequence[Row], model: ServedModel | None, linear: LinearTopicBaseline | None = None
 ) -> TopicReport:
     """Judge the served model beside a linear model and keywords.
 
     Args:
         rows: Labelled articles to judge on.
         model: None judges the baselines alone.
-        linear_rows: Labelled articles the linear model learns from; none, no such model.
+        linear: A linear model that has learned, see `fit_linear`; None judges without one.
 
     Raises:
         ReadError: If a row lacks a text or has a topic outside the label set.
     """
-    labels = model.labels if model else load_config("configs/topics.yaml", TopicSet).labels
+    labels = _labels_of(model)
     _check(rows, "topic", labels)
-    _check(linear_rows, "topic", labels)
     articles = [article_of_row(row) for row in rows]
     probabilities: dict[str, NDArray[np.float64]] = {}
     sure: NDArray[np.bool_] | None = None
     if model:
         probabilities["model"], sure = _model_verdicts(model, articles)
-    if linear_rows:
-        probabilities["linear"] = LinearTopicBaseline(labels).fit(linear_rows).predict_proba(rows)
+    if linear:
+        probabilities["linear"] = linear.predict_proba(rows)
     keywords = KeywordClassifier(labels)
     probabilities["keywords"] = np.array(
         [list(keywords.classify(a, sentences_only(a)).probabilities.values()) for a in articles]
     )
     return evaluate_topics(rows, probabilities, labels, sure=sure)
+
+
+def fit_linear(rows: Sequence[Row], model: ServedModel | None) -> LinearTopicBaseline | None:
+    """Let the linear model learn from labelled articles; None where there are none.
+
+    Raises:
+        ReadError: If a row lacks a text or has a topic outside the label set of the model.
+    """
+    labels = _labels_of(model)
+    _check(rows, "topic", labels)
+    return LinearTopicBaseline(labels).fit(rows) if rows else None
 
 
 def measure_summaries(
@@ -127,6 +137,10 @@ def _model_verdicts(
     found = [model.classifier.classify(a, model.encoder.encode(a)) for a in articles]
     probabilities = [[scores.probabilities[label] for label in model.labels] for scores in found]
     return np.array(probabilities), np.array([not scores.uncertain for scores in found])
+
+
+def _labels_of(model: ServedModel | None) -> tuple[str, ...]:
+    return model.labels if model else load_config("configs/topics.yaml", TopicSet).labels
 
 
 def _check(rows: Sequence[Row], key: str, allowed: Sequence[str] = ()) -> None:

@@ -41,6 +41,7 @@ _SHOWN = 24  # characters of a wrong line, so that a row stays one line
 
 
 _BY_SOURCE = ("各来源 by source", "来源 source")
+_BY_HEADLINE = ("有无标题 by headline", "标题 headline")
 _BY_LENGTH = ("各长度 by length", "字数 characters")
 
 
@@ -108,6 +109,7 @@ def topic_tables(report: TopicReport) -> list[Table]:
         )
         for title, header, found in (
             (*_BY_SOURCE, report.by_source),
+            (*_BY_HEADLINE, report.by_headline),
             (*_BY_LENGTH, report.by_length),
         )
     ]

@@ -93,6 +93,7 @@ class TopicReport:
     systems: Mapping[str, SystemTopics]
     first_minus: Mapping[str, Difference]
     by_source: Mapping[str, GroupScores]
+    by_headline: Mapping[str, GroupScores]
     by_length: Mapping[str, GroupScores]
     reliability: tuple[ReliabilityBin, ...]
     risk_coverage: tuple[CoveragePoint, ...]
@@ -129,6 +130,9 @@ def evaluate_topics(
         },
         first_minus={name: compare(f1[first], f1[name], len(rows)) for name in others},
         by_source=_by_group(rows, topics, probs, lambda row: str(row.get("source", "?"))),
+        by_headline=_by_group(
+            rows, topics, probs, lambda row: "printed" if row.get("title") else "none"
+        ),
         by_length=_by_group(rows, topics, probs, lambda row: length_group(len(row["text"]))),
         reliability=reliability(probs, topics),
         risk_coverage=risk_coverage(probs, topics),

@@ -5,7 +5,9 @@ on it learns from both. Articles are chosen so that every topic is met about equ
 
     python -m training.learning.distill OUT.jsonl --model DIR --labelled FILE… --corpus FILE…
 
-What is labelled or given as `--judged` is left out of the corpus by id and by text.
+What is labelled or given as `--judged` is left out of the corpus by id and by text. With
+`--soften` the labelled articles are written too: that share of each label goes to what the linear
+model says of the article unseen, so that a label nothing speaks for is learned less firmly.
 
 References:
     Hinton et al., Distilling the knowledge in a neural network, 2015.
@@ -29,9 +31,11 @@ from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.articles.rows import read_all, read_rows
 from training.baselines.linear_topics import LinearTopicBaseline
 from training.evaluation.served_model import topic_logits
+from training.learning.examples import topic_target
 from training.metrics.calibration import apply_temperature
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from
+_SECONDARY_WEIGHT = 0.2  # as `data.secondary_weight` of a training has it by default
 _KEY_CHARS = 60  # enough to tell articles apart; later on two printings may differ
 
 Row = Mapping[str, Any]
@@ -90,6 +94,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--labelled", type=Path, nargs="+", required=True)
     parser.add_argument("--corpus", type=Path, nargs="+", required=True)
     parser.add_argument("--judged", type=Path, nargs="*", default=[], help="never to be trained on")
+    parser.add_argument("--soften", type=float, default=0.0, help="share of each label, in [0, 1)")
     parser.add_argument("--rows", type=int, default=6000)
     parser.add_argument("--pool", type=int, default=10000, help="articles of each corpus file")
     parser.add_argument("--max-chars", type=int, default=330, help="of each text; one window")
@@ -105,20 +110,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     labelled = read_all(options.labelled)
     judged = read_all(options.judged)
     pool = _read_pool(options, [*labelled, *judged])
-    linear = LinearTopicBaseline(labels, seed=options.seed).fit(labelled).predict_proba(pool)
+    baseline = LinearTopicBaseline(labels, seed=options.seed).fit(labelled)
+    linear = baseline.predict_proba(pool)
     chosen = choose_rows(pool, linear, options.rows, options.seed)
     rows = [pool[i] for i in chosen]
     encoder = OpenVinoEncoder.from_pretrained(options.model)
     logits = topic_logits(rows, encoder, TopicClassifier.from_pretrained(options.model))
     mean = (apply_temperature(logits, folder.read_inference().temperature) + linear[chosen]) / 2
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    with options.out.open("w", encoding="utf-8") as out:
-        for row, probs in zip(rows, mean, strict=True):
-            soft = {name: round(float(p), 4) for name, p in zip(labels, probs, strict=True)}
-            kept = {key: row.get(key) for key in ("id", "title", "text")}
-            out.write(json.dumps({**kept, "probabilities": soft}, ensure_ascii=False) + "\n")
+    if options.soften:
+        rows = [*labelled, *rows]
+        mean = np.concatenate(
+            [soften(labelled, baseline.cross_fitted, labels, options.soften), mean]
+        )
+    _write(options.out, rows, mean, labels)
     sys.stdout.write(f"{len(rows)} rows in {options.out}\n")
     return 0
+
+
+def soften(
+    rows: Sequence[Row], unseen: NDArray[np.float64], labels: tuple[str, ...], share: float
+) -> NDArray[np.float64]:
+    """Mix the labels of articles with what a model says that did not see them.
+
+    Args:
+        rows: Labelled articles, n of them.
+        unseen: What the model says, shape (n, labels).
+        labels: The label set, in the order of the columns.
+        share: Of the model, in [0, 1].
+
+    Returns:
+        Probabilities, shape (n, labels).
+    """
+    own = np.stack([topic_target(row, labels, _SECONDARY_WEIGHT) for row in rows])
+    return np.asarray((1 - share) * own + share * unseen)
+
+
+def _write(
+    out: Path, rows: Sequence[Row], probabilities: NDArray[np.float64], labels: tuple[str, ...]
+) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8") as lines:
+        for row, probs in zip(rows, probabilities, strict=True):
+            soft = {name: round(float(p), 4) for name, p in zip(labels, probs, strict=True)}
+            kept = {key: row.get(key) for key in ("id", "title", "text")}
+            lines.write(json.dumps({**kept, "probabilities": soft}, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

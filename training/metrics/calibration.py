@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,39 +31,53 @@ class FittedCertainty:
         served: The threshold, and what it does to these articles at that temperature.
         cross_fitted: The same for each fold with temperature and threshold of the others: what
             to expect of articles that nothing was fitted on.
+        served_by_group: `served` for each group of the articles, at the one threshold.
+        cross_fitted_by_group: `cross_fitted` likewise.
     """
 
     temperature: float
     ece_cross_fitted: float
     served: RiskThreshold
     cross_fitted: SureShare
+    served_by_group: Mapping[str, SureShare]
+    cross_fitted_by_group: Mapping[str, SureShare]
 
 
-def fit_certainty(logits: ArrayLike, labels: ArrayLike, max_risk: float) -> FittedCertainty:
+def fit_certainty(
+    logits: ArrayLike, labels: ArrayLike, max_risk: float, groups: Sequence[str] = ()
+) -> FittedCertainty:
     """Fit temperature and threshold, and judge both by 5-fold cross-fitting.
 
     Args:
         logits: Shape (n, k), of at least five cases not trained on.
         labels: True classes, shape (n,).
-        max_risk: Greatest share of errors among the sure, in [0, 1].
+        max_risk: Greatest share of errors among the sure, in [0, 1]. It is kept in each group:
+            what holds for all together could be broken in one and made up for in another.
+        groups: Where each case comes from, n names; none takes all as one group.
 
     Raises:
         ValueError: If there are fewer than five cases.
     """
     values, true = np.asarray(logits, np.float64), np.asarray(labels, np.intp)
-    temperature, served = _choose(values, true, max_risk)
+    names = np.array(groups if len(groups) else [""] * len(true))
+    temperature, threshold = _choose(values, true, names, max_risk)
     probs, sure = np.empty_like(values), np.empty(len(true), np.bool_)
     folds = deal_folds(true, _N_FOLDS, _SEED)
     for fold in range(_N_FOLDS):
         inside = folds == fold
-        of_others, chosen = _choose(values[~inside], true[~inside], max_risk)
+        others = (values[~inside], true[~inside], names[~inside])
+        of_others, chosen = _choose(*others, max_risk)
         probs[inside] = apply_temperature(values[inside], of_others)
-        sure[inside] = probs[inside].max(axis=1) >= chosen.threshold
+        sure[inside] = probs[inside].max(axis=1) >= chosen
+    right = values.argmax(axis=1) == true
+    served = apply_temperature(values, temperature).max(axis=1) >= threshold
     return FittedCertainty(
         temperature=temperature,
         ece_cross_fitted=expected_calibration_error(probs, true),
-        served=served,
-        cross_fitted=count_sure(sure, values.argmax(axis=1) == true),
+        served=RiskThreshold(**asdict(count_sure(served, right)), threshold=threshold),
+        cross_fitted=count_sure(sure, right),
+        served_by_group=_count_by_group(served, right, names),
+        cross_fitted_by_group=_count_by_group(sure, right, names),
     )
 
 
@@ -148,12 +163,23 @@ def deal_folds(labels: ArrayLike, n_folds: int, seed: int) -> NDArray[np.intp]:
 
 
 def _choose(
-    logits: NDArray[np.float64], labels: NDArray[np.intp], max_risk: float
-) -> tuple[float, RiskThreshold]:
-    """A temperature, and the threshold for the probabilities that it gives."""
+    logits: NDArray[np.float64],
+    labels: NDArray[np.intp],
+    groups: NDArray[np.str_],
+    max_risk: float,
+) -> tuple[float, float]:
+    """A temperature, and the threshold that holds in each group at that temperature."""
     temperature = fit_temperature(logits, labels)
     probs = apply_temperature(logits, temperature)
-    return temperature, choose_threshold(probs, labels, max_risk=max_risk)
+    found = choose_threshold(probs, labels, max_risk=max_risk, groups=groups)
+    return temperature, found.threshold
+
+
+def _count_by_group(
+    sure: NDArray[np.bool_], right: NDArray[np.bool_], groups: NDArray[np.str_]
+) -> dict[str, SureShare]:
+    names = dict.fromkeys(groups.tolist())
+    return {name: count_sure(sure[groups == name], right[groups == name]) for name in names}
 
 
 def _loss(logits: ArrayLike, labels: ArrayLike, log_temperature: float) -> float:

@@ -64,11 +64,18 @@ def write_salience_head(head: SalienceHead, folder: ModelFolder) -> None:
 
 
 def write_calibration(
-    folder: ModelFolder, certainty: Certainty, headlines_alone: Certainty | None = None
+    folder: ModelFolder,
+    certainty: Certainty,
+    *,
+    without_headline: Certainty | None = None,
+    headlines_alone: Certainty | None = None,
 ) -> None:
-    """Set temperature and threshold of the topics, and those of articles without a text."""
-    pair = _rounded(headlines_alone) if headlines_alone else None
-    update = {**_rounded(certainty).model_dump(), "headlines_alone": pair}
+    """Set temperature and threshold of the topics, and those where headline or text is missing."""
+    update = {
+        **_rounded(certainty).model_dump(),
+        "without_headline": _rounded(without_headline) if without_headline else None,
+        "headlines_alone": _rounded(headlines_alone) if headlines_alone else None,
+    }
     record = folder.read_inference().model_copy(update=update)
     write_json(folder.inference, record.model_dump(mode="json"))
     folder.seal()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
@@ -18,9 +17,10 @@ from service.config import locate
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from training.articles.rows import headlines_alone, read_all, read_rows
+from service.errors import ReadError
+from training.articles.rows import headlines_alone, read_all, read_rows, without_headlines
 from training.config import TrainingConfig
-from training.evaluation.measure import measure_summaries, measure_topics
+from training.evaluation.measure import fit_linear, measure_summaries, measure_topics
 from training.evaluation.served_model import ServedModel, topic_logits
 from training.evaluation.tables import as_metrics
 from training.learning.checkpoint import Start
@@ -40,6 +40,7 @@ from training.release.promotion import find_crossed_floors, promote
 logger = logging.getLogger(__name__)
 
 MAX_RISK = 0.03  # share of errors among the sure that an editor should meet at most
+_FEWEST_TO_CALIBRATE = 5  # one for each fold
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -65,7 +66,7 @@ def finish(
     head = start.salience_head or _fit_head(start, config, data_root, encoder)
     write_salience_head(head, folder)
     logger.info("calibration is next")
-    validation = _rows(data_root, [config.data.topics_validation])
+    validation = {file: _rows(data_root, [file]) for file in config.data.topics_validation}
     calibration = calibrate(folder, encoder, start, validation)
     metrics = {
         "n_rows": _count_rows(config, data_root),
@@ -100,42 +101,89 @@ def _fit_head(
     return imitate(rows, encoder, start.origin, config.salience, seed=config.seed)
 
 
-def calibrate(folder: ModelFolder, encoder: Encoder, start: Start, rows: Rows) -> dict[str, Any]:
+def calibrate(
+    folder: ModelFolder, encoder: Encoder, start: Start, validation: Mapping[str, Rows]
+) -> dict[str, Any]:
     """Fit temperature and threshold on validation articles, and compare with the checkpoint.
 
-    Their headlines alone get a temperature and a threshold of their own: less can be known of
-    them, and what is right for whole articles is too sure there.
+    Articles without a headline, and headlines without an article, get a temperature and a
+    threshold of their own: less can be known of them, and what is right for whole articles is
+    too sure there. All articles are judged without their headline too. Every threshold holds in
+    each file by itself.
+
+    Args:
+        folder: The exported model; its temperatures and thresholds are written.
+        encoder: Its encoder.
+        start: The checkpoint it was exported from.
+        validation: Labelled articles, by their file.
 
     Returns:
-        The fields of a `FittedCertainty` for whole articles; `headlines_alone`, those for
-        headlines, or None where no article has one; `same_topic_as_checkpoint`, the share of
-        articles where export and checkpoint agree; and `max_probability_gap`, the greatest
-        difference of a probability between them.
+        The fields of a `FittedCertainty` as `whole`, `without_headline` and `headlines_alone`,
+        None where there are too few articles (`whole` then counts all as they are);
+        `same_topic_as_checkpoint`, the share of articles where export and checkpoint agree; and
+        `max_probability_gap`, the greatest difference of a probability between them.
     """
-    names = folder.read_labels()
     classifier = TopicClassifier.from_pretrained(folder.path)
-    logits = topic_logits(rows, encoder, classifier)
-    whole = _fit_certainty(logits, rows, names)
-    short = headlines_alone(rows)
-    alone = (
-        _fit_certainty(topic_logits(short, encoder, classifier), short, names) if short else None
+
+    def fit(ways: Mapping[str, Rows]) -> FittedCertainty | None:
+        return _fit_certainty(ways, encoder, classifier, folder.read_labels())
+
+    printed = {
+        file: [row for row in rows if row.get("title") and row["text"]]
+        for file, rows in validation.items()
+    }
+    whole = fit(printed) or fit(validation)
+    if whole is None:
+        raise ReadError(
+            f"{', '.join(validation)}: too few articles to calibrate with; give at least "
+            f"{_FEWEST_TO_CALIBRATE}"
+        )
+    others = {
+        "without_headline": fit({f: without_headlines(rows) for f, rows in validation.items()}),
+        "headlines_alone": fit({f: headlines_alone(rows) for f, rows in validation.items()}),
+    }
+    write_calibration(
+        folder,
+        _certainty(whole),
+        **{name: _certainty(found) if found else None for name, found in others.items()},
     )
-    write_calibration(folder, _certainty(whole), _certainty(alone) if alone else None)
+    rows = [row for rows in validation.values() for row in rows]
+    return {
+        **_compare_with_checkpoint(rows, encoder, classifier, start),
+        "whole": asdict(whole),
+        **{name: asdict(found) if found else None for name, found in others.items()},
+    }
+
+
+def _compare_with_checkpoint(
+    rows: Rows, encoder: Encoder, classifier: TopicClassifier, start: Start
+) -> dict[str, float]:
+    logits = topic_logits(rows, encoder, classifier)
     torch_encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
-    reference = topic_logits(rows, torch_encoder, _torch_classifier(start, names))
+    reference = topic_logits(rows, torch_encoder, _torch_classifier(start, classifier.labels))
     gaps = apply_temperature(logits, 1.0) - apply_temperature(reference, 1.0)
     return {
         "same_topic_as_checkpoint": float((logits.argmax(1) == reference.argmax(1)).mean()),
         "max_probability_gap": float(np.abs(gaps).max()),
-        **asdict(whole),
-        "headlines_alone": asdict(alone) if alone else None,
     }
 
 
 def _fit_certainty(
-    logits: NDArray[np.float64], rows: Rows, labels: tuple[str, ...]
-) -> FittedCertainty:
-    return fit_certainty(logits, [labels.index(row["topic"]) for row in rows], MAX_RISK)
+    files: Mapping[str, Rows],
+    encoder: Encoder,
+    classifier: TopicClassifier,
+    labels: tuple[str, ...],
+) -> FittedCertainty | None:
+    """Fit on the articles of several files together; None where they are too few."""
+    rows = [row for rows in files.values() for row in rows]
+    if len(rows) < _FEWEST_TO_CALIBRATE:
+        return None
+    return fit_certainty(
+        topic_logits(rows, encoder, classifier),
+        [labels.index(row["topic"]) for row in rows],
+        MAX_RISK,
+        groups=[file for file, rows in files.items() for _ in rows],
+    )
 
 
 def _certainty(fitted: FittedCertainty) -> Certainty:
@@ -153,10 +201,18 @@ def _count_rows(config: TrainingConfig, data_root: Path) -> dict[str, int]:
 def _measure(folder: ModelFolder, config: TrainingConfig, data_root: Path) -> dict[str, Any]:
     """Figures of the finished folder beside its baselines."""
     model = ServedModel.from_pretrained(folder.path)
-    labelled = [row for row in _rows(data_root, config.data.topics) if row.get("topic")]
-    topics = measure_topics(_rows(data_root, [config.data.topics_validation]), model, labelled)
+    labelled = {row["id"]: row for row in _rows(data_root, config.data.topics) if row.get("topic")}
+    linear = fit_linear(list(labelled.values()), model)
+    files = {file: _rows(data_root, [file]) for file in config.data.topics_validation}
+
+    def judge(rows: Rows) -> dict[str, Any]:
+        return as_metrics(measure_topics(rows, model, linear))
+
     return {
-        "topics": as_metrics(topics),
+        "topics": {file: judge(rows) for file, rows in files.items()},
+        "topics_without_headlines": {
+            file: judge(without_headlines(rows)) for file, rows in files.items()
+        },
         "summaries": {
             file: as_metrics(measure_summaries(_rows(data_root, [file]), model))
             for file in config.data.summaries_validation

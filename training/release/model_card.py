@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,11 @@ from training.config import TrainingConfig
 _TEMPLATE = Path(__file__).with_suffix(".md")
 _ROUGE = ("rouge_1", "rouge_2", "rouge_l")
 _N_CONFUSIONS = 6
+_WAYS = {
+    "whole": "Articles with a headline",
+    "without_headline": "Articles without a headline (all articles, theirs dropped)",
+    "headlines_alone": "Headlines without an article",
+}
 
 
 def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
@@ -25,6 +31,11 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
     text = yaml.safe_dump(config.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
     topics, calibration = metrics["topics"], metrics["calibration"]
     summaries, n_rows = metrics["summaries"], metrics["n_rows"]
+    one = next(iter(topics.values()))
+    ways = {
+        **topics,
+        **{f"{file}, no headlines": r for file, r in metrics["topics_without_headlines"].items()},
+    }
 
     def counted(*files: str) -> str:
         return ", ".join(f"{file} ({n_rows[file]:,})" for file in files)
@@ -32,46 +43,56 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
     return _TEMPLATE.read_text(encoding="utf-8").format(
         name=config.model.name,
         version=config.model.version,
-        labels="、".join(topics["labels"]),
+        labels="、".join(one["labels"]),
         topics=counted(*config.data.topics, *config.data.own_topics),
-        topics_validation=f"{config.data.topics_validation} ({topics['n']:,})",
+        topics_validation=", ".join(f"{file} ({found['n']:,})" for file, found in topics.items()),
         summaries=counted(*config.data.summaries) or f"ratings of {config.model.encoder}",
         encoder=config.model.encoder,
-        first=topics["first"],
-        topic_rows="\n".join(_topic_rows(topics)),
-        label_rows="\n".join(_label_rows(topics)),
+        first=one["first"],
+        topic_rows=_joined(_topic_rows, ways),
+        label_rows=_joined(_label_rows, topics),
         summary_rows="\n".join(_summary_rows(summaries)),
-        confusion_rows="\n".join(_confusion_rows(topics)),
-        topic_group_rows="\n".join(_group_rows(topics, ("accuracy", "macro_f1"))),
+        confusion_rows=_joined(_confusion_rows, topics),
+        topic_group_rows=_joined(_topic_group_rows, topics),
         summary_group_rows="\n".join(
             row for report in summaries.values() for row in _group_rows(report, _ROUGE)
         ),
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         seed=config.seed,
         config=text,
-        whole_articles=_doubt(calibration),
-        **{**calibration, "headlines_alone": _headlines_alone(calibration["headlines_alone"])},
+        same_topic_as_checkpoint=calibration["same_topic_as_checkpoint"],
+        max_probability_gap=calibration["max_probability_gap"],
+        certainty="\n".join(_certainty(calibration)),
     )
 
 
-def _headlines_alone(fitted: dict[str, Any] | None) -> str:
-    if fitted is None:
-        return "Articles without a text are doubted as all others are."
-    return (
-        "Articles without a text have a temperature of their own, "
-        f"{fitted['temperature']:.3f} (ECE {fitted['ece_cross_fitted']:.3f}), and a threshold; "
-        f"by the headlines of the same articles:\n{_doubt(fitted)}"
-    )
+def _joined(
+    rows_of: Callable[[str, dict[str, Any]], list[str]], reports: Mapping[str, dict[str, Any]]
+) -> str:
+    """Rows of a table for one report after the other."""
+    return "\n".join(row for name, report in reports.items() for row in rows_of(name, report))
 
 
-def _doubt(fitted: dict[str, Any]) -> str:
-    """What a threshold does where it was chosen, and what to expect elsewhere."""
-    served, elsewhere = fitted["served"], fitted["cross_fitted"]
-    return (
-        f"The threshold {served['threshold']:.4f} leaves {served['coverage']:.1%} of the articles "
-        f"sure, {_wrong(served)}; where temperature and threshold come\nfrom the other four "
-        f"fifths of them, {elsewhere['coverage']:.1%} are sure, {_wrong(elsewhere)}."
-    )
+def _certainty(calibration: dict[str, Any]) -> list[str]:
+    """What each threshold does where it was chosen, and what to expect elsewhere."""
+    lines = []
+    for way, title in _WAYS.items():
+        fitted = calibration[way]
+        if fitted is None:
+            lines.append(f"{title} are doubted as all others are.")
+            continue
+        lines.append(
+            f"{title}: temperature {fitted['temperature']:.3f}, threshold "
+            f"{fitted['served']['threshold']:.4f}; ECE by 5-fold cross-fitting, ten bins, "
+            f"{fitted['ece_cross_fitted']:.3f}."
+        )
+        for file, served in fitted["served_by_group"].items():
+            elsewhere = fitted["cross_fitted_by_group"][file]
+            lines.append(
+                f"- {file}: {served['coverage']:.1%} sure, {_wrong(served)}; where both come from "
+                f"the other four fifths, {elsewhere['coverage']:.1%} are sure, {_wrong(elsewhere)}."
+            )
+    return lines
 
 
 def _wrong(share: dict[str, float]) -> str:
@@ -79,12 +100,12 @@ def _wrong(share: dict[str, float]) -> str:
     return f"{share['risk']:.1%} of these wrong (95 % interval {low:.1%} to {high:.1%})"
 
 
-def _topic_rows(topics: dict[str, Any]) -> list[str]:
+def _topic_rows(name: str, topics: dict[str, Any]) -> list[str]:
     rows = []
     for system, figures in topics["systems"].items():
         scores = figures["scores"]
         rows.append(
-            f"| {system} | {_interval(figures['macro_f1'])} "
+            f"| {name} | {system} | {_interval(figures['macro_f1'])} "
             f"| {_difference(topics['first_minus'].get(system))} "
             f"| {100 * scores['accuracy']:.1f} "
             f"| {100 * scores['accuracy_with_secondary']:.1f} | {figures['ece_cross_fitted']:.3f} "
@@ -93,10 +114,10 @@ def _topic_rows(topics: dict[str, Any]) -> list[str]:
     return rows
 
 
-def _label_rows(topics: dict[str, Any]) -> list[str]:
+def _label_rows(name: str, topics: dict[str, Any]) -> list[str]:
     classes = topics["systems"][topics["first"]]["scores"]["classes"]
     return [
-        f"| {label} | {found['n_cases']} | {100 * found['precision']:.1f} "
+        f"| {name} | {label} | {found['n_cases']} | {100 * found['precision']:.1f} "
         f"| {100 * found['recall']:.1f} | {100 * found['f1']:.1f} |"
         for label, found in zip(topics["labels"], classes, strict=True)
     ]
@@ -112,7 +133,7 @@ def _summary_rows(summaries: dict[str, Any]) -> list[str]:
     ]
 
 
-def _confusion_rows(topics: dict[str, Any]) -> list[str]:
+def _confusion_rows(name: str, topics: dict[str, Any]) -> list[str]:
     """The wrong cells of the confusion matrix, the fullest first."""
     labels = topics["labels"]
     counts = topics["systems"][topics["first"]]["scores"]["confusion"]
@@ -123,12 +144,17 @@ def _confusion_rows(topics: dict[str, Any]) -> list[str]:
         if count and true != given
     ]
     fullest = sorted(cells, key=lambda cell: -cell[0])[:_N_CONFUSIONS]
-    return [f"| {true} taken for {given} | {count} |" for count, true, given in fullest]
+    return [f"| {name} | {true} taken for {given} | {count} |" for count, true, given in fullest]
+
+
+def _topic_group_rows(name: str, topics: dict[str, Any]) -> list[str]:
+    rows = _group_rows(topics, ("accuracy", "macro_f1"))
+    return [f"| {name} {row}" for row in rows]
 
 
 def _group_rows(report: dict[str, Any], figures: tuple[str, ...]) -> list[str]:
-    """Figures by source and by length in characters."""
-    groups = {**report["by_source"], **report["by_length"]}
+    """Figures by source, by headline where they are told so, and by length in characters."""
+    groups = {**report["by_source"], **report.get("by_headline", {}), **report["by_length"]}
     return [
         f"| {group} | {found['n']} | "
         + " | ".join(f"{100 * found[name]:.1f}" for name in figures)

@@ -34,13 +34,12 @@ def find_crossed_floors(
     def measured(task: Task, file: str) -> Mapping[str, Any]:
         if task == "split":
             return measure_split(data_root / file).as_metrics()
-        known = {config.data.topics_validation: metrics["topics"]}
-        if task == "summaries":
-            known = metrics["summaries"]
+        known: Mapping[str, Any] = metrics[task]
         if file not in known:
+            kind = task.partition("_")[0]
             raise ConfigError(
                 f"{config.floors} asks for {task} of {file}, which this run does not measure; it "
-                f"measures {', '.join(known)}. Name the file as data.{task}_validation."
+                f"measures {', '.join(known)}. Name the file as data.{kind}_validation."
             )
         found: Mapping[str, Any] = known[file]
         return found

@@ -14,19 +14,20 @@ from rich.console import Console
 
 from service.config import Schema, ServiceConfig, load_config, locate
 from service.errors import ConfigError
-from training.articles.rows import read_rows
+from training.articles.rows import read_rows, without_headlines
 from training.evaluation.measure import measure_split, measure_summaries, measure_topics
 from training.evaluation.served_model import ServedModel
 from training.evaluation.tables import as_metrics
 
-Task = Literal["topics", "summaries", "split"]
+Task = Literal["topics", "topics_without_headlines", "summaries", "split"]
 
 
 class Check(Schema):
     """One figure and its bound.
 
     Attributes:
-        task: What is evaluated.
+        task: What is evaluated; `topics_without_headlines` on the same articles as `topics`, as
+            if none had a headline.
         data: On which file, relative to the data folder.
         figure: Keys into `metrics.json`, joined by dots.
         at_least: The floor, or None.
@@ -130,6 +131,8 @@ def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple
         rows = list(read_rows(path))
         if task == "topics":
             return as_metrics(measure_topics(rows, model()))
+        if task == "topics_without_headlines":
+            return as_metrics(measure_topics(without_headlines(rows), model()))
         return as_metrics(measure_summaries(rows, model()))
 
     return judge(checks, measure)

@@ -85,7 +85,7 @@ def test_the_best_sentence_has_salience_one(folder: ModelFolder) -> None:
 
 def test_calibration_is_kept_in_the_folder(made: ModelFolder) -> None:
     alone = Certainty(temperature=2.5, threshold=0.9)
-    write_calibration(made, Certainty(temperature=1.7, threshold=0.81), alone)
+    write_calibration(made, Certainty(temperature=1.7, threshold=0.81), headlines_alone=alone)
     assert made.read_inference().temperature == 1.7
     assert made.read_inference().threshold == 0.81
     assert made.read_inference().headlines_alone == alone

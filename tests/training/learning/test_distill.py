@@ -9,7 +9,7 @@ import pytest
 from service.config import locate
 from tests.tiny_model import LABELS, make_model_folder, make_start
 from training.articles.rows import read_rows
-from training.learning.distill import choose_rows, main, unseen_rows
+from training.learning.distill import choose_rows, main, soften, unseen_rows
 
 
 def test_rows_are_chosen_evenly_over_labels() -> None:
@@ -41,6 +41,16 @@ def test_an_empty_text_is_like_no_other() -> None:
     assert len(unseen_rows([{"id": "1", "text": "。"}], [{"id": "2", "text": ""}])) == 1
 
 
+def test_a_label_yields_a_share_to_what_is_said_unseen() -> None:
+    rows = [
+        {"id": "1", "topic": "politics"},
+        {"id": "2", "topic": "other", "secondary": "politics"},
+    ]
+    unseen = np.array([[0.0, 1.0], [0.5, 0.5]])
+    mixed = soften(rows, unseen, ("politics", "other"), 0.5)
+    assert mixed == pytest.approx(np.array([[0.5, 0.5], [0.35, 0.65]]))
+
+
 def test_writes_what_a_student_learns_from(tmp_path: Path) -> None:
     model = make_model_folder(tmp_path / "model", make_start()).path
     out = tmp_path / "soft.jsonl"
@@ -51,10 +61,14 @@ def test_writes_what_a_student_learns_from(tmp_path: Path) -> None:
         "--corpus": examples / "archive.jsonl",
         "--judged": examples / "topics_validation.jsonl",
         "--rows": 5,
+        "--soften": 0.25,
     }
     assert main([str(out), *(str(part) for pair in options.items() for part in pair)]) == 0
     rows = list(read_rows(out))
-    assert len(rows) == 5
+    labelled = list(read_rows(examples / "topics.jsonl"))
+    assert [row["id"] for row in rows[:-5]] == [row["id"] for row in labelled]
+    for row, given in zip(rows, labelled, strict=False):
+        assert row["probabilities"][given["topic"]] >= 0.75 * 0.8
     for row in rows:
         assert list(row["probabilities"]) == list(LABELS)
         assert sum(row["probabilities"].values()) == pytest.approx(1, abs=1e-3), json.dumps(row)

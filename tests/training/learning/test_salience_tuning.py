@@ -44,7 +44,7 @@ def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
     block = BLOCK.model_copy(update={"output_dir": str(folder), **changes})
     config = TrainingConfig(
         model=ModelBlock(name="tiny", version="1", encoder="none"),
-        data=DataBlock(topics=("none",), topics_validation="none"),
+        data=DataBlock(topics=("none",), topics_validation=("none",)),
         tuning=block,
         salience=SalienceBlock(n_epochs=2),
         artifact="none",

@@ -28,7 +28,8 @@ FITTED = {
     "temperature": 0.7,
     "ece_cross_fitted": 0.01,
     "served": {**SHARE, "threshold": 0.8},
-    "cross_fitted": {**SHARE, "risk": 0.03},
+    "served_by_group": {"b.jsonl": SHARE},
+    "cross_fitted_by_group": {"b.jsonl": {**SHARE, "risk": 0.03}},
 }
 
 
@@ -50,10 +51,12 @@ def metrics() -> dict[str, Any]:
         "calibration": {
             "same_topic_as_checkpoint": 1.0,
             "max_probability_gap": 0.0,
-            **FITTED,
+            "whole": FITTED,
+            "without_headline": {**FITTED, "temperature": 0.8},
             "headlines_alone": {**FITTED, "temperature": 0.9},
         },
-        "topics": as_metrics(topics),
+        "topics": {"b.jsonl": as_metrics(topics)},
+        "topics_without_headlines": {"b.jsonl": as_metrics(topics)},
         "summaries": {"d.jsonl": as_metrics(evaluate_summaries(summaries, texts, max_chars=150))},
     }
 
@@ -68,19 +71,24 @@ def test_card_tells_what_was_learned_from(metrics: dict[str, Any]) -> None:
 
 def test_card_tells_the_failures_of_the_run(metrics: dict[str, Any]) -> None:
     card = make_card(CONFIG, metrics)
-    politics, other = "| politics taken for livelihood | 2 |", "| other taken for politics | 1 |"
+    politics, other = (
+        "| b.jsonl | politics taken for livelihood | 2 |",
+        "| b.jsonl | other taken for politics | 1 |",
+    )
     assert card.index(politics) < card.index(other)
     assert "livelihood taken for" not in card
-    assert "| 晨报 | 4 | 25.0 |" in card
-    assert "| 0000-0099 | 4 | 25.0 |" in card
+    assert "| b.jsonl | 晨报 | 4 | 25.0 |" in card
+    assert "| b.jsonl | 0000-0099 | 4 | 25.0 |" in card
+    assert "| b.jsonl | none | 4 | 25.0 |" in card
 
 
 def test_card_compares_with_the_baselines(metrics: dict[str, Any]) -> None:
     card = make_card(CONFIG, metrics)
-    gain = metrics["topics"]["first_minus"]["keywords"]["value"]
+    gain = metrics["topics"]["b.jsonl"]["first_minus"]["keywords"]["value"]
     assert gain > 0
-    (row,) = (line for line in card.splitlines() if line.startswith("| keywords |"))
-    assert f"| {100 * gain:+.1f} (" in row
+    rows = [line for line in card.splitlines() if "| keywords |" in line]
+    assert [row.split(" | ")[0] for row in rows] == ["| b.jsonl", "| b.jsonl, no headlines"]
+    assert all(f"| {100 * gain:+.1f} (" in row for row in rows)
     (lead,) = (line for line in card.splitlines() if line.startswith("| d.jsonl | lead |"))
     assert "+" in lead.split("|")[-2]
     (model,) = (line for line in card.splitlines() if line.startswith("| d.jsonl | model |"))
@@ -89,7 +97,9 @@ def test_card_compares_with_the_baselines(metrics: dict[str, Any]) -> None:
 
 def test_card_tells_what_to_expect_elsewhere(metrics: dict[str, Any]) -> None:
     card = make_card(CONFIG, metrics)
-    assert card.count("3.0% of these wrong (95 % interval 1.0% to 5.0%).") == 2
-    assert "temperature of their own, 0.900" in card
+    assert card.count("3.0% of these wrong (95 % interval 1.0% to 5.0%).") == 3
+    assert "Headlines without an article: temperature 0.900" in card
     metrics["calibration"]["headlines_alone"] = None
-    assert "doubted as all others are" in make_card(CONFIG, metrics)
+    assert "Headlines without an article are doubted as all others are" in make_card(
+        CONFIG, metrics
+    )
