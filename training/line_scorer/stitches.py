@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.optimize import minimize
 
 from service.splitters.article_splitter import ArticleSplitter, Pieces
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS, LineScorer

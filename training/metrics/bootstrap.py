@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 Statistic: TypeAlias = Callable[[NDArray[np.intp]], float]
 
@@ -56,10 +57,8 @@ def estimate(statistic: Statistic, n: int, *, n_resamples: int = 1000, seed: int
     Raises:
         ValueError: If `n` is below 1.
     """
-    draws = _draw(n, n_resamples, seed)
-    values = np.array([statistic(draw) for draw in draws])
-    low, high = _interval(values)
-    return Estimate(statistic(np.arange(n)), low, high, n)
+    resampled = _resample(statistic, n, n_resamples, seed)
+    return Estimate(statistic(np.arange(n)), resampled.low, resampled.high, n)
 
 
 def estimate_mean(values: ArrayLike, *, n_resamples: int = 1000, seed: int = 13) -> Estimate:
@@ -85,12 +84,13 @@ def compare(
     Raises:
         ValueError: If `n` is below 1.
     """
-    draws = _draw(n, n_resamples, seed)
-    values = np.array([first(draw) - second(draw) for draw in draws])
-    low, high = _interval(values)
-    everything = np.arange(n)
-    value = first(everything) - second(everything)
-    return Difference(value, low, high, float((values <= 0).mean()))
+
+    def gain(drawn: NDArray[np.intp]) -> float:
+        return first(drawn) - second(drawn)
+
+    resampled = _resample(gain, n, n_resamples, seed)
+    p_not_higher = float((resampled.values <= 0).mean())
+    return Difference(gain(np.arange(n)), resampled.low, resampled.high, p_not_higher)
 
 
 def compare_means(
@@ -127,12 +127,28 @@ def _one_per_case(values: ArrayLike) -> NDArray[np.float64]:
     return cases
 
 
-def _draw(n: int, n_resamples: int, seed: int) -> NDArray[np.intp]:
+@dataclass(frozen=True, slots=True)
+class _Resampled:
+    """A figure on each draw of cases, shape (n_resamples,), and the middle 95 % of them."""
+
+    values: NDArray[np.float64]
+    low: float
+    high: float
+
+
+def _resample(statistic: Statistic, n: int, n_resamples: int, seed: int) -> _Resampled:
     if n < 1:
         raise ValueError(f"an interval needs at least 1 case; got {n}")
-    return np.random.default_rng(seed).integers(0, n, (n_resamples, n), dtype=np.intp)
-
-
-def _interval(values: NDArray[np.float64]) -> tuple[float, float]:
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
+    if n == 1:  # scipy refuses what can only be drawn in one way
+        value = statistic(np.zeros(1, np.intp))
+        return _Resampled(np.full(n_resamples, value), value, value)
+    found = stats.bootstrap(
+        (np.arange(n),),
+        statistic,
+        n_resamples=n_resamples,
+        vectorized=False,
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    )
+    low, high = found.confidence_interval
+    return _Resampled(found.bootstrap_distribution, float(low), float(high))

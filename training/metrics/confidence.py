@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from math import exp, lgamma, log, log1p
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 N_BINS = 10
 
@@ -178,27 +177,10 @@ def binomial_interval(n_hits: int, n: int, *, level: float = 0.95) -> tuple[floa
     References:
         Clopper and Pearson, Biometrika 1934.
     """
-    tail = (1 - level) / 2
-    low = 0.0 if n_hits == 0 else _solve(lambda p: 1 - _at_most(n_hits - 1, n, p), tail)
-    high = 1.0 if n_hits == n else _solve(lambda p: -_at_most(n_hits, n, p), -tail)
-    return low, high
-
-
-def _solve(rising: Callable[[float], float], target: float) -> float:
-    """Where a function that rises over [0, 1] meets the target, by halving."""
-    low, high = 0.0, 1.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (middle, high) if rising(middle) < target else (low, middle)
-    return (low + high) / 2
-
-
-def _at_most(k: int, n: int, p: float) -> float:
-    """Probability of at most `k` hits among `n`; logarithms, for the counts outgrow a float."""
-    return sum(
-        exp(lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) + i * log(p) + (n - i) * log1p(-p))
-        for i in range(k + 1)
-    )
+    if n == 0:
+        return 0.0, 1.0
+    low, high = stats.binomtest(n_hits, n).proportion_ci(level, method="exact")
+    return float(low), float(high)
 
 
 def _top(

@@ -14,6 +14,21 @@ def test_interval_holds_the_mean_and_repeats_with_the_seed() -> None:
     assert first.value == pytest.approx(values.mean())
 
 
+def test_the_interval_is_the_middle_of_the_draws() -> None:
+    values = np.random.default_rng(1).random(40)
+    draws = np.random.default_rng(13).integers(0, 40, (1000, 40))
+    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
+    found = estimate_mean(values)
+    assert found.low == pytest.approx(low)
+    assert found.high == pytest.approx(high)
+
+
+def test_one_case_is_all_that_can_be_drawn() -> None:
+    found = estimate_mean([0.25])
+    assert (found.low, found.value, found.high) == (0.25, 0.25, 0.25)
+    assert compare_means([0.5], [0.25]).p_not_higher == 0
+
+
 def test_paired_comparison_sees_a_small_steady_gain() -> None:
     base = np.random.default_rng(1).random(100)
     difference = compare_means(base + 0.01, base)
