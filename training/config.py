@@ -162,7 +162,7 @@ class TrainingConfig(Schema):
         tuning: Of the salience, after the topics; None leaves the encoder as the topics left it.
         topics: The label set.
         seed: Of new weights and of the order of what is learned.
-        artifact: Folder of the finished model; what was there is replaced.
+        artifact: Folder of the finished model; it replaces a model, and nothing else.
         floors: Checks, as in `configs/quality.yaml`, that the finished model must pass to
             get there; None asks for none.
     """

@@ -66,15 +66,14 @@ def test_a_model_below_a_floor_leaves_the_old_one_in_place(tmp_path: Path) -> No
     kept = check % ("topics", "topics_validation.jsonl", "systems.model.macro_f1.value", 0)
     crossed = check % ("summaries", "summaries_validation.jsonl", "n", 1000)
     floors.write_text(f"checks: [{kept}, {crossed}]", encoding="utf-8")
-    old = tmp_path / "run" / "artifact" / "README.md"
-    old.parent.mkdir(parents=True)
-    old.write_text("old", encoding="utf-8")
+    old = make_model_folder(tmp_path / "run" / "artifact", make_start()).labels
+    before = old.stat().st_mtime_ns
     file = _smoke_in(tmp_path, {"salience:": f"floors: {floors}\nsalience:"}, tunes=False)
     with pytest.raises(ArtifactError, match=r"artifact\.refused") as refused:
         main([str(file)])
     assert "summaries_validation.jsonl n " in str(refused.value)
     assert "macro_f1" not in str(refused.value)
-    assert old.read_text(encoding="utf-8") == "old"
+    assert old.stat().st_mtime_ns == before
     refused_folder = ModelFolder(tmp_path / "run" / "artifact.refused")
     refused_folder.check()
     # Without tuning the vectors know nothing of salience, and the head does not look at them.

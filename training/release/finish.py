@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import logging
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -36,6 +36,7 @@ from training.release.export import (
 )
 from training.release.model_card import make_card
 from training.release.promotion import find_crossed_floors, promote
+from training.release.replacement import unfinished_folder
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ def finish(
 ) -> ModelFolder:
     """Export the trained model, make the folder fit to be served, and measure it.
 
-    The folder appears whole: until all is done it has the suffix `.part`.
+    The folder appears whole: until all is done it has the suffix `.part`, and it goes where
+    something fails.
 
     Raises:
         ReadError: If a data file is missing or malformed.
@@ -58,9 +60,19 @@ def finish(
             place stays there.
     """
     final = Path(config.artifact)
-    unfinished = final.with_name(final.name + ".part")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    folder = export_artifact(start, config.model, labels, unfinished)
+    with unfinished_folder(final) as unfinished:
+        folder = _make(start, config, data_root, labels, unfinished)
+        metrics = json.loads(folder.metrics.read_text(encoding="utf-8"))
+        crossed = find_crossed_floors(config, metrics, data_root)
+    promote(folder, final, crossed)
+    return ModelFolder(final)
+
+
+def _make(
+    start: Start, config: TrainingConfig, data_root: Path, labels: tuple[str, ...], path: Path
+) -> ModelFolder:
+    """Export, salience head, calibration, figures and card, in this order, into a folder."""
+    folder = export_artifact(start, config.model, labels, path)
     encoder = OpenVinoEncoder.from_pretrained(folder.path)
     logger.info("exported; the salience head is next")
     head = start.salience_head or _fit_head(start, config, data_root, encoder)
@@ -76,8 +88,7 @@ def finish(
     write_json(folder.metrics, metrics)
     folder.card.write_text(make_card(config, metrics), encoding="utf-8", newline="\n")
     folder.seal()
-    promote(unfinished, final, find_crossed_floors(config, metrics, data_root))
-    return ModelFolder(final)
+    return folder
 
 
 def _fit_head(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from service.artifacts import ModelFolder
 from service.config import load_config
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
 from training.evaluation.measure import measure_split
 from training.release.quality import Finding, QualityConfig, Task, describe, judge
+from training.release.replacement import find_occupant, names_beside, replace_artifact
 
 
 def find_crossed_floors(
@@ -48,19 +49,26 @@ def find_crossed_floors(
     return tuple(finding for finding in judge(checks, measured) if not finding.holds)
 
 
-def promote(finished: Path, place: Path, crossed: tuple[Finding, ...]) -> None:
+def promote(finished: ModelFolder, place: Path, crossed: tuple[Finding, ...]) -> None:
     """Move a finished model folder to its place, or aside where it fell below a floor.
 
     Raises:
-        ArtifactError: If a floor is crossed; `place` is then as it was, and the new model
-            stands beside it with the suffix `.refused`.
+        ArtifactError: If a floor is crossed, or nothing proves that what stands at `place` is a
+            model; `place` is then as it was, and the new model stands beside it with the
+            suffix `.refused`.
+        WriteError: If the folder cannot be moved.
     """
-    target = place.with_name(f"{place.name}.refused") if crossed else place
-    shutil.rmtree(target, ignore_errors=True)
-    finished.rename(target)
-    if crossed:
-        lines = "\n".join(map(describe, crossed))
-        raise ArtifactError(
-            f"the new model does not hold what the floors ask for and was put into {target}; "
-            f"{place} is as it was:\n{lines}"
-        )
+    occupant = find_occupant(place, ModelFolder)
+    if not crossed and occupant is None:
+        replace_artifact(finished, place)
+        return
+    names = names_beside(place, "refused")
+    aside = next(name for name in names if find_occupant(name, ModelFolder) is None)
+    replace_artifact(finished, aside)
+    if not crossed:
+        raise ArtifactError(f"{occupant}\n新模型放在 {aside} (the new model is there)")
+    lines = "\n".join(map(describe, crossed))
+    raise ArtifactError(
+        f"the new model does not hold what the floors ask for and was put into {aside}; "
+        f"{place} is as it was:\n{lines}"
+    )
