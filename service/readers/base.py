@@ -10,15 +10,16 @@ from dataclasses import dataclass
 class PageText:
     """The text of one page.
 
-    `number` counts from 1, None where the format has no pages; `warnings` tell
-    the user what of the page is not in `text` though it is seen, empty where
-    all of it is. `is_index` marks a page that lists the titles of articles
-    printed elsewhere.
+    `number` counts from 1, None where the format has no pages. What is seen of
+    the page and not in `text` is told: `warnings` say so to the user,
+    `navigation` are the words of links and controls. `is_index` marks a page
+    that lists the titles of articles printed elsewhere.
     """
 
     text: str
     number: int | None = None
     warnings: tuple[str, ...] = ()
+    navigation: tuple[str, ...] = ()
     is_index: bool = False
 
 

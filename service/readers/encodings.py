@@ -20,6 +20,11 @@ _MARKS = (
 # texts; UTF-8 with a damaged place has nearly all of them in true ones.
 _DAMAGED_UTF8_SHARE = 0.8
 
+# Encodings of mail and old pages that look like ASCII.
+_SEVEN_BIT = frozenset(("hz-gb-2312", "hz", "iso-2022-jp", "iso-2022-kr", "utf-7"))
+# A page with a few broken characters is a page; one with more is something else.
+_MOST_DAMAGED_SHARE, _FEW_DAMAGED = 0.01, 5
+
 _LABELS = {"utf-8-sig": "UTF-8", "cp950": "Big5", "big5hkscs": "Big5"}
 _REMEDY = "请用文本编辑器另存为 UTF-8 再试 (save it as UTF-8 and try again)"
 
@@ -43,6 +48,50 @@ def decode(raw: bytes, name: str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         raise _damaged(name, _LABELS.get(encoding, encoding.upper()), error) from error
+
+
+def decode_leniently(raw: bytes, name: str, declared: str | None) -> tuple[str, str | None]:
+    """Decode what says its encoding itself, such as a web page, and read on where it is damaged.
+
+    What it says counts only where the content does not tell: it is often wrong.
+
+    Args:
+        raw: The whole file.
+        name: What messages call it.
+        declared: The encoding that it says it has, None if it says none.
+
+    Returns:
+        The text, with U+FFFD for each damaged place, and a warning that counts
+        these; None where there are none.
+
+    Raises:
+        ReadError: If the encoding is unknown, or much of the text is damaged.
+    """
+    if declared and declared.lower() in _SEVEN_BIT and raw.isascii():
+        return raw.decode(declared, errors="replace"), None
+    try:
+        encoding = detect_encoding(raw, name, allow_damage=True)
+    except ReadError:
+        if not _is_codec(declared):
+            raise
+        encoding = str(declared)
+    text = raw.decode(encoding, errors="replace")
+    n_damaged = text.count("\ufffd")
+    if n_damaged > max(_FEW_DAMAGED, _MOST_DAMAGED_SHARE * len(text)):
+        return decode(raw, name), None
+    if not n_damaged:
+        return text, None
+    return text, (
+        f"{name}: 有 {n_damaged} 处不是合法的 {_LABELS.get(encoding, encoding.upper())}，"
+        f"以 \ufffd 代替；请核对 ({n_damaged} damaged places, shown as \ufffd)"
+    )
+
+
+def _is_codec(name: str | None) -> bool:
+    try:
+        return name is not None and bool(codecs.lookup(name))
+    except LookupError:
+        return False
 
 
 def detect_encoding(raw: bytes, name: str, *, allow_damage: bool = False) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from service.datamodels import Issue, Page
 from service.errors import ReadError
 from service.readers.base import PageText
+from service.readers.excerpts import excerpt
 from service.readers.formats import extract_pages
 
 PAGE_BREAK = "\n\f\n"
@@ -73,7 +74,7 @@ def issue_from_files(files: Sequence[tuple[str, bytes]], *, issue_id: str | None
             f"{'、'.join(_label(name) for name, _ in files)}: 没有文字，只有空白；"
             "请确认文件内容 (no text in it, only white space)"
         )
-    warnings = tuple(warning for _, page in read for warning in page.warnings)
+    warnings = (*(warning for _, page in read for warning in page.warnings), *_left_out(read))
     return Issue(issue_id or default_issue_id(files[0][0]), text, tuple(pages), warnings)
 
 
@@ -127,6 +128,18 @@ def _unopened(source: str, error: OSError | ValueError) -> ReadError:
 def _label(source: str) -> str:
     """What messages call a file."""
     return "标准输入 (standard input)" if source == STDIN else printable_name(source)
+
+
+def _left_out(read: Sequence[tuple[str, PageText]]) -> Iterator[str]:
+    """One warning for the navigation of all pages, which is much the same on each."""
+    having = [(name, page) for name, page in read if page.navigation]
+    if having:
+        words = excerpt(word for _, page in having for word in page.navigation)
+        others = f" 等 {len(having)} 页" if len(having) > 1 else ""
+        yield (
+            f"{_label(having[0][0])}{others}: 网页上的导航、控件没有读入：{words} "
+            "(links and controls of web pages are left out)"
+        )
 
 
 def _without(printed: Set[str], index: PageText) -> str:

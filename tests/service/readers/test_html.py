@@ -95,7 +95,7 @@ def test_an_xml_declaration_does_not_matter() -> None:
 
 
 def test_broken_markup_loses_no_text() -> None:
-    assert _read("<html><body><p>一<div>二</p>三<p>四").split() == ["一", "二三", "四"]
+    assert _read("<html><body><p>一<div>二</p>三<p>四").split() == ["一", "二", "三", "四"]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,43 @@ def test_a_page_without_text_says_what_to_do(document: str) -> None:
 @pytest.mark.parametrize("text", ["<社区>开张", "1 < 2", "云川日报\n<html>是标记", ""])
 def test_plain_text_stays_plain_text(text: str) -> None:
     assert not is_html(text.encode())
+
+
+def test_a_page_with_a_broken_character_is_read_and_told() -> None:
+    raw = "<html><body><p>社区食堂昨天开张，居民都说很方便很便宜。</p>云川</body>".encode("gb18030")
+    (page,) = extract_pages(raw.replace("云".encode("gb18030"), b"\xd4\x20"), "p.html")
+    assert page.text.endswith("。\n\n\ufffd 川")
+    (warning,) = page.warnings
+    assert warning.startswith("p.html: 有 1 处不是合法的 GB18030，以 \ufffd 代替；")
+
+
+def test_a_broken_character_out_of_sight_does_not_matter() -> None:
+    raw = '<html><head><meta name="description" content="社区食?"></head><p>社区食堂昨天开张。'
+    (page,) = extract_pages(raw.encode("gb18030").replace(b"?", b"\xcc"), "p.html")
+    assert (page.text, page.warnings) == ("社区食堂昨天开张。", ())
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "big5", "iso-8859-1", "x-unknown"])
+def test_what_a_page_says_of_its_encoding_does_not_matter_where_its_content_tells(
+    declared: str,
+) -> None:
+    document = f'<html><meta charset="{declared}"><p>社区食堂昨天开张，居民都说很方便。</p></html>'
+    assert _read(document) == _read(document, "gb18030") == "社区食堂昨天开张，居民都说很方便。"
+
+
+@pytest.mark.parametrize("declared", ["hz-gb-2312", "iso-2022-jp", "utf-7"])
+def test_what_a_page_says_of_its_encoding_counts_where_its_content_does_not_tell(
+    declared: str,
+) -> None:
+    document = f'<html><meta charset="{declared}"><p>日本</p></html>'
+    assert _read(document, declared) == "日本"
+
+
+def test_a_page_nested_without_end_is_refused() -> None:
+    with pytest.raises(ReadError, match=r"p\.html: 网页的标记嵌套超过"):
+        _read("<div>" * 30_000 + "字")
+
+
+@pytest.mark.timeout(60)
+def test_a_page_of_many_controls_and_levels_is_read_at_once() -> None:
+    assert _read("<div><b>甲</b><a href=1>上一篇</a>" * 3_000 + "社区").endswith("社区")

@@ -1,0 +1,86 @@
+"""The text of elements as it flows into blocks and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from service.readers.html.rendering import is_block, keeps_lines
+from service.readers.html.tree import Element, HtmlPage, Step
+
+_WIDE = "\u2014-\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+# Where the source was wrapped in Chinese text a browser would show a space that nobody meant.
+_WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+
+
+class TextFlow:
+    """Takes elements and text in order and makes blocks of lines of them."""
+
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._keeping = 0
+
+    def take(self, step: Step) -> None:
+        """The next step of the page."""
+        if isinstance(step, str):
+            self._write(step)
+        elif isinstance(step, Element):
+            self._begin(step)
+        else:
+            self._end(step.element)
+
+    def blocks(self) -> list[str]:
+        """The blocks so far, each of one or more lines; empty lines part them further."""
+        self._end_block()
+        return self._blocks
+
+    def _begin(self, element: Element) -> None:
+        if element.tag == "br":
+            self._break_line()
+        elif is_block(element):
+            self._end_block()
+            self._keeping += keeps_lines(element)
+
+    def _end(self, element: Element) -> None:
+        if element.tag != "br" and is_block(element):
+            self._end_block()
+            self._keeping -= keeps_lines(element)
+
+    def _write(self, text: str) -> None:
+        if not self._keeping:
+            self._line.append(text)
+            return
+        first, *others = text.split("\n")
+        self._line.append(first)
+        for line in others:
+            self._break_line()
+            self._line.append(line)
+
+    def _break_line(self) -> None:
+        line = _WRAP.sub("", "".join(self._line))
+        self._lines.append(_SPACES.sub(" ", line).strip())
+        self._line = []
+
+    def _end_block(self) -> None:
+        if not self._line and not self._lines:
+            return
+        self._break_line()
+        block: list[str] = []
+        for line in (*self._lines, ""):
+            if line:
+                block.append(line)
+            elif block:
+                self._blocks.append("\n".join(block))
+                block = []
+        self._lines = []
+
+
+def blocks_of(page: HtmlPage, left_out: Set[Element], within: Element | None = None) -> list[str]:
+    """The blocks of text of a page or an element, white space folded as a browser does it."""
+    flow = TextFlow()
+    for step in page.walk(left_out, within):
+        flow.take(step)
+    return flow.blocks()

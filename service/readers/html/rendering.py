@@ -1,0 +1,88 @@
+"""What a browser does with elements: which start a line, which are not shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from service.readers.html.tree import Element
+
+# As the rendering section of the HTML standard lists them; all others, unknown ones too, flow
+# within a line.
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd"),
+        *("details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+        *("footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup"),
+        *("hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup"),
+        *("option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table"),
+        *("tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp", "foreignobject"),
+    )
+)
+_NEVER_SHOWN = frozenset(
+    (
+        *("head", "title", "meta", "link", "base", "script", "style", "param", "area", "datalist"),
+        *("noembed", "noframes", "rp"),
+        # What stands in these is for browsers that do not know them.
+        *("iframe", "video", "audio", "canvas", "progress", "meter"),
+        # Of pictures and formulas.
+        *("defs", "desc", "metadata", "symbol", "annotation", "annotation-xml"),
+    )
+)
+_KEEPS_LINES = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
+_NOTHING = re.compile(r"0*\.?0*%?")
+
+
+def is_never_shown(element: Element) -> bool:
+    """Whether no browser shows what stands in an element."""
+    return element.tag in _NEVER_SHOWN
+
+
+def is_block(element: Element) -> bool:
+    """Whether an element stands on lines of its own."""
+    if "style" not in element.attributes:
+        return element.tag in _BLOCKS
+    display = style_of(element).get("display", "")
+    if display.startswith(("inline", "contents")):
+        return False
+    return element.tag in _BLOCKS or display in ("block", "flex", "grid", "list-item", "table")
+
+
+def keeps_lines(element: Element) -> bool:
+    """Whether lines break in an element where they break in the source."""
+    if "style" not in element.attributes:
+        return element.tag in _KEEPS_LINES
+    return element.tag in _KEEPS_LINES or style_of(element).get("white-space", "").startswith("pre")
+
+
+def is_faded(element: Element) -> bool:
+    """Whether an element keeps its place but is not seen, as long as no script fades it in."""
+    if "style" not in element.attributes:
+        return False
+    style = style_of(element)
+    opacity = style.get("opacity", "")
+    return style.get("visibility") in ("hidden", "collapse") or (
+        opacity != "" and _NOTHING.fullmatch(opacity) is not None
+    )
+
+
+def is_switched_off(element: Element) -> bool:
+    """Whether an element takes no place, as long as no script opens it."""
+    if element.tag == "template":
+        return "shadowrootmode" not in element.attributes
+    return (
+        element.tag == "noscript"
+        or (element.tag == "dialog" and "open" not in element.attributes)
+        or "hidden" in element.attributes
+        or style_of(element).get("display") == "none"
+    )
+
+
+def style_of(element: Element) -> Mapping[str, str]:
+    """What the element's own style says, names and values in lower case."""
+    written = element.attributes.get("style")
+    if not written:
+        return {}
+    declarations = _DECLARATION.findall(written.lower())
+    return {name: value.replace("!important", "").strip() for name, value in declarations}
