@@ -81,6 +81,15 @@ class FoldedText:
         """
         return self.places[start], self.places[end - 1] + 1
 
+    def as_printed(self, read: str, start: int, end: int) -> str:
+        """What was read in a part of `text` in the characters of `printed`.
+
+        Compatibility forms such as radicals are written as the characters they stand for.
+        """
+        places = range(start, end)
+        printed = {self.text[at]: self.printed[self.places[at]] for at in places}
+        return unicodedata.normalize("NFKC", "".join(printed.get(c, c) for c in read))
+
     def stripped(self) -> FoldedText:
         """The same without white space at the ends of `text`."""
         first = len(self.text) - len(self.text.lstrip())

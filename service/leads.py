@@ -40,17 +40,20 @@ _INNER = r"[^（(【〔［\[〖)）】〕］\]〗\n]"
 _PLAIN = re.compile(rf"{_SPACE}(?P<dispatch>{_DISPATCH})")
 _BRACKET = re.compile(rf"{_SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
 _SENT = re.compile(rf"{_SPACE}(?:{_DISPATCH}|{_SENDER}{_SPACE}(?:综合)?(?:报[道导]|播报)){_SPACE}")
-_DOING = (
-    r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并摄|文/摄|摄影|整理|采写|撰文|"
-    r"编译|文|电)"
+_DID_WORD = (
+    r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并摄|文/摄|摄影|整理|"
+    r"采写|撰文|编译|供稿)"
 )
 _WORDS = re.compile(
     rf"{_SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
-    rf"(?:(?P<doing>{_DOING})(?=[:：\s\u3000])|(?=[:：]))"
+    rf"(?:(?P<doing>{_DID_WORD})(?=[:：\s\u3000])|(?=[:：]))"
 )
 _PUNCTUATION = re.compile(r"[\s\u3000]*+(?:[:：，,][\s\u3000]*+)?+")
 _TITLED = re.compile(TITLE)
-_DID = re.compile(rf"{_SPACE}{_DOING}{_SPACE}$")
+# A single character is the end of a name unless a space or stroke parts it (柴文, 柴 文).
+_DID = re.compile(
+    rf"(?:{_SPACE}{_DID_WORD}|[\s\u3000/]++(?:文|图|摄)|(?<=日)电|[\s\u3000]++电){_SPACE}$"
+)
 _DATED = re.compile(rf"{_DAY}{_SPACE}$")
 _LAST_WORD = re.compile(r"[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
 _HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")

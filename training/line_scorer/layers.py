@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from service.splitters.lines.line import read_lines
 from service.splitters.repeats.copies import set_copies_aside
 from service.splitters.roles.features import CharacterModels, page_features
 from service.splitters.stories import Role
@@ -45,8 +45,8 @@ def fit_layers(
         lines = characters.read_lines(page.gold.text)
         clean = set_copies_aside(lines)
         # A line joined from several is what the first of them is.
-        places = [0, *itertools.accumulate(len(line.spans) for line in lines)]
-        kept = [at for line, at in zip(lines, places, strict=False) if line not in clean.copies]
+        places = {line.start: place for place, line in enumerate(read_lines(page.gold.text))}
+        kept = [places[line.start] for line in clean.lines]
         features.append(page_features(clean.lines, clean.repeats, characters).table)
         roles.append(np.array(page.roles)[kept])
         answers.append(np.array([page.goes_on, page.torn], dtype=np.float32).T[kept])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.folding import FoldedText, fold, strip_unseen
@@ -57,8 +56,11 @@ def clean_story(
     markers: list[Marker] = []
     paragraphs: list[str] = []
     above: int | None = None
+    for index in story.headline:
+        bylines.extend(_told(lines[index]))
     for index in story.body:
         line = lines[index]
+        bylines.extend(_told(line))
         markers.extend(line.markers)
         found = line.bylines or _author(story, index, line)
         bare = _take_out(line.unmarked, found, bylines)
@@ -70,6 +72,14 @@ def clean_story(
         paragraphs += [bare] if bare else []
         above = None if found and found[-1].where in ("tail", "photo") else index
     return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
+
+
+def _told(line: Line) -> Iterator[Byline]:
+    """Bylines in the lines that stand with a line and tell of its story."""
+    for meta in line.meta:
+        if meta.tells and meta.tells.names:
+            n = len(meta.text)
+            yield Byline(meta.folded.as_printed(meta.tells.names, 0, n), "line", 0, n)
 
 
 def _author(story: Story, index: int, line: Line) -> tuple[Byline, ...]:
@@ -103,8 +113,4 @@ def _take_out(line: FoldedText, found: Sequence[Byline], bylines: list[Byline]) 
 
 def _as_printed(byline: Byline, line: FoldedText) -> Byline:
     """The byline with its names in the characters of the line, but for compatibility forms."""
-    places = range(byline.start, byline.end)
-    printed = {
-        line.text[at]: unicodedata.normalize("NFKC", line.printed[line.places[at]]) for at in places
-    }
-    return replace(byline, names="".join(printed.get(c, c) for c in byline.names))
+    return replace(byline, names=line.as_printed(byline.names, byline.start, byline.end))

@@ -24,6 +24,9 @@ _NEVER_FIRST = tuple("，、。；：！？）》”,;:)")
 _SPEAKER = re.compile(
     r"[\u4e00-\u9fff·]{2,18}?(?:说|提醒|介绍|指出|表示|强调|认为|建议|要求|统计|通报|透露|告诉记者)[，,：:]"
 )
+# Not 「…」 or a number in a circle, which say something.
+_SIGN = re.compile(r"[■●◆▲□☆★▶►▼◎○◇△※•✦❖♦♠➤➢★✪◼◾▪▌▍▎❚\s\u3000]+(?=[^■●◆▲□☆★▶►▼◎○◇△※•\s])")
+_COLUMN = re.compile(r"^([【〖［\[][^【】〖〗［］\[\]\n]{1,10}[】〗］\]])[\s\u3000]*(?=\S)")
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _SHORTEST_CUT = 22
 _SHORTEST_APART = 18
@@ -90,7 +93,7 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
     """
     lines = seams.lines
     clean = clean_story(lines, story, seams.is_cut)
-    headline = (strip_unseen(lines[i].printed) for i in story.headline)
+    headline = (printed for i in story.headline if (printed := _headline(lines[i])))
     return Article(
         id=article_id,
         headline=" ".join(headline) or None,
@@ -100,6 +103,13 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
         spans=tuple(span for i in story.lines for span in lines[i].spans),
         text=clean.text,
     )
+
+
+def _headline(line: Line) -> str:
+    """A headline line without the sign before it; the name of its column is a kicker."""
+    sign = _SIGN.match(line.text)
+    start = line.folded.span(0, sign.end())[1] if sign else 0
+    return _COLUMN.sub(r"\1 ", strip_unseen(line.printed[start:]))
 
 
 def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> tuple[Flag, ...]:

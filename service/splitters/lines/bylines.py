@@ -6,54 +6,53 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from service.names import NAME, NAMES, ROLE, parse_names
+from service.leads import parse_reporters
+from service.names import HAN, NAME, NAMES, ROLE, parse_names
 
 Where = Literal["lead", "tail", "line", "photo"]
 
-_MARK = r"[□■●◎◆▲○☆★\s\u3000]*"
-_DOING = (
-    r"(?:综合|参与)?(?:摄影报道|采访报道|报[道导]|整理|采写|撰文|文并摄|文/摄|文/图|图/文|图文)"
-)
+_S = r"[\s\u3000]*+"
+_SIGNS = "□■●◎◆▲○☆★△◇"
+_MARK = re.compile(rf"[{_SIGNS}\s\u3000]*+")
 _PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
 _ROLES = rf"{ROLE}[\s\u3000:：]*"
-_PEOPLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
-_WITH_ROLE = rf"{_ROLES}{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
-
-_FROM_WIRE = r"(?:据?(?:新华社|本报|中新社)[^，。（）()\s]{0,16}电[\s\u3000,，]*)?"
+_TITLED = rf"{_ROLES}{HAN}(?:{HAN}|[·•.．、，,;；/\s\u3000]){{1,48}}?"
+_PEOPLE = rf"(?:{_TITLED}|{NAMES})"
+_WITH_ROLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
+_FROM_WIRE = re.compile(rf"{_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+")
 _TAIL = re.compile(
-    rf"[（(【][\s\u3000]*{_FROM_WIRE}(?P<names>{_PEOPLE})[\s\u3000]*"
-    rf"(?:{_DOING}|{_PICTURE})?[\s\u3000]*[)）】][。\s]*$"
+    rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*)$"
 )
-_ROLE_LINE = re.compile(
-    rf"^{_MARK}(?:{_DOING}[\s\u3000:：]*)?(?P<names>{_WITH_ROLE})[\s\u3000]*(?:{_DOING}|{_PICTURE})?$"
+_DID = re.compile(
+    r"(?:(?:综合|参与|摄影|采访)?(?:报[道导]|采写)|整理|撰文|文并摄|文/摄|文/图|图/文|图文|[\s\u3000/](?:文|图|摄))$"
 )
-_DONE_LINE = re.compile(rf"^{_MARK}(?P<names>{NAMES})[\s\u3000]*(?:{_DOING})$")
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
 _WRITING = r"文|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
 _WORK = rf"(?:{_WRITING}|图|摄影)"
-_AND_WORK = rf"[\s\u3000，,；;]*{_WORK}[\s\u3000]*[/:：|｜][\s\u3000]*{_PEOPLE}"
+_AND_WORK = rf"[\s\u3000，,；;]*{_WORK}{_S}[/:：|]{_S}{_WITH_ROLE}"
 _LABELLED_LINE = re.compile(
-    rf"^{_MARK}[（(]?(?P<names>(?:{_WRITING})[\s\u3000]*[/:：|｜\s\u3000]"
-    rf"[\s\u3000]*{_PEOPLE}(?:{_AND_WORK}){{0,3}})[)）]?"
-    r"(?:[\s\u3000]+(?:来源|字数|日期|时间|编辑)[:：]\S{1,20}){0,3}$"
+    rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_WITH_ROLE}(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
-_WORKS_LINE = re.compile(
-    rf"^{_MARK}[（(]?(?P<names>(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)(?:[\s\u3000]+(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)){{0,3}})[)）]?$"
-)
-_WORK_MARK = re.compile(rf"/(?:文|图|摄|整理)|{_WORK}[\s\u3000]*[/:：|｜]|^{_WORK}[\s\u3000]")
-_MARKED_LINE = re.compile(rf"^[□■◎◆▲○☆★][\s\u3000]*(?P<names>{_PEOPLE})$")
+_DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
+_WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]+{_DONE}){{0,3}})[)）]?$")
+_WORK_MARK = re.compile(rf"/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|^{_WORK}[\s\u3000]")
+_AFTER_STOP = r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
 _PHOTO = re.compile(
-    rf"(?:^|(?<=[。！？!?”)）\s\u3000]))(?P<names>{_PEOPLE})[\s\u3000]*{_PICTURE}"
+    rf"{_AFTER_STOP}(?P<names>{_PEOPLE})(?P<gap>{_S}){_PICTURE}"
     r"[\s\u3000]*(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*[^\s/]{1,8})?[。\s]*$"
 )
 _LABELLED_PHOTO = re.compile(
-    rf"(?:^|(?<=[。！？!?”)）\s\u3000]))[（(]?(?:图片?|摄影|供图|图源)[\s\u3000]*[:：/][\s\u3000]*(?P<names>{_PEOPLE})[)）]?$"
+    rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE})[)）]?$"
 )
 _SOURCE = r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?)?[\s\u3000,，]*"
 _BRACKETED_PHOTO = re.compile(
-    rf"{_SOURCE}[（(][\s\u3000]*(?P<names>{_PEOPLE})[\s\u3000]*(?:摄影|摄|供图)[\s\u3000]*[)）][。\s]*$"
+    rf"{_SOURCE}[（(]{_S}(?P<names>{_PEOPLE})(?P<gap>{_S})(?:摄影|摄|供图){_S}[)）][。\s]*$"
 )
 _LONGEST_CREDIT = 70
+_ROLE = re.compile(ROLE)
+_DEPICTS = re.compile(r"摄|图|影像")
+_DID_FIRST = re.compile(rf"^(?:整理|采写|撰文|文/图|图/文|文|图文){_S}[:：/]?{_S}(?={ROLE})")
+_STOPS = "。！？!?…”’』」)）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,61 +95,53 @@ def find_byline(line: str) -> Byline | None:
 def _works(line: str) -> Byline | None:
     if len(line) > _LONGEST_CREDIT or not _WORK_MARK.search(line):
         return None
-    match = _LABELLED_LINE.match(line) or _WORKS_LINE.match(line)
+    bare = _MARK.sub("", line, count=1)
+    match = _LABELLED_LINE.match(bare) or _WORKS_LINE.match(bare)
     names = parse_names(_WORK_MARK.sub(" ", match["names"])) if match else None
     return Byline(names, "line", 0, len(line)) if names else None
 
 
 def _photo_credit(line: str) -> Byline | None:
-    bracketed = _bracketed_credit(line)
-    if bracketed:
-        return bracketed
-    if line[-1] not in "摄图道影片)）。" and "摄影" not in line[-_LONGEST_CREDIT:]:
-        offset = max(len(line) - _LONGEST_CREDIT, 0)
-        match = _LABELLED_PHOTO.search(line[offset:])
-        return _byline(match, "photo", offset) if match else None
     offset = max(len(line) - _LONGEST_CREDIT, 0)
     end = line[offset:]
-    match = _PHOTO.search(end) or _LABELLED_PHOTO.search(end)
-    while match:
-        byline = _byline(match, "photo", offset)
-        if byline:
-            return byline
-        match = _PHOTO.search(end, match.start() + 1)
-    return None
-
-
-def _bracketed_credit(line: str) -> Byline | None:
-    if line.rstrip("。 ")[-1:] not in ")）" or ("摄" not in line and "供图" not in line):
+    if not _DEPICTS.search(end):
         return None
-    offset = max(len(line) - _LONGEST_CREDIT, 0)
-    match = _BRACKETED_PHOTO.search(line[offset:])
-    return _byline(match, "photo", offset) if match else None
+    for pattern in (_BRACKETED_PHOTO, _PHOTO, _LABELLED_PHOTO):
+        match = pattern.search(end)
+        while match:
+            # 摄 with a space or a bracket before the names is as good as a title.
+            is_apart = "摄" in match.group() and bool(match.groupdict().get("gap"))
+            names = parse_names(match["names"], trusted=is_apart or pattern is _BRACKETED_PHOTO)
+            if names:
+                return Byline(names, "photo", offset + match.start(), offset + match.end())
+            match = pattern.search(end, match.start() + 1)
+    return None
 
 
 def _own_line(line: str) -> Byline | None:
+    """The byline of a line that is nothing else, with a title, what was done, or a sign."""
     if len(line) > _LONGEST_CREDIT:
         return None
-    for pattern in (_ROLE_LINE, _DONE_LINE, _MARKED_LINE):
-        match = pattern.match(line)
-        if match:
-            byline = _byline(match, "line", 0)
-            if byline:
-                return Byline(byline.names, "line", 0, len(line))
-    return None
+    bare = _MARK.sub("", line, count=1)
+    is_said = bare[:1] and (_ROLE.search(bare) or _DID.search(bare) or line[0] in _SIGNS)
+    names = parse_reporters(_DID_FIRST.sub("", bare)) if is_said else None
+    return Byline(names, "line", 0, len(line)) if names else None
 
 
 def _tail(line: str) -> Byline | None:
-    offset = max(len(line) - _LONGEST_CREDIT, 0)
-    opening = max(line.rfind(bracket, offset) for bracket in "（(【")
-    if opening < 0:
-        return None
-    match = _TAIL.match(line, opening)
-    return _byline(match, "tail", 0) if match else None
+    """The names in the bracket that ends a line.
 
-
-def _byline(match: re.Match[str], where: Where, offset: int) -> Byline | None:
-    names = parse_names(match["names"])
-    if names is None:
+    Without a title or a word of what they did they must stand behind a stop. A stop behind
+    the bracket is that of the sentence where none stands before.
+    """
+    opening = max(line.rfind(bracket, max(len(line) - _LONGEST_CREDIT, 0)) for bracket in "（(【〔")
+    match = _TAIL.match(line, opening) if opening >= 0 else None
+    if not match:
         return None
-    return Byline(names, where, offset + match.start(), offset + match.end())
+    inner = _FROM_WIRE.sub("", match["inner"], count=1)
+    is_behind_stop = line[:opening].rstrip()[-1:] in ("", *_STOPS)
+    if not is_behind_stop and not _ROLE.search(inner) and not _DID.search(inner):
+        return None
+    names = parse_reporters(inner)
+    end = match.end() if is_behind_stop else match.start("stop")
+    return Byline(names, "tail", opening, end) if names else None

@@ -15,6 +15,7 @@ from service.names import parse_author
 from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.furniture import is_furniture
 from service.splitters.lines.markers import Direction, Marker, find_markers
+from service.splitters.lines.meta import Meta, read_meta
 from service.text import CLOSERS, fold_width
 
 FINAL_STOPS = "。！？!?…"
@@ -43,6 +44,7 @@ class Line:
         starts_page: Whether a form feed, or nothing, stands before it.
         indent: Half-width columns of white space before it.
         pieces: Where its printed lines stand if it was joined from several, else empty.
+        meta: Lines right above or below it that tell of its story and are not its text.
     """
 
     start: int
@@ -52,6 +54,7 @@ class Line:
     starts_page: bool
     indent: int = 0
     pieces: tuple[Span, ...] = ()
+    meta: tuple[Line, ...] = ()
 
     @property
     def text(self) -> str:
@@ -65,14 +68,31 @@ class Line:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Where it stands: one span for each printed line, in order."""
+        """Where it stands: one span for each printed line, `meta` included, in order."""
+        of_meta = (span for line in self.meta for span in line.spans)
+        return tuple(sorted((*self.own_spans, *of_meta)))
+
+    @property
+    def own_spans(self) -> tuple[Span, ...]:
+        """The same without `meta`."""
         return self.pieces or (Span(self.start, self.end),)
+
+    @property
+    def has_meta_above(self) -> bool:
+        """Whether a line that tells of its story stands above it."""
+        return any(line.start < self.start for line in self.meta)
+
+    @property
+    def has_meta_below(self) -> bool:
+        """Whether a line that tells of its story stands below it."""
+        return any(line.start > self.start for line in self.meta)
 
     def joined(self, following: Line) -> Line:
         """This line and one that it was cut from, as one line."""
         folded = fold(join_cut(self.printed, following.printed)).stripped()
-        pieces = (*self.spans, *following.spans)
-        return replace(self, end=following.end, folded=folded, pieces=pieces)
+        pieces = tuple(span for line in (self, following) for span in line.own_spans)
+        meta = (*self.meta, *following.meta)
+        return replace(self, end=following.end, folded=folded, pieces=pieces, meta=meta)
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:
@@ -92,6 +112,11 @@ class Line:
     def bare(self) -> str:
         """The folded text without signposts; empty where there is nothing else."""
         return self.unmarked.text
+
+    @cached_property
+    def tells(self) -> Meta | None:
+        """What the line tells of its story where it is not its text."""
+        return read_meta(self.text)
 
     @cached_property
     def lead(self) -> Lead | None:

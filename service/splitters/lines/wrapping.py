@@ -249,7 +249,8 @@ class _Page:
         gains = []
         for index, following in pairwise(range(len(self._texts))):
             room, line = self._room(edge, index), self._lines[following]
-            if room > _MOST_ROOM or not self._fits(edge, following) or line.starts_page:
+            is_parted = line.starts_page or line.has_meta_above or self._lines[index].has_meta_below
+            if room > _MOST_ROOM or not self._fits(edge, following) or is_parted:
                 gains.append(_NEVER)
                 continue
             gain = 1.5 if room < 0 else -2.0 - 2.0 * room

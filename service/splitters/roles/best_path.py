@@ -82,6 +82,7 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
             table[index, [*_HEADS, Role.START]] += _NEVER
         if _stands_above_lead(lines, index) or _stands_below_column(lines, index):
             table[index, Role.BODY] += _UNLIKELY
+        _apply_meta_rules(lines, index, table[index])
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
         if line.is_credit:
@@ -160,6 +161,18 @@ def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     is_headline = index > 0 and is_short(line.text) and not ends_sentence(line.text)
     return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not line.byline
+
+
+def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
+    """Let a short line above date and source be a headline, and a story begin below them."""
+    line = lines[index]
+    dated = [meta for meta in line.meta if meta.tells and meta.tells.is_dated]
+    if any(meta.start < line.start for meta in dated):
+        scores[[Role.BODY, Role.HEADLINE_MORE]] += _UNLIKELY
+    elif dated and len(line.text) <= _LONGEST_HEADLINE and not line.text.endswith("。"):
+        scores[[Role.BODY, Role.START, Role.CAPTION]] += _NEVER / 2
+    if index and lines[index - 1].has_meta_below and len(line.text) > _LONG:
+        scores[Role.HEADLINE_MORE] += _UNLIKELY
 
 
 def _is_carried_on(line: Line) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
+from service.splitters.lines.attachment import attach_meta
 from service.splitters.lines.line import (
     FINAL_STOPS,
     Line,
@@ -55,8 +56,8 @@ class CharacterModels:
         return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
 
     def read_lines(self, text: str) -> tuple[Line, ...]:
-        """The lines of an issue, those that were cut at the edge of the page joined."""
-        return join_wrapped(read_lines(text), self.beginnings.torn)
+        """The lines of an issue that are text, those cut at the edge of the page joined."""
+        return join_wrapped(attach_meta(read_lines(text)), self.beginnings.torn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,3 +186,15 @@ def test_characters_that_are_not_seen_part_nothing() -> None:
     held += [place for entry in other.left_out for place in range(entry.start, entry.end)]
     assert sorted(held) == sorted(set(held))
     assert set(held) >= {place for place, c in enumerate(unseen) if not c.isspace()}
+
+
+def test_lines_that_tell_of_a_story_are_its_own_and_no_text() -> None:
+    text = (
+        "▲【民生】渡口添了新趸船\n2025-11-03 08:40 来源：柳城日报 作者：苏禾 A+ A-\n"
+        "临江渡口昨天换上新趸船，老趸船拖走修理，赶早市的菜农不用再等半个钟头。\n"
+        "渡口负责人说，新船多装四十人，雨天也有棚子遮，票价不变。\n（完）"
+    )
+    (article,) = ArticleSplitter().split(Issue("i", text)).articles
+    assert (article.headline, article.byline) == ("【民生】 渡口添了新趸船", "苏禾")
+    assert article.text == "\n".join(text.split("\n")[2:4])
+    assert [text[start:end] for start, end in article.spans] == text.split("\n")

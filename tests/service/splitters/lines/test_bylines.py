@@ -35,12 +35,20 @@ def _byline(text: str) -> Byline | None:
         ("学生们在浇水。新华社发（孟凡溪摄）", "孟凡溪", "photo"),
         ("摄影：宋娜", "宋娜", "photo"),
         ("作者：苏禾", "苏禾", "line"),
-        ("作者：苏禾 来源：云川日报 字数：326", "苏禾", "line"),
         ("口述：苏禾 整理：宋娜", "苏禾 宋娜", "line"),
         ("撰稿：苏禾 摄影：宋娜", "苏禾 宋娜", "line"),
         ("文/记者 苏禾 图/宋娜", "苏禾 宋娜", "line"),
         ("记者 苏禾/文 宋娜/图", "苏禾 宋娜", "line"),
         ("（苏禾 文/图）", "苏禾", "tail"),
+        ("（记者 柴文）", "柴文", "tail"),
+        ("（本报记者 斯琴图雅 措姆）", "斯琴图雅 措姆", "tail"),
+        ("渡船开到傍晚。（记者 娜仁格日乐）", "娜仁格日乐", "tail"),
+        ("通讯员 古丽米热·买买提", "古丽米热·买买提", "line"),
+        ("記者蘇禾／柳城報導", "苏禾", "line"),
+        ("◎本报记者 仉文秀 文/图", "仉文秀", "photo"),
+        ("羊群过河。其其格 摄", "其其格", "photo"),
+        ("羊群过河。本报记者 乌日图那苏图 摄", "乌日图那苏图", "photo"),
+        ("羊群过河。（记者蘇禾攝）", "苏禾", "photo"),
     ],
 )
 def test_reads_names(line: str, names: str, where: str) -> None:
@@ -59,10 +67,32 @@ def test_reads_names(line: str, names: str, where: str) -> None:
         "大桥昨天通车。",
         "记者在现场看到，大桥已经通车。",
         "他喜欢拍摄",
+        "前往城东的开发区（高新区）。",
+        "他们登上了古塬（白鹿原）。",
+        "列车驶向省会（石家庄）。",
+        "登上了古塬。（白鹿原）",
+        "他去见了老同学（张立新）。",
+        "记者温馨提醒：雨天路滑。",
+        "现场航拍 摄",
+        "羊群过河。网友 摄",
     ],
 )
 def test_sees_no_byline_where_there_is_none(line: str) -> None:
     assert _byline(line) is None
+
+
+def test_a_byline_leaves_the_stop_of_its_sentence() -> None:
+    (line,) = read_lines("渡船开到傍晚（记者 苏禾）。")
+    assert line.byline is not None
+    assert line.bare[line.byline.start : line.byline.end] == "（记者 苏禾）"
+
+
+def test_a_line_may_have_a_byline_at_both_ends() -> None:
+    (line,) = read_lines("本报讯（记者 苏禾）渡船开到傍晚。（宋娜）")
+    assert [(byline.names, byline.where) for byline in line.bylines] == [
+        ("苏禾", "lead"),
+        ("宋娜", "tail"),
+    ]
 
 
 def test_a_long_line_costs_no_more_than_its_ends() -> None:

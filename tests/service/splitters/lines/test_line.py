@@ -101,6 +101,7 @@ def test_a_line_is_matched_in_folded_form_and_kept_as_printed() -> None:
 
 
 def test_a_page_is_read_line_by_line_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    splitter = ArticleSplitter()
     counts = Counter[str]()
     for reading in ("find_markers", "find_byline", "parse_author", "is_furniture"):
         original = getattr(line_module, reading)
@@ -116,7 +117,7 @@ def test_a_page_is_read_line_by_line_once(monkeypatch: pytest.MonkeyPatch) -> No
         path.read_text(encoding="utf-8")
         for path in sorted(Path("examples").glob("yunchuan_0[13]*.txt"))
     )
-    ArticleSplitter().split(Issue("examples", text))
+    splitter.split(Issue("examples", text))
     n = len(read_lines(text))
     assert n > 20
     assert counts["find_markers"] == n

@@ -1,0 +1,70 @@
+"""Lines that tell of a story, taken out of the text and held by the line they stand with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.splitters.lines.line import Line, ends_sentence
+
+_LONGEST_HEADLINE = 45
+
+
+def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Let each line that tells of a story be held by a line of it.
+
+    So neither headline and text nor two paragraphs are parted by it. That is the line above,
+    be it the headline or the last of the story; but the line below at the top of a page, under
+    furniture, and between two texts where it says when the second was printed.
+
+    Args:
+        lines: The printed lines of an issue, in order.
+
+    Returns:
+        The other lines, with `meta`; all of them where nothing else is printed.
+    """
+    kept: list[Line] = []
+    waiting: list[Line] = []
+    for index, line in enumerate(lines):
+        if line.tells is None:
+            kept.append(_hold_above(line, waiting) if waiting else line)
+            waiting = []
+        elif not waiting and _stands_below(kept[-1:], line, lines[index + 1 :]):
+            kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, line))
+        else:
+            waiting.append(line)
+    if waiting and kept:
+        kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, *waiting))
+        waiting = []
+    return (*kept, *waiting)
+
+
+def _hold_above(line: Line, meta: Sequence[Line]) -> Line:
+    """A line with what tells of it above, and the place on the page that this has."""
+    return replace(
+        line,
+        meta=tuple(meta),
+        n_blank=max(line.n_blank, meta[0].n_blank),
+        starts_page=line.starts_page or meta[0].starts_page,
+    )
+
+
+def _stands_below(above: Sequence[Line], line: Line, rest: Sequence[Line]) -> bool:
+    """Whether a line tells of the line above rather than of what follows."""
+    if not above:
+        return False
+    below = next((other for other in rest if other.tells is None), None)
+    if below is None or below.starts_page:
+        return True
+    if line.starts_page or above[0].is_furniture:
+        return False
+    is_between_texts = _is_text(above[0]) and _is_text(below)
+    is_dated = line.tells is not None and line.tells.is_dated
+    return not (is_between_texts and is_dated and line.n_blank >= below.n_blank)
+
+
+def _is_text(line: Line) -> bool:
+    """Whether a line is a paragraph or the end of one; questions and calls may be headlines."""
+    if len(line.text) > _LONGEST_HEADLINE:
+        return True
+    return ends_sentence(line.text) and line.text[-1] not in "！？!?”"

@@ -1,0 +1,133 @@
+"""Lines that belong to a story and are not its text: when and where it was printed, by whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.names import HAN, NAME, ROLE, SEPARATOR, parse_names
+
+_LONGEST = 120
+_S = r"[\s\u3000]*+"
+_DATE = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?"
+_DAY = rf"{_DATE}(?:\s*(?:星期|周)[一二三四五六日天])?"
+_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)"
+_MOMENT = rf"(?:{_DATE}|\d\d-\d\d\s){_S}{_CLOCK}"
+_PAGE = rf"第?{_S}[A-Z]?{_S}\d{{1,3}}{_S}版"
+_OUTLET = (
+    r"[\u4e00-\u9fff]{2,10}?(?:[日晚早晨时商快新周]报|都市报|网|客户端|发布|融媒体?(?:中心)?|新闻|电视台|"
+    r"广播台|通讯社|在线)"
+)
+_SOURCE = (
+    r"(?:信息|文章|稿件|新闻|本文|内容|资料|图文)?来源|稿源|转自|供稿(?:单位)?|发布(?:机构|单位|者)"
+)
+_TIME = r"(?:(?:发布|发表|更新|发稿|刊发|录入|成文|刊登|见报)(?:时间|日期))"
+_AT = r"(?:发布|发表|更新|刊发)于"
+_COUNT = r"(?:浏览|阅读|点击|访问|播放|点赞|评论|转发|分享)(?:次数|人数|量|数|率)?|人气|字数"
+_WRITER = r"作\s*者|记\s*者|通讯员|撰\s*文|撰\s*稿|文字?|采写|文/图|图/文|图文"
+_STAFF = (
+    r"责任编辑|责编|(?:新媒体|网络|本版|美术)?编\s*辑|责?校\s*对|审\s*核|[初复终一二三]审|监制|编审|摄影|"
+    r"图片?|版面?|制图|值班编[委辑]|主编"
+)
+_SIZES = r"(?:特大|超大|大|中|小)(?:[\s\u3000|/·]+(?:特大|超大|大|中|小))+"
+_BUTTON = (
+    r"[【\[（(]?(?:字号|字体|打印(?:本[页文稿])?|关闭(?:窗口|本页)?|收藏|举报|纠错|分享(?:[到至])?|朗读|听新闻|"
+    r"语音播报|微信|微博|朋友圈|QQ(?:空间)?|默认|放大|缩小|复制链接|订阅|我要评论)[】\]）)]?[:：]?"
+    rf"|[【\[（(]?{_S}{_SIZES}{_S}[】\]）)]?|(?<![A-Za-z])[AT]\s?[+＋-]{{1,2}}|(?<![A-Za-z])[AT](?=[\s|][AT])"
+)
+_VALUE = r"[^\s|丨:：。，,；;]"
+_NUMBER = r"[（(\[【]?[\d.,]*[万千kKwW]?\+?次?[)）\]】]?"
+_LABELS = rf"(?:{_SOURCE}|{_TIME}|{_COUNT}|{_WRITER}|{_STAFF}|时间|日期|字号|字体)"
+_NEXT = rf"(?=$|[\s\u3000|丨]|{_LABELS}{_S}[:：]|{_DATE})"
+_NAME = rf"(?:{HAN}{{5,8}}(?!{HAN})|{NAME})"
+_PERSON = rf"(?:{ROLE}{_S})?{_NAME}"
+_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：]|{_AT}){_PERSON}){{0,9}}"
+# In the order they are looked for; those of the first group tell of a story wherever they stand.
+_TELLING = {
+    "paper": rf"《[^》\n]{{2,14}}》{_S}[（(]?{_S}(?:{_DAY})?{_S}{_PAGE}[^）)\n]{{0,8}}[)）]?",
+    "edition": rf"[（(]{_S}{_DAY}{_S}{_PAGE}[^）)\n]{{0,8}}[)）]",
+    "time": rf"(?:{_TIME}{_S}[:：]|{_AT}[:：]?){_S}(?:{_DAY})?{_S}(?:{_CLOCK})?",
+    "moment": _MOMENT,
+    "source": rf"(?:{_SOURCE}){_S}(?:[:：|]|(?={_OUTLET})){_S}{_VALUE}{{1,24}}?{_NEXT}",
+    "count": rf"(?:{_COUNT}){_S}(?:[:：]|(?=[（(\[【\d])){_S}{_NUMBER}",
+}
+_OTHER = {
+    "writer": rf"(?:(?:{_WRITER}){_S}[:：/|]|作者(?=\s)){_S}(?P<names>{_PEOPLE}){_NEXT}",
+    "staff": rf"(?:{_STAFF}){_S}[:：/|]{_S}{_PEOPLE}{_NEXT}",
+    "day": rf"(?:(?:时间|日期){_S}[:：]{_S})?{_DAY}",
+    "page": rf"{_PAGE}|版次[:：]{_S}\S{{1,6}}",
+    "button": _BUTTON,
+    "titled": rf"(?P<names>{ROLE}{_S}{_PEOPLE})(?=$|[\s\u3000《（(])",
+    "outlet": rf"{_OUTLET}{_NEXT}",
+    "person": rf"(?P<person>{NAME})(?=$|[\s\u3000])",
+}
+_FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).items()}
+_GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
+_BESIDE_DAY = frozenset({"staff", "button", "titled", "writer"})
+_WHEN = frozenset({"day", "moment", "time", "paper", "edition"})
+_FEWEST_BUTTONS = 2
+_WHOLE = re.compile(
+    r"[（(]\s*(?:全文|本文)?完\s*[)）]|[（(]?原标题[:：][^\n]{2,60}"
+    r"|[（(](?:作者(?:单位|系|为|是)|来源|稿源|资料来源|文章来源|原载|摘自|转自|选自)[^（）()\n]{2,50}[)）]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a line tells of its story.
+
+    Attributes:
+        names: Its writers, folded, joined by one space; None where it names none.
+        is_dated: Whether it says when the story was printed, as lines above a text do.
+    """
+
+    names: str | None
+    is_dated: bool
+
+
+def read_meta(line: str) -> Meta | None:
+    """Read a line that tells of its story: `2026-05-18 09:12 来源：云岭日报`, `（完）`.
+
+    All of the line must be fields (days, sources, counts, names with their work, buttons) and
+    one of them must tell of a story: days, papers and editors alone stand in mastheads too.
+
+    Args:
+        line: The folded text of a line.
+
+    Returns:
+        What it tells, None where it is another line.
+    """
+    if len(line) > _LONGEST:
+        return None
+    if _WHOLE.fullmatch(line):
+        return Meta(None, is_dated=False)
+    fields = _fields(line)
+    kinds = [kind for kind, _ in fields]
+    is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
+    are_buttons = kinds == ["button"] * max(len(kinds), _FEWEST_BUTTONS)
+    if _TELLING.keys().isdisjoint(kinds) and not is_dated and not are_buttons:
+        return None
+    names = " ".join(names for _, names in fields if names)
+    is_dated = is_dated or not _WHEN.isdisjoint(kinds)
+    return Meta(" ".join(dict.fromkeys(names.split())) or None, is_dated)
+
+
+def _fields(line: str) -> list[tuple[str, str | None]]:
+    """The fields of a line, each with the writers it names; none where something is no field."""
+    fields: list[tuple[str, str | None]] = []
+    at = 0
+    while at < len(line):
+        matches = ((kind, pattern.match(line, at)) for kind, pattern in _FIELDS.items())
+        kind, match = next(((k, m) for k, m in matches if m and m.end() > at), (None, None))
+        if kind is None or match is None:
+            return []
+        printed = match.groupdict().get("names")
+        names = parse_names(printed, trusted=True) if printed else None
+        if kind == "person":
+            names = parse_names(match["person"])
+            if not names:
+                return []
+        fields.append((kind, names))
+        gap = _GAP.match(line, match.end())
+        at = gap.end() if gap else match.end()
+    return fields

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from service.folding import fold
+from service.splitters.lines.attachment import attach_meta
+from service.splitters.lines.line import read_lines
+from service.splitters.lines.meta import read_meta
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("2025-11-03 08:40 来源：柳城日报", None),
+        ("2025年11月03日08:40 | 来源：柳城发布", None),
+        ("2025/11/03 08:40:12　来源: 柳城交警 举报", None),
+        ("11-03 08:40 来源 柳城晚报", None),
+        ("2025.11.03 08:40", None),
+        ("来源：柳城日报　作者：苏禾　发布时间：2025-11-03 08:40", "苏禾"),
+        ("发布时间：2025-11-03 作者：苏禾 宋娜 浏览次数：128", "苏禾 宋娜"),
+        ("作者 娜仁格日乐 发布于 2025-11-03", "娜仁格日乐"),
+        ("作者：苏禾 来源：柳城日报 字数：326", "苏禾"),
+        ("稿源：柳城日报 编辑：宋娜 A+ A-", None),
+        ("柳城新闻网　2025-11-03　编辑：宋娜", None),
+        ("发布日期：2025年11月3日 信息来源：市教育局 浏览量：1.2万 字体：[大 中 小]", None),
+        ("《柳城日报》（2025年11月03日 第 01 版）", None),
+        ("本报记者 苏 禾 宋 娜 《柳城日报》（2025年11月03日第 A02 版）", "苏禾 宋娜"),
+        ("來源：聯合新聞網 2025-11-03 記者：蘇禾", "苏禾"),
+        ("字号：大 中 小", None),
+        ("（完）", None),
+        ("（作者单位：柳城林场）", None),
+        ("（来源：柳城日报）", None),
+        ("原标题：渡口添了新趸船", None),
+    ],
+)
+def test_reads_lines_that_tell_of_a_story(line: str, names: str | None) -> None:
+    meta = read_meta(fold(line).text)
+    assert meta is not None
+    assert meta.names == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "柳城日报 2025年11月3日 星期一 第01版",
+        "2025年11月3日 星期一",
+        "柳城日报 2025-11-03",
+        "责任编辑：苏禾 校对：宋娜",
+        "作者：苏禾",
+        "本报记者 苏禾",
+        "2025年11月3日，渡口添了新趸船。",
+        "时间：11月3日9:00—11:00",
+        "时间：2025年11月3日",
+        "地点：市体育馆",
+        "来源：市民来信反映的问题，已经办结。",
+        "阅读让孩子安静下来",
+        "渡口添了新趸船",
+        "大中小学明天开学",
+        "作者来到渡口，看到新趸船",
+    ],
+)
+def test_leaves_other_lines_alone(line: str) -> None:
+    assert read_meta(fold(line).text) is None
+
+
+HEADLINE, META, TEXT = (
+    "渡口添了新趸船",
+    "2025-11-03 08:40 来源：柳城日报",
+    "临江渡口昨天换上新趸船。",
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "holder"),
+    [
+        ((HEADLINE, META, TEXT), 0),
+        (("渡口换新船了吗？", META, TEXT), 0),
+        ((META, TEXT), 1),
+        ((META, HEADLINE, TEXT), 1),
+        ((TEXT, META, HEADLINE), 0),
+        ((TEXT, "", META, TEXT), 3),
+        ((TEXT, "（完）", "", TEXT), 0),
+        (("柳城日报 2025年11月3日 星期一", META, HEADLINE), 2),
+        ((TEXT, META), 0),
+    ],
+)
+def test_a_line_of_the_story_holds_what_tells_of_it(printed: tuple[str, ...], holder: int) -> None:
+    text = "\n".join(printed)
+    lines = attach_meta(read_lines(text))
+    (line,) = (line for line in lines if line.meta)
+    assert line.printed == printed[holder]
+    held = "".join(text[start:end] for each in lines for start, end in each.spans)
+    assert held == "".join(printed)
+    assert list(line.spans) == sorted(line.spans)
+
+
+def test_a_page_of_nothing_else_keeps_its_lines() -> None:
+    lines = read_lines(f"{META}\n（完）")
+    assert attach_meta(lines) == lines
