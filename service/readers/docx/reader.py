@@ -1,93 +1,113 @@
-"""DOCX documents, tables and text boxes included."""
+"""The text of a DOCX document."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from service.errors import ReadError
 from service.readers.base import PageText
+from service.readers.docx.numbering import Numbering
+from service.readers.docx.package import Package, W, is_docx
+from service.readers.docx.sections import sections_of
+from service.readers.docx.story import Story
+from service.readers.docx.styles import Styles
+from service.readers.excerpts import excerpt
+from service.readers.html import is_html, read_html
+from service.readers.plain_text import is_text, read_plain_text
+from service.readers.unreadable import refusal
 
-_BODY = "word/document.xml"
-# A day's paper has a few hundred thousand characters; a larger part is an attack or a mistake.
-_LARGEST_PART_BYTES = 1 << 28
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARAGRAPH, _TEXT, _BOX = f"{_W}p", f"{_W}t", f"{_W}txbxContent"
-_WRITTEN = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-# Deleted text, and the second form of a text box for programs that do not know the first.
-_LEFT_OUT = frozenset(
-    (
-        f"{_W}del",
-        f"{_W}moveFrom",
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    )
-)
-
-
-def is_docx(raw: bytes) -> bool:
-    """Whether a ZIP container holds a DOCX document; a damaged one does not."""
-    try:
-        with ZipFile(io.BytesIO(raw)) as parts:
-            return _BODY in parts.namelist()
-    except BadZipFile:
-        return False
+# A document with pictures and no more text than a headline is taken for a scan.
+_FEWEST_CHARACTERS = 20
 
 
 def read_docx(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Give the paragraphs of a document in order, a blank line between them.
 
-    Cells of a table follow each other row by row; a text box follows the
-    paragraph it is anchored to. Headers, footers and deleted text are left out.
+    The text is what Word prints: numbers of lists, headers before and footers
+    behind their section, text boxes and notes behind the paragraph that they
+    are anchored to, files that the document takes in; not what is deleted or
+    hidden. Cells of a table follow each other row by row. Phonetic guides,
+    comments, charts and other objects are left out with a warning.
 
     Raises:
         ReadError: If the document is damaged.
     """
-    try:
-        with ZipFile(io.BytesIO(raw)) as parts:
-            if parts.getinfo(_BODY).file_size > _LARGEST_PART_BYTES:
-                raise ReadError(f"{name}: 文档展开后过大；请拆成几个 (too large: split it)")
-            content = parts.read(_BODY)
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (BadZipFile, etree.XMLSyntaxError, KeyError, RuntimeError, ValueError) as error:
+    package = Package(raw, name)
+    styles = Styles(_tree(package, "styles"))
+    numbering = Numbering(_tree(package, "numbering"), styles)
+    story = Story(package, styles, numbering, _read_part)
+    paragraphs = [text for text in map(str.strip, _paragraphs(package, story)) if text]
+    text = "\n\n".join(paragraphs)
+    warnings = (*_warnings(package, story, numbering), *_picture_warning(text, story, name))
+    return (PageText(text, warnings=warnings),)
+
+
+def _paragraphs(package: Package, story: Story) -> Iterator[str]:
+    body = package.tree(package.body).find(f"{W}body")
+    if body is None:
+        raise package.damaged()
+    for section in sections_of(body, package):
+        for part in section.headers:
+            yield from story.paragraphs(package.tree(part), part)
+        yield from story.paragraphs(section.elements, package.body)
+        for part in section.footers:
+            yield from story.paragraphs(package.tree(part), part)
+
+
+def _tree(package: Package, kind: str) -> etree._Element | None:
+    part = next(package.related(package.body, kind), None)
+    return None if part is None else package.tree(part)
+
+
+def _read_part(raw: bytes, name: str) -> tuple[PageText, ...]:
+    """Read a file that a document takes in."""
+    readers = ((is_docx, read_docx), (is_html, read_html), (is_text, read_plain_text))
+    for recognizes, read in readers:
+        if recognizes(raw):
+            return read(raw, name)
+    raise refusal(raw, name)
+
+
+def _warnings(package: Package, story: Story, numbering: Numbering) -> Iterator[str]:
+    name, seen = package.name, story.seen
+    yield from seen.warnings
+    if seen.readings:
+        yield (
+            f"{name}: 字旁的注音没有读入：{excerpt(seen.readings)} "
+            "(phonetic guides are left out of the text)"
+        )
+    if comments := _comments(package):
+        yield f"{name}: 批注没有读入：{excerpt(comments)} (comments are left out)"
+    if seen.n_drawings:
+        yield (
+            f"{name}: {seen.n_drawings} 个图表或嵌入的对象没有读，里面的字不在正文里 "
+            f"({seen.n_drawings} charts or embedded objects were not read)"
+        )
+    if numbering.unknown_formats:
+        yield (
+            f"{name}: 编号格式 {'、'.join(sorted(numbering.unknown_formats))} 不认识，编号写作数字 "
+            "(unknown formats of numbers, written in digits)"
+        )
+
+
+def _comments(package: Package) -> list[str]:
+    comments = _tree(package, "comments")
+    found = comments.iterfind(f"{W}comment") if comments is not None else ()
+    return ["".join(text.text or "" for text in comment.iter(f"{W}t")) for comment in found]
+
+
+def _picture_warning(text: str, story: Story, name: str) -> Iterator[str]:
+    n_characters = len("".join(text.split()))
+    if not story.seen.n_pictures or n_characters >= _FEWEST_CHARACTERS:
+        return
+    if not n_characters:
         raise ReadError(
-            f"{name}: DOCX 已损坏或加密；请用 Word 或 WPS 打开后另存，再试 "
-            "(damaged or encrypted: open it and save it again)"
-        ) from error
-    paragraphs = (text.strip() for text in _paragraphs(root))
-    return (PageText("\n\n".join(text for text in paragraphs if text)),)
-
-
-def _paragraphs(element: etree._Element) -> Iterator[str]:
-    """Text of the paragraphs below an element, those of text boxes behind their anchor."""
-    for child in element:
-        if child.tag in _LEFT_OUT:
-            continue
-        if child.tag == _PARAGRAPH:
-            yield "".join(_runs(child))
-            for box in _boxes(child):
-                yield from _paragraphs(box)
-        else:
-            yield from _paragraphs(child)
-
-
-def _runs(element: etree._Element) -> Iterator[str]:
-    """What is written in a paragraph itself."""
-    for child in element:
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag in _WRITTEN:
-            yield _WRITTEN[child.tag]
-        elif child.tag not in _LEFT_OUT and child.tag not in (_BOX, _PARAGRAPH):
-            yield from _runs(child)
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
-        if child.tag == _BOX:
-            yield child
-        elif child.tag not in _LEFT_OUT:
-            yield from _boxes(child)
+            f"{name}: 文档里没有文字，只有图片；请先做文字识别（OCR），再给出文本 "
+            "(only pictures, no text: run OCR on it first)"
+        )
+    yield (
+        f"{name}: 文档里只有 {n_characters} 个字，其余是图片，图里的字没有读；"
+        "请先做文字识别（OCR）再试 (little text, and pictures that were not read: run OCR)"
+    )
