@@ -69,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _digest(arguments: Namespace) -> int:
     from service.readers import read_issue
+    from service.splitters import tell_of_parts
     from service.writers.as_terminal import to_terminal
     from service.writers.formats import choose_format, render_digest
 
@@ -76,7 +77,7 @@ def _digest(arguments: Namespace) -> int:
     output_format = choose_format(output, arguments.format)
     if output is None and output_format == "docx" and sys.stdout.isatty():
         raise WriteError("docx 不能写到终端；请加 -o OUT.docx (no document fits a terminal)")
-    issue = read_issue(_sources(arguments), issue_id=arguments.id)
+    issue = tell_of_parts(read_issue(_sources(arguments), issue_id=arguments.id))
     _warn(issue)
     pipeline = _load_pipeline(arguments)
     digest = pipeline.run(issue, max_chars=arguments.max_chars)
@@ -90,11 +91,11 @@ def _digest(arguments: Namespace) -> int:
 
 def _split(arguments: Namespace) -> int:
     from service.readers import read_issue
-    from service.splitters import ArticleSplitter
+    from service.splitters import ArticleSplitter, tell_of_parts
     from service.writers.as_json import to_json
 
     output = _output_of(arguments)
-    issue = read_issue(_sources(arguments), issue_id=arguments.id)
+    issue = tell_of_parts(read_issue(_sources(arguments), issue_id=arguments.id))
     _warn(issue)
     splitter = ArticleSplitter.from_pretrained(_load_config(arguments).line_scorer)
     _write(output, to_json(splitter.split(issue)).encode("utf-8"))

@@ -10,6 +10,7 @@ from service.datamodels import Article, Span
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
+from service.splitters import part_issues
 from service.writers.table import ArticleRow, row_of, rows_of
 
 Scored = tuple[WorkItem, tuple[ArticleRow, ...]]
@@ -30,7 +31,10 @@ def score_in_turn(pipeline: DigestPipeline, max_chars: int | None = None) -> Sco
 def rows_for(
     item: WorkItem, pipeline: DigestPipeline, max_chars: int | None
 ) -> tuple[ArticleRow, ...]:
-    """The rows of one input; a failed one is one row with `error`."""
+    """The rows of one input; a failed one is one row with `error`.
+
+    Pages of several papers or days become as many issues.
+    """
     issue_id, article_id = (
         (item.issue_id, None) if isinstance(item, IssueInput) else (None, item.id)
     )
@@ -39,7 +43,8 @@ def rows_for(
             issue = read_issue(item.paths, issue_id=item.issue_id)
             for warning in issue.warnings:
                 tell(f"baozhai: {warning}")
-            return rows_of(pipeline.run(issue, max_chars=max_chars))
+            digests = pipeline.run_many(part_issues(issue), max_chars=max_chars)
+            return tuple(row for digest in digests for row in rows_of(digest))
         if item.error is None:
             return (row_of(pipeline.score(_article(item), max_chars=max_chars), None),)
         reason = item.error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -11,6 +11,7 @@ from service.artifacts import LineScorerFolder, damaged
 from service.config import SHIPPED_LINE_SCORER, locate
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles.writing import Seams, write_article
+from service.splitters.issues import group_issues
 from service.splitters.lines.line import Line, column_width, find_unseen
 from service.splitters.lines.masthead import Masthead, read_masthead
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside
@@ -59,7 +60,8 @@ class ArticleSplitter:
         """Give every non-space character of the issue to an article or to `left_out`.
 
         Lines are scored, their roles chosen together, lines grouped into
-        stories; then copies are left out and continuations stitched. All of it is
+        stories; then copies are left out and continuations stitched, pages of other papers
+        or days each by themselves. All of it is
         judged by folded text (`service.folding`) and written as printed.
 
         Args:
@@ -69,22 +71,25 @@ class ArticleSplitter:
             The digest with unscored articles and `model` None; no articles
             for blank text. The same issue gives the same digest.
         """
-        unseen = [LeftOut(*span, "furniture") for span in find_unseen(issue.text)]
+        left_out = [LeftOut(*span, "furniture") for span in find_unseen(issue.text)]
         lines = self._scorer.characters.read_lines(issue.text)
-        if not lines:
-            return self._digest(issue, Masthead(None, None), (), unseen)
-        pieces = self.take_apart(lines)
+        parts = [self._join(self.take_apart(part)) for part in group_issues(lines)]
+        printed = [(story, part.seams) for part in parts for story in part.stories]
+        printed.sort(key=lambda entry: entry[1].lines[entry[0].lines[0]].start)
+        articles = tuple(
+            write_article(story, seams, f"a{n}") for n, (story, seams) in enumerate(printed, 1)
+        )
+        for part in parts:
+            left_out += _left_out(articles, part.furniture, part.copies)
+        furniture = [line for part in parts for line in part.furniture]
+        return self._digest(issue, read_masthead(furniture), articles, left_out)
+
+    def _join(self, pieces: Pieces) -> Pieces:
+        """The pieces with what continues elsewhere stitched."""
         seams, scorer = pieces.seams, self._scorer
         rater = PairRater(seams.lines, pieces.stories, scorer.characters)
         pairs = choose_pairs(rater.rate(scorer.pair_weights))
-        stories = stitch(seams.lines, pieces.stories, pairs)
-        articles = tuple(write_article(story, seams, f"a{n}") for n, story in enumerate(stories, 1))
-        return self._digest(
-            issue,
-            read_masthead(pieces.furniture),
-            articles,
-            [*unseen, *_left_out(articles, pieces.furniture, pieces.copies)],
-        )
+        return replace(pieces, stories=stitch(seams.lines, pieces.stories, pairs))
 
     def take_apart(self, lines: Sequence[Line]) -> Pieces:
         """Find the stories of an issue, before anything is stitched.

@@ -13,6 +13,7 @@ from service.datamodels import Digest, Issue
 from service.errors import ReadError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
+from service.splitters import tell_of_parts
 from service.web.render import Download, render_digest, render_welcome
 from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS, SUFFIXES
@@ -69,7 +70,7 @@ class DigestDesk:
         """
         if not paths:
             raise ReadError(WORDINGS[language].nothing_uploaded)
-        issue = read_issue(paths)
+        issue = tell_of_parts(read_issue(paths))
         for warning in issue.warnings:
             warn(warning)
         return self._digest(issue, max_chars)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from service.splitters.lines.furniture import CN, DATE, PAPER
@@ -13,6 +14,7 @@ from service.splitters.lines.markers import page_number
 
 _MASTHEAD = re.compile(rf"^[《]?(?P<paper>{PAPER})[》]?(?=$|[\s\u3000|｜·•,，]|\d|二〇|第|[A-Z]\d)")
 _DATE = re.compile(DATE)
+_N_HEAD = 6
 _PAGE_NUMBER = re.compile(rf"第?\s*(?P<page>[A-Z]?\s*[\d{CN}]{{1,3}})\s*版")
 
 
@@ -22,6 +24,38 @@ class Masthead:
 
     paper: str | None
     date: str | None
+
+    def contradicts(self, other: Masthead) -> bool:
+        """Whether both name a paper, or a date, and not the same."""
+        pairs = ((self.paper, other.paper), (self.date, other.date))
+        return any(one and another and one != another for one, another in pairs)
+
+    def completed(self, other: Masthead) -> Masthead:
+        """This masthead with what only the other one says."""
+        return Masthead(self.paper or other.paper, self.date or other.date)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """The lines of a page, at least one, and what its head says."""
+
+    lines: tuple[Line, ...]
+    masthead: Masthead
+
+
+def page_mastheads(lines: Sequence[Line]) -> tuple[PrintedPage, ...]:
+    """The pages of some lines, each with the paper and the date at its head.
+
+    A head is the furniture among its first six lines; a date by itself further down may be
+    that of a notice.
+    """
+    starts = [index for index, line in enumerate(lines) if line.starts_page or not index]
+    pages = (tuple(lines[first:end]) for first, end in pairwise([*starts, len(lines)]))
+    return tuple(PrintedPage(page, read_masthead(_head(page))) for page in pages)
+
+
+def _head(page: Sequence[Line]) -> list[Line]:
+    return [line for line in page[:_N_HEAD] if line.is_furniture]
 
 
 def read_masthead(lines: Sequence[Line]) -> Masthead:
@@ -34,8 +68,8 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
         The first paper, as printed, and the first full date printed in them.
     """
     paper = next((paper for line in lines if (paper := _paper(line))), None)
-    date = next((d for line in lines if (d := _iso_date(line.text))), None)
-    return Masthead(paper, date)
+    day = next((day for line in lines if (day := _iso_date(line.text))), None)
+    return Masthead(paper, day)
 
 
 def printed_pages(lines: Sequence[Line]) -> tuple[str | None, ...]:
@@ -67,11 +101,11 @@ def _iso_date(line: str) -> str | None:
     match = _DATE.search(line)
     if not match:
         return None
-    year = "".join(str(_digit(c)) for c in match["year"])
-    month, day = _number(match["month"]), _number(match["day"])
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    year = int("".join(str(_digit(c)) for c in match["year"]))
+    try:
+        return date(year, _number(match["month"]), _number(match["day"])).isoformat()
+    except ValueError:  # the thirtieth of February is no day
         return None
-    return f"{year}-{month:02d}-{day:02d}"
 
 
 def _digit(character: str) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from service.splitters.lines.markers import find_markers, page_number
@@ -51,3 +53,17 @@ def test_sees_no_signpost_in_plain_words(line: str) -> None:
 )
 def test_writes_page_numbers_one_way(printed: str, page: str) -> None:
     assert page_number(printed) == page
+
+
+@pytest.mark.parametrize(
+    "unit", ["上接", "下转第", "（上接", "（上接 第 A", "转 ", "接 版", "（ ", "<", "▶ "]
+)
+@pytest.mark.parametrize("filling", [" ", "\u3000", "一", "A ", "，"])
+def test_takes_time_linear_in_the_line(unit: str, filling: str) -> None:
+    seconds = []
+    for n in (4_000, 16_000):
+        line = unit + filling * n + unit * n
+        begin = time.process_time()
+        find_markers(line)
+        seconds.append(time.process_time() - begin)
+    assert seconds[1] < max(10 * seconds[0], 0.5)
