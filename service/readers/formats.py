@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.readers.base import Format, PageText
 from service.readers.docx import is_docx, read_docx
 from service.readers.html import is_html, read_html
+from service.readers.mht import is_mht, read_mht
 from service.readers.pdf import is_pdf, read_pdf
 from service.readers.plain_text import is_text, read_plain_text
 from service.readers.unreadable import refusal
@@ -12,7 +13,8 @@ from service.readers.unreadable import refusal
 FORMATS = (
     Format((".pdf",), is_pdf, read_pdf),
     Format((".docx",), is_docx, read_docx),
-    Format((".htm", ".html"), is_html, read_html),
+    Format((".mht", ".mhtml", ".eml"), is_mht, read_mht),
+    Format((".htm", ".html", ".xhtml", ".shtml"), is_html, read_html),
     Format((".txt", ".text"), is_text, read_plain_text),
 )
 """What can be read; the first that recognizes a file reads it."""

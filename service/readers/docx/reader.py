@@ -15,6 +15,7 @@ from service.readers.docx.story import Story
 from service.readers.docx.styles import Styles
 from service.readers.excerpts import excerpt
 from service.readers.html import is_html, read_html
+from service.readers.mht import is_mht, read_mht
 from service.readers.plain_text import is_text, read_plain_text
 from service.readers.unreadable import refusal
 
@@ -63,7 +64,12 @@ def _tree(package: Package, kind: str) -> etree._Element | None:
 
 def _read_part(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Read a file that a document takes in."""
-    readers = ((is_docx, read_docx), (is_html, read_html), (is_text, read_plain_text))
+    readers = (
+        (is_docx, read_docx),
+        (is_mht, read_mht),
+        (is_html, read_html),
+        (is_text, read_plain_text),
+    )
     for recognizes, read in readers:
         if recognizes(raw):
             return read(raw, name)

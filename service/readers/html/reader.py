@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from service.errors import ReadError
 from service.readers.base import PageText
@@ -19,6 +19,17 @@ _ANNOTATIONS = frozenset(("rt", "rtc"))
 
 
 def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
+    """Give the text of a web page that says its encoding itself, as `read_web_page` does.
+
+    Raises:
+        ReadError: As `read_web_page` says.
+    """
+    return (read_web_page(raw, name, charset=declared_encoding(raw)),)
+
+
+def read_web_page(
+    raw: bytes, name: str, *, charset: str | None, frames: Mapping[str, str] | None = None
+) -> PageText:
     """Give the text of a web page, a blank line between its blocks.
 
     The text is what a browser shows, and body text that waits for a script to
@@ -28,24 +39,35 @@ def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
     are its text. Readings beside characters (ruby) and prose that stays hidden
     are left out with a warning.
 
+    Args:
+        raw: The page.
+        name: What messages call it.
+        charset: The encoding that it is said to have, None if nothing says one.
+        frames: Pages that may be shown inside, by their addresses.
+
     Raises:
         ReadError: If the page has no text, or its encoding is unknown.
     """
-    document, damage = decode_leniently(raw, name, declared_encoding(raw))
-    page = parse_html(document, name)
+    document, damage = decode_leniently(raw, name, charset)
+    page = parse_html(document, name, frames)
     hidden = hidden_in(page)
     annotations = _annotations(page, hidden.elements)
     unseen = hidden.elements.union(annotations)
     text, navigation, is_index = _text(page, unseen)
     if not text:
-        raise _empty(name)
-    warnings = [
+        raise _empty(page, name)
+    warnings = (
         *([damage] if damage and "\ufffd" in text else []),
         *_annotations_warning(page, annotations, name),
         *_hidden_warning(hidden.prose, name),
-    ]
-    away = tuple(_words(page, unseen, navigation))
-    return (PageText(text, warnings=tuple(warnings), navigation=away, is_index=is_index),)
+        *_frames_warning(page, name),
+    )
+    return PageText(
+        text,
+        warnings=warnings,
+        navigation=tuple(_words(page, unseen, navigation)),
+        is_index=is_index,
+    )
 
 
 def _text(page: HtmlPage, unseen: Set[Element]) -> tuple[str, Set[Element], bool]:
@@ -94,7 +116,20 @@ def _hidden_warning(prose: Sequence[str], name: str) -> Iterator[str]:
         yield f"{name}: 网页里隐藏着的文字没有读入：{excerpt(prose)} (hidden text is left out)"
 
 
-def _empty(name: str) -> ReadError:
+def _frames_warning(page: HtmlPage, name: str) -> Iterator[str]:
+    if page.missing_frames:
+        yield (
+            f"{name}: 框架里的网页没有读入：{excerpt(page.missing_frames)}；有正文的，请一并给出 "
+            "(pages in frames were not read: give those with text too)"
+        )
+
+
+def _empty(page: HtmlPage, name: str) -> ReadError:
+    if page.missing_frames:
+        return ReadError(
+            f"{name}: 这是框架网页，正文在 {excerpt(page.missing_frames)} 里；请给出那个文件，"
+            "或在浏览器里把框架另存为 HTML (its text is in the pages of its frames: give those)"
+        )
     return ReadError(
         f"{name}: 网页里没有正文，可能要由脚本载入；请在浏览器里复制正文，存成文本再试 "
         "(no text in this page: copy it from the browser into a text file)"

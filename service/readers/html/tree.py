@@ -21,6 +21,8 @@ _NOT_NESTING = frozenset(
         *("source", "wbr", "dd", "dt", "li", "option", "p", "td", "th", "tr"),
     )
 )
+_FRAMES = frozenset(("frame", "iframe"))
+_UNSEEN, _NOT_PAGES = ("0", "1", "0px", "1px"), ("about:", "javascript:", "data:", "#")
 # XHTML closes any element within its tag; HTML does so with none and would read on to the end.
 _CLOSED_IN_TAG = re.compile(
     r"<(a|div|iframe|noscript|p|script|span|style|td|textarea|title)(\s[^<>]*)?/>", re.IGNORECASE
@@ -52,9 +54,13 @@ Step = Element | str | End
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """A page: elements where they begin and end, and the text between, without comments."""
+    """A page: elements where they begin and end, and the text between, without comments.
+
+    `missing_frames` are addresses of pages that are shown inside it and not at hand.
+    """
 
     steps: list[Step] = field(default_factory=list)
+    missing_frames: list[str] = field(default_factory=list)
 
     def elements(self) -> Iterator[Element]:
         """All elements, outer before inner."""
@@ -85,30 +91,24 @@ class HtmlPage:
                 reached = element.stop
 
 
-def parse_html(document: str, name: str) -> HtmlPage:
+def parse_html(document: str, name: str, frames: Mapping[str, str] | None = None) -> HtmlPage:
     """Build the tree of a page, whatever its markup.
 
     Markup that is wrong is read as the HTML standard says and browsers do: what
     follows `</html>` belongs to the body, and so do the bodies of further pages
-    in the same file.
+    in the same file. Pages that are shown inside it stand in its tree.
 
     Args:
         document: The decoded page or a part of one.
         name: What messages call it.
+        frames: Pages that may be shown inside, by their addresses.
 
     Raises:
         ReadError: If elements are nested without end, as no page has them.
     """
-    if document.lstrip().startswith("<?xml"):
-        document = _CLOSED_IN_TAG.sub(r"<\1\2></\1>", document)
-    if document.count("<") > _DEEPEST and _depth(document) > _DEEPEST:
-        raise ReadError(
-            f"{name}: 网页的标记嵌套超过 {_DEEPEST} 层，不像正常的网页；请在浏览器里复制正文，"
-            "存成文本再试 (nested too deeply: copy the text from the browser)"
-        )
-    parser = LexborHTMLParser(document)
     page = HtmlPage()
-    ahead: list[LexborNode | End] = [parser.root] if parser.root is not None else []
+    frames = dict(frames or {})
+    ahead: list[LexborNode | End] = [*_roots(document, name)]
     while ahead:
         node = ahead.pop()
         if isinstance(node, End):
@@ -117,12 +117,47 @@ def parse_html(document: str, name: str) -> HtmlPage:
         elif node.is_text_node:
             page.steps.append(node.text_content or "")
         elif node.is_element_node:
-            attributes = {name: value or "" for name, value in node.attributes.items()}
-            element = Element((node.tag or "").lower(), attributes, len(page.steps))
+            tag = (node.tag or "").lower()
+            attributes = {key: value or "" for key, value in node.attributes.items()}
+            inner = _inner_page(attributes, frames, page) if tag in _FRAMES else None
+            element = Element(tag if inner is None else "div", attributes, len(page.steps))
             page.steps.append(element)
             ahead.append(End(element))
-            ahead.extend(reversed(list(_children(node))))
+            ahead.extend(reversed(list(_children(node))) if inner is None else _roots(inner, name))
     return page
+
+
+def _roots(document: str, name: str) -> list[LexborNode]:
+    if document.lstrip().startswith("<?xml"):
+        document = _CLOSED_IN_TAG.sub(r"<\1\2></\1>", document)
+    if document.count("<") > _DEEPEST and _depth(document) > _DEEPEST:
+        raise ReadError(
+            f"{name}: 网页的标记嵌套超过 {_DEEPEST} 层，不像正常的网页；请在浏览器里复制正文，"
+            "存成文本再试 (nested too deeply: copy the text from the browser)"
+        )
+    root = LexborHTMLParser(document).root
+    return [] if root is None else [root]
+
+
+def _inner_page(
+    attributes: Mapping[str, str], frames: dict[str, str], page: HtmlPage
+) -> str | None:
+    """The page that a frame shows; each is shown once, so that none holds itself."""
+    if "srcdoc" in attributes:
+        return attributes["srcdoc"]
+    source = attributes.get("src", "").strip()
+    file = source.rpartition("/")[2].partition("?")[0]
+    for address in frames:
+        if source and (address == source or (file and address.endswith(f"/{file}"))):
+            return frames.pop(address)
+    is_seen = (
+        attributes.get("width") not in _UNSEEN
+        and attributes.get("height") not in _UNSEEN
+        and "none" not in attributes.get("style", "")
+    )
+    if source and is_seen and not source.startswith(_NOT_PAGES):
+        page.missing_frames.append(source)
+    return None
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

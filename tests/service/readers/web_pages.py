@@ -206,6 +206,14 @@ STRUCTURES = {
         '</form><div><a href="1">上一篇</a> <a href="2">下一篇</a></div>',
         told=("首页", "提交", "正序", "上一篇", "下一篇"),
     ),
+    "a frame with its page": _page(
+        '{head}<body><h1>{title}</h1><iframe srcdoc="<p>{lead}</p><p>{second}</p>"></iframe>{last}'
+    ),
+    "a frame without its page": _page(
+        '{head}<body>{body}<iframe src="comments.html"></iframe><iframe width=0 src="count.html">',
+        '</iframe><iframe style="display: none" src="count.html"></iframe>',
+        told=("comments.html",),
+    ),
     "a small hidden notice": _page(
         '{head}<body>{body}<div style="display:none">',
         "本站提醒您，只有登录之后才可以在文章下面发表评论。</div>",
