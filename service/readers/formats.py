@@ -8,19 +8,22 @@ from service.readers.html import is_html, read_html
 from service.readers.mht import is_mht, read_mht
 from service.readers.pdf import is_pdf, read_pdf
 from service.readers.plain_text import is_text, read_plain_text
-from service.readers.unreadable import refusal
+from service.readers.unreadable import DOCUMENT_SUFFIXES, refusal
 
 FORMATS = (
     Format((".pdf",), is_pdf, read_pdf),
-    Format((".docx",), is_docx, read_docx),
+    Format((".docx", ".docm", ".dotx"), is_docx, read_docx),
     Format((".mht", ".mhtml", ".eml"), is_mht, read_mht),
     Format((".htm", ".html", ".xhtml", ".shtml"), is_html, read_html),
     Format((".txt", ".text"), is_text, read_plain_text),
 )
 """What can be read; the first that recognizes a file reads it."""
 
-PAGE_SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.suffixes)
-"""Files of a folder that are pages; others (pictures, tables) are not."""
+PAGE_SUFFIXES = DOCUMENT_SUFFIXES.union(*(known.suffixes for known in FORMATS))
+"""Files of a folder that are pages, unreadable ones too, which fail where they are read.
+
+Others (pictures, tables) are not.
+"""
 
 
 def extract_pages(raw: bytes, name: str) -> tuple[PageText, ...]:

@@ -10,6 +10,11 @@ from zipfile import BadZipFile, ZipFile
 
 from service.errors import ReadError
 
+DOCUMENT_SUFFIXES = frozenset(
+    (".caj", ".doc", ".epub", ".kdh", ".odt", ".ofd", ".pages", ".rtf", ".wps", ".xps")
+)
+"""How names of documents end that hold pages of a paper but cannot be read here."""
+
 _AS_DOCX = "请用 Word 或 WPS 另存为不加密的 .docx (save it as .docx without a password)"
 _AS_TEXT = "请把文字存成文本再试 (save its text as a text file)"
 _AS_PDF = "请导出为带文字的 PDF 或文本 (export it as PDF with text, or as text)"
@@ -129,7 +134,7 @@ _KINDS = (
     _Kind(_zip("application/hwp+zip"), "HWPX 文档 (HWPX)", _AS_DOCX),
     _Kind(
         _starts(_ZIP, b"PK\x05\x06"),
-        " ZIP 类文件而不是 DOCX，或已损坏 (a ZIP file but no DOCX, or damaged)",
+        "ZIP 类文件而不是 DOCX，或已损坏 (a ZIP file but no DOCX, or damaged)",
         f"{_CONVERT}，压缩包{_UNPACK}",
     ),
     _Kind(_is_caj, "知网的 CAJ 类文件 (CAJ)", _AS_PDF),
@@ -192,7 +197,7 @@ def refusal(raw: bytes, name: str) -> ReadError:
     kind = _kind_of(raw)
     if kind is None:
         raise ValueError(f"{name} is no unreadable file: ask is_unreadable first")
-    return ReadError(f"{name}: 这是{kind.name}，不是文本；{kind.remedy}")
+    return ReadError(f"{name}: 这是 {kind.name}，不是文本；{kind.remedy}")
 
 
 def _kind_of(raw: bytes) -> _Kind | None:

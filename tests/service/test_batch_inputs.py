@@ -86,3 +86,13 @@ def test_a_file_below_what_is_no_folder_fails_where_it_is_read(tmp_path: Path) -
     (issue,) = issues_of_folders([below])
     with pytest.raises(ReadError, match="打不开"):
         read_issue(issue.paths)
+
+
+@BOTH_WAYS
+def test_a_document_that_cannot_be_read_is_not_passed_over(tmp_path: Path, find: Find) -> None:
+    (tmp_path / "day").mkdir()
+    (tmp_path / "day" / "gao.RTF").write_bytes(rb"{\rtf1 \'b1\'a8}")
+    (tmp_path / "day" / "photo.jpg").write_bytes(b"")
+    (issue,) = find([str(tmp_path / "day")])
+    with pytest.raises(ReadError, match=r"gao\.RTF: 这是 RTF"):
+        read_issue(issue.paths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from service.readers.html.lists import ListNumbers
 from service.readers.html.rendering import is_block, keeps_lines
 from service.readers.html.tree import Element, HtmlPage, Step
 
@@ -17,7 +18,10 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 class TextFlow:
     """Takes elements and text in order and makes blocks of lines of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: ListNumbers | None = None) -> None:
+        """Start without text; `numbers` counts the items of lists that are printed with them."""
+        self._numbers = numbers
+        self._number = ""
         self._blocks: list[str] = []
         self._lines: list[str] = []
         self._line: list[str] = []
@@ -38,6 +42,8 @@ class TextFlow:
         return self._blocks
 
     def _begin(self, element: Element) -> None:
+        if self._numbers is not None and (number := self._numbers.begin(element)):
+            self._number = number
         if element.tag == "br":
             self._break_line()
         elif is_block(element):
@@ -45,11 +51,17 @@ class TextFlow:
             self._keeping += keeps_lines(element)
 
     def _end(self, element: Element) -> None:
+        if self._numbers is not None:
+            self._numbers.end(element)
+            self._number = "" if element.tag == "li" else self._number
         if element.tag != "br" and is_block(element):
             self._end_block()
             self._keeping -= keeps_lines(element)
 
     def _write(self, text: str) -> None:
+        if self._number and not text.isspace():
+            self._line.append(self._number)
+            self._number, text = "", text.lstrip()
         if not self._keeping:
             self._line.append(text)
             return
@@ -78,9 +90,15 @@ class TextFlow:
         self._lines = []
 
 
-def blocks_of(page: HtmlPage, left_out: Set[Element], within: Element | None = None) -> list[str]:
+def blocks_of(
+    page: HtmlPage,
+    left_out: Set[Element],
+    within: Element | None = None,
+    *,
+    numbers: ListNumbers | None = None,
+) -> list[str]:
     """The blocks of text of a page or an element, white space folded as a browser does it."""
-    flow = TextFlow()
+    flow = TextFlow(numbers)
     for step in page.walk(left_out, within):
         flow.take(step)
     return flow.blocks()

@@ -11,6 +11,7 @@ from service.readers.excerpts import excerpt
 from service.readers.html.detection import declared_encoding
 from service.readers.html.flow import blocks_of
 from service.readers.html.hidden import hidden_in
+from service.readers.html.lists import ListNumbers, prints_numbers
 from service.readers.html.navigation import controls_in, navigation_in
 from service.readers.html.prose import prose_of
 from service.readers.html.tree import Element, HtmlPage, parse_html
@@ -76,7 +77,8 @@ def _text(page: HtmlPage, unseen: Set[Element]) -> tuple[str, Set[Element], bool
     navigation = navigation_in(page, unseen | controls)
     site = controls | navigation.site_parts
     away = site | navigation.link_boxes
-    blocks = blocks_of(page, unseen | away)
+    numbers = ListNumbers() if prints_numbers(page) else None
+    blocks = blocks_of(page, unseen | away, numbers=numbers)
     if prose_of(blocks):
         return "\n\n".join(blocks), away, False
     for left_out in (site, frozenset[Element]()):

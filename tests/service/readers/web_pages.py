@@ -221,4 +221,40 @@ STRUCTURES = {
     ),
 }
 
-WEB_PAGES = {**SEVERAL_DOCUMENTS, **HIDDEN_BODIES, **INLINE, **PARTS, **STRUCTURES}
+_NOTICE = ("停水通知", "请各位居民提前储水，工期两天，如遇下雨顺延，给大家带来不便请谅解。")
+LISTS = {
+    "items of a list": _page(
+        f"{{head}}<body><h1>{_NOTICE[0]}</h1><ol><li>北岸<li><p>南岸</p><li></ol>",
+        f"<ol start=5><li>东岸<li value=8>西岸<ul><li>码头</ul><li>老街</ol><p>{_NOTICE[1]}</p>",
+        blocks=(
+            _NOTICE[0],
+            "1. 北岸",
+            "2. 南岸",
+            "5. 东岸",
+            "8. 西岸",
+            "码头",
+            "9. 老街",
+            _NOTICE[1],
+        ),
+    ),
+    "items in other numbers": _page(
+        f'{{head}}<body><h1>{_NOTICE[0]}</h1><ol style="list-style: cjk-ideographic"><li>北岸</li>',
+        '<li>南岸<ol type="a"><li>一处<li>二处</ol></ol><ol type="I" reversed start="2">',
+        f'<li>东岸<li>西岸</ol><ol style="list-style-type:none"><li>老街</ol><p>{_NOTICE[1]}</p>',
+        blocks=(
+            *(_NOTICE[0], "一、北岸", "二、南岸", "a. 一处", "b. 二处", "II. 东岸", "I. 西岸"),
+            *("老街", _NOTICE[1]),
+        ),
+    ),
+    "items whose numbers are switched off": _page(
+        "<html><head><style>ul, ol { margin: 0; list-style: none outside }</style></head><body>",
+        f"<h1>{_NOTICE[0]}</h1><ol><li>北岸</li><li>南岸</li></ol><p>{_NOTICE[1]}</p>",
+        blocks=(_NOTICE[0], "北岸", "南岸", _NOTICE[1]),
+    ),
+    "items of an index": _page(
+        '<html><body><ol><li><a href="1">夜市开市</a></li><li><a href="2">环线试运行</a></li></ol>',
+        blocks=("夜市开市", "环线试运行"),
+    ),
+}
+
+WEB_PAGES = {**LISTS, **SEVERAL_DOCUMENTS, **HIDDEN_BODIES, **INLINE, **PARTS, **STRUCTURES}
