@@ -23,7 +23,10 @@ _AGENCY = (
     r"(?:新华(?:社|网|每日电讯)|中新[社网]|中国新闻[网社]|中央社|人民网|央广网|法新社|路透社|美联社|"
     r"共同社|韩联社|塔斯社|海外网|环球网|光明网|国际在线)"
 )
-_SENDER = rf"(?:{_AGENCY}|{OUTLET}|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
+# An outlet may name another in brackets: 荆楚网（湖北日报网）讯.
+_SENDER = (
+    rf"(?:{_AGENCY}|{OUTLET}(?:[（(]{OUTLET}[)）])?|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
+)
 # What follows shows that a word goes on: 电话, 讯息, 消息称, 报道说.
 _WIRED = r"(?:专?电(?![影视话脑力网价商池子动器梯站缆线压信台])|(?:综合|专|快)?讯(?![息问号员飞]))"
 _TOLD = r"(?:消息(?![称人员面传灵])|报[道导](?![，,称说指认援]))"
@@ -32,6 +35,7 @@ _DISPATCH = (
     rf"|(?:据|综合)?+{_SPACE}{_AGENCY}{_SPACE}{_PLACE}{_WIRED}"
     rf"|{_SENDER}{_SPACE}(?:综合|最新)?+(?:讯(?![息问号员飞])|消息(?![称人员面传灵]))"
     rf"|本报{_SPACE}[\u4e00-\u9fff]{{2,6}}?讯(?![息问号员飞])"
+    rf"|{_DAY}{_SPACE}(?:综合)?(?:讯|消息|专?电)(?=[\s:：（(【〔])"
     r"|据[^，。：:\s（(]{2,20}?消息(?=[\s，,:：（(])"
     r"|综合(?:本报)?(?:消息|讯)(?=[\s:：（(])|[专快]?讯(?=[\s:：（(])"
 )
@@ -44,16 +48,23 @@ _DID_WORD = (
     r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并摄|文/摄|摄影|整理|"
     r"采写|撰文|编译|供稿)"
 )
+# What names glued to their text are followed by.
+_WHEN = r"近日|日前|昨[天日晚]|今[天日]|连日来|[“\d]"
 _WORDS = re.compile(
     rf"{_SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
-    rf"(?:(?P<doing>{_DID_WORD})(?=[:：\s\u3000])|(?=[:：]))"
+    rf"(?:(?P<doing>{_DID_WORD})(?=[:：\s\u3000])|(?=[:：])|(?P<half>[)）])|(?P<glued>(?={_WHEN})))"
 )
 _PUNCTUATION = re.compile(r"[\s\u3000]*+(?:[:：，,][\s\u3000]*+)?+")
+_UNSENT = re.compile(rf"[\u4e00-\u9fff]{{0,3}}{TITLE}")  # 记者, 特约记者, no outlet
 _TITLED = re.compile(TITLE)
 # A single character is the end of a name unless a space or stroke parts it (柴文, 柴 文).
 _DID = re.compile(
     rf"(?:{_SPACE}{_DID_WORD}|[\s\u3000/]++(?:文|图|摄)|(?<=日)电|[\s\u3000]++电){_SPACE}$"
 )
+_DID_FIRST = re.compile(
+    rf"^{_SPACE}(?:整理|采写|撰文|文/图|图/文|文图|图文|文){_SPACE}[:：/]?{_SPACE}(?=[^\s]*?{TITLE})"
+)
+_FEWEST_GLUED = 2
 _DATED = re.compile(rf"{_DAY}{_SPACE}$")
 _LAST_WORD = re.compile(r"[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
 _HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
@@ -117,6 +128,7 @@ def parse_reporters(printed: str) -> str | None:
     Returns:
         The names joined by one space, None where other things are said.
     """
+    printed = _DID_FIRST.sub("", printed)
     bare = _DID.sub("", printed)
     if bare == printed:
         return parse_names(printed)
@@ -188,11 +200,29 @@ def _reporters_at(
         names = parse_reporters(bracket["inner"]) if is_said else None
         return (names, bracket.end()) if names else None
     words = _WORDS.match(text, at)
-    if not words or (is_first and not (words["doing"] and _TITLED.search(words["inner"]))):
+    if not words:
         return None
-    titled = words["inner"] + (words["doing"] or "")
-    names = parse_reporters(titled if words["doing"] else strip_titles(words["inner"]))
-    return (names, words.end()) if names else None
+    inner, did = words["inner"], words["doing"] or ""
+    names = parse_reporters(inner + did if did else strip_titles(inner))
+    is_doubtful = is_first or words["glued"] is not None
+    if not names or (is_doubtful and not _is_said(words, names)):
+        return None
+    return names, words.end()
+
+
+def _is_said(words: re.Match[str], names: str) -> bool:
+    """Whether words with no dispatch before them, or none behind them, name reporters.
+
+    记者张三近日在…看到 is a sentence; 云川日报记者 张三近日，… and 记者 张三 李四近日，… are not.
+    """
+    inner = words["inner"].lstrip()
+    if not _TITLED.search(inner):
+        return False
+    if words["doing"] or words["half"]:
+        return True
+    is_sent = _UNSENT.match(inner) is None
+    is_spaced = re.search(rf"{TITLE}[\s\u3000]", inner) is not None
+    return is_spaced and (is_sent or len(names.split()) >= _FEWEST_GLUED)
 
 
 def _after(text: str, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from service.datamodels import Sentence
@@ -146,6 +147,7 @@ def content_characters(text: str) -> str:
     return "".join(c for c in fold_width(text).lower() if c.isalnum())
 
 
+@cache
 def _fold(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character

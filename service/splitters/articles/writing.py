@@ -49,7 +49,7 @@ class Seams:
     def is_cut(self, above: int, index: int) -> bool:
         """Whether a line goes on in mid-sentence in another, next to it or far below."""
         before = self.lines[above].bare
-        if ends_sentence(before):
+        if ends_sentence(before) or self.lines[above].is_row or self.lines[index].is_row:
             return False
         if is_pausing(before) or before.count("“") > before.count("”"):
             return True

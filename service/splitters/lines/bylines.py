@@ -51,7 +51,6 @@ _BRACKETED_PHOTO = re.compile(
 _LONGEST_CREDIT = 70
 _ROLE = re.compile(ROLE)
 _DEPICTS = re.compile(r"摄|图|影像")
-_DID_FIRST = re.compile(rf"^(?:整理|采写|撰文|文/图|图/文|文|图文){_S}[:：/]?{_S}(?={ROLE})")
 _STOPS = "。！？!?…”’』」)）"
 
 
@@ -124,7 +123,7 @@ def _own_line(line: str) -> Byline | None:
         return None
     bare = _MARK.sub("", line, count=1)
     is_said = bare[:1] and (_ROLE.search(bare) or _DID.search(bare) or line[0] in _SIGNS)
-    names = parse_reporters(_DID_FIRST.sub("", bare)) if is_said else None
+    names = parse_reporters(bare) if is_said else None
     return Byline(names, "line", 0, len(line)) if names else None
 
 

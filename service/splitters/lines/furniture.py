@@ -24,7 +24,7 @@ _STAFF = (
 )
 _STAFF_RE = re.compile(rf"{_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?")
 _ONE_EDITOR = re.compile(
-    rf"{_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?(?:[（(][^（）()]*[)）])?"
+    rf"(?!责|校|值班|审核|[一二三初复终]审){_STAFF}[\s\u3000]*[:：/|｜]?[\s\u3000]*(?:{NAMES})?(?:[（(][^（）()]*[)）])?"
 )
 # Two names and the next office (责编:甲 乙 版式:丙) would read as three names.
 _BEFORE_STAFF = re.compile(rf"[\s\u3000]+(?={_STAFF}[\s\u3000]*[:：])")
@@ -76,6 +76,26 @@ _WHOLE = re.compile(
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
     r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
 )
+# What sites print below their articles.
+_SITE = re.compile(
+    r"[（(\[【]?(?:责任编辑|责编|值班编辑|责任校对|校对|审核|[一二三初复终]审)[^。！？]{0,40}[)）\]】]?"
+    r"|(?:特别|免责|郑重|版权|转载|侵权|风险)(?:声明|提示)[:：].{4,}|声明[:：].{0,40}(?:转载|版权|本[网站报]|观点|自媒体|删除).*"
+    r"|凡(?:本[网站报刊]|注明|未?注明|来源).{4,}|本文(?:系|为).{0,20}(?:转载|作者个人|原创|自媒体).*"
+    r"|[▼↓→▶►>＞\s]*(?:扫码|扫一扫|扫描|长按|识别|微信扫|手机扫)[^。]{0,24}(?:二维码|关注|下载|阅读|观看|收看|加入|咨询|报名|客户端|小程序|更多)[^。]{0,12}"
+    r"|(?:点击|戳)?[^。，]{0,6}(?:下载|打开)[^。，]{0,10}(?:客户端|APP|App)[^。]{0,10}"
+    r"|[<＜«←\s【\[]*返回(?:首页|顶部|列表|目录|上一?页|搜狐|头条|网站|频道|本版)?[^。，]{0,8}[>＞»\s】\]]*"
+    r"|(?:相关|延伸|推荐|更多|热门|精彩|编辑|猜你)(?:推荐|阅读|链接|新闻|文章|报道|喜欢|内容|稿件)[:：]?"
+    r"|(?:阅读|查看)(?:原文|全文|更多)|我要(?:评论|纠错|爆料)|(?:网友)?(?:评论|跟帖)[(（]?\d*[)）]?|举报(?:/反馈|电话[:：].*)?"
+    r"|(?:Copyright|©|版权所有).{0,80}|.{0,20}ICP备.{0,40}|.{0,12}公网安备.{0,30}",
+    re.I,
+)
+_LONGEST_NOTE = 400
+# A row of a table: numbers drawn in a lottery stand in columns, as no page number does.
+_ROW = re.compile(r"期\D{0,12}\d{1,2}(?:[\s,，]+\d{1,2}){2,}")
+_OWN_CONTACT = re.compile(
+    r"新闻|广告|发行|订[阅报]|投递|读者|爆料|报料|零售|印刷|征订|投稿|本报|本版|值班|总编|编辑部|法律顾问|社址|邮编|邮政|QQ|微信|邮箱|信箱|网址|[Ee]-?mail"
+)
+_FINAL_STOPS = tuple("。！？!?")
 # A line that only points to a story elsewhere: 春耕正当时（3版）, ▶详见第2版.
 _TEASER = re.compile(
     rf"[^。]{{0,40}}(?:[（(【]\s*(?:[详全][见文]|见|详见)?\s*(?:今日|本报)?第?\s*[A-Z]?[\d{CN}]{{1,3}}\s*版\s*[)）】]"
@@ -111,15 +131,22 @@ def is_furniture(line: str) -> bool:
     Args:
         line: The folded text of a line.
     """
-    if len(line) > _LONGEST:
+    if len(line) <= _LONGEST_NOTE and _SITE.fullmatch(line):
+        return True
+    if len(line) > _LONGEST or _ROW.search(line):
         return False
     is_known = bool(_WHOLE.fullmatch(line) or _TEASER.fullmatch(line) or _TEASERS.fullmatch(line))
     return is_known or _is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
 def may_be_text(line: str) -> bool:
-    """Whether a line of furniture may as well close a story: a bare date, one editor's name."""
-    return bool(_DATE_RE.fullmatch(line) or _ONE_EDITOR.fullmatch(line))
+    """Whether a line of furniture may as well be of a story.
+
+    So may a bare date and one editor's name below it, and a number to call that is not the
+    paper's own.
+    """
+    is_signature = _DATE_RE.fullmatch(line) or _ONE_EDITOR.fullmatch(line)
+    return bool(is_signature) or (_is_contact(line) and not _OWN_CONTACT.search(line))
 
 
 def _is_page_line(line: str) -> bool:
@@ -138,6 +165,8 @@ def _is_contact(line: str) -> bool:
     found = _CONTACT.findall(line)
     if not found or not _NUMBERISH.search(line):
         return False
+    if line.endswith(_FINAL_STOPS) and not _CONTACT.match(line):
+        return False  # a whole sentence, which a story may hold
     return len(line) <= 60 * len(found) and line.count("。") <= 1
 
 

@@ -23,10 +23,12 @@ _BRACKETS = ("()", "【】", "〔〕")
 PAUSES = "，、,—－-·"
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _TAB = 8
+_FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
 _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
 _FEWEST_FULL, _SHARE_FULL = 6, 0.35
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -158,6 +160,13 @@ class Line:
         """Whether the line is or ends with the credit of a photo."""
         return self.byline is not None and self.byline.where == "photo"
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the line is a row of a table: columns parted by space, numbers in them."""
+        columns = self.text.split()
+        n_numbers = sum(any(map(str.isdigit, column)) for column in columns)
+        return len(columns) >= _FEWEST_COLUMNS and n_numbers >= _FEWEST_NUMBERS
+
     def has_marker(self, direction: Direction) -> bool:
         """Whether a signpost in this direction stands in the line."""
         return any(marker.direction == direction for marker in self.markers)
@@ -269,7 +278,7 @@ def widen_punctuation(text: str) -> str:
 
 def printed_width(text: str) -> int:
     """How wide a line is printed, in half-width characters."""
-    return sum(1 if character.isascii() else 2 for character in text)
+    return len(text) + len(_NOT_ASCII.findall(text))
 
 
 def column_width(lines: Sequence[Line]) -> int | None:

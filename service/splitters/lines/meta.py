@@ -65,7 +65,8 @@ _FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).it
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer"})
 _WHEN = frozenset({"day", "moment", "time", "paper", "edition"})
-_FEWEST_BUTTONS = 2
+# Buttons to set the size stand above a text, those to print or share below it.
+_SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")
 _WHOLE = re.compile(
     r"[（(]\s*(?:全文|本文)?完\s*[)）]|[（(]?原标题[:：][^\n]{2,60}"
     r"|[（(](?:作者(?:单位|系|为|是)|来源|稿源|资料来源|文章来源|原载|摘自|转自|选自)[^（）()\n]{2,50}[)）]"
@@ -104,8 +105,8 @@ def read_meta(line: str) -> Meta | None:
     fields = _fields(line)
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
-    are_buttons = kinds == ["button"] * max(len(kinds), _FEWEST_BUTTONS)
-    if _TELLING.keys().isdisjoint(kinds) and not is_dated and not are_buttons:
+    are_sizes = set(kinds) == {"button"} and _SIZED.search(line)
+    if _TELLING.keys().isdisjoint(kinds) and not is_dated and not are_sizes:
         return None
     names = " ".join(names for _, names in fields if names)
     is_dated = is_dated or not _WHEN.isdisjoint(kinds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -60,27 +60,27 @@ def read_characters(lines: Sequence[Line]) -> Characters:
         lines: The lines, in order.
     """
     characters: list[str] = []
+    texts = [line.text for line in lines]
     starts, line_at, offset_at = [0], [], []
     for index, line in enumerate(lines):
-        for offset in _places(line):
-            characters.append(line.text[offset])
-            line_at.append(index)
-            offset_at.append(offset)
+        text = texts[index]
+        places = [place for place in _text_places(line, text) if text[place].isalnum()]
+        characters += [text[place] for place in places]
+        line_at += [index] * len(places)
+        offset_at += places
         starts.append(len(characters))
-    return Characters(
-        [line.text for line in lines], "".join(characters), starts, line_at, offset_at
-    )
+    return Characters(texts, "".join(characters), starts, line_at, offset_at)
 
 
-def _places(line: Line) -> Iterator[int]:
-    """Where the characters of a line stand that are text."""
-    places = list(range(len(line.text)))
+def _text_places(line: Line, text: str) -> list[int]:
+    """The places in a line beside its signposts and bylines."""
+    places = list(range(len(text)))
     for marker in reversed(line.markers):
         del places[marker.start : marker.end]
-    if line.byline:
-        indent = next((n for n, place in enumerate(places) if not line.text[place].isspace()), 0)
-        del places[indent + line.byline.start : indent + line.byline.end]
-    return (place for place in places if line.text[place].isalnum())
+    indent = next((n for n, place in enumerate(places) if not text[place].isspace()), 0)
+    for byline in reversed(line.bylines):
+        del places[indent + byline.start : indent + byline.end]
+    return places
 
 
 def _is_punctuation(character: str) -> bool:

@@ -94,3 +94,49 @@ def test_leaves_text_alone(line: str) -> None:
 def test_a_date_or_one_editor_may_close_a_story(line: str, may_be: bool) -> None:
     assert is_furniture(line)
     assert may_be_text(line) is may_be
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任编辑：宋娜",
+        "【责任编辑：宋娜 校对：苏禾】",
+        "特别声明：以上内容由自媒体上传，本平台只提供存储。",
+        "版权声明：未经本网许可不得转载，违者必究，转载请注明出处。",
+        "凡本网注明“来源：柳城网”的作品，版权均属柳城网。",
+        "相关阅读",
+        "扫码关注柳城发布",
+        "长按识别二维码，了解更多",
+        "打开客户端查看更多",
+        "<<返回首页",
+        "阅读原文",
+        "柳ICP备12345678号",
+    ],
+)
+def test_what_sites_print_below_is_furniture(line: str) -> None:
+    assert is_furniture(line)
+    assert not may_be_text(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "有意者可拨打咨询电话：0000-2318318 报名。",
+        "市民如发现渗漏，请拨打热线电话0000-2318318反映，专人二十四小时接听。",
+        "快乐8第2025302期　3 9 12 18",
+        "返回舱在草原着陆，航天员出舱。",
+        "扫码支付在早市普及，摊主换上了新的收款牌，老人也学会了。",
+        "相关部门已经介入调查。",
+    ],
+)
+def test_a_sentence_or_a_row_is_no_furniture(line: str) -> None:
+    assert not is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "may_be"),
+    [("报名电话：0000-2318318", True), ("新闻热线：0000-2318318", False)],
+)
+def test_a_number_to_call_may_be_of_a_story(line: str, may_be: bool) -> None:
+    assert is_furniture(line)
+    assert may_be_text(line) is may_be

@@ -122,3 +122,16 @@ def test_a_page_is_read_line_by_line_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert n > 20
     assert counts["find_markers"] == n
     assert max(counts.values()) == n
+
+
+@pytest.mark.parametrize(
+    ("text", "is_row"),
+    [
+        ("快乐8第2025302期　3 9 12 18", True),
+        ("柳堤街道 多云 6℃～13℃ 东北风3级", True),
+        ("望月桥 6月通车", False),
+        ("第十六届 柳城 花灯会 开幕", False),
+    ],
+)
+def test_knows_a_row_of_a_table(text: str, *, is_row: bool) -> None:
+    assert read_lines(text)[0].is_row is is_row

@@ -46,6 +46,7 @@ def test_reads_lines_that_tell_of_a_story(line: str, names: str | None) -> None:
         "2025年11月3日 星期一",
         "柳城日报 2025-11-03",
         "责任编辑：苏禾 校对：宋娜",
+        "【打印】 【关闭】",
         "作者：苏禾",
         "本报记者 苏禾",
         "2025年11月3日，渡口添了新趸船。",
