@@ -236,7 +236,7 @@ def _warn(issue: Issue) -> None:
 
 def _expand(paths: Sequence[str]) -> list[str]:
     """Do what the shell of Windows does not: `*.txt` to the files it means."""
-    from service.batch.inputs import natural_key
+    from service.readers.names import natural_key
 
     expanded: list[str] = []
     for path in paths:

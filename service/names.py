@@ -71,7 +71,8 @@ ROLE = (
 _ROLE = re.compile(ROLE)
 # Any outlet, but only where it begins what is read, else it would be part of a name.
 _LEADING_ROLE = re.compile(
-    rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+·?)?(?:{OUTLET}{_SPACE}*+)?{_QUALITY}*{TITLE}"
+    rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+·?)?(?:{OUTLET}{_SPACE}*+)?"
+    rf"(?:[\u4e00-\u9fff]{{0,5}}?记者站|{_QUALITY}*{TITLE})"
 )
 _WIDE = re.compile(rf"(?<!{HAN}){HAN}(?:{_SPACE}+{HAN})+(?!{HAN})")
 _SEPARATOR = re.compile(SEPARATOR)
@@ -81,7 +82,7 @@ _NAME = re.compile(NAME)
 _UNCOMMON = re.compile(rf"{HAN}{{2,8}}|{HAN}{{1,8}}(?:{_DOT}{HAN}{{1,8}}){{1,3}}")
 # What is said of places and offices, and what reporters do: no name holds it.
 _SPEAKS_AGAINST = re.compile(
-    r"[的了着过这吗呢吧啊哪怎什您你我他她它们没很最被跟让给与及或等说讯电据]|不[是能会要得]|获悉|采访|报[道导]|综合|整理|摘编|提醒|提示|发现|了解|注意|手记|"
+    r"[的了着过这吗呢吧啊哪怎什您你我他她它们没很最被跟让给与及或等说讯电据]|不[是能会要得]|座谈|培训|召开|开班|开幕|举行|启动|获悉|采访|报[道导]|综合|整理|摘编|提醒|提示|发现|了解|注意|手记|"
     r"调查|来到|走进|看到|供[稿图]|提供|发自|现场|连线|观察|评论|专栏|团队|小组|中心|编辑|栏目|新闻|资料|图片|作者|网友|市民|读者|群众|游客|无人机|手机|相机|拍|航拍|实拍|翻拍|截图|"
     r"从[业事]|走访|探访|体验|探馆|专访|对话|来源|责任|校对|版式|时间|日期|星期|上午|下午|昨[天日]|今[天日]|近日|日前|"
     r"公司|集团|大学|学院|学校|中学|小学|幼儿园|医院|银行|法院|检察|公安|政府|委员|支队|大队|协会|学会|社区|街道|开发|高新|园区|景区|"

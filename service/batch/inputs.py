@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,9 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from service.readers import PAGE_SUFFIXES, default_issue_id, printable_name
-
-_DIGITS = re.compile(r"(\d+)")
+from service.readers import PAGE_SUFFIXES, default_issue_id, natural_key, printable_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +98,6 @@ def issues_of_folders(inputs: Sequence[str]) -> list[IssueInput]:
             for path, pages in issues.items()
         ]
     )
-
-
-def natural_key(path: Path) -> list[tuple[list[str | int], str]]:
-    """Sorts numbers in names by value, so that page 2 comes before page 10."""
-    return [(_natural_parts(part), part) for part in path.parts]
-
-
-def _natural_parts(name: str) -> list[str | int]:
-    # Splitting at a group alternates text and number, so that like meets like in comparisons.
-    pieces = _DIGITS.split(name)
-    return [int(piece) if n % 2 else piece for n, piece in enumerate(pieces)]
 
 
 def _files_below(given: Path) -> Iterator[Path]:

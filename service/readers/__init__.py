@@ -11,6 +11,7 @@ from service.readers.issues import (
     printable_name,
     read_issue,
 )
+from service.readers.names import natural_key
 
 __all__ = [
     "PAGE_BREAK",
@@ -22,6 +23,7 @@ __all__ = [
     "detect_encoding",
     "extract_pages",
     "issue_from_files",
+    "natural_key",
     "printable_name",
     "read_issue",
 ]

@@ -487,3 +487,15 @@ def test_resuming_ready_articles(tmp_path: Path) -> None:
         _run(read_articles([str(source)]), output, settings=READY, scorer=_dying_after(2))
     _run(read_articles([str(source)]), output, settings=READY, resume=True)
     assert output.read_bytes() == whole.read_bytes()
+
+
+def test_a_folder_with_pages_of_two_days_is_two_issues(tmp_path: Path) -> None:
+    for day in (3, 10):
+        head = f"柳城日报 2025年11月{day}日 星期一 第1版"
+        _write(tmp_path / "柳城" / f"p{day:02}.txt", f"{head}\n\n渡口换船{day}\n渡口换了新船。\n")
+    (item,) = issues_of_folders([str(tmp_path)])
+    ((_, rows),) = score_in_turn(make_pipeline())([item])
+    assert list(dict.fromkeys(row.issue_id for row in rows)) == [
+        "柳城-2025-11-03",
+        "柳城-2025-11-10",
+    ]

@@ -377,6 +377,16 @@ def test_help_loads_nothing_heavy() -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
+def test_splitting_loads_no_inference_runtime(page: Path) -> None:
+    code = (
+        "import os, sys; from service.cli import main;"
+        f"main(['split', {str(page)!r}, '-o', os.devnull]);"
+        "assert 'openvino' not in sys.modules"
+    )
+    ended = _run_python(code)
+    assert ended.returncode == 0, ended.stderr.decode()
+
+
 def test_a_reader_that_goes_away_on_windows_is_no_traceback(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.splitters.lines.line import Line, ends_sentence
+from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 
 _LONGEST_HEADLINE = 45
 
@@ -23,6 +23,7 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     Returns:
         The other lines, with `meta`; all of them where nothing else is printed.
     """
+    lines = _mend(lines)
     kept: list[Line] = []
     waiting: list[Line] = []
     for index, line in enumerate(lines):
@@ -37,6 +38,20 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
         kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, *waiting))
         waiting = []
     return (*kept, *waiting)
+
+
+def _mend(lines: Sequence[Line]) -> list[Line]:
+    """The lines, two of them joined where the edge of the page cut one that tells of a story."""
+    mended: list[Line] = []
+    for line in lines:
+        above = mended[-1] if mended else None
+        if above and not line.n_blank and closes_bracket(above.text, line.text):
+            joined = above.joined(line)
+            if above.tells is None and joined.tells is not None:
+                mended[-1] = joined
+                continue
+        mended.append(line)
+    return mended
 
 
 def _hold_above(line: Line, meta: Sequence[Line]) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.leads import parse_reporters
-from service.names import HAN, NAME, NAMES, ROLE, parse_names
+from service.names import HAN, NAME, NAMES, ROLE, TITLE, parse_names
 
 Where = Literal["lead", "tail", "line", "photo"]
 
@@ -27,8 +27,12 @@ _DID = re.compile(
     r"(?:(?:综合|参与|摄影|采访)?(?:报[道导]|采写)|整理|撰文|文并摄|文/摄|文/图|图/文|图文|[\s\u3000/](?:文|图|摄))$"
 )
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
-_WRITING = r"文|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
-_WORK = rf"(?:{_WRITING}|图|摄影)"
+_WRITING = r"文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
+_WORK = rf"(?:{_WRITING}|图片?|摄影)"
+# Who is no person: 图/受访者提供.
+_NOBODY = re.compile(
+    r"[\s\u3000]+(?:图片?|摄影|视频)[\s\u3000]*[/:：|][\s\u3000]*(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)\S{0,8}$"
+)
 _AND_WORK = rf"[\s\u3000，,；;]*{_WORK}{_S}[/:：|]{_S}{_WITH_ROLE}"
 _LABELLED_LINE = re.compile(
     rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_WITH_ROLE}(?:{_AND_WORK}){{0,3}})[)）]?$"
@@ -38,7 +42,7 @@ _WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]+{_DONE}){{0,3}
 _WORK_MARK = re.compile(rf"/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|^{_WORK}[\s\u3000]")
 _AFTER_STOP = r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
 _PHOTO = re.compile(
-    rf"{_AFTER_STOP}(?P<names>{_PEOPLE})(?P<gap>{_S}){_PICTURE}"
+    rf"{_AFTER_STOP}(?:图/)?(?P<names>{_PEOPLE})(?P<gap>{_S}){_PICTURE}"
     r"[\s\u3000]*(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*[^\s/]{1,8})?[。\s]*$"
 )
 _LABELLED_PHOTO = re.compile(
@@ -46,10 +50,12 @@ _LABELLED_PHOTO = re.compile(
 )
 _SOURCE = r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?)?[\s\u3000,，]*"
 _BRACKETED_PHOTO = re.compile(
-    rf"{_SOURCE}[（(]{_S}(?P<names>{_PEOPLE})(?P<gap>{_S})(?:摄影|摄|供图){_S}[)）][。\s]*$"
+    rf"{_SOURCE}[（(]{_S}(?:图/{_S})?(?P<names>{_PEOPLE})(?P<gap>{_S})(?:摄影|摄|供图){_S}[)）][。\s]*$"
 )
 _LONGEST_CREDIT = 70
 _ROLE = re.compile(ROLE)
+# A title and, with no space, what may be no name.
+_GLUED = re.compile(rf"[^\s]*?{TITLE}(?=[^\s\u3000:：]{{4}})")
 _DEPICTS = re.compile(r"摄|图|影像")
 _STOPS = "。！？!?…”’』」)）"
 
@@ -94,7 +100,7 @@ def find_byline(line: str) -> Byline | None:
 def _works(line: str) -> Byline | None:
     if len(line) > _LONGEST_CREDIT or not _WORK_MARK.search(line):
         return None
-    bare = _MARK.sub("", line, count=1)
+    bare = _NOBODY.sub("", _MARK.sub("", line, count=1))
     match = _LABELLED_LINE.match(bare) or _WORKS_LINE.match(bare)
     names = parse_names(_WORK_MARK.sub(" ", match["names"])) if match else None
     return Byline(names, "line", 0, len(line)) if names else None
@@ -124,7 +130,9 @@ def _own_line(line: str) -> Byline | None:
     bare = _MARK.sub("", line, count=1)
     is_said = bare[:1] and (_ROLE.search(bare) or _DID.search(bare) or line[0] in _SIGNS)
     names = parse_reporters(bare) if is_said else None
-    return Byline(names, "line", 0, len(line)) if names else None
+    if not names or (_GLUED.match(bare) and parse_names(names) is None):
+        return None  # 通讯员培训班开班
+    return Byline(names, "line", 0, len(line))
 
 
 def _tail(line: str) -> Byline | None:

@@ -23,6 +23,7 @@ _BRACKETS = ("()", "【】", "〔〕")
 PAUSES = "，、,—－-·"
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _TAB = 8
+_THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
 _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
@@ -103,12 +104,15 @@ class Line:
 
     @cached_property
     def unmarked(self) -> FoldedText:
-        """The line without its signposts and the white space they leave at its ends."""
+        """The line without its signposts, （完） and the white space they leave at its ends."""
         printed = self.printed
         for marker in reversed(self.markers):
             start, end = self.folded.span(marker.start, marker.end)
             printed = printed[:start] + printed[end:]
-        return fold(printed).stripped() if self.markers else self.folded
+        if self.markers or _THE_END.search(self.text):
+            printed = _THE_END.sub("", printed)
+            return fold(printed).stripped()
+        return self.folded
 
     @property
     def bare(self) -> str:

@@ -124,6 +124,11 @@ def test_a_page_is_read_line_by_line_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert max(counts.values()) == n
 
 
+def test_the_end_is_no_text() -> None:
+    assert read_lines("渡口换了新船。（完）")[0].bare == "渡口换了新船。"
+    assert read_lines("他画了一半（未完）")[0].bare == "他画了一半（未完）"
+
+
 @pytest.mark.parametrize(
     ("text", "is_row"),
     [

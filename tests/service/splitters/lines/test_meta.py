@@ -95,6 +95,13 @@ def test_a_line_of_the_story_holds_what_tells_of_it(printed: tuple[str, ...], ho
     assert list(line.spans) == sorted(line.spans)
 
 
+def test_one_that_the_edge_cut_is_read_whole() -> None:
+    printed = (HEADLINE, "《 柳城日报 》( 2025年11月03日 06", "版 )", TEXT)
+    first, second = attach_meta(read_lines("\n".join(printed)))
+    assert (first.text, second.text) == (HEADLINE, TEXT)
+    assert len(first.spans) == 3
+
+
 def test_a_page_of_nothing_else_keeps_its_lines() -> None:
     lines = read_lines(f"{META}\n（完）")
     assert attach_meta(lines) == lines
