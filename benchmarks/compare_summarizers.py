@@ -13,12 +13,12 @@ from benchmarks.timing import Seconds, time_runs, write_results
 from service.config import ServiceConfig, load_config, locate
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
-from training.articles.rows import read_rows
+from training.articles.reading import read_plain
 from training.baselines.lead import LeadSummarizer
 from training.baselines.lex_rank import SumyLexRank
 from training.baselines.text_rank import TextRankSummarizer
 from training.evaluation.measure import Summarizer
-from training.evaluation.served_model import ServedModel, article_of_row, sentences_only
+from training.evaluation.served_model import ServedModel, sentences_only
 
 RESULTS = Path(__file__).parent / "results" / "summarizers.json"
 
@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=3, help="runs that count")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS)
     arguments = parser.parse_args()
-    articles = [article_of_row(row) for row in read_rows(locate(arguments.articles))]
+    articles = [article.to_article() for article in read_plain(locate(arguments.articles))]
     figures: dict[str, object] = {
         "articles": len(articles),
         "mean_chars": round(sum(len(article.text) for article in articles) / len(articles)),

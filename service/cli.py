@@ -20,6 +20,7 @@ from service.console import progress, speak_utf8, tell, wants_color
 from service.errors import (
     ArtifactError,
     ConfigError,
+    DataError,
     DigestError,
     MissingExtraError,
     WriteError,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "baozhai.commands"
 
-_WRONG_USAGE = (ArtifactError, ConfigError, MissingExtraError, WriteError)
+_WRONG_USAGE = (ArtifactError, ConfigError, DataError, MissingExtraError, WriteError)
 # What shells report of a command that a signal ended.
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141

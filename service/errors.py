@@ -17,6 +17,10 @@ class ReadError(DigestError):
     """An input could not be read as text."""
 
 
+class DataError(ReadError):
+    """Files that a command works with as a whole hold something that it cannot use."""
+
+
 class ArtifactError(DigestError):
     """A model folder is incomplete, damaged or does not fit this version."""
 

@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
-from service.config import ServiceConfig, load_config, locate
-from service.errors import ReadError, WriteError
-from training.articles.rows import read_all, without_headlines
+from service.artifacts import ModelFolder
+from service.config import ServiceConfig, TopicSet, load_config, locate
+from service.errors import WriteError
+from training.articles.amounts import check_labels
+from training.articles.datamodels import LabelledArticle, without_headlines
+from training.articles.outputs import find_obstacle
+from training.articles.problems import Problems
+from training.articles.reading import read_labelled, read_summarized, topic_names
 from training.evaluation.measure import (
-    Row,
     fit_linear,
     measure_split,
     measure_summaries,
@@ -30,10 +35,10 @@ from training.evaluation.tables import (
     worst_pages_table,
 )
 
-_HEADLINES: dict[str, Callable[[Sequence[Row]], Sequence[Row]]] = {
+_HEADLINES: dict[str, Callable[[Sequence[LabelledArticle]], Sequence[LabelledArticle]]] = {
     "all": list,
-    "printed": lambda rows: [row for row in rows if row.get("title")],
-    "none": lambda rows: [row for row in rows if not row.get("title")],
+    "printed": lambda articles: [article for article in articles if article.title],
+    "none": lambda articles: [article for article in articles if not article.title],
     "dropped": without_headlines,
 }
 
@@ -50,31 +55,68 @@ def main(argv: Sequence[str] | None = None) -> int:
         0; wrong usage exits with 2.
 
     Raises:
-        DigestError: If data, model or output folder cannot be used.
+        DataError: With all that is wrong with data and output folder, before anything is loaded.
+        DigestError: If the model cannot be used.
     """
     arguments = _parser().parse_args(argv)
-    if arguments.task == "split":
-        report = measure_split(arguments.data)
-        tables = [*split_tables(report), worst_pages_table(report)]
-        metrics, page = report.as_metrics(), render_split(report)
-    elif arguments.task == "topics":
-        model = _model(arguments)
-        linear = fit_linear(_rows(arguments.baseline_train), model)
-        rows = _HEADLINES[arguments.headlines](_rows([arguments.data]))
-        topics = measure_topics(rows, model, linear)
-        tables, metrics, page = topic_tables(topics), as_metrics(topics), render_topics(topics)
-    else:
-        summaries = measure_summaries(
-            _rows([arguments.data]), _model(arguments), max_chars=arguments.max_chars
-        )
-        tables, metrics = summary_tables(summaries), as_metrics(summaries)
-        page = render_summaries(summaries)
+    tables, metrics, page = _TASKS[arguments.task](arguments)
     console = Console(width=max(Console().width, _WIDTH))
     for table in tables:
         console.print(table)
     if arguments.output:
         _write(arguments.output, metrics, page)
     return 0
+
+
+def _topics(arguments: argparse.Namespace) -> Measured:
+    labels = _labels(arguments)
+    names = topic_names(load_config("configs/topics.yaml", TopicSet), labels)
+    problems = _problems_of_output(arguments)
+    judged = _HEADLINES[arguments.headlines](read_labelled(arguments.data, names, problems))
+    if not judged and not problems.found:
+        problems.add(f"{arguments.data}: --headlines {arguments.headlines} 一篇也没有 (no article)")
+    n_before = len(problems.found)
+    files = arguments.baseline_train
+    learned = [article for file in files for article in read_labelled(file, names, problems)]
+    if files:
+        n_faulty = len(problems.found) - n_before
+        check_labels(learned, labels, "--baseline-train", problems, n_faulty=n_faulty)
+    problems.raise_if_any()
+    model = _model(arguments)
+    report = measure_topics(judged, model, fit_linear(learned, model))
+    return topic_tables(report), as_metrics(report), render_topics(report)
+
+
+def _summaries(arguments: argparse.Namespace) -> Measured:
+    problems = _problems_of_output(arguments)
+    judged = read_summarized(arguments.data, problems)
+    problems.raise_if_any()
+    report = measure_summaries(judged, _model(arguments), max_chars=arguments.max_chars)
+    return summary_tables(report), as_metrics(report), render_summaries(report)
+
+
+def _split(arguments: argparse.Namespace) -> Measured:
+    _problems_of_output(arguments).raise_if_any()
+    report = measure_split(arguments.data)
+    tables = [*split_tables(report), worst_pages_table(report)]
+    return tables, report.as_metrics(), render_split(report)
+
+
+Measured = tuple[Sequence[Table], dict[str, Any], str]
+"""Tables to print, figures and page to write."""
+_TASKS: dict[str, Callable[[argparse.Namespace], Measured]] = {
+    "topics": _topics,
+    "summaries": _summaries,
+    "split": _split,
+}
+
+
+def _problems_of_output(arguments: argparse.Namespace) -> Problems:
+    """Complaints, of the output folder first."""
+    problems = Problems()
+    if arguments.output and (obstacle := find_obstacle(arguments.output)):
+        problems.add(obstacle)
+    return problems
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     split = tasks.add_parser("split", help="切分：与人工读法对照 (against gold readings)")
     for task in (topics, summaries, split):
-        task.add_argument("data", type=Path, metavar="DATA", help="评测数据 (.jsonl, .jsonl.gz)")
+        task.add_argument("data", type=Path, metavar="DATA", help="评测数据 (a table)")
         task.add_argument(
             "-o", "--output", type=Path, metavar="DIR", help="写 metrics.json, report.html"
         )
@@ -113,22 +155,34 @@ def _parser() -> argparse.ArgumentParser:
         help="全部文章；只取有标题的、没有标题的；或全部去掉标题 (all articles; only those "
         "with a headline, without one; or all with the headline dropped)",
     )
-    summaries.add_argument("--max-chars", type=int, default=150, help="摘要字数上限，默认 150")
+    summaries.add_argument("--max-chars", type=_count, default=150, help="摘要字数上限，默认 150")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
+    return int(text)
+
+
+def _labels(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The topics to judge: those of the model, where one is judged."""
+    if arguments.baselines_only:
+        return load_config("configs/topics.yaml", TopicSet).labels
+    folder = ModelFolder(_model_folder(arguments))
+    folder.check()
+    return folder.read_labels()
 
 
 def _model(arguments: argparse.Namespace) -> ServedModel | None:
     if arguments.baselines_only:
         return None
-    folder = arguments.model or locate(load_config("configs/service.yaml", ServiceConfig).model)
-    return ServedModel.from_pretrained(folder)
+    return ServedModel.from_pretrained(_model_folder(arguments))
 
 
-def _rows(files: Sequence[Path]) -> Sequence[Row]:
-    rows = read_all(files)
-    if files and not rows:
-        raise ReadError(f"{files[0]} holds no article; give a file with at least one line")
-    return rows
+def _model_folder(arguments: argparse.Namespace) -> Path:
+    given: Path | None = arguments.model
+    return given or locate(load_config("configs/service.yaml", ServiceConfig).model)
 
 
 def _write(folder: Path, metrics: dict[str, Any], page: str) -> None:

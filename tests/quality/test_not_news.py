@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 
 from service.config import locate
-from training.articles.rows import read_rows
-from training.evaluation.served_model import ServedModel, article_of_row
+from training.articles.datamodels import PlainArticle
+from training.evaluation.served_model import ServedModel
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
+
 
 ROWS = [
     {**row, "id": f"{number}-{row['kind'].replace(' ', '-')}"}
-    for number, row in enumerate(read_rows(Path(__file__).parent / "not_news.jsonl"), 1)
+    for number, row in enumerate(_read(Path(__file__).parent / "not_news.jsonl"), 1)
 ]
 
 
@@ -25,12 +31,13 @@ def _shipped_model() -> ServedModel:
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
 def test_is_other_or_uncertain(row: dict[str, str]) -> None:
-    model, article = _shipped_model(), article_of_row(row)
+    plain = PlainArticle(id=row["id"], title=row["title"], text=row["text"])
+    model, article = _shipped_model(), plain.to_article()
     scores = model.classifier.classify(article, model.encoder.encode(article))
     assert scores.label == "other" or scores.uncertain, json.dumps(scores.probabilities)
 
 
 def test_none_of_them_is_trained_on() -> None:
-    trained = {row["text"] for row in read_rows(locate("configs/training/not_news.jsonl"))}
+    trained = {row["text"] for row in _read(locate("configs/training/not_news.jsonl"))}
     judged = {row["text"] for row in ROWS if len(row["text"].strip()) > 1}
     assert not judged & trained

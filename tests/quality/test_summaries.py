@@ -12,7 +12,8 @@ from service.datamodels import Summary
 from service.encoders.base import EncodedArticle
 from service.encoders.pooling import mean_of_text
 from service.text import split_sentences
-from training.evaluation.served_model import ServedModel, article_of_row
+from training.articles.datamodels import PlainArticle
+from training.evaluation.served_model import ServedModel
 
 FOLDER = locate(load_config("configs/service.yaml", ServiceConfig).model)
 TITLE = "云川市社区食堂让老人吃上热乎饭"
@@ -47,7 +48,7 @@ def model() -> ServedModel:
 
 
 def summarize(model: ServedModel, text: str, max_chars: int) -> Summary:
-    article = article_of_row({"id": "1", "title": TITLE, "text": text})
+    article = PlainArticle(id="1", title=TITLE, text=text).to_article()
     return model.summarizer.summarize(article, model.encoder.encode(article), max_chars=max_chars)
 
 
@@ -83,7 +84,7 @@ def test_evidence_is_the_sentence_without_which_the_probability_falls_most(
 ) -> None:
     medicine = "市第一医院给三千名糖尿病患者换用新药，医生每周随访血糖。"
     text = f"天气转凉。{medicine}操场边的银杏黄了。\n{FILLER}"
-    article = article_of_row({"id": "1", "title": "患者用上新药", "text": text})
+    article = PlainArticle(id="1", title="患者用上新药", text=text).to_article()
     encoded = model.encoder.encode(article)
     scores = model.classifier.classify(article, encoded)
     falls = [_fall(model, encoded, left_out) for left_out in range(len(encoded.sentences))]

@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.errors import ConfigError, ReadError
-from training.articles.rows import headlines_alone, read_all
+from service.errors import ConfigError
+from training.articles.datamodels import LabelledArticle, headlines_alone
+from training.articles.reading import labelled_articles
 from training.evaluate import main
 from training.evaluation.measure import measure_topics
 from training.evaluation.report import render_topics
-from training.evaluation.served_model import ServedModel, article_of_row
+from training.evaluation.served_model import ServedModel
 from training.evaluation.topics import evaluate_topics, length_group
-from training.release.quality import Check, QualityConfig, describe, run_checks
+from training.release.floors import Check, QualityConfig
+from training.release.quality import describe, run_checks
 
 LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
 
@@ -72,9 +74,9 @@ def test_topics_are_measured_beside_the_baselines(
 
 def test_sure_is_what_the_model_itself_calls_sure(topics: Path) -> None:
     model = ServedModel.from_pretrained("models/default", n_threads=1)
-    rows = read_all([topics])
+    rows = labelled_articles([topics], LABELS)
     for judged in (rows, headlines_alone(rows)):  # without a text another threshold holds
-        articles = [article_of_row(row) for row in judged]
+        articles = [row.to_article() for row in judged]
         sure = [
             not model.classifier.classify(a, model.encoder.encode(a)).uncertain for a in articles
         ]
@@ -140,16 +142,8 @@ def test_split_report_names_the_first_wrong_line(
     assert "第 1 行先错" in page
 
 
-def test_a_row_without_its_label_is_named(tmp_path: Path) -> None:
-    rows = write_rows(tmp_path / "rows.jsonl", [{"id": "a7", "text": "甲。", "topic": "sport"}])
-    with pytest.raises(ReadError, match="'a7': topic is 'sport'"):
-        main(["topics", str(rows), "--baselines-only"])
-    with pytest.raises(ReadError, match="'a7' lacks summary"):
-        main(["summaries", str(rows), "--baselines-only"])
-
-
 def test_report_escapes_what_articles_say() -> None:
-    row = {"id": "x", "title": "<script>", "text": "<b>甲</b>", "topic": "politics"}
+    row = LabelledArticle(id="x", title="<script>", text="<b>甲</b>", topic="politics")
     probs = np.array([[0.1, 0.9, 0, 0, 0]])
     page = render_topics(evaluate_topics([row], {"model": probs}, LABELS))
     assert "<script>" not in page

@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.text import is_han
-from training.articles.rows import read_rows
+from training.articles.reading import read_plain
 from training.base_encoder.source_model import (
     TOKENIZER,
     WEIGHTS,
@@ -164,8 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _texts(files: Sequence[Path]) -> Iterator[str]:
     for file in files:
-        for row in read_rows(file):
-            yield f"{row.get('title') or ''}\n{row['text']}"
+        for article in read_plain(file):
+            yield f"{article.title or ''}\n{article.text}"
 
 
 def _pieces(tokenizer: Tokenizer, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from service.errors import ReadError
+from training.articles.datamodels import LabelledArticle, PlainArticle
 from training.metrics.calibration import deal_folds
 
 _N_FOLDS = 5
@@ -44,8 +45,8 @@ class LinearTopicBaseline:
             analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2, dtype=np.float32
         )
 
-    def fit(self, rows: Sequence[Mapping[str, Any]]) -> Self:
-        """Train on rows with `title`, `text` and `topic`.
+    def fit(self, rows: Sequence[LabelledArticle]) -> Self:
+        """Train on labelled articles.
 
         `cross_fitted` then holds what it says of these rows by margins of an SVM that did not
         see them, shape (n, labels).
@@ -53,7 +54,7 @@ class LinearTopicBaseline:
         Raises:
             ReadError: If a label has fewer rows than there are folds.
         """
-        topics = np.array([self._labels.index(row["topic"]) for row in rows], np.intp)
+        topics = np.array([self._labels.index(row.topic) for row in rows], np.intp)
         self._check(topics)
         features = self._vectorizer.fit_transform([_document(row) for row in rows])
         self._svm = self._new_svm().fit(features, topics)
@@ -67,7 +68,7 @@ class LinearTopicBaseline:
         self.cross_fitted = np.asarray(self._calibrator.predict_proba(margins), np.float64)
         return self
 
-    def predict_proba(self, rows: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
+    def predict_proba(self, rows: Sequence[PlainArticle]) -> NDArray[np.float64]:
         """Probabilities in the order of the labels, shape (n, labels), rows sum to 1."""
         features = self._vectorizer.transform([_document(row) for row in rows])
         probs = self._calibrator.predict_proba(_margins(self._svm, features))
@@ -92,7 +93,7 @@ def _margins(svm: LinearSVC, features: Any) -> NDArray[np.float64]:  # noqa: ANN
     return margins.reshape(features.shape[0], -1)
 
 
-def _document(row: Mapping[str, Any]) -> str:
+def _document(row: PlainArticle) -> str:
     """The article with its title twice, for the title weighs more than a line of text."""
-    title = str(row.get("title") or "")
-    return f"{title}\n{title}\n{row['text']}"
+    title = row.title or ""
+    return f"{title}\n{title}\n{row.text}"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.config import TopicSet, load_config
 from service.datamodels import Article
-from service.errors import ReadError
+from service.errors import DataError
 from service.splitters import ArticleSplitter
 from service.stages import Summarizer
+from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
     RandomSummarizer,
@@ -24,32 +24,28 @@ from training.baselines.lead import LeadSummarizer
 from training.baselines.lex_rank import SumyLexRank
 from training.baselines.linear_topics import LinearTopicBaseline
 from training.baselines.text_rank import TextRankSummarizer
-from training.evaluation.served_model import ServedModel, article_of_row, sentences_only
+from training.evaluation.served_model import ServedModel, sentences_only
 from training.evaluation.splitting.metrics import evaluate_split
 from training.evaluation.splitting.report import SplitReport
 from training.evaluation.summaries import SummaryReport, evaluate_summaries
 from training.evaluation.topics import TopicReport, evaluate_topics
 from training.pages.gold import load_gold_pages
 
-Row = Mapping[str, Any]
-
 
 def measure_topics(
-    rows: Sequence[Row], model: ServedModel | None, linear: LinearTopicBaseline | None = None
+    rows: Sequence[LabelledArticle],
+    model: ServedModel | None,
+    linear: LinearTopicBaseline | None = None,
 ) -> TopicReport:
     """Judge the served model beside a linear model and keywords.
 
     Args:
-        rows: Labelled articles to judge on.
+        rows: Articles to judge on, labelled after the label set of the model.
         model: None judges the baselines alone.
         linear: A linear model that has learned, see `fit_linear`; None judges without one.
-
-    Raises:
-        ReadError: If a row lacks a text or has a topic outside the label set.
     """
     labels = _labels_of(model)
-    _check(rows, "topic", labels)
-    articles = [article_of_row(row) for row in rows]
+    articles = [row.to_article() for row in rows]
     probabilities: dict[str, NDArray[np.float64]] = {}
     sure: NDArray[np.bool_] | None = None
     if model:
@@ -63,19 +59,20 @@ def measure_topics(
     return evaluate_topics(rows, probabilities, labels, sure=sure)
 
 
-def fit_linear(rows: Sequence[Row], model: ServedModel | None) -> LinearTopicBaseline | None:
+def fit_linear(
+    rows: Sequence[LabelledArticle], model: ServedModel | None
+) -> LinearTopicBaseline | None:
     """Let the linear model learn from labelled articles; None where there are none.
 
     Raises:
-        ReadError: If a row lacks a text or has a topic outside the label set of the model.
+        ReadError: If there are too few of a topic.
     """
     labels = _labels_of(model)
-    _check(rows, "topic", labels)
     return LinearTopicBaseline(labels).fit(rows) if rows else None
 
 
 def measure_summaries(
-    rows: Sequence[Row], model: ServedModel | None, *, max_chars: int = 150
+    rows: Sequence[SummarizedArticle], model: ServedModel | None, *, max_chars: int = 150
 ) -> SummaryReport:
     """Judge the served model beside baselines and the best possible pick.
 
@@ -83,16 +80,12 @@ def measure_summaries(
         rows: Articles with a reference `summary`.
         model: None judges the baselines alone.
         max_chars: Budget of each summary in code points.
-
-    Raises:
-        ReadError: If a row lacks its text or its summary.
     """
-    _check(rows, "summary")
     summarizers = _baseline_summarizers()
     texts: dict[str, list[str]] = {"model": []} if model else {}
     texts |= {name: [] for name in (*summarizers, "best_possible")}
     for row in rows:
-        article = article_of_row(row)
+        article = row.to_article()
         pieces = sentences_only(article)
         if model:
             encoded = model.encoder.encode(article)
@@ -101,7 +94,7 @@ def measure_summaries(
         for name, summarizer in summarizers.items():
             made = summarizer.summarize(article, pieces, max_chars=max_chars)
             texts[name].append(made.text or "")
-        best = best_possible_text(pieces.sentences, str(row["summary"]), max_chars=max_chars)
+        best = best_possible_text(pieces.sentences, row.summary, max_chars=max_chars)
         texts["best_possible"].append(best)
     return evaluate_summaries(rows, texts, max_chars=max_chars)
 
@@ -110,12 +103,12 @@ def measure_split(path: Path) -> SplitReport:
     """Judge the splitter on one file of gold pages, or on all `*.gold.json` of a folder.
 
     Raises:
-        ReadError: If there is no gold page.
+        DataError: If there is no gold page, or one that cannot be read.
     """
     files = sorted(path.glob("*.gold.json")) if path.is_dir() else [path]
     pages = [page for file in files for page in load_gold_pages(file)]
     if not pages:
-        raise ReadError(f"{path} holds no gold page; give a .jsonl(.gz), a .gold.json or a folder")
+        raise DataError(f"{path} holds no gold page; give a .jsonl(.gz), a .gold.json or a folder")
     return evaluate_split(pages, ArticleSplitter())
 
 
@@ -141,15 +134,3 @@ def _model_verdicts(
 
 def _labels_of(model: ServedModel | None) -> tuple[str, ...]:
     return model.labels if model else load_config("configs/topics.yaml", TopicSet).labels
-
-
-def _check(rows: Sequence[Row], key: str, allowed: Sequence[str] = ()) -> None:
-    for row in rows:
-        missing = [name for name in ("id", "text", key) if row.get(name) is None]
-        if missing:
-            raise ReadError(f"article {row.get('id')!r} lacks {', '.join(missing)}")
-        if allowed and row[key] not in allowed:
-            raise ReadError(
-                f"article {row['id']!r}: {key} is {row[key]!r}; it must be one of "
-                f"{', '.join(allowed)}"
-            )

@@ -1,22 +1,23 @@
-"""The model of an artifact folder, as the service runs it, over rows of articles."""
+"""The model of an artifact folder, as the service runs it, over articles."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
-from service.datamodels import Article, Span
+from service.datamodels import Article
 from service.encoders.base import EncodedArticle, Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.summarizers.salience import SalienceSummarizer
 from service.text import split_sentences
+from training.articles.datamodels import PlainArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,6 @@ class ServedModel:
         )
 
 
-def article_of_row(row: Mapping[str, Any]) -> Article:
-    """An article as the service sees it, from a row with `id`, `title`, `text`."""
-    text = str(row["text"])
-    title = " ".join(str(row.get("title") or "").split()) or None
-    span = (Span(0, len(text)),) if text else ()
-    return Article(str(row["id"]), title, "story", None, (), span, text)
-
-
 def sentences_only(article: Article) -> EncodedArticle:
     """What baselines read of an article: its sentences, with vectors of no width."""
     sentences = split_sentences(article.text)
@@ -70,7 +63,8 @@ def sentences_only(article: Article) -> EncodedArticle:
 
 
 def topic_logits(
-    rows: Sequence[Mapping[str, Any]], encoder: Encoder, classifier: TopicClassifier
+    articles: Sequence[PlainArticle], encoder: Encoder, classifier: TopicClassifier
 ) -> NDArray[np.float64]:
     """Uncalibrated logits of articles, shape (n, labels)."""
-    return np.stack([classifier.logits(encoder.encode(article_of_row(row))) for row in rows])
+    encoded = (encoder.encode(article.to_article()) for article in articles)
+    return np.stack([classifier.logits(each) for each in encoded])

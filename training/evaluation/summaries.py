@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
+from training.articles.datamodels import SummarizedArticle
 from training.evaluation.topics import N_WORST, length_group
 from training.metrics.bootstrap import Difference, Estimate, compare_means, estimate_mean
 from training.metrics.rouge import RougeScores, rouge
@@ -75,18 +75,18 @@ class SummaryReport:
 
 
 def evaluate_summaries(
-    rows: Sequence[Mapping[str, Any]], summaries: Mapping[str, Sequence[str]], *, max_chars: int
+    rows: Sequence[SummarizedArticle], summaries: Mapping[str, Sequence[str]], *, max_chars: int
 ) -> SummaryReport:
     """Judge one or more systems on articles with a reference summary.
 
     Args:
-        rows: With `id`, `title`, `text`, `summary`, and perhaps `source`.
+        rows: The articles.
         summaries: By name of the system, one text per row; the first system is
             compared with each other one and told in detail.
         max_chars: The budget they were made with, for the record.
     """
     scores = {
-        name: [rouge(text, str(row["summary"])) for text, row in zip(texts, rows, strict=True)]
+        name: [rouge(text, row.summary) for text, row in zip(texts, rows, strict=True)]
         for name, texts in summaries.items()
     }
     first, *others = summaries
@@ -96,8 +96,8 @@ def evaluate_summaries(
         first=first,
         systems={name: _judge(scores[name], texts) for name, texts in summaries.items()},
         first_minus={name: _difference(scores[first], scores[name]) for name in others},
-        by_source=_by_group([str(row.get("source", "?")) for row in rows], scores[first]),
-        by_length=_by_group([length_group(len(row["text"])) for row in rows], scores[first]),
+        by_source=_by_group([row.source or "?" for row in rows], scores[first]),
+        by_length=_by_group([length_group(len(row.text)) for row in rows], scores[first]),
         worst=_worst(rows, summaries[first], scores[first]),
     )
 
@@ -127,15 +127,15 @@ def _by_group(groups: Sequence[str], scores: Sequence[RougeScores]) -> dict[str,
 
 
 def _worst(
-    rows: Sequence[Mapping[str, Any]], texts: Sequence[str], scores: Sequence[RougeScores]
+    rows: Sequence[SummarizedArticle], texts: Sequence[str], scores: Sequence[RougeScores]
 ) -> tuple[WeakSummary, ...]:
     order = sorted(range(len(rows)), key=lambda i: (scores[i].rouge_2, i))[:N_WORST]
     return tuple(
         WeakSummary(
-            id=str(rows[i]["id"]),
-            title=str(rows[i].get("title") or ""),
-            text=str(rows[i]["text"]),
-            reference=str(rows[i]["summary"]),
+            id=rows[i].id,
+            title=rows[i].title or "",
+            text=rows[i].text,
+            reference=rows[i].summary,
             summary=texts[i],
             rouge_2=scores[i].rouge_2,
         )

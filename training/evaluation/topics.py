@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.articles.datamodels import LabelledArticle
 from training.metrics.bootstrap import Difference, Estimate, Statistic, compare, estimate
 from training.metrics.calibration import cross_fit_temperature
 from training.metrics.classification import ClassificationScores, macro_f1, score_classes
@@ -102,7 +102,7 @@ class TopicReport:
 
 
 def evaluate_topics(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[LabelledArticle],
     probabilities: Mapping[str, NDArray[np.float64]],
     labels: tuple[str, ...],
     *,
@@ -111,13 +111,13 @@ def evaluate_topics(
     """Judge one or more systems on labelled articles.
 
     Args:
-        rows: With `id`, `title`, `text`, `topic`, and perhaps `secondary`, `source`.
+        rows: The articles; their topics are among `labels`.
         probabilities: By name of the system, shape (rows, labels) each; the first
             system is compared with each other one and told in detail.
         labels: The label set, in the order of the columns.
         sure: Of which rows the first system says it is sure, shape (rows,), if it does.
     """
-    topics = np.array([labels.index(row["topic"]) for row in rows], np.intp)
+    topics = np.array([labels.index(row.topic) for row in rows], np.intp)
     first, *others = probabilities
     probs = probabilities[first]
     f1 = {name: _macro_f1(topics, found, len(labels)) for name, found in probabilities.items()}
@@ -129,11 +129,9 @@ def evaluate_topics(
             name: _judge(rows, topics, found, labels) for name, found in probabilities.items()
         },
         first_minus={name: compare(f1[first], f1[name], len(rows)) for name in others},
-        by_source=_by_group(rows, topics, probs, lambda row: str(row.get("source", "?"))),
-        by_headline=_by_group(
-            rows, topics, probs, lambda row: "printed" if row.get("title") else "none"
-        ),
-        by_length=_by_group(rows, topics, probs, lambda row: length_group(len(row["text"]))),
+        by_source=_by_group(rows, topics, probs, lambda row: row.source or "?"),
+        by_headline=_by_group(rows, topics, probs, lambda row: "printed" if row.title else "none"),
+        by_length=_by_group(rows, topics, probs, lambda row: length_group(len(row.text))),
         reliability=reliability(probs, topics),
         risk_coverage=risk_coverage(probs, topics),
         as_served=None if sure is None else count_sure(sure, probs.argmax(axis=1) == topics),
@@ -150,12 +148,12 @@ def length_group(n_chars: int) -> str:
 
 
 def _judge(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[LabelledArticle],
     topics: NDArray[np.intp],
     probs: NDArray[np.float64],
     labels: tuple[str, ...],
 ) -> SystemTopics:
-    secondary = [labels.index(row["secondary"]) if row.get("secondary") else None for row in rows]
+    secondary = [labels.index(row.secondary) if row.secondary else None for row in rows]
     n_folds = min(5, len(rows))
     # Softmax of a log probability is the probability, so it serves as a logit.
     logits = np.log(np.maximum(probs, 1e-6))
@@ -180,10 +178,10 @@ def _macro_f1(topics: NDArray[np.intp], probs: NDArray[np.float64], n_labels: in
 
 
 def _by_group(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[LabelledArticle],
     topics: NDArray[np.intp],
     probs: NDArray[np.float64],
-    group_of: Callable[[Mapping[str, Any]], str],
+    group_of: Callable[[LabelledArticle], str],
 ) -> dict[str, GroupScores]:
     groups = np.array([group_of(row) for row in rows])
     predictions = probs.argmax(axis=1)
@@ -196,7 +194,7 @@ def _by_group(
 
 
 def _worst(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[LabelledArticle],
     topics: NDArray[np.intp],
     probs: NDArray[np.float64],
     labels: tuple[str, ...],
@@ -206,9 +204,9 @@ def _worst(
     wrong = [i for i in np.argsort(right, kind="stable") if probs[i].argmax() != topics[i]]
     return tuple(
         Mistake(
-            id=str(rows[i]["id"]),
-            title=str(rows[i].get("title") or ""),
-            text=str(rows[i]["text"]),
+            id=rows[i].id,
+            title=rows[i].title or "",
+            text=rows[i].text,
             topic=labels[topics[i]],
             predicted=labels[int(probs[i].argmax())],
             probability=float(right[i]),

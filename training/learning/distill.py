@@ -18,9 +18,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,25 +28,23 @@ from numpy.typing import NDArray
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from training.articles.rows import read_all, read_rows
+from training.articles.datamodels import LabelledArticle, PlainArticle
+from training.articles.reading import labelled_articles, read_plain
 from training.baselines.linear_topics import LinearTopicBaseline
 from training.evaluation.served_model import topic_logits
 from training.learning.examples import topic_target
 from training.metrics.calibration import apply_temperature
+from training.pages.rows import read_page_rows
 
 _SHORTEST = 60  # characters; what is shorter says too little to learn a topic from
 _SECONDARY_WEIGHT = 0.2  # as `data.secondary_weight` of a training has it by default
 _KEY_CHARS = 60  # enough to tell articles apart; later on two printings may differ
 
-Row = Mapping[str, Any]
 
-
-def choose_rows(
-    rows: Sequence[Row], probabilities: NDArray[np.float64], n: int, seed: int
-) -> list[int]:
+def choose_rows(probabilities: NDArray[np.float64], n: int, seed: int) -> list[int]:
     """Places of `n` rows, as evenly over their likeliest label as there are any."""
     random = np.random.default_rng(seed)
-    order = random.permutation(len(rows))
+    order = random.permutation(len(probabilities))
     labels = probabilities.argmax(axis=1)
     queues = [[i for i in order if labels[i] == label] for label in range(probabilities.shape[1])]
     chosen: list[int] = []
@@ -55,35 +53,41 @@ def choose_rows(
     return sorted(chosen[:n])
 
 
-def unseen_rows(rows: Iterable[Row], kept_apart: Iterable[Row]) -> list[Row]:
-    """Rows that share neither id nor the start of the text with what is kept apart.
+def identities_in(path: Path) -> Iterator[str]:
+    """By what the articles of a file are known again: ids, and the starts of their texts.
 
     Args:
-        rows: With `id` and `text`.
-        kept_apart: Articles likewise, or made pages: `articles` by id, or with their id as `src`.
+        path: Articles, or made pages: `articles` by id, or with their id as `src`.
     """
-    identities = {identity for row in kept_apart for identity in _identities(row)}
-    return [row for row in rows if identities.isdisjoint(_identities(row))]
+    for row in read_page_rows(path):
+        if "articles" in row:
+            yield from (article.get("src", name) for name, article in row["articles"].items())
+        else:
+            yield from _identities(str(row["id"]), row.get("text", ""))
 
 
-def _identities(row: Row) -> Iterator[str]:
-    if "articles" in row:
-        yield from (article.get("src", name) for name, article in row["articles"].items())
-        return
-    yield row["id"]
-    if text := "".join(char for char in row["text"] if char.isalnum())[:_KEY_CHARS]:
-        yield text
+def unseen_articles(articles: Iterable[PlainArticle], known: Set[str]) -> list[PlainArticle]:
+    """Articles that share neither id nor the start of the text with what is known."""
+    return [
+        article for article in articles if known.isdisjoint(_identities(article.id, article.text))
+    ]
 
 
-def _read_pool(options: argparse.Namespace, kept_apart: Sequence[Row]) -> list[Row]:
+def _identities(article_id: str, text: str) -> Iterator[str]:
+    yield article_id
+    if start := "".join(char for char in text if char.isalnum())[:_KEY_CHARS]:
+        yield start
+
+
+def _read_pool(options: argparse.Namespace, known: Set[str]) -> list[PlainArticle]:
     """A sample of each corpus file, texts cut to what is labelled."""
     random = np.random.default_rng(options.seed)
-    pool: list[Row] = []
+    pool: list[PlainArticle] = []
     for file in options.corpus:
-        long_enough = (row for row in read_rows(file) if len(row["text"]) >= _SHORTEST)
-        rows = unseen_rows(long_enough, kept_apart)
-        places = random.permutation(len(rows))[: options.pool]
-        pool += [{**rows[i], "text": rows[i]["text"][: options.max_chars]} for i in places]
+        long_enough = (article for article in read_plain(file) if len(article.text) >= _SHORTEST)
+        found = unseen_articles(long_enough, known)
+        places = random.permutation(len(found))[: options.pool]
+        pool += [replace(found[i], text=found[i].text[: options.max_chars]) for i in places]
     return pool
 
 
@@ -107,12 +111,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parse(arguments)
     folder = ModelFolder(options.model)
     labels = folder.read_labels()
-    labelled = read_all(options.labelled)
-    judged = read_all(options.judged)
-    pool = _read_pool(options, [*labelled, *judged])
+    labelled = labelled_articles(options.labelled, labels)
+    kept_apart = (*options.labelled, *options.judged)
+    pool = _read_pool(options, {name for file in kept_apart for name in identities_in(file)})
     baseline = LinearTopicBaseline(labels, seed=options.seed).fit(labelled)
     linear = baseline.predict_proba(pool)
-    chosen = choose_rows(pool, linear, options.rows, options.seed)
+    chosen = choose_rows(linear, options.rows, options.seed)
     rows = [pool[i] for i in chosen]
     encoder = OpenVinoEncoder.from_pretrained(options.model)
     logits = topic_logits(rows, encoder, TopicClassifier.from_pretrained(options.model))
@@ -128,7 +132,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def soften(
-    rows: Sequence[Row], unseen: NDArray[np.float64], labels: tuple[str, ...], share: float
+    rows: Sequence[LabelledArticle],
+    unseen: NDArray[np.float64],
+    labels: tuple[str, ...],
+    share: float,
 ) -> NDArray[np.float64]:
     """Mix the labels of articles with what a model says that did not see them.
 
@@ -146,13 +153,16 @@ def soften(
 
 
 def _write(
-    out: Path, rows: Sequence[Row], probabilities: NDArray[np.float64], labels: tuple[str, ...]
+    out: Path,
+    rows: Sequence[PlainArticle],
+    probabilities: NDArray[np.float64],
+    labels: tuple[str, ...],
 ) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", encoding="utf-8") as lines:
         for row, probs in zip(rows, probabilities, strict=True):
             soft = {name: round(float(p), 4) for name, p in zip(labels, probs, strict=True)}
-            kept = {key: row.get(key) for key in ("id", "title", "text")}
+            kept = {"id": row.id, "title": row.title, "text": row.text}
             lines.write(json.dumps({**kept, "probabilities": soft}, ensure_ascii=False) + "\n")
 
 

@@ -13,25 +13,24 @@ from torch import Tensor
 
 from service.artifacts import WindowSettings
 from service.encoders.windows import HEADLINE, NOBODY, Window, cut_article
-from service.errors import ReadError
-from training.evaluation.served_model import article_of_row
+from training.articles.datamodels import PlainArticle, TopicArticle
 
 
 def make_example(
-    row: Mapping[str, Any],
+    article: PlainArticle,
     target: NDArray[np.float32],
     tokenizer: Tokenizer,
     settings: WindowSettings,
     max_windows: int,
 ) -> dict[str, Any]:
-    """Cut one row for the network.
+    """Cut one article for the network.
 
     Returns:
         Lists, as `datasets` stores them: `input_ids` and `owners` (one list per
         window; owners as in `service.encoders.windows.Window`), `target` (labels),
         `length` (tokens, to batch articles of like length).
     """
-    windows = cut_article(article_of_row(row), tokenizer, settings).windows[:max_windows]
+    windows = cut_article(article.to_article(), tokenizer, settings).windows[:max_windows]
     return {
         **as_lists(windows),
         "target": target.tolist(),
@@ -48,29 +47,25 @@ def as_lists(windows: Sequence[Window]) -> dict[str, list[list[int]]]:
 
 
 def topic_target(
-    row: Mapping[str, Any], labels: tuple[str, ...], secondary_weight: float
+    article: TopicArticle, labels: tuple[str, ...], secondary_weight: float
 ) -> NDArray[np.float32]:
-    """The distribution to learn: soft labels if given, else primary and secondary topic.
+    """The distribution to learn: the soft label if there is one, else primary and secondary topic.
 
     Args:
-        row: With `probabilities` (label to probability), or `topic` and perhaps `secondary`.
+        article: Labelled after `labels`.
         labels: The label set, in order.
         secondary_weight: Share of the target that goes to the secondary topic.
 
     Returns:
         Shape (labels,), summing to 1.
-
-    Raises:
-        ReadError: If a topic is not in the label set.
     """
-    if row.get("probabilities"):
-        return np.array([row["probabilities"][name] for name in labels], np.float32)
-    target = np.zeros(len(labels), np.float32)
-    share = secondary_weight if row.get("secondary") else 0.0
-    target[_index(row, "topic", labels)] = 1 - share
-    if share:
-        target[_index(row, "secondary", labels)] += share
-    return target
+    if article.probabilities is not None:
+        soft = article.probabilities
+    elif article.secondary is None or article.secondary == article.topic:
+        soft = {article.topic: 1}
+    else:
+        soft = {article.topic: 1 - secondary_weight, article.secondary: secondary_weight}
+    return np.array([soft.get(name, 0) for name in labels], np.float32)
 
 
 def collate(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[str, Tensor]:
@@ -99,12 +94,3 @@ def collate_windows(examples: Sequence[Mapping[str, Any]], pad_id: int) -> dict[
         "attention_mask": (input_ids != pad_id).long(),
         "slots": pad(slots, batch_first=True, padding_value=2 * n_articles),
     }
-
-
-def _index(row: Mapping[str, Any], key: str, labels: tuple[str, ...]) -> int:
-    if row.get(key) not in labels:
-        raise ReadError(
-            f"article {row.get('id')!r}: {key} is {row.get(key)!r}; it must be one of "
-            f"{', '.join(labels)}. Correct the row or add the topic to configs/topics.yaml."
-        )
-    return labels.index(row[key])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import torch
@@ -15,9 +15,9 @@ from service.datamodels import Sentence
 from service.summarizers.features import sentence_features
 from service.summarizers.selection import USUAL_BUDGET
 from service.text import content_characters, split_sentences
+from training.articles.datamodels import SummarizedArticle
 from training.baselines.chance_and_oracle import best_possible_pick
 from training.config import SalienceBlock
-from training.evaluation.served_model import article_of_row
 from training.metrics.rouge import count_ngrams, ngram_f1
 
 _LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
@@ -187,12 +187,12 @@ def fit_head(
     return head, scale
 
 
-def rate_by_features(row: Mapping[str, Any], settings: SalienceBlock) -> RatedArticle:
-    """An article with a `summary`, for a head that reads features alone; perhaps no sentence."""
-    article = article_of_row(row)
+def rate_by_features(row: SummarizedArticle, settings: SalienceBlock) -> RatedArticle:
+    """An article with its summary, for a head that reads features alone; perhaps no sentence."""
+    article = row.to_article()
     sentences = split_sentences(article.text)
     features = sentence_features(article.text, sentences, article.headline)
-    target = salience_target(sentences, row["summary"], settings)
+    target = salience_target(sentences, row.summary, settings)
     return RatedArticle(torch.from_numpy(features), torch.from_numpy(target))
 
 

@@ -6,21 +6,21 @@ vectors of that model's encoder, and fine-tuning moves them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import torch
 
 from service.artifacts import ModelFolder
 from service.encoders.base import Encoder
 from service.summarizers.salience import salience_inputs
+from training.articles.datamodels import PlainArticle
 from training.config import SalienceBlock
-from training.evaluation.served_model import ServedModel, article_of_row
+from training.evaluation.served_model import ServedModel
 from training.learning.salience_head import RatedArticle, SalienceHead, fit_head
 
 
 def imitate(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[PlainArticle],
     encoder: Encoder,
     teacher: ModelFolder,
     settings: SalienceBlock,
@@ -30,7 +30,7 @@ def imitate(
     """Fit the teacher's own head to what the new encoder says, so that it rates as before.
 
     Args:
-        rows: Articles with `title` and `text`; no summary is needed.
+        rows: Articles; no summary is needed.
         encoder: The new encoder.
         teacher: The model that training started from.
         settings: How the head learns.
@@ -43,12 +43,12 @@ def imitate(
 
 
 def read_ratings(
-    rows: Iterable[Mapping[str, Any]], encoder: Encoder, teacher: ServedModel
+    rows: Iterable[PlainArticle], encoder: Encoder, teacher: ServedModel
 ) -> list[RatedArticle]:
     """Pass articles through both encoders; the target is the salience the teacher gives.
 
     Args:
-        rows: Articles with `title` and `text`; no summary is needed.
+        rows: Articles; no summary is needed.
         encoder: The new encoder, whose vectors the new head reads.
         teacher: The model that training started from.
 
@@ -57,7 +57,7 @@ def read_ratings(
     """
     rated = []
     for row in rows:
-        article = article_of_row(row)
+        article = row.to_article()
         salience = teacher.summarizer.rate(article, teacher.encoder.encode(article))
         if len(salience):
             inputs = torch.from_numpy(salience_inputs(article, encoder.encode(article)))

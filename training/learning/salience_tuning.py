@@ -26,8 +26,8 @@ from torch.nn import functional
 
 from service.encoders.windows import cut_article
 from service.summarizers.features import FEATURE_NAMES
+from training.articles.datamodels import PlainArticle, SummarizedArticle
 from training.config import TrainingConfig, TuningBlock
-from training.evaluation.served_model import article_of_row
 from training.learning.checkpoint import Start
 from training.learning.examples import as_lists, collate_windows
 from training.learning.lower_states import first_rows, run_layers, write_lower_states
@@ -44,7 +44,6 @@ from training.learning.trainer_runs import Lesson, computes_in_bfloat16, fine_tu
 
 _FIRST_SHARE = 0.1  # so that the vectors hardly count before they have learned anything
 
-Rows = Sequence[Mapping[str, Any]]
 Example = Mapping[str, Any]
 
 
@@ -106,7 +105,11 @@ class TuningModel(nn.Module):
 
 
 def tune(
-    start: Start, config: TrainingConfig, block: TuningBlock, summaries: Rows, topics: Rows
+    start: Start,
+    config: TrainingConfig,
+    block: TuningBlock,
+    summaries: Sequence[SummarizedArticle],
+    topics: Sequence[PlainArticle],
 ) -> SalienceHead:
     """Tune `start.model` in place.
 
@@ -114,7 +117,7 @@ def tune(
         start: The model, its topics learned.
         config: Of the run.
         block: How it learns: `config.tuning`.
-        summaries: Articles with a reference `summary`, read whole.
+        summaries: Articles with a reference summary, read whole.
         topics: Any articles, to hold the topics; read as far as `data.max_windows` go.
 
     Returns:
@@ -180,8 +183,8 @@ def _topics_of(example: Example, model: TuningModel, states: Path) -> list[float
     return probabilities
 
 
-def _with_summary(row: Mapping[str, Any], rated: RatedArticle, start: Start) -> dict[str, Any]:
-    cut = cut_article(article_of_row(row), start.tokenizer, start.windows)
+def _with_summary(row: SummarizedArticle, rated: RatedArticle, start: Start) -> dict[str, Any]:
+    cut = cut_article(row.to_article(), start.tokenizer, start.windows)
     return {
         **as_lists(cut.windows),
         "features": rated.inputs.tolist(),
@@ -189,8 +192,8 @@ def _with_summary(row: Mapping[str, Any], rated: RatedArticle, start: Start) -> 
     }
 
 
-def _without_summary(row: Mapping[str, Any], start: Start, max_windows: int) -> dict[str, Any]:
-    cut = cut_article(article_of_row(row), start.tokenizer, start.windows)
+def _without_summary(row: PlainArticle, start: Start, max_windows: int) -> dict[str, Any]:
+    cut = cut_article(row.to_article(), start.tokenizer, start.windows)
     return {**as_lists(cut.windows[:max_windows]), "features": [], "targets": []}
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from service.leads import without_lead
 from service.text import content_characters
-from training.articles.rows import read_rows
 from training.pages.noise import CleanArticle, NoisedPage, make_page
+from training.pages.rows import read_page_rows
 
 _SHORTEST_PRINT = 6  # fewer letters stand in many articles
 _LONGEST_PRINT = 14  # letters; the first line of a paragraph that was cut is hardly shorter
@@ -26,7 +26,7 @@ def read_clean_pages(path: Path, *, months: Sequence[str]) -> Iterator[tuple[Cle
     Yields:
         The articles of a page, in order; pages without any are skipped.
     """
-    for row in read_rows(path):
+    for row in read_page_rows(path):
         if str(row["date"])[:6] in months:
             articles = tuple(_articles(row))
             if articles:
@@ -45,7 +45,7 @@ def read_loose_articles(path: Path, *, without: Sequence[str] = ()) -> tuple[Cle
     """
     articles = (
         CleanArticle(_title_lines(row), _paragraphs(row["text"]))
-        for row in read_rows(path)
+        for row in read_page_rows(path)
         if str(row.get("date", ""))[:6] not in without
     )
     return tuple(article for article in articles if article.title_lines and article.paragraphs)
@@ -58,7 +58,7 @@ def known_to_judges(article: CleanArticle, judged: frozenset[str]) -> bool:
 
 def read_judged(path: Path) -> frozenset[str]:
     """The prints of all lines of the pages kept to judge with, JSON lines with `text`."""
-    lines = (line for row in read_rows(path) for line in str(row["text"]).split("\n"))
+    lines = (line for row in read_page_rows(path) for line in str(row["text"]).split("\n"))
     return frozenset(found for line in lines if len(found := print_of(line)) >= _SHORTEST_PRINT)
 
 

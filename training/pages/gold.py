@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from service.errors import ReadError
 from service.readers import read_issue
-from training.articles.rows import read_rows
+from service.readers.tables import Row, read_table
+from training.articles.problems import Problems
+from training.pages.gold_schema import PageRow, Reading, told_mistakes
 
 FURNITURE, REPEAT = "furniture", "dup:"
 UNJUDGED = "skip"
@@ -54,41 +57,70 @@ def load_gold_pages(path: Path) -> tuple[GoldPage, ...]:
         The pages in the order of the file.
 
     Raises:
-        ReadError: If the file is neither, or cannot be read.
+        DataError: With all that is wrong with the file.
     """
-    if path.name.endswith(".gold.json"):
-        name = path.name.removesuffix(".gold.json")
-        return (gold_page_of_reading(_source_text(path, name), _reading(path), name),)
-    if not path.name.endswith((".jsonl", ".jsonl.gz")):
-        raise ReadError(f"{path} is no gold file; give a .jsonl, .jsonl.gz or .gold.json file")
-    return tuple(gold_page_of_row(row) for row in read_rows(path))
+    problems = Problems()
+    pages: list[GoldPage | None] = []
+    try:
+        if path.name.endswith(".gold.json"):
+            pages = [_page_read(path, problems)]
+        elif path.name.endswith((".jsonl", ".jsonl.gz")):
+            pages = [_page_made(row, problems) for row in read_table(path)]
+        else:
+            problems.add(f"{path} is no gold file; give a .jsonl, .jsonl.gz or .gold.json file")
+    except ReadError as error:
+        problems.add(str(error))
+    problems.raise_if_any()
+    return tuple(page for page in pages if page is not None)
 
 
-def gold_page_of_row(row: Mapping[str, Any]) -> GoldPage:
-    """Read one row of a file of made pages."""
-    return GoldPage(
-        page_id=str(row.get("id", "")),
-        text=row["text"],
-        segments=tuple((start, end, str(owner)) for start, end, owner in row["segments"]),
-        headlines={name: article["headline"] for name, article in row["articles"].items()},
-        kinds={name: article["kind"] for name, article in row["articles"].items()},
-        styles=tuple(_styles(row.get("style", {}))),
-    )
-
-
-def gold_page_of_reading(text: str, reading: Mapping[str, Any], page_id: str) -> GoldPage:
+def gold_page_of_reading(text: str, reading: Reading, page_id: str) -> GoldPage:
     """Take a reading in the form of the contract, section 2 (`articles`, `left_out`) as gold."""
-    segments = [(a, b, art["id"]) for art in reading["articles"] for a, b in art["spans"]]
-    for entry in reading["left_out"]:
-        is_copy = entry["reason"] == "duplicate"
-        owner = f"{REPEAT}{entry['of']}" if is_copy else FURNITURE
-        segments.append((entry["start"], entry["end"], owner))
+    segments = [(a, b, article.id) for article in reading.articles for a, b in article.spans]
+    for entry in reading.left_out:
+        owner = f"{REPEAT}{entry.of}" if entry.reason == "duplicate" else FURNITURE
+        segments.append((entry.start, entry.end, owner))
     return GoldPage(
         page_id,
         text,
         tuple(sorted(segments)),
-        {article["id"]: article["headline"] for article in reading["articles"]},
-        {article["id"]: article["kind"] for article in reading["articles"]},
+        {article.id: article.headline for article in reading.articles},
+        {article.id: article.kind for article in reading.articles},
+    )
+
+
+def _page_read(path: Path, problems: Problems) -> GoldPage | None:
+    """A page read by people, or complaints of it."""
+    name = path.name.removesuffix(".gold.json")
+    try:
+        reading = Reading.model_validate_json(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: cannot be read as JSON: {error}") from error
+    except ValidationError as error:
+        for mistake in told_mistakes(error):
+            problems.add(f"{path}: {mistake}")
+        return None
+    return gold_page_of_reading(_source_text(path, name), reading, name)
+
+
+def _page_made(row: Row, problems: Problems) -> GoldPage | None:
+    """A row of a file of made pages, or complaints of it."""
+    if row.fault is not None:
+        problems.add(f"{row.place}{row.fault}")
+        return None
+    try:
+        page = PageRow.model_validate(row.cells)
+    except ValidationError as error:
+        for mistake in told_mistakes(error):
+            problems.add(f"{row.place}的 {mistake}")
+        return None
+    return GoldPage(
+        page_id=page.id,
+        text=page.text,
+        segments=page.segments,
+        headlines={name: article.headline for name, article in page.articles.items()},
+        kinds={name: article.kind for name, article in page.articles.items()},
+        styles=tuple(_styles(page.style)),
     )
 
 
@@ -106,11 +138,3 @@ def _source_text(path: Path, name: str) -> str:
         if sources:
             return read_issue(sources).text
     raise ReadError(f"{path}: no {name}.txt beside it or in the folder above; put it there")
-
-
-def _reading(path: Path) -> dict[str, Any]:
-    try:
-        reading: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ReadError(f"{path}: cannot be read as JSON: {error}") from error
-    return reading

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,17 @@ import numpy as np
 
 from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
-from service.config import locate
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.errors import ReadError
-from training.articles.rows import headlines_alone, read_all, read_rows, without_headlines
+from training.articles.amounts import FEWEST_CASES
+from training.articles.datamodels import (
+    LabelledArticle,
+    headlines_alone,
+    without_headlines,
+)
+from training.articles.run_data import RunData
 from training.config import TrainingConfig
 from training.evaluation.measure import fit_linear, measure_summaries, measure_topics
 from training.evaluation.served_model import ServedModel, topic_logits
@@ -41,13 +47,12 @@ from training.release.replacement import unfinished_folder
 logger = logging.getLogger(__name__)
 
 MAX_RISK = 0.03  # share of errors among the sure that an editor should meet at most
-_FEWEST_TO_CALIBRATE = 5  # one for each fold
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[LabelledArticle]
 
 
 def finish(
-    start: Start, config: TrainingConfig, data_root: Path, labels: tuple[str, ...]
+    start: Start, config: TrainingConfig, data: RunData, data_root: Path, labels: tuple[str, ...]
 ) -> ModelFolder:
     """Export the trained model, make the folder fit to be served, and measure it.
 
@@ -55,13 +60,12 @@ def finish(
     something fails.
 
     Raises:
-        ReadError: If a data file is missing or malformed.
         ArtifactError: If the model falls below a floor of `config.floors`; what was in its
             place stays there.
     """
     final = Path(config.artifact)
     with unfinished_folder(final) as unfinished:
-        folder = _make(start, config, data_root, labels, unfinished)
+        folder = _make(start, config, data, labels, unfinished)
         metrics = json.loads(folder.metrics.read_text(encoding="utf-8"))
         crossed = find_crossed_floors(config, metrics, data_root)
     promote(folder, final, crossed)
@@ -69,21 +73,20 @@ def finish(
 
 
 def _make(
-    start: Start, config: TrainingConfig, data_root: Path, labels: tuple[str, ...], path: Path
+    start: Start, config: TrainingConfig, data: RunData, labels: tuple[str, ...], path: Path
 ) -> ModelFolder:
     """Export, salience head, calibration, figures and card, in this order, into a folder."""
     folder = export_artifact(start, config.model, labels, path)
     encoder = OpenVinoEncoder.from_pretrained(folder.path)
     logger.info("exported; the salience head is next")
-    head = start.salience_head or _fit_head(start, config, data_root, encoder)
+    head = start.salience_head or _fit_head(start, config, data, encoder)
     write_salience_head(head, folder)
     logger.info("calibration is next")
-    validation = {file: _rows(data_root, [file]) for file in config.data.topics_validation}
-    calibration = calibrate(folder, encoder, start, validation)
+    calibration = calibrate(folder, encoder, start, data.validation)
     metrics = {
-        "n_rows": _count_rows(config, data_root),
+        "n_rows": data.n_rows,
         "calibration": calibration,
-        **_measure(folder, config, data_root),
+        **_measure(folder, data),
     }
     write_json(folder.metrics, metrics)
     folder.card.write_text(make_card(config, metrics), encoding="utf-8", newline="\n")
@@ -92,7 +95,7 @@ def _make(
 
 
 def _fit_head(
-    start: Start, config: TrainingConfig, data_root: Path, encoder: Encoder
+    start: Start, config: TrainingConfig, data: RunData, encoder: Encoder
 ) -> SalienceHead:
     """A salience head for an encoder that learned no salience.
 
@@ -101,15 +104,14 @@ def _fit_head(
     model that training started from.
     """
     if config.data.summaries or start.origin is None:  # `load_start` lets no run do without both
-        rows = _rows(data_root, config.data.summaries)
-        read = (rate_by_features(row, config.salience) for row in rows)
+        read = (rate_by_features(article, config.salience) for article in data.summarized)
         rated = [article for article in read if len(article.target)]
         head, scale = fit_head(rated, config.salience, seed=config.seed)
         hidden_size = start.model.encoder.config.hidden_size
         return scale.taken_into(head).widened(hidden_size, share=0)
     logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
-    rows = _rows(data_root, config.data.topics)
-    return imitate(rows, encoder, start.origin, config.salience, seed=config.seed)
+    articles = chain(*data.topics.values())
+    return imitate(articles, encoder, start.origin, config.salience, seed=config.seed)
 
 
 def calibrate(
@@ -140,14 +142,13 @@ def calibrate(
         return _fit_certainty(ways, encoder, classifier, folder.read_labels())
 
     printed = {
-        file: [row for row in rows if row.get("title") and row["text"]]
-        for file, rows in validation.items()
+        file: [row for row in rows if row.title and row.text] for file, rows in validation.items()
     }
     whole = fit(printed) or fit(validation)
     if whole is None:
         raise ReadError(
             f"{', '.join(validation)}: too few articles to calibrate with; give at least "
-            f"{_FEWEST_TO_CALIBRATE}"
+            f"{FEWEST_CASES}"
         )
     others = {
         "without_headline": fit({f: without_headlines(rows) for f, rows in validation.items()}),
@@ -187,11 +188,11 @@ def _fit_certainty(
 ) -> FittedCertainty | None:
     """Fit on the articles of several files together; None where they are too few."""
     rows = [row for rows in files.values() for row in rows]
-    if len(rows) < _FEWEST_TO_CALIBRATE:
+    if len(rows) < FEWEST_CASES:
         return None
     return fit_certainty(
         topic_logits(rows, encoder, classifier),
-        [labels.index(row["topic"]) for row in rows],
+        [labels.index(row.topic) for row in rows],
         MAX_RISK,
         groups=[file for file, rows in files.items() for _ in rows],
     )
@@ -201,38 +202,24 @@ def _certainty(fitted: FittedCertainty) -> Certainty:
     return Certainty(temperature=fitted.temperature, threshold=fitted.served.threshold)
 
 
-def _count_rows(config: TrainingConfig, data_root: Path) -> dict[str, int]:
-    """How many articles each file holds that the run learns from."""
-    block = config.data
-    places = {file: data_root / file for file in (*block.topics, *block.summaries)}
-    places |= {file: locate(file) for file in block.own_topics}
-    return {file: sum(1 for _ in read_rows(place)) for file, place in places.items()}
-
-
-def _measure(folder: ModelFolder, config: TrainingConfig, data_root: Path) -> dict[str, Any]:
+def _measure(folder: ModelFolder, data: RunData) -> dict[str, Any]:
     """Figures of the finished folder beside its baselines."""
     model = ServedModel.from_pretrained(folder.path)
-    labelled = {row["id"]: row for row in _rows(data_root, config.data.topics) if row.get("topic")}
-    linear = fit_linear(list(labelled.values()), model)
-    files = {file: _rows(data_root, [file]) for file in config.data.topics_validation}
+    linear = fit_linear(data.labelled, model)
 
     def judge(rows: Rows) -> dict[str, Any]:
         return as_metrics(measure_topics(rows, model, linear))
 
     return {
-        "topics": {file: judge(rows) for file, rows in files.items()},
+        "topics": {file: judge(rows) for file, rows in data.validation.items()},
         "topics_without_headlines": {
-            file: judge(without_headlines(rows)) for file, rows in files.items()
+            file: judge(without_headlines(rows)) for file, rows in data.validation.items()
         },
         "summaries": {
-            file: as_metrics(measure_summaries(_rows(data_root, [file]), model))
-            for file in config.data.summaries_validation
+            file: as_metrics(measure_summaries(rows, model))
+            for file, rows in data.summaries_validation.items()
         },
     }
-
-
-def _rows(data_root: Path, files: Sequence[str]) -> list[dict[str, Any]]:
-    return read_all(data_root / file for file in files)
 
 
 def _torch_classifier(start: Start, labels: tuple[str, ...]) -> TopicClassifier:

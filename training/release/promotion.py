@@ -11,7 +11,8 @@ from service.config import load_config
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
 from training.evaluation.measure import measure_split
-from training.release.quality import Finding, QualityConfig, Task, describe, judge
+from training.release.floors import QualityConfig, Task
+from training.release.quality import Finding, describe, judge
 from training.release.replacement import find_occupant, names_beside, replace_artifact
 
 

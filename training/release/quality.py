@@ -7,56 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import model_validator
 from rich.console import Console
 
-from service.config import Schema, ServiceConfig, load_config, locate
+from service.config import ServiceConfig, load_config, locate
 from service.errors import ConfigError
-from training.articles.rows import read_rows, without_headlines
+from training.articles.datamodels import without_headlines
+from training.articles.reading import labelled_articles, summarized_articles
 from training.evaluation.measure import measure_split, measure_summaries, measure_topics
 from training.evaluation.served_model import ServedModel
 from training.evaluation.tables import as_metrics
-
-Task = Literal["topics", "topics_without_headlines", "summaries", "split"]
-
-
-class Check(Schema):
-    """One figure and its bound.
-
-    Attributes:
-        task: What is evaluated; `topics_without_headlines` on the same articles as `topics`, as
-            if none had a headline.
-        data: On which file, relative to the data folder.
-        figure: Keys into `metrics.json`, joined by dots.
-        at_least: The floor, or None.
-        at_most: The ceiling, or None.
-    """
-
-    task: Task
-    data: str
-    figure: str
-    at_least: float | None = None
-    at_most: float | None = None
-
-    @model_validator(mode="after")
-    def _has_one_bound(self) -> Check:
-        if (self.at_least is None) == (self.at_most is None):
-            raise ValueError("give either at_least or at_most")
-        return self
-
-    def holds(self, value: float) -> bool:
-        """Whether the figure keeps its bound."""
-        if self.at_least is not None:
-            return value >= self.at_least
-        return self.at_most is not None and value <= self.at_most
-
-
-class QualityConfig(Schema):
-    """All checks, in the order in which they are shown."""
-
-    checks: tuple[Check, ...]
+from training.release.floors import Check, QualityConfig, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +90,12 @@ def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple
         path = data / file
         if task == "split":
             return measure_split(path).as_metrics()
-        rows = list(read_rows(path))
-        if task == "topics":
-            return as_metrics(measure_topics(rows, model()))
+        if task == "summaries":
+            return as_metrics(measure_summaries(summarized_articles(path), model()))
+        articles = labelled_articles([path], model().labels)
         if task == "topics_without_headlines":
-            return as_metrics(measure_topics(without_headlines(rows), model()))
-        return as_metrics(measure_summaries(rows, model()))
+            articles = without_headlines(articles)
+        return as_metrics(measure_topics(articles, model()))
 
     return judge(checks, measure)
 

@@ -7,6 +7,7 @@ from service.errors import ReadError
 from service.text import split_sentences
 from tests.factories import make_article
 from tests.training.baselines.test_summaries import encoded
+from training.articles.datamodels import LabelledArticle, PlainArticle
 from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
     RandomSummarizer,
@@ -21,12 +22,12 @@ TEXT = "云川市社区食堂今天开张。天气晴朗无风。老人在食堂
 def test_linear_baseline_learns_what_is_plain() -> None:
     plain = {"medicine": "医院医生给患者用药", "logistics": "快递员把包裹送到村里"}
     rows = [
-        {"title": text[:4], "text": f"{text}，这是第{n}条。", "topic": topic}
+        LabelledArticle(id=str(n), title=text[:4], text=f"{text}，这是第{n}条。", topic=topic)
         for topic, text in plain.items()
         for n in range(6)
     ]
     model = LinearTopicBaseline(("medicine", "logistics")).fit(rows)
-    probs = model.predict_proba([{"title": None, "text": "患者在医院"}, rows[-1]])
+    probs = model.predict_proba([PlainArticle(id="x", text="患者在医院"), rows[-1]])
     assert probs.argmax(axis=1).tolist() == [0, 1]
     assert np.allclose(probs.sum(axis=1), 1)
 
@@ -34,7 +35,7 @@ def test_linear_baseline_learns_what_is_plain() -> None:
 def test_linear_baseline_says_what_it_lacks() -> None:
     with pytest.raises(ReadError, match="0 articles of 'logistics'"):
         LinearTopicBaseline(("medicine", "logistics")).fit(
-            [{"title": "药", "text": "医院", "topic": "medicine"}] * 6
+            [LabelledArticle(id="1", title="药", text="医院", topic="medicine")] * 6
         )
 
 

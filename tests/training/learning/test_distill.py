@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -8,43 +9,58 @@ import pytest
 
 from service.config import locate
 from tests.tiny_model import LABELS, make_model_folder, make_start
-from training.articles.rows import read_rows
-from training.learning.distill import choose_rows, main, soften, unseen_rows
+from training.articles.datamodels import LabelledArticle, PlainArticle
+from training.articles.problems import Problems
+from training.articles.reading import labelled_articles, read_topics
+from training.learning.distill import (
+    choose_rows,
+    identities_in,
+    main,
+    soften,
+    unseen_articles,
+)
 
 
 def test_rows_are_chosen_evenly_over_labels() -> None:
     probabilities = np.eye(3)[[0] * 50 + [1] * 5 + [2] * 2]
-    chosen = choose_rows([{}] * 57, probabilities, 9, seed=1)
+    chosen = choose_rows(probabilities, 9, seed=1)
     labels = probabilities[chosen].argmax(1)
     assert [int((labels == k).sum()) for k in range(3)] == [4, 3, 2]
     assert chosen == sorted(set(chosen))
-    assert len(choose_rows([{}] * 57, probabilities, 100, seed=1)) == 57
+    assert len(choose_rows(probabilities, 100, seed=1)) == 57
 
 
-def test_the_same_id_is_left_out() -> None:
-    assert unseen_rows([{"id": "1", "text": "甲"}], [{"id": "1", "text": "乙"}]) == []
+def unseen(folder: Path, articles: dict[str, str], *kept_apart: Mapping[str, object]) -> list[str]:
+    """Ids of the articles that are in none of the rows kept apart."""
+    file = folder / "kept_apart.jsonl"
+    lines = [json.dumps(row, ensure_ascii=False) for row in kept_apart]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    read = [PlainArticle(id=name, text=text) for name, text in articles.items()]
+    return [article.id for article in unseen_articles(read, set(identities_in(file)))]
 
 
-def test_the_same_text_is_left_out_however_it_is_set() -> None:
-    rows = [{"id": "1", "text": "社区食堂，昨天开张。"}, {"id": "2", "text": "社区食堂今天开张。"}]
-    kept_apart = [{"id": "9", "text": "社区食堂昨天\n开张"}]
-    assert [row["id"] for row in unseen_rows(rows, kept_apart)] == ["2"]
+def test_the_same_id_is_left_out(tmp_path: Path) -> None:
+    assert unseen(tmp_path, {"1": "甲"}, {"id": "1", "text": "乙"}) == []
 
 
-def test_the_articles_of_a_made_page_are_left_out() -> None:
+def test_the_same_text_is_left_out_however_it_is_set(tmp_path: Path) -> None:
+    articles = {"1": "社区食堂，昨天开张。", "2": "社区食堂今天开张。"}
+    assert unseen(tmp_path, articles, {"id": "9", "text": "社区食堂昨天\n开张"}) == ["2"]
+
+
+def test_the_articles_of_a_made_page_are_left_out(tmp_path: Path) -> None:
     page = {"id": "p1", "text": "甲乙", "articles": {"a0": {"src": "1"}, "2": {}}}
-    rows = [{"id": name, "text": name} for name in "123"]
-    assert [row["id"] for row in unseen_rows(rows, [page])] == ["3"]
+    assert unseen(tmp_path, {name: name for name in "123"}, page) == ["3"]
 
 
-def test_an_empty_text_is_like_no_other() -> None:
-    assert len(unseen_rows([{"id": "1", "text": "。"}], [{"id": "2", "text": ""}])) == 1
+def test_an_empty_text_is_like_no_other(tmp_path: Path) -> None:
+    assert unseen(tmp_path, {"1": "。"}, {"id": "2", "text": ""}) == ["1"]
 
 
 def test_a_label_yields_a_share_to_what_is_said_unseen() -> None:
     rows = [
-        {"id": "1", "topic": "politics"},
-        {"id": "2", "topic": "other", "secondary": "politics"},
+        LabelledArticle(id="1", text="甲", topic="politics"),
+        LabelledArticle(id="2", text="乙", topic="other", secondary="politics"),
     ]
     unseen = np.array([[0.0, 1.0], [0.5, 0.5]])
     mixed = soften(rows, unseen, ("politics", "other"), 0.5)
@@ -64,11 +80,11 @@ def test_writes_what_a_student_learns_from(tmp_path: Path) -> None:
         "--soften": 0.25,
     }
     assert main([str(out), *(str(part) for pair in options.items() for part in pair)]) == 0
-    rows = list(read_rows(out))
-    labelled = list(read_rows(examples / "topics.jsonl"))
-    assert [row["id"] for row in rows[:-5]] == [row["id"] for row in labelled]
-    for row, given in zip(rows, labelled, strict=False):
-        assert row["probabilities"][given["topic"]] >= 0.75 * 0.8
-    for row in rows:
-        assert list(row["probabilities"]) == list(LABELS)
-        assert sum(row["probabilities"].values()) == pytest.approx(1, abs=1e-3), json.dumps(row)
+    problems = Problems()
+    articles = read_topics(out, {label: label for label in LABELS}, problems)
+    assert problems.found == []
+    labelled = labelled_articles([examples / "topics.jsonl"], LABELS)
+    assert [article.id for article in articles[:-5]] == [article.id for article in labelled]
+    for article, given in zip(articles, labelled, strict=False):
+        assert article.probabilities is not None
+        assert article.probabilities[given.topic] >= 0.75 * 0.8

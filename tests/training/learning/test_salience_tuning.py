@@ -9,8 +9,8 @@ import torch
 from service.errors import ConfigError
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
+from training.articles.datamodels import PlainArticle, SummarizedArticle
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
-from training.evaluation.served_model import article_of_row
 from training.learning.checkpoint import Start
 from training.learning.examples import collate_windows
 from training.learning.salience_head import InputScale, SalienceHead
@@ -30,14 +30,14 @@ BLOCK = TuningBlock(
 )
 
 
-def make_row(place: int) -> dict[str, str]:
+def make_row(place: int) -> SummarizedArticle:
     sentences = [*OTHERS, *OTHERS]
     sentences.insert(place, SAID)
-    return {"id": str(place), "title": "标题", "text": "".join(sentences), "summary": SAID}
+    return SummarizedArticle(id=str(place), title="标题", text="".join(sentences), summary=SAID)
 
 
 SUMMARIES = [make_row(place % 5) for place in range(40)]
-TOPICS = [{"id": str(n), "title": "标题", "text": OTHERS[n % 2] * n} for n in range(1, 20)]
+TOPICS = [PlainArticle(id=str(n), title="标题", text=OTHERS[n % 2] * n) for n in range(1, 20)]
 
 
 def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
@@ -55,7 +55,7 @@ def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
 
 def topics_of(start: Start) -> torch.Tensor:
     encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
-    read = [encoder.encode(article_of_row(row)) for row in TOPICS]
+    read = [encoder.encode(row.to_article()) for row in TOPICS]
     pooled = np.stack([np.concatenate([e.headline, e.vectors.mean(axis=0)]) for e in read])
     model = start.model
     with torch.inference_mode():
@@ -68,7 +68,7 @@ def test_the_encoder_learns_what_no_feature_tells_and_keeps_its_topics(tmp_path:
     start, head = tuned(tmp_path / "held")
     encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
     for place in range(5):
-        article = article_of_row(make_row(place))
+        article = make_row(place).to_article()
         inputs = torch.from_numpy(salience_inputs(article, encoder.encode(article)))
         assert head(inputs).argmax() == place
     before = make_start()
@@ -117,12 +117,12 @@ def test_runs_of_several_seeds_are_averaged_and_only_what_lacks_is_done_again(
     assert torch.equal(again.model.state_dict()[name], start.model.state_dict()[name])
 
 
-def example(row: dict[str, str], *, has_summary: bool) -> dict[str, object]:
-    article = article_of_row(row)
+def example(row: PlainArticle, *, has_summary: bool) -> dict[str, object]:
+    article = row.to_article()
     start = make_start()
     encoded = TorchEncoder(start.model.encoder, start.tokenizer, start.windows).encode(article)
     n = len(encoded.sentences) if has_summary else 0
-    ids = start.tokenizer.encode("<s>" + row["text"]).ids[:20]
+    ids = start.tokenizer.encode("<s>" + row.text).ids[:20]
     return {
         "input_ids": [ids, ids[:7]],
         "owners": [[-2, *(k * max(n, 1) // 20 for k in range(len(ids) - 1))], [-1] * 7],

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.config import TrainingConfig
 from training.evaluation.summaries import evaluate_summaries
 from training.evaluation.tables import as_metrics
@@ -36,7 +37,7 @@ FITTED = {
 @pytest.fixture
 def metrics() -> dict[str, Any]:
     rows = [
-        {"id": str(n), "title": "", "text": "雨。" * n, "topic": topic, "source": "晨报"}
+        LabelledArticle(id=str(n), text="雨。" * n, topic=topic, source="晨报")
         for n, topic in enumerate(("politics", "politics", "livelihood", "other"), 40)
     ]
     model = np.array([[0, 1, 0], [0, 1, 0], [0, 1, 0], [1, 0, 0]], float)
@@ -44,7 +45,9 @@ def metrics() -> dict[str, Any]:
     topics = evaluate_topics(
         rows, {"model": model, "keywords": keywords}, ("politics", "livelihood", "other")
     )
-    summaries = [{**row, "summary": "雨。"} for row in rows]
+    summaries = [
+        SummarizedArticle(id=row.id, text=row.text, source="晨报", summary="雨。") for row in rows
+    ]
     texts = {"model": ["雨。"] * 4, "lead": ["晴。"] * 4}
     return {
         "n_rows": {"a.jsonl": 1234, "own.jsonl": 5, "c.jsonl": 6},

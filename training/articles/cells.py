@@ -1,0 +1,193 @@
+"""The cells of a row as values with types; what does not fit is a complaint."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TypeGuard
+
+from service.datamodels import Span
+from service.readers.tables import COLUMN_NAMES, Row
+from service.text import is_unicode
+from training.articles.problems import Problems
+
+_TRUTHS = {
+    **dict.fromkeys(("true", "1", "1.0", "yes", "是"), True),
+    **dict.fromkeys(("false", "0", "0.0", "no", "否"), False),
+}
+# Of soft labels that were rounded before they were written.
+_SUM_TOLERANCE = 0.01
+_LONGEST_SHOWN = 40
+
+
+class Cells:
+    """One row of a file of articles.
+
+    Attributes:
+        place: File and line, as messages name them.
+    """
+
+    def __init__(self, row: Row, problems: Problems) -> None:
+        self.place = row.place
+        self._found = row.cells
+        self._problems = problems
+        self._n_before = len(problems.found)
+
+    @property
+    def is_faultless(self) -> bool:
+        """Whether nothing was wrong so far."""
+        return len(self._problems.found) == self._n_before
+
+    def complain(self, what: str) -> None:
+        """Note what is wrong; it goes on from file and line."""
+        self._problems.add(f"{self.place}{what}")
+
+    def check_names(self, known: Sequence[str]) -> None:
+        """Complain of columns whose names are nearly, but not quite, those that are read."""
+        for name in self._found:
+            if name not in COLUMN_NAMES:
+                meant = _nearest(name.casefold(), tuple(sorted(set(known) - set(self._found))))
+                if meant:
+                    self.complain(f"有一列叫 {name}；是否想写 {meant}？(no known column)")
+
+    def id(self) -> str:
+        """The id; a number is one, too."""
+        value = self._found.get("id")
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            self.complain("没有 id (no id)")
+            return ""
+        return str(value).strip()
+
+    def text(self, column: str) -> str:
+        """A text that must be there."""
+        value = self.text_if_any(column)
+        if value is None and column not in self._found:
+            there = "、".join(self._found) or "无"
+            self.complain(f"没有 {column}，现有 {there} ({column} is missing or blank)")
+        return value or ""
+
+    def text_if_any(self, column: str) -> str | None:
+        """A text, None where there is none."""
+        value = self._found.get(column)
+        if value is None or (isinstance(value, str) and is_unicode(value)):
+            return value
+        self.complain(f"的 {column} 是 {_shown(value)}，不是文字 ({column} is no text)")
+        return None
+
+    def truth_if_any(self, column: str) -> bool | None:
+        """True or false, None where neither is said."""
+        value = self._found.get(column)
+        if value is None or isinstance(value, bool):
+            return value
+        truth = _TRUTHS.get(str(value).strip().casefold())
+        if truth is None:
+            self.complain(f"的 {column} 是 {_shown(value)}，应是 true 或 false (not a truth value)")
+        return truth
+
+    def label_if_any(self, column: str, names: Mapping[str, str]) -> str | None:
+        """A label of the topic set, None where none is given.
+
+        Args:
+            column: Where it stands.
+            names: Each label, by itself and by what else it may be called.
+        """
+        value = self._found.get(column)
+        found = names.get(value.strip()) if isinstance(value, str) else None
+        if value is not None and found is None:
+            meant = _nearest(str(value).casefold(), tuple(names))
+            hint = f"；是否想写 {meant}？" if meant else "，或把它加进 configs/topics.yaml"
+            self.complain(
+                f"的 {column} 是 {_shown(value)}，应是 {'、'.join(dict.fromkeys(names.values()))} "
+                f"之一{hint} ({column} is not in the topic set)"
+            )
+        return found
+
+    def probabilities_if_any(self, names: Mapping[str, str]) -> dict[str, float] | None:
+        """A soft label over the whole topic set, None where none is given."""
+        value = self._found.get("probabilities")
+        if value is None:
+            return None
+        given = _parse(value)
+        if not isinstance(given, Mapping):
+            self.complain(f"的 probabilities 是 {_shown(value)}，应是“主题: 概率” (no object)")
+            return None
+        shares = {names.get(name, name): share for name, share in given.items()}
+        labels = tuple(dict.fromkeys(names.values()))
+        return self._whole_distribution(shares, labels)
+
+    def _whole_distribution(
+        self, shares: Mapping[str, object], labels: Sequence[str]
+    ) -> dict[str, float] | None:
+        missing, unknown = set(labels) - set(shares), set(shares) - set(labels)
+        if missing or unknown:
+            lacks = f"缺 {'、'.join(sorted(missing))}" if missing else ""
+            extra = f"多 {'、'.join(sorted(unknown))}" if unknown else ""
+            self.complain(
+                f"的 probabilities {'，'.join(filter(None, (lacks, extra)))}；"
+                f"每个主题要有一个概率：{'、'.join(labels)} (one probability for each topic)"
+            )
+            return None
+        found: dict[str, float] = {}
+        for label in labels:
+            share = shares[label]
+            if not _is_share(share):
+                self.complain(
+                    f"的 probabilities 中 {label} 是 {_shown(share)}，应在 0 与 1 之间 "
+                    "(not between 0 and 1)"
+                )
+                return None
+            found[label] = share
+        if abs(sum(found.values()) - 1) > _SUM_TOLERANCE:
+            self.complain(
+                f"的 probabilities 之和是 {sum(found.values()):.4g}，应是 1 (they do not sum to 1)"
+            )
+        return found
+
+    def spans(self, column: str, text: str) -> tuple[Span, ...]:
+        """Places in a text, in order; none where none are given."""
+        given = _parse(self._found.get(column, []))
+        pairs: list[object] = given if isinstance(given, list) else [given]
+        spans: list[Span] = []
+        for pair in pairs:
+            last = spans[-1].end if spans else 0
+            if not _is_span(pair) or not last <= pair[0] < pair[1] <= len(text):
+                self.complain(
+                    f"的 {column} 中 {_shown(pair)} 不是正文里的一段：应是 [起, 止]，依次排列，"
+                    f"不超过正文的 {len(text)} 字 (no span of the text)"
+                )
+                return ()
+            spans.append(Span(*pair))
+        return tuple(spans)
+
+
+def _parse(value: object) -> object:
+    """A value, or what it says as JSON where a table could only hold text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _is_share(value: object) -> TypeGuard[float]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and 0 <= value <= 1
+
+
+def _is_span(value: object) -> TypeGuard[list[int]]:
+    return isinstance(value, list) and [type(n) for n in value] == [int, int]
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
+
+
+@lru_cache(maxsize=1024)
+def _nearest(given: str, allowed: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(given, allowed, n=1, cutoff=0.8)), None)

@@ -1,0 +1,79 @@
+"""The stages of a run: learn the topics, then the salience."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from datasets import Dataset
+
+from training.articles.run_data import RunData
+from training.config import TrainerBlock, TrainingConfig, TuningBlock
+from training.learning.checkpoint import Start, load_start
+from training.learning.examples import collate, make_example, topic_target
+from training.learning.salience_tuning import tune
+from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
+
+
+def train_model(config: TrainingConfig, data: RunData, labels: tuple[str, ...]) -> Start:
+    """Learn the topics, then the salience, as far as the configuration asks for them.
+
+    An interrupted run goes on where it was, and what is finished is not done again: the
+    weights of each part stand in its `output_dir`.
+
+    Raises:
+        ConfigError: If an `output_dir` holds a run of another configuration.
+    """
+    start = load_start(config, labels)
+    if config.trainer is not None:
+        _learn_topics(start, config, config.trainer, data, labels)
+    if config.tuning is not None:
+        start = _learn_salience(start, config, config.tuning, data)
+    return start
+
+
+def _learn_topics(
+    start: Start,
+    config: TrainingConfig,
+    block: TrainerBlock,
+    data: RunData,
+    labels: tuple[str, ...],
+) -> None:
+    model = start.model
+    head = [*model.topic_hidden.parameters(), *model.topic_out.parameters()]
+    lesson = Lesson(
+        lambda: make_dataset(config, data, start, labels),
+        partial(collate, pad_id=start.pad_id),
+        config.seed,
+        "group_by_length",
+    )
+    new_optimizer = partial(make_optimizer, model.encoder, head, block)
+    settings = config.settings("tuning", "salience", "artifact", "floors")
+    fine_tune(model, lesson, new_optimizer, block, settings)
+
+
+def _learn_salience(
+    start: Start, config: TrainingConfig, block: TuningBlock, data: RunData
+) -> Start:
+    topics = data.lessons(config.data, config.seed)
+    head = tune(start, config, block, data.summarized, topics)
+    return replace(start, salience_head=head)
+
+
+def make_dataset(
+    config: TrainingConfig, data: RunData, start: Start, labels: tuple[str, ...]
+) -> Dataset:
+    """All training articles, cut and with their topics as targets."""
+    block = config.data
+    return Dataset.from_list(
+        [
+            make_example(
+                article,
+                topic_target(article, labels, block.secondary_weight),
+                start.tokenizer,
+                start.windows,
+                block.max_windows,
+            )
+            for article in data.lessons(block, config.seed)
+        ]
+    )
