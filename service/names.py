@@ -78,6 +78,7 @@ _WIDE = re.compile(rf"(?<!{HAN}){HAN}(?:{_SPACE}+{HAN})+(?!{HAN})")
 _SEPARATOR = re.compile(SEPARATOR)
 _DOTTED = re.compile(_DOT)
 _LONGEST_PLAIN = 3
+_LONGEST_LIST = 80
 _NAME = re.compile(NAME)
 _UNCOMMON = re.compile(rf"{HAN}{{2,8}}|{HAN}{{1,8}}(?:{_DOT}{HAN}{{1,8}}){{1,3}}")
 # What is said of places and offices, and what reporters do: no name holds it.
@@ -154,9 +155,8 @@ def cut_place(word: str) -> str:
 
 def parse_author(line: str) -> str | None:
     """Read a line that holds nothing but names, as essays print it below their headline."""
-    if not line or _ROLE.search(line) or re.search(r"[^\u4e00-\u9fff\s·]", line):
-        return None
-    return parse_names(line)
+    is_plain = 0 < len(line) <= _LONGEST_LIST and re.fullmatch(r"[\u4e00-\u9fff\s·]+", line)
+    return parse_names(line) if is_plain and not _ROLE.search(line) else None
 
 
 def _close_up(wide: re.Match[str]) -> str:

@@ -33,7 +33,7 @@ def rows_for(
 ) -> tuple[ArticleRow, ...]:
     """The rows of one input; a failed one is one row with `error`.
 
-    Pages of several papers or days become as many issues.
+    Pages of several papers or days in one folder become as many issues.
     """
     issue_id, article_id = (
         (item.issue_id, None) if isinstance(item, IssueInput) else (None, item.id)
@@ -43,7 +43,8 @@ def rows_for(
             issue = read_issue(item.paths, issue_id=item.issue_id)
             for warning in issue.warnings:
                 tell(f"baozhai: {warning}")
-            digests = pipeline.run_many(part_issues(issue), max_chars=max_chars)
+            issues = part_issues(issue) if len(item.paths) > 1 else (issue,)
+            digests = pipeline.run_many(issues, max_chars=max_chars)
             return tuple(row for digest in digests for row in rows_of(digest))
         if item.error is None:
             return (row_of(pipeline.score(_article(item), max_chars=max_chars), None),)

@@ -13,7 +13,7 @@ from service.datamodels import Digest, Issue
 from service.errors import ReadError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
-from service.splitters import tell_of_parts
+from service.splitters import part_issues
 from service.web.render import Download, render_digest, render_welcome
 from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS, SUFFIXES
@@ -60,20 +60,21 @@ class DigestDesk:
         language: Language,
         *,
         warn: Callable[[str], None] = lambda _: None,
-    ) -> Digest:
+    ) -> tuple[Digest, ...]:
         """Digest files as the pages of one issue, in the order given.
 
-        `warn` is told what of the files could not be read.
+        Pages of several papers or days become as many issues. `warn` is told what of the
+        files could not be read.
 
         Raises:
             ReadError: If there are none (said in `language`), or as `read_issue` says.
         """
         if not paths:
             raise ReadError(WORDINGS[language].nothing_uploaded)
-        issue = tell_of_parts(read_issue(paths))
+        issue = read_issue(paths)
         for warning in issue.warnings:
             warn(warning)
-        return self._digest(issue, max_chars)
+        return tuple(self._digest(part, max_chars) for part in part_issues(issue))
 
     def show(self, digest: Digest | None, language: Language) -> str:
         """Write a digest, or the welcome before there is one, as HTML in a language."""

@@ -27,6 +27,7 @@ _FOCUS_DIGEST = "() => { document.querySelector('.bz-digest h2')?.focus(); }"
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Shown = tuple[str, Digest, tuple[Digest, ...], gr.Dropdown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Parts:
     max_chars: gr.Slider
     examples_title: gr.HTML
     examples: tuple[tuple[gr.Button, Example], ...]
+    issue: gr.Dropdown
     result: gr.HTML
+    digests: gr.State
     digest: gr.State
 
 
@@ -74,7 +77,7 @@ def build_app(pipeline: DigestPipeline) -> gr.Blocks:
 
 def _lay_out(desk: DigestDesk) -> Parts:
     words = CHINESE
-    digest = gr.State(None, time_to_live=_KEPT_S)
+    digests, digest = (gr.State(empty, time_to_live=_KEPT_S) for empty in ((), None))
     with gr.Row(elem_id="bz-top"):
         banner = gr.HTML(render_banner(words), apply_default_css=False)
         language = gr.Radio(
@@ -124,6 +127,7 @@ def _lay_out(desk: DigestDesk) -> Parts:
                     (gr.Button(example.title, size="sm"), example) for example in find_examples()
                 )
         with gr.Column(scale=7, min_width=320, elem_id="bz-result"):
+            issue = gr.Dropdown([], label=words.choose_issue, visible=False, elem_id="bz-issue")
             result = gr.HTML(desk.show(None, "zh"), apply_default_css=False, elem_id="bz-page")
     return Parts(
         banner,
@@ -137,7 +141,9 @@ def _lay_out(desk: DigestDesk) -> Parts:
         max_chars,
         examples_title,
         examples,
+        issue,
         result,
+        digests,
         digest,
     )
 
@@ -145,21 +151,25 @@ def _lay_out(desk: DigestDesk) -> Parts:
 def _wire(desk: DigestDesk, parts: Parts) -> None:
     """Connect the components; each digest is shown in the language chosen at that time."""
 
-    def digest_text(text: str, max_chars: float, language: Language) -> tuple[Digest, str]:
-        digest = desk.digest_text(text, int(max_chars), language)
-        return digest, desk.show(digest, language)
+    def digest_text(text: str, max_chars: float, language: Language) -> Shown:
+        return _show_first(desk, (desk.digest_text(text, int(max_chars), language),), language)
 
-    def digest_files(
-        paths: list[str] | None, max_chars: float, language: Language
-    ) -> tuple[Digest, str]:
-        digest = desk.digest_files(paths or [], int(max_chars), language, warn=_warn)
-        return digest, desk.show(digest, language)
+    def digest_files(paths: list[str] | None, max_chars: float, language: Language) -> Shown:
+        digests = desk.digest_files(paths or [], int(max_chars), language, warn=_warn)
+        return _show_first(desk, digests, language)
 
     settings = [parts.max_chars, parts.language]
     _on_run(parts.run_text, digest_text, [parts.text, *settings], parts)
     _on_run(parts.run_files, digest_files, [parts.files, *settings], parts)
     for button, example in parts.examples:
         _on_example(button, example, desk, parts)
+    parts.issue.input(
+        lambda name, digests, language: _show_chosen(desk, name, digests, language),
+        inputs=[parts.issue, parts.digests, parts.language],
+        outputs=[parts.digest, parts.result],
+        show_progress="hidden",
+        api_visibility="private",
+    )
     parts.language.change(
         lambda digest, language: _translate(parts, desk, digest, language),
         inputs=[parts.digest, parts.language],
@@ -169,11 +179,30 @@ def _wire(desk: DigestDesk, parts: Parts) -> None:
     )
 
 
+def _show_first(desk: DigestDesk, digests: tuple[Digest, ...], language: Language) -> Shown:
+    """Digests of one run, the first of them shown; a choice is offered where there are several."""
+    names = [digest.issue_id for digest in digests]
+    choice = gr.Dropdown(choices=names, value=names[0], visible=len(names) > 1)
+    return desk.show(digests[0], language), digests[0], digests, choice
+
+
+def _show_chosen(
+    desk: DigestDesk, name: str, digests: tuple[Digest, ...], language: Language
+) -> tuple[Digest, str]:
+    """The digest of the issue that was chosen."""
+    digest = next(digest for digest in digests if digest.issue_id == name)
+    return digest, desk.show(digest, language)
+
+
+def _shown(parts: Parts) -> list[Any]:
+    return [parts.result, parts.digest, parts.digests, parts.issue]
+
+
 def _on_run(button: gr.Button, run: Callable[..., Any], inputs: list[Any], parts: Parts) -> None:
     button.click(
         telling(run),
         inputs=inputs,
-        outputs=[parts.digest, parts.result],
+        outputs=_shown(parts),
         show_progress_on=parts.result,
         concurrency_id=_LINE,
         concurrency_limit=1,
@@ -184,14 +213,14 @@ def _on_run(button: gr.Button, run: Callable[..., Any], inputs: list[Any], parts
 def _on_example(button: gr.Button, example: Example, desk: DigestDesk, parts: Parts) -> None:
     """Put a sample issue where pasted text goes, and digest it."""
 
-    def digest_example(max_chars: float, language: Language) -> tuple[str, Digest, str]:
-        digest = desk.digest_files(example.files, int(max_chars), language)
-        return digest.source_text, digest, desk.show(digest, language)
+    def digest_example(max_chars: float, language: Language) -> tuple[Any, ...]:
+        digests = desk.digest_files(example.files, int(max_chars), language)
+        return digests[0].source_text, *_show_first(desk, digests, language)
 
     button.click(
         telling(digest_example),
         inputs=[parts.max_chars, parts.language],
-        outputs=[parts.text, parts.digest, parts.result],
+        outputs=[parts.text, *_shown(parts)],
         show_progress_on=parts.result,
         concurrency_id=_LINE,
         concurrency_limit=1,
@@ -230,6 +259,7 @@ def _translated(parts: Parts) -> list[Any]:
         parts.run_files,
         parts.max_chars,
         parts.examples_title,
+        parts.issue,
         parts.result,
     ]
 
@@ -249,6 +279,7 @@ def _translate(
         parts.run_files: gr.Button(words.run),
         parts.max_chars: gr.Slider(label=words.max_chars, info=words.max_chars_hint),
         parts.examples_title: _examples_title(words.examples),
+        parts.issue: gr.Dropdown(label=words.choose_issue),
         parts.result: desk.show(digest, language),
     }
 

@@ -23,6 +23,7 @@ class Wording:
     max_chars: str
     max_chars_hint: str
     examples: str
+    choose_issue: str
     nothing_pasted: str
     nothing_uploaded: str
     # The digest.
@@ -80,6 +81,7 @@ CHINESE = Wording(
     max_chars="摘要字数上限",
     max_chars_hint="摘要取整句，标点计入",
     examples="试试样例",
+    choose_issue="这些版面属于几期，请选一期看",
     nothing_pasted="还没有原文：请先粘贴一版或一期的文字，或点一个样例。",
     nothing_uploaded="还没有文件：请先选择一个或几个同一期的文件。",
     welcome_title="报摘会出现在这里",
@@ -136,6 +138,7 @@ ENGLISH = Wording(
     max_chars="Characters per summary, at most",
     max_chars_hint="Whole sentences, punctuation included",
     examples="Try an example",
+    choose_issue="These pages are of several issues; choose one",
     nothing_pasted="There is no text yet: paste a page or an issue, or pick an example.",
     nothing_uploaded="There is no file yet: choose one or more files of one issue.",
     welcome_title="The digest will appear here",

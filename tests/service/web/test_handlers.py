@@ -42,10 +42,19 @@ def test_files_are_the_pages_of_one_issue(desk: DigestDesk, tmp_path: Path) -> N
     paths = [tmp_path / "第一版.txt", tmp_path / "第二版.txt"]
     for path, text in zip(paths, TEXT.split("\n\n"), strict=True):
         path.write_text(text, encoding="gb18030")
-    digest = desk.digest_files(paths, 150, "zh")
+    (digest,) = desk.digest_files(paths, 150, "zh")
     assert digest.issue_id == "第一版"
     assert [page.file for page in digest.pages] == ["第一版.txt", "第二版.txt"]
     assert len(digest.articles) == 2
+
+
+def test_pages_of_two_days_are_two_issues(desk: DigestDesk, tmp_path: Path) -> None:
+    for day in (3, 10):
+        head = f"柳城日报 2025年11月{day}日 星期一 第1版"
+        (tmp_path / f"p{day:02}.txt").write_text(f"{head}\n\n{TEXT}", encoding="utf-8")
+    digests = desk.digest_files(sorted(tmp_path.iterdir()), 150, "zh")
+    assert [digest.issue_id for digest in digests] == ["p03-2025-11-03", "p03-2025-11-10"]
+    assert [page.file for digest in digests for page in digest.pages] == ["p03.txt", "p10.txt"]
 
 
 @pytest.mark.parametrize("text", ["", " \n\u3000\f"], ids=["empty", "blank"])
@@ -74,7 +83,7 @@ def test_a_page_that_was_not_read_is_told(desk: DigestDesk, tmp_path: Path) -> N
     file = tmp_path / "day.pdf"
     file.write_bytes(make_pdf([[(50, 700, 10, "社区食堂开张")], []], drawn={1: PICTURE}))
     warnings: list[str] = []
-    assert desk.digest_files([file], 150, "zh", warn=warnings.append).articles
+    assert desk.digest_files([file], 150, "zh", warn=warnings.append)[0].articles
     assert ["day.pdf: 第 2 页" in warning for warning in warnings] == [True]
 
 
@@ -98,7 +107,7 @@ def test_downloads_offer_every_format_under_a_name_of_its_own(desk: DigestDesk) 
 def test_examples_are_digested_and_pages_of_one_issue_come_together(desk: DigestDesk) -> None:
     examples = find_examples()
     assert len(examples) >= 3
-    assert all(desk.digest_files(e.files, 150, "zh").articles for e in examples)
+    assert all(desk.digest_files(e.files, 150, "zh")[0].articles for e in examples)
     assert any(len(example.files) > 1 for example in examples)
     assert len({example.title for example in examples}) == len(examples)
 
