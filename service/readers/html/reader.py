@@ -14,7 +14,7 @@ from service.readers.html.hidden import hidden_in
 from service.readers.html.lists import ListNumbers, prints_numbers
 from service.readers.html.navigation import controls_in, navigation_in
 from service.readers.html.prose import prose_of
-from service.readers.html.tree import Element, HtmlPage, parse_html
+from service.readers.html.tree import Element, End, HtmlPage, parse_html
 
 _ANNOTATIONS = frozenset(("rt", "rtc"))
 
@@ -88,10 +88,23 @@ def _text(page: HtmlPage, unseen: Set[Element]) -> tuple[str, Set[Element], bool
 
 
 def _annotations(page: HtmlPage, unseen: Set[Element]) -> list[Element]:
+    """The readings beside characters; what is prose was taken in by markup that never ends."""
     if not any(element.tag in _ANNOTATIONS for element in page.elements()):
         return []
-    shown = (step for step in page.walk(unseen) if isinstance(step, Element))
-    return [element for element in shown if element.tag in _ANNOTATIONS]
+    found: list[Element] = []
+    n_around = 0
+    for step in page.walk(unseen):
+        if isinstance(step, Element):
+            n_around += step.tag == "ruby"
+            if step.tag in _ANNOTATIONS and n_around and not prose_of([_all_text(page, step)]):
+                found.append(step)
+        elif isinstance(step, End):
+            n_around -= step.element.tag == "ruby"
+    return found
+
+
+def _all_text(page: HtmlPage, within: Element) -> str:
+    return "".join(step for step in page.walk(within=within) if isinstance(step, str))
 
 
 def _words(page: HtmlPage, unseen: Set[Element], left_out: Set[Element]) -> Iterator[str]:
@@ -106,10 +119,7 @@ def _annotations_warning(
     page: HtmlPage, annotations: Sequence[Element], name: str
 ) -> Iterator[str]:
     if annotations:
-        readings = excerpt(
-            "".join(step for step in page.walk(within=annotation) if isinstance(step, str))
-            for annotation in annotations
-        )
+        readings = excerpt(_all_text(page, annotation) for annotation in annotations)
         yield f"{name}: 字旁的注音没有读入：{readings} (ruby annotations are left out)"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -27,10 +28,10 @@ _Turned = tuple[Glyph, int]
 def page_text(glyphs: Sequence[Glyph], turns: Sequence[int]) -> str:
     """Give the text of a page as it is read, whichever way its lines run.
 
-    The page is turned so that most of its lines run level; vertical text,
-    read down and from right to left, does when turned by a quarter. What runs
-    another way (a headline down the side, a label in the margin) is laid out by itself
-    and put in as a block where it stands.
+    The page is turned so that most characters stand upright, and on so that
+    most lines run level; vertical text, read down and from right to left, does
+    when turned by a quarter. What runs another way (a headline down the side,
+    a label in the margin) is laid out by itself and put in as a block where it stands.
 
     Args:
         glyphs: Visible characters in the order of the file.
@@ -40,13 +41,19 @@ def page_text(glyphs: Sequence[Glyph], turns: Sequence[int]) -> str:
     Returns:
         Paragraphs with a blank line between; empty for a page without characters.
     """
-    lines: dict[int, list[Glyph]] = {}
-    for glyph, turn in _with_columns(list(zip(glyphs, turns, strict=True))):
-        lines.setdefault(turn, []).append(turned(glyph, turn))
-    if not lines:
+    if not glyphs:
         return ""
-    if UPSIDE_DOWN in lines:
-        lines[UPSIDE_DOWN] = _forward(lines[UPSIDE_DOWN])
+    ((upright, _),) = Counter(turns).most_common(1)
+    placed = [
+        (turned(glyph, upright), (turn - upright) % 4)
+        for glyph, turn in zip(glyphs, turns, strict=True)
+    ]
+    lines: dict[int, list[Glyph]] = {}
+    for glyph, turn in _with_columns(placed):
+        lines.setdefault(turn, []).append(turned(glyph, turn))
+    upside_down = (UPSIDE_DOWN - upright) % 4
+    if upside_down in lines:
+        lines[upside_down] = _forward(lines[upside_down])
     main = max(lines, key=lambda turn: len(lines[turn]))
     blocks = [
         turned(block, main - turn)

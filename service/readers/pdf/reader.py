@@ -9,6 +9,8 @@ import pypdfium2.raw as raw_pdfium
 
 from service.errors import ReadError
 from service.readers.base import PageText
+from service.readers.excerpts import excerpt
+from service.readers.pdf.annotations import annotated_text
 from service.readers.pdf.directions import page_text
 from service.readers.pdf.text_layer import UNKNOWN, text_layer_of
 
@@ -59,7 +61,11 @@ def _read_page(page: pdfium.PdfPage, number: int, name: str) -> tuple[PageText, 
     try:
         layer = text_layer_of(page)
         text = page_text(layer.glyphs, layer.turns)
-        warnings = (*_picture_warning(page, text, number, name), *_gap_warning(text, number, name))
+        warnings = (
+            *_picture_warning(page, text, number, name),
+            *_gap_warning(text, number, name),
+            *_annotation_warning(page, number, name),
+        )
         return PageText(text, number, warnings), layer.n_doubtful
     finally:
         page.close()
@@ -85,6 +91,15 @@ def _gap_warning(text: str, number: int, name: str) -> Iterator[str]:
         yield (
             f"{name}: 第 {number} 页有 {n_gaps} 个字，字体没有标明是什么字，以 {UNKNOWN} 代替；"
             f"请对照原版补上 ({n_gaps} characters of page {number} are not told by their fonts)"
+        )
+
+
+def _annotation_warning(page: pdfium.PdfPage, number: int, name: str) -> Iterator[str]:
+    """What to tell of text that lies over the page."""
+    if texts := annotated_text(page):
+        yield (
+            f"{name}: 第 {number} 页上加注和表单里的文字没有读入：{excerpt(texts)} "
+            f"(text of annotations and form fields of page {number} is left out)"
         )
 
 

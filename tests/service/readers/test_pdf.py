@@ -137,6 +137,19 @@ def test_characters_that_the_font_does_not_name_are_marked_and_told() -> None:
     assert warning.startswith("p.pdf: 第 1 页有 1 个字，字体没有标明是什么字")
 
 
+def test_text_written_over_a_page_is_told() -> None:
+    note = "\ufeff夜市改到周六".encode("utf-16-be").hex()
+    over = (
+        f"/Annots [<< /Type /Annot /Subtype /FreeText /Rect [50 50 200 80] /Contents <{note}> "
+        "/DA (/F 10 Tf) >> << /Type /Annot /Subtype /Link /Rect [0 0 9 9] /Contents (x) >>]"
+    )
+    raw = make_pdf([_column(50, 700, "石桥镇夜市周五开市")], settings={0: over})
+    (page,) = extract_pages(raw, "p.pdf")
+    assert page.text == "石桥镇夜市周五开市"
+    (warning,) = page.warnings
+    assert "没有读入：夜市改到周六 (" in warning
+
+
 def test_two_headlines_side_by_side_are_no_headline_over_both_columns() -> None:
     places = [
         *((50, 700, 20.0, "食堂昨天开张"), (195, 700, 20.0, "环线下周通车")),

@@ -77,6 +77,14 @@ def test_a_sheet_turned_by_the_viewer_only_reads_along_its_lines() -> None:
     assert _read(raw) == [TITLE, "".join(FIRST), "".join(SECOND)]
 
 
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_columns_on_a_turned_page_are_read_down(quarters: int) -> None:
+    shown = turned_text(_columns(500, 540, *FIRST), quarters)
+    settings = {0: f"/Rotate {90 * quarters}"}
+    raw = make_pdf([[]], drawn={0: shown}, font=GB_FONT, settings=settings)
+    assert _read(raw) == ["".join(FIRST)]
+
+
 @pytest.mark.parametrize("step", [1.0, 1.2, 1.5])
 def test_columns_are_read_down_and_from_right_to_left(step: float) -> None:
     places = [
