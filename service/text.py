@@ -17,6 +17,13 @@ CLOSERS = "”’」』》〉）)】〕]}"
 _BRACKETS = "〈（(【〔[{"
 _PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
 
+# A site prints its headline or a caption on the same line before the lead of a ready article:
+# 座谈会现场。云川网8月2日讯（记者 …）
+_LATE_LEAD = re.compile(
+    r"[^。！？\n]{0,60}(?:。[^。！？\n]{0,40})?(?:讯|电|消息|报道)[\s:：]*"
+    r"[（(〔【][^（）()〔〕【】\n]{0,60}(?:记者|通讯员|实习生|报道|文/)[^（）()〔〕【】\n]{0,60}[）)〕】][\s:：]*"
+)
+
 # A stop may be doubled (？！) and is followed by whatever closes around it.
 _STOP = re.compile(rf"[。！？!?]+[…]*[{re.escape(CLOSERS)}\"]*")
 _LATIN_STOP = re.compile(rf"(?<=[a-z\u4e00-\u9fff）)”\"])\.[{re.escape(CLOSERS)}\"]*(?=\s|$)")
@@ -92,8 +99,7 @@ def find_opening(text: str, max_chars: int) -> tuple[int, int]:
     Returns:
         Start and end, as offsets into `text`. A text that is a lead and nothing else opens with it.
     """
-    lead = find_lead(text)
-    start = lead.end if lead and text[lead.end :].strip() else 0
+    start = _find_story(text)
     return start, min(start + max_chars, len(text))
 
 
@@ -173,10 +179,9 @@ def _prints_dots_for_stops(text: str) -> bool:
 def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
     """Ranges of the line's sentences, gapless."""
     start = 0
-    lead = find_lead(line)
-    if lead and lead.end < len(line):
-        yield 0, lead.end
-        start = lead.end
+    if story := _find_story(line):
+        yield 0, story
+        start = story
     protected = _protected_ranges(line)
     for end in _stops(line, dots_are_stops=dots_are_stops):
         if end <= start or any(_holds(line, kept, start, end) for kept in protected):
@@ -187,6 +192,14 @@ def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
         start = end
     if start < len(line):
         yield start, len(line)
+
+
+def _find_story(line: str) -> int:
+    """Where the text starts behind the lead of its line; 0 without a lead or a text."""
+    lead = find_lead(line)
+    late = None if lead else _LATE_LEAD.match(line)
+    end = lead.end if lead else late.end() if late else 0
+    return end if line[end:].strip() else 0
 
 
 def _holds(line: str, kept: tuple[int, int], start: int, end: int) -> bool:

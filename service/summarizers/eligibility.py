@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
-from service.text import CLOSERS, OPENERS, closes_line, opens_line
+from service.summarizers.knapsack import Ties
+from service.text import CLOSERS, OPENERS, find_opening
 from service.traditional import to_simplified
 
 # Bylines, credits and markers that stand as sentences in articles split by others.
@@ -18,11 +19,14 @@ _NOT_NEWS = re.compile(
     r"|[（(](?:紧接|上接|下转)第?[^）)]{1,6}版"
 )
 
+# What takes up the sentence before: alone it says something else, or nothing.
 _CONNECTS = (
-    "其中|那么|对此|为此|因此|因而|所以|于是|由此|与此同时|同时|此外|另外|不仅如此|除此之外|"
-    "但是|但|然而|不过|可是|而且|并且|况且|何况|随后|接着|后来|从此|至此|其次|再者|例如|比如|"
-    "还有|同样|相反|反之|否则|可见|总之|果然|当然|也就是说|换句话说|换言之|另一方面|相比之下|"
-    "具体(?:来说|来看|而言)|(?:尽管|即便|即使|虽然|正因|正是)?如此|不只是?|不止"
+    "其中|那么|对此|为此|因此|因而|所以|于是|由此|但是|但|然而|不过|可是|而且|并且|况且|何况|"
+    "例如|比如|同样|相反|反之|否则|可见|果然|当然|也就是说|换句话说|换言之|相比之下|一来|二来|"
+    "[一二三四五六七八九十]是(?!一)|[二三四五六七八九十]+[，、,](?=[\u4e00-\u9fff])|"
+    "(?:第[二三四五六七八九]|其[二三四])(?:[，,、：:]|是)|首先|其次|再次|再者|"
+    "具体(?:来说|来看|而言)|(?:尽管|即便|即使|虽然|正因|正是)?如此|不只是?|不止|"
+    "(?:也|还|更|均|并|标志着|意味着)"
 )
 # This event and these days are the reader's own; 这项, 该市, 他 want the sentence before.
 _REFERS = (
@@ -32,9 +36,23 @@ _REFERS = (
 )
 _POINTS_BACK = re.compile(f"{_CONNECTS}|{_REFERS}")
 
-_BARE_QUOTATION = re.compile("“[^”]*”$|「[^」]*」$")
+# What goes on with the story: a summary may go on with it, too, and not begin with it.
+_GOES_ON = re.compile(
+    "此外|另外|与此同时|同时|不仅如此|除此之外|另一方面|还有|总之|随后|接着|紧接着|后来|从此|至此|最后|最终|"
+    "下一步|接下来|(?:此次|本次)|(?:活动|会议|仪式|比赛|培训|讲座|现场|当天|当晚|次日|期间)"
+    "(?:中|上|前|后|期间|现场|当天|结束后|强调|要求|指出|，|,)|会上|会前|会后|座谈中|"
+    "两人|双方|对方|[^，,“]{0,12}[，,](?:他|她)们?(?![人乡国山方日])|其(?![他它余次中实二三四])"
+)
+_NAMES_AS_KNOWN = re.compile("(?<![应活本])该(?P<what>[\u4e00-\u9fff])")
+_EARLY = 25  # characters within which 该市 stands before all it could mean
 
-_LONGEST_SUBHEAD = 25
+_BARE_QUOTATION = re.compile("“[^”]*”$|「[^」]*」$")
+_QUESTION = re.compile(f'[？?][！!]?[{re.escape(CLOSERS)}"]*$')
+# Promises what it does not tell: 本报记者为您逐条解读。
+_TEASER = re.compile(
+    "^[^，。]{0,20}(?:逐[条一]|一一|为[您你]|带[您你]|为大家|带大家)[^，。]{0,12}(?:解[读答析]|梳理|盘点|了解|揭秘)。$"
+    "|(?:一起来?看看?|来看看?|请看|且看|敬请关注|拭目以待)[^。]{0,12}。$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +61,15 @@ class Eligibility:
 
     Attributes:
         usable: Whole sentences that are no byline, credit or marker.
-        good: The usable ones without unbalanced quotes that are no question subhead and
-            no quotation without its speaker.
-        pointing: The good ones that need the sentence before them (其中, 这项, 他说 …).
+        good: The usable ones without unbalanced quotes that are no question, no promise of
+            what follows and no quotation without its speaker.
+        ties: The good ones that need the sentence before them (其中, 这项, 他说 …), and those
+            that may go on but not begin (此外, 会上, 记者从该局获悉 …).
     """
 
     usable: tuple[int, ...]
     good: tuple[int, ...]
-    pointing: frozenset[int]
+    ties: Ties
 
 
 def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibility:
@@ -65,26 +84,52 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
     usable = tuple(
         i
         for i, sentence in enumerate(sentences)
-        if i >= first and sentence.is_whole and not _NOT_NEWS.search(to_simplified(sentence.text))
+        if i >= first and sentence.is_whole and not _is_no_news(sentence)
     )
     good = tuple(
         i
         for i in usable
         if _has_balanced_quotes(sentences[i].text)
-        and not _is_question_subhead(article.text, sentences[i])
+        and not _QUESTION.search(sentences[i].text)
+        and not _TEASER.search(sentences[i].text)
         and not _BARE_QUOTATION.match(sentences[i].text)
     )
-    pointing = frozenset(i for i in good if _POINTS_BACK.match(to_simplified(sentences[i].text)))
-    return Eligibility(usable, good, pointing)
+    read = {i: to_simplified(sentences[i].text) for i in good}
+    to_previous = frozenset(i for i in good if _POINTS_BACK.match(read[i]))
+    to_any = frozenset(i for i in good if _goes_on(read[i])) - to_previous
+    return Eligibility(usable, good, Ties(to_previous, to_any))
+
+
+def find_story(text: str, sentences: Sequence[Sentence]) -> range:
+    """The run of sentences from behind the lead, without bylines and credits at its ends.
+
+    Args:
+        text: The clean text.
+        sentences: All its sentences, in order.
+
+    Returns:
+        Their indices; empty where nothing else is there.
+    """
+    behind_lead, _ = find_opening(text, 0)
+    told = [
+        i
+        for i, sentence in enumerate(sentences)
+        if sentence.start >= behind_lead and not _is_no_news(sentence)
+    ]
+    return range(told[0], told[-1] + 1) if told else range(0)
+
+
+def _is_no_news(sentence: Sentence) -> bool:
+    return _NOT_NEWS.search(to_simplified(sentence.text)) is not None
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether a sentence takes up what was told before, if not just before."""
+    known = _NAMES_AS_KNOWN.search(sentence, 0, _EARLY)
+    is_unnamed = known is not None and known["what"] not in sentence[: known.start()]
+    return is_unnamed or _GOES_ON.match(sentence) is not None
 
 
 def _has_balanced_quotes(text: str) -> bool:
     pairs = zip(OPENERS, CLOSERS, strict=True)
     return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
-
-
-def _is_question_subhead(text: str, sentence: Sentence) -> bool:
-    """Whether a short question has a line of its own."""
-    is_line = opens_line(text, sentence.start) and closes_line(text, sentence.end)
-    is_question = sentence.text.endswith(("？", "?"))
-    return is_line and is_question and len(sentence.text) <= _LONGEST_SUBHEAD

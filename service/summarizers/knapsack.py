@@ -3,53 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
+Sums = NDArray[np.float64]
+"""The greatest sum for each number of characters that may be used, shape (budget + 1,)."""
 
 
-def best_set(
-    costs: Sequence[int], gains: Sequence[float], pointing: Collection[int], budget: int
-) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Which sentences hang on others; indices, each set may be empty.
+
+    Attributes:
+        to_previous: May be taken only together with the one before.
+        to_any: May be taken only behind another one, so that none of them opens a summary.
+    """
+
+    to_previous: frozenset[int] = frozenset()
+    to_any: frozenset[int] = frozenset()
+
+    def hold(self, i: int) -> bool:
+        """Whether a sentence hangs on another one."""
+        return i in self.to_previous or i in self.to_any
+
+    def allow(self, i: int, picked: Collection[int]) -> bool:
+        """Whether what a sentence hangs on is picked."""
+        if i in self.to_previous:
+            return i - 1 in picked
+        return i not in self.to_any or any(place < i for place in picked)
+
+
+def best_set(costs: Sequence[int], gains: Sequence[float], ties: Ties, budget: int) -> list[int]:
     """Choose sentences of the greatest sum of gains within a budget.
 
     Dynamic programming over sentences and characters, keeping apart whether the
-    sentence before was taken. Between equal sums the earlier sentences win.
+    sentence before was taken, another one, or none yet. Between equal sums the earlier
+    sentences win.
 
     Args:
         costs: Characters of each sentence, at least 1.
         gains: What each is worth; one without a positive gain is never taken.
-        pointing: Indices that may be taken only together with the one before.
+        ties: Which sentences hang on others.
         budget: Characters in all, at least 0.
 
     Returns:
         Indices in document order; empty where nothing fits.
     """
     never = np.full(budget + 1, -np.inf)
-    taken, skipped = never, np.zeros(budget + 1)
-    after_taken = []
+    taken = skipped = never  # sums of sets that hold something, with and without the last one
+    steps = []
     for i, (cost, gain) in enumerate(zip(costs, gains, strict=True)):
-        after_taken.append(taken > skipped)
-        best = np.maximum(taken, skipped)
-        before = taken if i in pointing else best
-        taken = never.copy()
+        steps.append(_Step(taken > skipped, np.maximum(taken, skipped)))
+        before = _sums_before(i, taken, steps[-1].best, ties)
+        taken, skipped = never.copy(), steps[-1].best
         if gain > 0 and cost <= budget:
             taken[cost:] = before[: budget + 1 - cost] + gain
-        skipped = best
-    return _trace(costs, pointing, after_taken, taken > skipped)
+    steps.append(_Step(taken > skipped, np.maximum(taken, skipped)))
+    return _trace(costs, ties, steps)
 
 
-def _trace(
-    costs: Sequence[int],
-    pointing: Collection[int],
-    after_taken: Sequence[np.ndarray[tuple[int], np.dtype[np.bool_]]],
-    last_taken: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> list[int]:
-    left = len(last_taken) - 1
-    is_taken = bool(last_taken[left])
-    picked = []
+def _sums_before(i: int, taken: Sums, best: Sums, ties: Ties) -> Sums:
+    """The sums that sentence `i` may add to."""
+    if i in ties.to_previous:
+        return taken
+    return best if i in ties.to_any else np.maximum(best, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is known before a sentence, by the characters that may be used."""
+
+    is_taken: NDArray[np.bool_]
+    best: Sums
+
+
+def _trace(costs: Sequence[int], ties: Ties, steps: Sequence[_Step]) -> list[int]:
+    left = len(steps[-1].best) - 1
+    is_taken = bool(steps[-1].is_taken[left])
+    picked: list[int] = []
     for i in range(len(costs) - 1, -1, -1):
         if is_taken:
             picked.append(i)
             left -= costs[i]
-        is_taken = bool(after_taken[i][left]) or (is_taken and i in pointing)
+        if steps[i].best[left] < 0:
+            break
+        is_taken = bool(steps[i].is_taken[left]) or (is_taken and i in ties.to_previous)
     return picked[::-1]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from service.datamodels import Article, Sentence, Summary, SummarySentence
-from service.summarizers.eligibility import judge_sentences
-from service.summarizers.knapsack import best_set
+from service.summarizers.eligibility import find_story, judge_sentences
+from service.summarizers.knapsack import Ties, best_set
 from service.text import content_characters
 
 USUAL_BUDGET = 150  # characters
@@ -62,9 +62,10 @@ def select_sentences(
 
     Greedy: the best sentence that fits, then the next best, repetition
     discounted. Equal gains go to the earlier sentence. A sentence that points
-    back (其中, 这项, 他说 …) is taken only once the one before it is in. Question
-    subheads, unbalanced quotes, quotations without their speaker and pointers to
-    nothing stand in only where nothing else fits; bylines, credits and markers never.
+    back (其中, 这项, 他说 …) is taken only once the one before it is in, one that goes on
+    (此外, 该县 …) only behind another. Questions, unbalanced quotes, quotations without their
+    speaker and pointers to nothing stand in only where nothing else fits; bylines, credits
+    and markers never.
 
     Args:
         article: The article the sentences belong to.
@@ -75,9 +76,10 @@ def select_sentences(
 
     Returns:
         The summary, its sentences joined by `join_sentences`. A body within the
-        budget is its own summary, note `whole_text`, and lists every piece of
-        the text. Where no whole sentence fits, the best single one, note
-        `over_length`; where there is none, `text` is None, note `no_sentence`.
+        budget is its own summary, note `whole_text`, and lists every piece of it; its
+        lead, and bylines and credits at its ends, count for nothing. Where no whole sentence
+        fits, the best single one, note `over_length`; where there is none, `text` is None,
+        note `no_sentence`.
 
     Raises:
         ValueError: If `scores` and `sentences` disagree in length, a score is
@@ -88,19 +90,20 @@ def select_sentences(
         share of character pairs already said, and it scales the score down.
     """
     salience = _checked(scores, len(sentences), max_chars)
-    if sentences and len(article.text) <= max_chars:
-        pieces = _with_scores(sentences, salience, range(len(sentences)))
-        return Summary(article.text, "whole_text", pieces)
+    told = find_story(article.text, sentences)
+    if told and sentences[told[-1]].end - sentences[told[0]].start <= max_chars:
+        text = article.text[sentences[told[0]].start : sentences[told[-1]].end]
+        return Summary(text, "whole_text", _with_scores(sentences, salience, told))
     fit = judge_sentences(article, sentences)
     share = rule.max_share * max(1.0, max_chars / USUAL_BUDGET)
     for_further = min(max_chars, int(share * len(article.text)))
     picker = _Picker(sentences, salience, (max_chars, for_further), rule)
-    picked = picker.pick(fit.good, fit.pointing) or picker.pick(fit.usable, frozenset())
+    picked = picker.pick(fit.good, fit.ties) or picker.pick(fit.usable, Ties())
     if picked:
         text = join_sentences(sentences[i].text for i in picked)
         return Summary(text, None, _with_scores(sentences, salience, picked))
     if fit.usable:
-        alone = [i for i in fit.good if i not in fit.pointing] or fit.good or fit.usable
+        alone = [i for i in fit.good if not fit.ties.hold(i)] or fit.good or fit.usable
         best = max(alone, key=lambda i: (salience[i], -i))
         single = _with_scores(sentences, salience, [best])
         return Summary(sentences[best].text, "over_length", single)
@@ -138,15 +141,15 @@ class _Picker:
         self._budgets = budgets
         self._rule = rule
 
-    def pick(self, candidates: Collection[int], pointing: Collection[int]) -> list[int]:
+    def pick(self, candidates: Collection[int], ties: Ties) -> list[int]:
         """Indices in document order; empty where no candidate fits.
 
         Args:
             candidates: What may be taken.
-            pointing: Those of them that need the sentence before them.
+            ties: Which of them need the sentence before them, or any.
         """
         if self._rule.is_exact:
-            return self._pick_exactly(candidates, pointing)
+            return self._pick_exactly(candidates, ties)
         left = {i: character_bigrams(self._texts[i]) for i in candidates if self._fits([i])}
         picked: list[int] = []
         said: set[str] = set()
@@ -155,7 +158,7 @@ class _Picker:
             gains = {
                 i: self._gain(i, bigrams, said)
                 for i, bigrams in left.items()
-                if (i not in pointing or i - 1 in picked) and self._fits([*picked, i])
+                if ties.allow(i, picked) and self._fits([*picked, i])
             }
             if not gains:
                 return picked
@@ -166,7 +169,7 @@ class _Picker:
             said |= left.pop(best)
             picked = sorted([*picked, best])
 
-    def _pick_exactly(self, candidates: Collection[int], pointing: Collection[int]) -> list[int]:
+    def _pick_exactly(self, candidates: Collection[int], ties: Ties) -> list[int]:
         costs = [len(text) + bool(_LATIN_START.match(text)) for text in self._texts]
         gains = self._salience * np.sqrt(costs)
         fitting = [i for i in candidates if costs[i] <= self._budgets[0]]
@@ -175,7 +178,7 @@ class _Picker:
             return []
         budget = min(self._budgets[0], max(self._budgets[1], costs[kept[0]]))
         worth = [float(gains[i]) if i in kept else 0.0 for i in range(len(costs))]
-        return best_set(costs, worth, pointing, budget)
+        return best_set(costs, worth, ties, budget)
 
     def _without_copies(self, ranked: Sequence[int]) -> list[int]:
         """Those of the candidates, best first, that do not mostly repeat a better one."""

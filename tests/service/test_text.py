@@ -27,6 +27,16 @@ from service.text import content_characters, find_subheads, fold_width, split_se
             "云川晚报讯 食堂开张。", ["云川晚报讯", "食堂开张。"], id="lead-of-another-paper"
         ),
         pytest.param("本网讯 食堂开张。", ["本网讯", "食堂开张。"], id="lead-of-a-site"),
+        pytest.param(
+            "座谈会现场。云川网8月2日讯（记者 苏禾）食堂开张。",
+            ["座谈会现场。云川网8月2日讯（记者 苏禾）", "食堂开张。"],
+            id="lead-behind-a-caption",
+        ),
+        pytest.param(
+            "云川食堂办到家门口云川客户端讯（通讯员苏禾、闻立诚） 食堂开张。",
+            ["云川食堂办到家门口云川客户端讯（通讯员苏禾、闻立诚）", "食堂开张。"],
+            id="lead-behind-a-headline",
+        ),
         pytest.param("捷报讯息传来。", ["捷报讯息传来。"], id="no-lead"),
         pytest.param(
             "本报北京2月5日电 食堂开张。", ["本报北京2月5日电", "食堂开张。"], id="dateline"

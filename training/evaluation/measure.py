@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from service.datamodels import Article
 from service.errors import DataError
 from service.splitters import ArticleSplitter
 from service.stages import Summarizer
+from service.text import find_opening
 from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
@@ -76,11 +78,14 @@ def measure_summaries(
 ) -> SummaryReport:
     """Judge the served model beside baselines and the best possible pick.
 
+    A reference that opens with a lead (本报讯 …) is compared from behind it: no summary has one.
+
     Args:
         rows: Articles with a reference `summary`.
         model: None judges the baselines alone.
         max_chars: Budget of each summary in code points.
     """
+    rows = [replace(row, summary=_without_lead(row.summary)) for row in rows]
     summarizers = _baseline_summarizers()
     texts: dict[str, list[str]] = {"model": []} if model else {}
     texts |= {name: [] for name in (*summarizers, "best_possible")}
@@ -134,3 +139,7 @@ def _model_verdicts(
 
 def _labels_of(model: ServedModel | None) -> tuple[str, ...]:
     return model.labels if model else load_config("configs/topics.yaml", TopicSet).labels
+
+
+def _without_lead(text: str) -> str:
+    return text[find_opening(text, 0)[0] :]
