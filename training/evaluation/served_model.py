@@ -53,6 +53,24 @@ class ServedModel:
         )
 
 
+class RememberingEncoder:
+    """Reads an article once, however often it is asked for.
+
+    Calibration and figures judge the same articles, and reading them is what takes time.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._read: dict[tuple[str | None, str], EncodedArticle] = {}
+
+    def encode(self, article: Article) -> EncodedArticle:
+        """As the encoder behind it does; headline and text are all that it reads."""
+        key = (article.headline, article.text)
+        if key not in self._read:
+            self._read[key] = self._encoder.encode(article)
+        return self._read[key]
+
+
 def sentences_only(article: Article) -> EncodedArticle:
     """What baselines read of an article: its sentences, with vectors of no width."""
     sentences = split_sentences(article.text)
