@@ -41,8 +41,14 @@ def read_mht(raw: bytes, name: str) -> tuple[PageText, ...]:
     Raises:
         ReadError: If there is no text in it, or as for a web page.
     """
-    message = email.message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf").lstrip())
-    parts = [part for part in message.walk() if not part.is_multipart()]
+    try:
+        message = email.message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf").lstrip())
+        parts = [part for part in message.walk() if not part.is_multipart()]
+    except RecursionError as error:
+        raise ReadError(
+            f"{name}: MIME 文件嵌套过深，不像正常的网页或邮件；请在浏览器里打开，另存为 HTML 再试 "
+            "(parts nested too deeply: open it and save it as HTML)"
+        ) from error
     bodies = [part for part in parts if part.get_content_disposition() != "attachment"]
     page = _body(message, bodies)
     if page is None:

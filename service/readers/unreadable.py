@@ -104,7 +104,7 @@ def _is_json(raw: bytes) -> bool:
     for candidate in (first_line, raw):
         try:
             found = json.loads(candidate)
-        except ValueError:
+        except (RecursionError, ValueError):
             continue
         # A list of numbers may be a line of text.
         return isinstance(found, dict) or any(isinstance(item, dict) for item in found)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 _SWITCH = re.compile(r"\\\s*([a-z]+)\s*(-?\d+)?\s*", re.IGNORECASE)
 _OPTION = re.compile(r'\\\*\s*(?:"[^"]*"|[^\\\s]*(?:\s*"[^"]*")?)')
 _FRAMES = {"○": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"}
+# Word itself takes no longer ones from the keyboard.
+_LONGEST = 1_000
 _FRAME_SIGNS = frozenset("○□△◇〇")
 
 
@@ -30,6 +32,8 @@ class _Group:
 
 def drawn_text(instruction: str) -> DrawnText | None:
     """Give the text of a field `EQ`; None for other fields."""
+    if len(instruction) > _LONGEST:
+        return None
     command, _, rest = instruction.strip().partition(" ")
     if command.upper() != "EQ":
         command, rest = instruction.strip()[:2], instruction.strip()[2:]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ from service.readers.unreadable import refusal
 
 # A document with pictures and no more text than a headline is taken for a scan.
 _FEWEST_CHARACTERS = 20
+_NUMBER = r"[\W_]*+(?:第|page)?+[\W_]*+\d{1,3}+[\W_]*+[页頁]?+"
+_PAGE_NUMBER = re.compile(rf"{_NUMBER}(?:[\W_]*+(?:共|总|of)?+{_NUMBER})?+[\W_]*+", re.IGNORECASE)
 
 
 def read_docx(raw: bytes, name: str) -> tuple[PageText, ...]:
@@ -50,11 +53,17 @@ def _paragraphs(package: Package, story: Story) -> Iterator[str]:
     if body is None:
         raise package.damaged()
     for section in sections_of(body, package):
-        for part in section.headers:
-            yield from story.paragraphs(package.tree(part), part)
+        yield from _running(section.headers, package, story)
         yield from story.paragraphs(section.elements, package.body)
-        for part in section.footers:
-            yield from story.paragraphs(package.tree(part), part)
+        yield from _running(section.footers, package, story)
+
+
+def _running(parts: Sequence[str], package: Package, story: Story) -> Iterator[str]:
+    """What headers or footers say besides the number of the page, which is another on each."""
+    for part in parts:
+        for text in story.paragraphs(package.tree(part), part):
+            if not _PAGE_NUMBER.fullmatch(text):
+                yield text
 
 
 def _tree(package: Package, kind: str) -> etree._Element | None:

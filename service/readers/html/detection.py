@@ -10,7 +10,6 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD_BYTES = 1 << 16
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
-_COMMENTS = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 # What parts of pages are made of. Emphasis alone may also be meant for readers of plain text.
 _TAG = re.compile(
     r"</?(?:article|blockquote|br|center|dd|div|dl|dt|figure|form|h[1-6]|header|hr|li|main|meta|nav|"
@@ -33,11 +32,21 @@ def is_html(raw: bytes) -> bool:
         return True
     if head.startswith("<?xml"):
         return False
-    if _TAG.match(_COMMENTS.sub("", head, count=1)):
+    if _TAG.match(_without_comments(head)):
         return True
     n_tags = len(_TAG.findall(head))
     n_lines = sum(1 for line in head.replace("\r", "\n").split("\n") if line.strip())
     return n_tags >= max(_FEWEST_TAGS, n_lines - 1)
+
+
+def _without_comments(head: str) -> str:
+    """A page from the first thing on that is no comment."""
+    start = 0
+    while head.startswith("<!--", start) and (end := head.find("-->", start)) >= 0:
+        start = end + len("-->")
+        while start < len(head) and head[start].isspace():
+            start += 1
+    return head[start:]
 
 
 def declared_encoding(raw: bytes) -> str | None:

@@ -11,7 +11,7 @@ from service.readers.html.tree import Element, HtmlPage, Step
 
 _WIDE = "\u2014-\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 # Where the source was wrapped in Chinese text a browser would show a space that nobody meant.
-_WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]\s*(?=[{_WIDE}])")
+_WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n]\s*+(?=[{_WIDE}])")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 

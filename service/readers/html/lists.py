@@ -31,7 +31,7 @@ _STYLES = {
     "cjk-earthly-branch": ("ideographZodiac", "、"),
 }
 _LISTS = frozenset(("ol", "ul", "menu", "dir"))
-_SWITCHED_OFF = re.compile(r"list-style(?:-type)?\s*:[^;}]*\bnone\b", re.IGNORECASE)
+_SWITCHED_OFF = re.compile(r"list-style(?:-type)?\s*+:[^;}:]{0,60}\bnone\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -96,11 +96,12 @@ def _annotations(page: HtmlPage, unseen: Set[Element]) -> list[Element]:
     for step in page.walk(unseen):
         if isinstance(step, Element):
             n_around += step.tag == "ruby"
-            if step.tag in _ANNOTATIONS and n_around and not prose_of([_all_text(page, step)]):
+            if step.tag in _ANNOTATIONS and n_around:
                 found.append(step)
         elif isinstance(step, End):
             n_around -= step.element.tag == "ruby"
-    return found
+    outermost = page.outermost(found)
+    return [reading for reading in outermost if not prose_of([_all_text(page, reading)])]
 
 
 def _all_text(page: HtmlPage, within: Element) -> str:

@@ -30,8 +30,7 @@ _NEVER_SHOWN = frozenset(
     )
 )
 _KEEPS_LINES = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
-_NOTHING = re.compile(r"0*\.?0*%?")
+_NOTHING = re.compile(r"0*+(?:\.0*+)?%?")
 
 
 def is_never_shown(element: Element) -> bool:
@@ -84,5 +83,7 @@ def style_of(element: Element) -> Mapping[str, str]:
     written = element.attributes.get("style")
     if not written:
         return {}
-    declarations = _DECLARATION.findall(written.lower())
-    return {name: value.replace("!important", "").strip() for name, value in declarations}
+    declarations = (declaration.partition(":") for declaration in written.lower().split(";"))
+    return {
+        name.strip(): value.replace("!important", "").strip() for name, _, value in declarations
+    }

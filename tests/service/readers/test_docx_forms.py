@@ -310,6 +310,15 @@ def test_headers_of_first_and_even_pages_count_only_where_they_differ() -> None:
     assert _text(make_docx(titled, parts)) == ["first", "default", "even", "甲"]
 
 
+@pytest.mark.parametrize("number", ["— 1 —", "1", "第 1 页 共 2 页", "Page 1 of 2", "－１－"])
+def test_the_number_of_a_page_is_no_text(number: str) -> None:
+    sect = '<w:sectPr><w:footerReference w:type="default" r:id="rId-h.xml"/></w:sectPr>'
+    footer = f"<w:hdr>{paragraph(number)}{paragraph('2026-03-06')}{paragraph('第3版')}</w:hdr>"
+    assert _text(make_docx(paragraph(LEAD) + sect, {"footer/h.xml": footer})) == [
+        *(LEAD, "2026-03-06", "第3版"),
+    ]
+
+
 def test_notes_follow_their_paragraph_with_the_mark_that_word_prints() -> None:
     def note(kind: str, *texts: str) -> str:
         inside = "".join(

@@ -133,6 +133,10 @@ INLINE = {
         "</rt></ruby>沿河排开，营业到夜里十一点。</p><p>{second}</p><p>{last}</p>",
         told=("táng", "tān", "wèi"),
     ),
+    "a reading that never ends": _page(
+        "{head}<body><h1>{title}</h1><rt>{lead}</rt><p><ruby>镇<rt>{second}<p>{last}",
+        blocks=(TITLE, LEAD, f"镇{SECOND}", LAST),
+    ),
     "display in the style": _page(
         '{head}<body><span style="display:block">{title}</span><span>{lead}</span><p><span style="',
         'display: block">{second}</span><div style="display:inline">摊主谢阿姨说，</div>',
