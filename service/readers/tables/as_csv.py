@@ -127,6 +127,8 @@ class _Table:
         if fault is not None:
             article_id = self._id_at(record.start)
             known = {"id": article_id} if article_id and self._is_like_id(article_id) else {}
+            while end > record.start + 1 and self._grammar.is_blank(end - 1):
+                end -= 1
             return Row(place_of(self._name, record.start + 1, end), known, fault)
         return Row(place_of(self._name, record.start + 1), found) if found else None
 
@@ -137,6 +139,14 @@ class _Table:
             return False
         over = cells[len(self._head.names) :]
         return len(cells) >= self._n_needed and not any(cell.strip() for cell in over)
+
+    def _is_row(self, record: Record) -> bool:
+        """Whether it has its cells, and its id is no piece of a paragraph with commas."""
+        place = self._columns.get("id", -1)
+        if not self._is_whole(record) or record.cells is None or place < 0:
+            return self._is_whole(record)
+        cell = record.cells[place].strip(" \t")
+        return cell.isascii() or not self._ids_are_ascii or _LIKE_AN_ID.fullmatch(cell) is not None
 
     def _find_swallowed(self, record: Record, stray_end: int) -> int | None:
         """The line of a row that lies inside a quoted cell of this one, None if none does.
@@ -176,7 +186,7 @@ class _Table:
         found = False
         while self._lines.get(at) is not None:
             record = self._grammar.parse(at)
-            if record is None or self._is_whole(record) or self._begins_with_id(at):
+            if record is None or self._is_row(record) or self._begins_with_id(at):
                 break
             found, at = True, self._skip_blank(at + 1)
         return at if found else end
@@ -191,13 +201,12 @@ class _Table:
         return article_id is not None and self._is_like_id(article_id)
 
     def _id_at(self, line: int) -> str | None:
-        """The cell of a line that is its id; where there are too many cells, the likelier one."""
+        """The cell of a line that is its id, None where there is none."""
         cells, place = self._grammar.cut(line), self._columns.get("id", -1)
-        if not 0 <= place < len(cells):
-            return None
         n_over = max(0, len(cells) - len(self._head.names))
-        found = [_bare(cell).strip() for cell in (cells[place], cells[place + n_over])]
-        return found[0] if self._is_like_id(found[0]) else found[1]
+        if place > self._columns.get("text", place):
+            place += n_over  # commas without quotes are in the text before it
+        return _bare(cells[place]).strip(" \t") if 0 <= place < len(cells) else None
 
     def _is_like_id(self, cell: str) -> bool:
         return _LIKE_AN_ID.fullmatch(cell) is not None and (

@@ -173,6 +173,13 @@ def test_a_text_that_goes_on_without_quotes_is_never_cut(tmp_path: Path, broken:
     assert "换了行" in str(rows[1].fault)
 
 
+def test_paragraphs_with_commas_are_no_rows(tmp_path: Path) -> None:
+    broken = '8,灯会,"灯会"开了,人不少\n　　灯市上人多,灯亮,好看。\n散场了。夜深了,灯还亮,好。\n'
+    rows = read(tmp_path, f"id,title,text\n{OTHERS[0]}{broken}{OTHERS[1]}")
+    assert [row.cells["id"] for row in rows] == ["7", "8", "9", "10"]
+    assert rows[1].place.endswith("第 3–5 行")
+
+
 def test_names_of_the_rows_need_not_be_numbers(tmp_path: Path) -> None:
     lines = ['云川甲,灯会,"灯会开了。”', '云川乙,路,"路修好了。"', "A-3,灯,灯亮了。"]
     rows = read(tmp_path, "编号,标题,正文\n" + "\n".join(lines))
