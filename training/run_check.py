@@ -6,7 +6,7 @@ from pathlib import Path
 
 from service.artifacts import ModelFolder
 from service.config import TopicSet, load_config, locate
-from service.errors import ConfigError
+from service.errors import ArtifactError, ConfigError
 from training.articles.outputs import find_obstacle
 from training.articles.problems import Problems
 from training.articles.run_data import RunData, read_run_data
@@ -32,6 +32,7 @@ def check_run(config: TrainingConfig, root: Path, topics: TopicSet) -> RunData:
     """
     problems = Problems()
     _check_plan(config, problems)
+    _check_encoder(config.model.encoder, problems)
     _check_outputs(config, problems)
     _check_floors(config, root, problems)
     data = read_run_data(config.data, root, topics, problems)
@@ -56,6 +57,25 @@ def _check_plan(config: TrainingConfig, problems: Problems) -> None:
             "没有显著性头可学；请列出带 summary 的文章，或从 baozhai train 写出的目录开始 "
             "(neither summaries nor a salience head to learn from)"
         )
+
+
+def _check_encoder(encoder: str, problems: Problems) -> None:
+    """A folder is one of a model; what is no folder here may be a name on the hub."""
+    try:
+        folder = locate(encoder)
+        if _is_artifact(encoder):
+            ModelFolder(folder).check()
+        elif not (folder / "config.json").is_file():
+            problems.add(
+                f"model.encoder: {folder} 里既没有 model.onnx 也没有 config.json，不是模型目录；"
+                "请给出 baozhai train 或 transformers 写的目录 (no model folder)"
+            )
+    except ArtifactError as error:
+        problems.add(f"model.encoder: {error}")
+    except ConfigError as error:
+        # A name on the hub is OWNER/NAME at most.
+        if Path(encoder).is_absolute() or encoder.startswith(".") or encoder.count("/") > 1:
+            problems.add(f"model.encoder: {error}")
 
 
 def _is_artifact(encoder: str) -> bool:

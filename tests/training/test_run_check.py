@@ -178,6 +178,25 @@ def test_a_plan_that_cannot_be_carried_out(
 
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize(
+    ("name", "files", "message"),
+    [
+        ("encoder", (), "既没有 model.onnx 也没有 config.json"),
+        ("encoder", ("model.onnx",), "model.encoder: "),
+        ("elsewhere", (), "model.encoder: "),
+    ],
+    ids=["empty", "half", "missing"],
+)
+def test_an_encoder_that_is_none(
+    tmp_path: Path, name: str, files: tuple[str, ...], message: str
+) -> None:
+    (tmp_path / "encoder").mkdir()
+    for file in files:
+        (tmp_path / "encoder" / file).write_text("x")
+    assert message in complaints(tmp_path, model__encoder=str(tmp_path / name))
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize(
     ("check", "message"),
     [
         ("{task: topics, data: other.jsonl, figure: n, at_least: 1}", "要量 other.jsonl 的 topics"),
