@@ -77,9 +77,11 @@ def clean_story(
 def _told(line: Line) -> Iterator[Byline]:
     """Bylines in the lines that stand with a line and tell of its story."""
     for meta in line.meta:
-        if meta.tells and meta.tells.names:
+        written = meta.byline.names if meta.byline else meta.author
+        names = meta.tells.names if meta.tells else written
+        if names:
             n = len(meta.text)
-            yield Byline(meta.folded.as_printed(meta.tells.names, 0, n), "line", 0, n)
+            yield Byline(meta.folded.as_printed(names, 0, n), "line", 0, n)
 
 
 def _author(story: Story, index: int, line: Line) -> tuple[Byline, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.splitters.lines.furniture import is_day
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 
-_LONGEST_HEADLINE = 45
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
+_SHORTEST_OPENING = 20
 
 
 def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -26,11 +28,12 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     lines = _mend(lines)
     kept: list[Line] = []
     waiting: list[Line] = []
+    telling = [_tells(lines, index) for index in range(len(lines))]
     for index, line in enumerate(lines):
-        if line.tells is None:
+        if not telling[index]:
             kept.append(_hold_above(line, waiting) if waiting else line)
             waiting = []
-        elif not waiting and _stands_below(kept[-1:], line, lines[index + 1 :]):
+        elif not waiting and _stands_below(kept[-1:], line, _first_text(lines, telling, index)):
             kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, line))
         else:
             waiting.append(line)
@@ -38,6 +41,38 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
         kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, *waiting))
         waiting = []
     return (*kept, *waiting)
+
+
+def _tells(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line tells of a story.
+
+    By itself, or as a byline or a day that stands next to one that does, or between a headline
+    and its text.
+    """
+    line = lines[index]
+    if line.tells is not None:
+        return True
+    if not (line.author or line.is_byline or is_day(line.text)):
+        return False
+    above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
+    if any(other.tells is not None and other.tells.is_dated for other in (*above, *below)):
+        return True
+    return any(map(_is_headline, above)) and any(map(_opens_text, below))
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line may be a headline, by its look."""
+    is_other = line.is_furniture or line.author or line.is_byline or line.markers
+    return not is_other and not _is_text(line) and len(line.text) >= _SHORTEST_HEADLINE
+
+
+def _opens_text(line: Line) -> bool:
+    return _is_text(line) and len(line.text) >= _SHORTEST_OPENING and not line.starts_page
+
+
+def _first_text(lines: Sequence[Line], telling: Sequence[bool], index: int) -> Line | None:
+    """The first line below one that is of the text."""
+    return next((lines[n] for n in range(index + 1, len(lines)) if not telling[n]), None)
 
 
 def _mend(lines: Sequence[Line]) -> list[Line]:
@@ -64,11 +99,10 @@ def _hold_above(line: Line, meta: Sequence[Line]) -> Line:
     )
 
 
-def _stands_below(above: Sequence[Line], line: Line, rest: Sequence[Line]) -> bool:
-    """Whether a line tells of the line above rather than of what follows."""
+def _stands_below(above: Sequence[Line], line: Line, below: Line | None) -> bool:
+    """Whether a line tells of the line above rather than of the text that follows."""
     if not above:
         return False
-    below = next((other for other in rest if other.tells is None), None)
     if below is None or below.starts_page:
         return True
     if line.starts_page or above[0].is_furniture:

@@ -139,13 +139,18 @@ def is_furniture(line: str) -> bool:
     return is_known or _is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
+def is_day(line: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return _DATE_RE.fullmatch(line) is not None
+
+
 def may_be_text(line: str) -> bool:
     """Whether a line of furniture may as well be of a story.
 
     So may a bare date and one editor's name below it, and a number to call that is not the
     paper's own.
     """
-    is_signature = _DATE_RE.fullmatch(line) or _ONE_EDITOR.fullmatch(line)
+    is_signature = is_day(line) or _ONE_EDITOR.fullmatch(line)
     return bool(is_signature) or (_is_contact(line) and not _OWN_CONTACT.search(line))
 
 

@@ -63,7 +63,7 @@ _OTHER = {
 }
 _FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).items()}
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
-_BESIDE_DAY = frozenset({"staff", "button", "titled", "writer"})
+_BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
 _WHEN = frozenset({"day", "moment", "time", "paper", "edition"})
 # Buttons to set the size stand above a text, those to print or share below it.
 _SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")

@@ -164,9 +164,10 @@ def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
 
 
 def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
-    """Let a short line above date and source be a headline, and a story begin below them."""
+    """Let a short line above a date or byline be a headline, and a story begin below them."""
     line = lines[index]
-    dated = [meta for meta in line.meta if meta.tells and meta.tells.is_dated]
+    # A byline or day that tells nothing by itself is held only by a headline.
+    dated = [meta for meta in line.meta if meta.tells is None or meta.tells.is_dated]
     if any(meta.start < line.start for meta in dated):
         scores[[Role.BODY, Role.HEADLINE_MORE]] += _UNLIKELY
     elif dated and len(line.text) <= _LONGEST_HEADLINE and not line.text.endswith("。"):

@@ -95,6 +95,25 @@ def test_a_line_of_the_story_holds_what_tells_of_it(printed: tuple[str, ...], ho
     assert list(line.spans) == sorted(line.spans)
 
 
+def test_a_byline_goes_along_with_what_stands_beside_it() -> None:
+    printed = (HEADLINE, "本报记者 苏禾", "《柳城日报》（2025年11月03日 第 02 版）", TEXT)
+    first, second = attach_meta(read_lines("\n".join(printed)))
+    assert [line.printed for line in first.meta] == list(printed[1:3])
+    assert second.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "told", ["苏禾 宋娜", "（苏禾）", "□ 记者 苏禾 文/图", "2025-11-03", "2025年11月3日 苏禾"]
+)
+def test_a_byline_or_day_between_headline_and_text_parts_them_not(told: str) -> None:
+    text = TEXT + "老趸船拖走修理，票价不变。"
+    first, second = attach_meta(read_lines(f"{HEADLINE}\n{told}\n{text}"))
+    assert [line.printed for line in first.meta] == [told]
+    assert second.text == text
+    ending = attach_meta(read_lines(f"{HEADLINE}\n{text}\n{told}"))
+    assert ending[0].meta == ()
+
+
 def test_one_that_the_edge_cut_is_read_whole() -> None:
     printed = (HEADLINE, "《 柳城日报 》( 2025年11月03日 06", "版 )", TEXT)
     first, second = attach_meta(read_lines("\n".join(printed)))
