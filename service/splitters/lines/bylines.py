@@ -118,7 +118,9 @@ def _photo_credit(line: str) -> Byline | None:
             is_apart = "摄" in match.group() and bool(match.groupdict().get("gap"))
             names = parse_names(match["names"], trusted=is_apart or pattern is _BRACKETED_PHOTO)
             if names:
-                return Byline(names, "photo", offset + match.start(), offset + match.end())
+                start = offset + match.start()
+                is_signed = _MARK.fullmatch(line[:start]) is not None
+                return Byline(names, "photo", 0 if is_signed else start, offset + match.end())
             match = pattern.search(end, match.start() + 1)
     return None
 
