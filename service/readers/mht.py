@@ -18,7 +18,7 @@ from service.readers.html import read_web_page
 _HEAD_BYTES = 1 << 16
 _HEADER = re.compile(rb"[!-9;-~]+:")
 _FOLDED = (b" ", b"\t")
-_NEEDED = frozenset((b"mime-version", b"content-type"))
+_SAVED_PAGE = b"multipart/related"
 # Browsers and Word write no such lines.
 _OF_MAILS = ("To", "Received", "Message-ID")
 
@@ -29,7 +29,8 @@ def is_mht(raw: bytes) -> bool:
     lines = head.partition(b"\n\n")[0].split(b"\n")
     if not all(_HEADER.match(line) or line.startswith(_FOLDED) for line in lines):
         return False
-    return {line.partition(b":")[0].lower() for line in lines} >= _NEEDED
+    names = {line.partition(b":")[0].lower() for line in lines}
+    return b"content-type" in names and (b"mime-version" in names or _SAVED_PAGE in head.lower())
 
 
 def read_mht(raw: bytes, name: str) -> tuple[PageText, ...]:

@@ -92,13 +92,17 @@ class TextFlow:
 
 def blocks_of(
     page: HtmlPage,
-    left_out: Set[Element],
+    unseen: Set[Element],
     within: Element | None = None,
     *,
+    left_out: Set[Element] = frozenset(),
     numbers: ListNumbers | None = None,
 ) -> list[str]:
-    """The blocks of text of a page or an element, white space folded as a browser does it."""
+    """The blocks of text of a page or an element, white space folded as a browser does it.
+
+    What is `unseen` does not part the text around it, what is `left_out` does.
+    """
     flow = TextFlow(numbers)
-    for step in page.walk(left_out, within):
+    for step in page.walk(unseen, within, emptied=left_out):
         flow.take(step)
     return flow.blocks()

@@ -78,11 +78,11 @@ def _text(page: HtmlPage, unseen: Set[Element]) -> tuple[str, Set[Element], bool
     site = controls | navigation.site_parts
     away = site | navigation.link_boxes
     numbers = ListNumbers() if prints_numbers(page) else None
-    blocks = blocks_of(page, unseen | away, numbers=numbers)
+    blocks = blocks_of(page, unseen, left_out=away, numbers=numbers)
     if prose_of(blocks):
         return "\n\n".join(blocks), away, False
     for left_out in (site, frozenset[Element]()):
-        if blocks := blocks_of(page, unseen | left_out):
+        if blocks := blocks_of(page, unseen, left_out=left_out):
             return "\n\n".join(blocks), left_out, True
     return "", site, True
 

@@ -22,6 +22,12 @@ _NOT_NESTING = frozenset(
     )
 )
 _FRAMES = frozenset(("frame", "iframe"))
+# What may keep markup as text, and the element that the markup would stand in.
+_HOLDING_MARKUP = {"script": "template", "textarea": "div"}
+_TEMPLATE_TYPES = frozenset(
+    ("text/html", "text/template", "text/x-template", "text/x-handlebars-template")
+)
+_MARKUP = re.compile(r"</(?:p|div|section|td|span)\s*+>|<br\s*+/?>", re.IGNORECASE)
 _UNSEEN, _NOT_PAGES = ("0", "1", "0px", "1px"), ("about:", "javascript:", "data:", "#")
 # XHTML closes any element within its tag; HTML does so with none and would read on to the end.
 _CLOSED_IN_TAG = re.compile(
@@ -67,20 +73,28 @@ class HtmlPage:
         return (step for step in self.steps if isinstance(step, Element))
 
     def walk(
-        self, left_out: Set[Element] = frozenset(), within: Element | None = None
+        self,
+        left_out: Set[Element] = frozenset(),
+        within: Element | None = None,
+        *,
+        emptied: Set[Element] = frozenset(),
     ) -> Iterator[Step]:
         """Give the steps of the page, or of one element of it.
 
-        Elements in `left_out` are passed over with all that is in them.
+        Elements in `left_out` are passed over with all that is in them; of those in
+        `emptied` only the two ends are given.
         """
         place, stop = (within.start, within.stop) if within else (0, len(self.steps))
         while place < stop:
             step = self.steps[place]
-            if isinstance(step, Element) and step in left_out:
-                place = step.stop
-            else:
-                yield step
-                place += 1
+            place += 1
+            if isinstance(step, Element):
+                if step in left_out:
+                    place = step.stop
+                    continue
+                if step in emptied:
+                    place = step.stop - 1
+            yield step
 
     def outermost(self, elements: Iterable[Element]) -> Iterator[Element]:
         """Those of the elements that lie in no other of them, in order."""
@@ -119,8 +133,14 @@ def parse_html(document: str, name: str, frames: Mapping[str, str] | None = None
         elif node.is_element_node:
             tag = (node.tag or "").lower()
             attributes = {key: value or "" for key, value in node.attributes.items()}
-            inner = _inner_page(attributes, frames, page) if tag in _FRAMES else None
-            element = Element(tag if inner is None else "div", attributes, len(page.steps))
+            inner = None
+            if tag in _FRAMES:
+                inner = _framed(attributes, frames, page)
+            elif tag in _HOLDING_MARKUP:
+                inner = _kept_markup(node, tag, attributes)
+            if inner is not None:
+                tag = _HOLDING_MARKUP.get(tag, "div")
+            element = Element(tag, attributes, len(page.steps))
             page.steps.append(element)
             ahead.append(End(element))
             ahead.extend(reversed(list(_children(node))) if inner is None else _roots(inner, name))
@@ -139,9 +159,15 @@ def _roots(document: str, name: str) -> list[LexborNode]:
     return [] if root is None else [root]
 
 
-def _inner_page(
-    attributes: Mapping[str, str], frames: dict[str, str], page: HtmlPage
-) -> str | None:
+def _kept_markup(node: LexborNode, tag: str, attributes: Mapping[str, str]) -> str | None:
+    """Markup that is kept as text, for a script to make a part of the page of it."""
+    is_text = tag == "script" and attributes.get("type", "").lower() not in _TEMPLATE_TYPES
+    child = None if is_text else node.child
+    text = (child.text_content or "") if child is not None else ""
+    return text if _MARKUP.search(text) else None
+
+
+def _framed(attributes: Mapping[str, str], frames: dict[str, str], page: HtmlPage) -> str | None:
     """The page that a frame shows; each is shown once, so that none holds itself."""
     if "srcdoc" in attributes:
         return attributes["srcdoc"]

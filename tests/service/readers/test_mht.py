@@ -64,12 +64,20 @@ def test_a_saved_page_is_read_in_any_encoding(encoding: str, transfer: str) -> N
             _part(PAGE, "utf-8", "base64", "Content-ID: <main>\r\n"),
             more='; start="<main>"',
         ),
+        _message(_part(PAGE, "utf-8", "base64"), head="Subject: x\r\n"),
         _message(
             _part(PAGE, "utf-8", "base64"),
             _part("p {}", "utf-8", "8bit", "Content-Type: text/css\r\n"),
         ),
     ],
-    ids=["one part", "mark and empty line", "newlines of Unix", "named start", "with a style"],
+    ids=[
+        "one part",
+        "mark and empty line",
+        "newlines of Unix",
+        "named start",
+        "no version",
+        "with a style",
+    ],
 )
 def test_a_saved_page_may_have_other_forms(raw: bytes) -> None:
     assert _text(raw) == f"夜市开市\n\n{LEAD}"

@@ -53,7 +53,9 @@ def _lines_seen(tab: Tab, path: Path) -> list[str]:
     tab.goto(path.as_uri())
     readings = tab.eval_on_selector_all("rt", "all => all.map(e => e.textContent)")
     tab.eval_on_selector_all("rt, rp", "all => all.forEach(e => e.remove())")
-    fields = tab.eval_on_selector_all("textarea", "all => all.map(e => e.value)")
+    fields = tab.eval_on_selector_all(
+        "textarea", "all => all.filter(e => e.offsetParent).map(e => e.value)"
+    )
     frames = [frame.evaluate("document.documentElement.innerText") for frame in tab.frames]
     lines = "\n".join((*readings, *fields, *frames)).replace("\t", "\n").splitlines()
     return [bare for line in lines if (bare := "".join(line.split()))]

@@ -96,6 +96,15 @@ HIDDEN_BODIES = {
         "{head}<body><div></div><template>{body}</template>",
         _by_script("div", 'e.append(document.querySelector("template").content)'),
     ),
+    "in a script as a template": _page(
+        '{head}<body><div></div><script type="text/html">{body}</script>',
+        _by_script("div", 'e.innerHTML = document.querySelector("script").textContent'),
+    ),
+    "as text in a hidden field": _page(
+        "{head}<body><div></div><textarea style='display:none'>&lt;h1&gt;{title}&lt;/h1&gt;",
+        "&lt;p&gt;{lead}&lt;/p&gt;<p>{second}</p>&lt;p&gt;{last}&lt;/p&gt;</textarea>",
+        _by_script("div", 'e.innerHTML = document.querySelector("textarea").value'),
+    ),
     "hidden in hidden": _page(
         '{head}<body><div id=a style="display:none"><div id=b style="visibility:hidden">{body}',
         '</div><div style="display:none">扫码分享</div></div>',
@@ -217,6 +226,11 @@ STRUCTURES = {
         '{head}<body>{body}<iframe src="comments.html"></iframe><iframe width=0 src="count.html">',
         '</iframe><iframe style="display: none" src="count.html"></iframe>',
         told=("comments.html",),
+    ),
+    "controls between texts": _page(
+        "{head}<body><h1>{title}</h1>{lead}<footer>首页</footer>{second}<button>打印</button>",
+        "<div>{last}</div>",
+        told=("首页", "打印"),
     ),
     "a small hidden notice": _page(
         '{head}<body>{body}<div style="display:none">',
