@@ -80,11 +80,8 @@ runs/teacher/artifact/model.onnx: runs/base/model.safetensors configs/training/t
 runs/base/model.safetensors: training/base_encoder/build.py training/base_encoder/source_model.py | .venv/dev
 	$(BIN)/python -m training.base_encoder.build runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
-models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) | .venv/dev
-	$(BIN)/python -m training.line_scorer.train $(DATA)/pages/peoples_daily_2020.jsonl.gz \
-	  $(DATA)/corpus/cctv_shorts_2012_2024.jsonl.gz $(DATA)/corpus/cctv_2012_2024.jsonl.gz \
-	  --characters $(DATA)/corpus/peoples_daily_2020.jsonl.gz --hold-out \
-	  --judged $(DATA)/pages/noised_validation.jsonl.gz --out $(@D) --version 1
+models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) configs/training/line_scorer.yaml | .venv/dev
+	$(BIN)/baozhai train configs/training/line_scorer.yaml --data "$(DATA)"
 
 screenshots: .venv/dev  ## pictures of the page, into runs/screenshots
 	$(BIN)/python -m tests.service.web.screenshots runs/screenshots

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,39 @@ def build_parser() -> argparse.ArgumentParser:
         extra = commands.add_parser(name, help=summary, add_help=False, prefix_chars="\0")
         extra.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
+
+
+def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Parse the arguments of the command; the option `--config` is one for all, wherever it stands.
+
+    Args:
+        argv: The arguments; None takes those of the process.
+
+    Returns:
+        The arguments, with `command` and `config`; what belongs to a command of `EXTRA_COMMANDS`
+        is its `rest`.
+    """
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command in EXTRA_COMMANDS:
+        _take_config(arguments, parser)
+    return arguments
+
+
+def _take_config(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Move `--config` out of the arguments of another command, as far as these are options."""
+    rest: list[str] = arguments.rest
+    end = rest.index("--") if "--" in rest else len(rest)
+    for place, argument in reversed(list(enumerate(rest[:end]))):
+        name, equals, value = argument.partition("=")
+        if name != "--config":
+            continue
+        last = place + (1 if equals else 2)
+        if last > end:
+            parser.error("--config 后面要有路径 (--config: expected one argument)")
+        arguments.config = value if equals else rest[place + 1]
+        arguments.rest = rest[:place] + rest[last:]
+        return
 
 
 def version() -> str:

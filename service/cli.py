@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from service.arguments import EXTRA_COMMANDS, build_parser, version
+from service.arguments import EXTRA_COMMANDS, parse_arguments, version
 from service.console import progress, speak_utf8, tell, wants_color
 from service.errors import (
     ArtifactError,
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from service.config import ServiceConfig
     from service.datamodels import Issue
     from service.pipeline import DigestPipeline
+
+    ExtraCommand = Callable[[Sequence[str], ServiceConfig], int]
 
 ENTRY_POINTS = "baozhai.commands"
 
@@ -52,9 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         output went away.
     """
     speak_utf8()
-    arguments = build_parser().parse_args(argv)
+    arguments = parse_arguments(argv)
     try:
-        return _COMMANDS[arguments.command](arguments)
+        return _COMMANDS[arguments.command](arguments, _load_config(arguments))
     except DigestError as error:
         tell(f"baozhai: {error}")
         return 2 if isinstance(error, _WRONG_USAGE) else 1
@@ -68,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _BROKEN_PIPE
 
 
-def _digest(arguments: Namespace) -> int:
+def _digest(arguments: Namespace, config: ServiceConfig) -> int:
     from service.readers import read_issue
     from service.splitters import tell_of_parts
     from service.writers.as_terminal import to_terminal
@@ -80,7 +82,7 @@ def _digest(arguments: Namespace) -> int:
         raise WriteError("docx 不能写到终端；请加 -o OUT.docx (no document fits a terminal)")
     issue = tell_of_parts(read_issue(_sources(arguments), issue_id=arguments.id))
     _warn(issue)
-    pipeline = _load_pipeline(arguments)
+    pipeline = _load_pipeline(config)
     digest = pipeline.run(issue, max_chars=arguments.max_chars)
     if output is None and output_format == "text" and wants_color():
         content = to_terminal(digest, pipeline.topics, width=get_terminal_size().columns).encode()
@@ -90,7 +92,7 @@ def _digest(arguments: Namespace) -> int:
     return 0
 
 
-def _split(arguments: Namespace) -> int:
+def _split(arguments: Namespace, config: ServiceConfig) -> int:
     from service.readers import read_issue
     from service.splitters import ArticleSplitter, tell_of_parts
     from service.writers.as_json import to_json
@@ -98,12 +100,12 @@ def _split(arguments: Namespace) -> int:
     output = _output_of(arguments)
     issue = tell_of_parts(read_issue(_sources(arguments), issue_id=arguments.id))
     _warn(issue)
-    splitter = ArticleSplitter.from_pretrained(_load_config(arguments).line_scorer)
+    splitter = ArticleSplitter.from_pretrained(config.line_scorer)
     _write(output, to_json(splitter.split(issue)).encode("utf-8"))
     return 0
 
 
-def _batch(arguments: Namespace) -> int:
+def _batch(arguments: Namespace, config: ServiceConfig) -> int:
     from service.batch import BatchSettings, run_batch
     from service.writers.files import check_writable
     from service.writers.table_formats import table_writer_for
@@ -114,7 +116,7 @@ def _batch(arguments: Namespace) -> int:
     inputs = _expand(arguments.inputs)
     _refuse_overwriting(output, inputs)
     items, total = _work(arguments, inputs)
-    pipeline = _load_pipeline(arguments)
+    pipeline = _load_pipeline(config)
     max_chars = arguments.max_chars or pipeline.max_chars
     settings = BatchSettings(
         pipeline.model,
@@ -126,7 +128,7 @@ def _batch(arguments: Namespace) -> int:
     with progress(total) as on_done:
         report = run_batch(
             items,
-            _scorer(arguments, pipeline, max_chars),
+            _scorer(arguments, config, pipeline, max_chars),
             output,
             settings,
             resume=arguments.resume,
@@ -136,11 +138,11 @@ def _batch(arguments: Namespace) -> int:
     return 1 if report.failures else 0
 
 
-def _web(arguments: Namespace) -> int:
+def _web(arguments: Namespace, config: ServiceConfig) -> int:
     from service.web.server import launch
 
     launch(
-        _load_pipeline(arguments),
+        _load_pipeline(config),
         host=arguments.host,
         port=arguments.port,
         open_browser=not arguments.no_browser,
@@ -148,12 +150,15 @@ def _web(arguments: Namespace) -> int:
     return 0
 
 
-def _extra(arguments: Namespace) -> int:
-    """Run a command that another part of the distribution registers under its name."""
+def _extra(arguments: Namespace, config: ServiceConfig) -> int:
+    """Run a command that another part of the distribution registers under its name.
+
+    It is called with its own arguments and with the settings of all commands.
+    """
     found = metadata.entry_points(group=ENTRY_POINTS, name=arguments.command)
     try:
-        command: Callable[[Sequence[str]], int] = next(iter(found)).load()
-        return command(arguments.rest)
+        command: ExtraCommand = next(iter(found)).load()
+        return command(arguments.rest, config)
     except StopIteration as error:
         raise _missing(arguments.command, "the entry point") from error
     except ModuleNotFoundError as error:
@@ -162,7 +167,7 @@ def _extra(arguments: Namespace) -> int:
         raise _missing(arguments.command, str(error.name)) from error
 
 
-_COMMANDS: dict[str, Callable[[Namespace], int]] = {
+_COMMANDS: dict[str, Callable[[Namespace, ServiceConfig], int]] = {
     "digest": _digest,
     "split": _split,
     "batch": _batch,
@@ -184,31 +189,29 @@ def _load_config(arguments: Namespace) -> ServiceConfig:
     return load_config(arguments.config, ServiceConfig)
 
 
-def _load_pipeline(arguments: Namespace) -> DigestPipeline:
+def _load_pipeline(config: ServiceConfig) -> DigestPipeline:
     from service.pipeline import DigestPipeline
 
-    return DigestPipeline.from_config(_load_config(arguments))
+    return DigestPipeline.from_config(config)
 
 
-def _scorer(arguments: Namespace, pipeline: DigestPipeline, max_chars: int) -> Scorer:
+def _scorer(
+    arguments: Namespace, config: ServiceConfig, pipeline: DigestPipeline, max_chars: int
+) -> Scorer:
     from service.batch import score_in_parallel, score_in_turn
 
     if arguments.workers == 1:
         return score_in_turn(pipeline, max_chars)
     n_threads = max(1, (os.cpu_count() or 1) // arguments.workers)
-    load = partial(_load_in_worker, arguments.config, n_threads)
+    load = partial(_load_in_worker, config, n_threads)
     return score_in_parallel(load, n_workers=arguments.workers, max_chars=max_chars)
 
 
-def _load_in_worker(config: str, n_threads: int) -> DigestPipeline:
+def _load_in_worker(config: ServiceConfig, n_threads: int) -> DigestPipeline:
     """The pipeline of one of several processes, which share the cores among them."""
-    from service.config import ServiceConfig, load_config
-    from service.pipeline import DigestPipeline
-
-    settings = load_config(config, ServiceConfig)
-    if settings.n_threads == 0:
-        settings = settings.model_copy(update={"n_threads": n_threads})
-    return DigestPipeline.from_config(settings)
+    if config.n_threads == 0:
+        config = config.model_copy(update={"n_threads": n_threads})
+    return _load_pipeline(config)
 
 
 def _work(arguments: Namespace, inputs: list[str]) -> tuple[Iterable[WorkItem], int | None]:

@@ -12,7 +12,6 @@ from service.config import ServiceConfig, TopicSet, load_config, locate
 from service.datamodels import Article, Digest, Issue
 from service.encoders.base import Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from service.errors import ConfigError
 from service.splitters import ArticleSplitter
 from service.stages import Classifier, Splitter, Summarizer
 from service.summarizers.salience import SalienceSummarizer
@@ -48,13 +47,7 @@ class DigestPipeline:
         topics = load_config(config.topics, TopicSet)
         path = locate(config.model)
         folder = ModelFolder(path)
-        folder.check()
-        if folder.read_labels() != topics.labels:
-            raise ConfigError(
-                f"{config.topics} has the topics {', '.join(topics.labels)}, the model {path} was "
-                f"trained for {', '.join(folder.read_labels())}; train a model for these topics "
-                "or name the one that fits"
-            )
+        folder.require_labels(topics.labels, config.topics)
         record = folder.read_inference()
         return cls(
             splitter=ArticleSplitter.from_pretrained(config.line_scorer),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
@@ -160,7 +160,7 @@ class TrainingConfig(Schema):
     Attributes:
         trainer: Of the topics; None leaves the encoder and its topics as they start.
         tuning: Of the salience, after the topics; None leaves the encoder as the topics left it.
-        topics: The label set.
+        topics: The label set; where none is named, that of the settings of all commands.
         seed: Of new weights and of the order of what is learned.
         artifact: Folder of the finished model; it replaces a model, and nothing else.
         floors: Checks, as in `configs/quality.yaml`, that the finished model must pass to
@@ -172,15 +172,17 @@ class TrainingConfig(Schema):
     trainer: TrainerBlock | None = None
     tuning: TuningBlock | None = None
     salience: SalienceBlock = SalienceBlock()
-    topics: str = "configs/topics.yaml"
+    topics: str = ""
     seed: int = 13
     artifact: str
     floors: str | None = None
 
-    def settings(self, *without: str) -> str:
-        """All that bears on the result of a part of the run, as text.
+    def settings(self, *without: str) -> dict[str, Any]:
+        """All that bears on the result of a part of the run, besides the files that it reads.
 
         Args:
             without: The keys that do not.
         """
-        return self.model_dump_json(exclude=set(without), indent=2)
+        settings = self.model_dump(mode="json", exclude=set(without))
+        del settings["data"]["root"]  # what lies there counts, not where that is
+        return settings

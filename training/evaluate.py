@@ -14,6 +14,7 @@ from rich.table import Table
 from service.artifacts import ModelFolder
 from service.config import ServiceConfig, TopicSet, load_config, locate
 from service.errors import WriteError
+from service.splitters import ArticleSplitter
 from training.articles.amounts import check_labels
 from training.articles.datamodels import LabelledArticle, without_headlines
 from training.articles.outputs import find_obstacle
@@ -46,10 +47,15 @@ _HEADLINES: dict[str, Callable[[Sequence[LabelledArticle]], Sequence[LabelledArt
 _WIDTH = 110
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, settings: ServiceConfig | None = None) -> int:
     """Run `baozhai evaluate topics|summaries|split DATA`.
 
     Prints tables; with `-o DIR` writes `metrics.json` and `report.html` there.
+
+    Args:
+        argv: The arguments; None takes those of the process.
+        settings: Those of all commands: model, line scorer, label set, budget of summaries;
+            None takes those that ship.
 
     Returns:
         0; wrong usage exits with 2.
@@ -59,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         DigestError: If the model cannot be used.
     """
     arguments = _parser().parse_args(argv)
-    tables, metrics, page = _TASKS[arguments.task](arguments)
+    tables, metrics, page = _TASKS[arguments.task](arguments, settings or ServiceConfig())
     console = Console(width=max(Console().width, _WIDTH))
     for table in tables:
         console.print(table)
@@ -68,9 +74,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _topics(arguments: argparse.Namespace) -> Measured:
-    labels = _labels(arguments)
-    names = topic_names(load_config("configs/topics.yaml", TopicSet), labels)
+def _topics(arguments: argparse.Namespace, settings: ServiceConfig) -> Measured:
+    labels = _labels(arguments, settings)
+    names = topic_names(load_config(settings.topics, TopicSet), labels)
     problems = _problems_of_output(arguments)
     judged = _HEADLINES[arguments.headlines](read_labelled(arguments.data, names, problems))
     if not judged and not problems.found:
@@ -82,29 +88,31 @@ def _topics(arguments: argparse.Namespace) -> Measured:
         n_faulty = len(problems.found) - n_before
         check_labels(learned, labels, "--baseline-train", problems, n_faulty=n_faulty)
     problems.raise_if_any()
-    model = _model(arguments)
-    report = measure_topics(judged, model, fit_linear(learned, model))
+    model = _model(arguments, settings)
+    report = measure_topics(judged, model, fit_linear(learned, labels), labels=labels)
     return topic_tables(report), as_metrics(report), render_topics(report)
 
 
-def _summaries(arguments: argparse.Namespace) -> Measured:
+def _summaries(arguments: argparse.Namespace, settings: ServiceConfig) -> Measured:
     problems = _problems_of_output(arguments)
     judged = read_summarized(arguments.data, problems)
     problems.raise_if_any()
-    report = measure_summaries(judged, _model(arguments), max_chars=arguments.max_chars)
+    max_chars = arguments.max_chars or settings.max_chars
+    report = measure_summaries(judged, _model(arguments, settings), max_chars=max_chars)
     return summary_tables(report), as_metrics(report), render_summaries(report)
 
 
-def _split(arguments: argparse.Namespace) -> Measured:
+def _split(arguments: argparse.Namespace, settings: ServiceConfig) -> Measured:
     _problems_of_output(arguments).raise_if_any()
-    report = measure_split(arguments.data)
+    splitter = ArticleSplitter.from_pretrained(settings.line_scorer)
+    report = measure_split(arguments.data, splitter)
     tables = [*split_tables(report), worst_pages_table(report)]
     return tables, report.as_metrics(), render_split(report)
 
 
 Measured = tuple[Sequence[Table], dict[str, Any], str]
 """Tables to print, figures and page to write."""
-_TASKS: dict[str, Callable[[argparse.Namespace], Measured]] = {
+_TASKS: dict[str, Callable[[argparse.Namespace, ServiceConfig], Measured]] = {
     "topics": _topics,
     "summaries": _summaries,
     "split": _split,
@@ -155,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         help="全部文章；只取有标题的、没有标题的；或全部去掉标题 (all articles; only those "
         "with a headline, without one; or all with the headline dropped)",
     )
-    summaries.add_argument("--max-chars", type=_count, default=150, help="摘要字数上限，默认 150")
+    summaries.add_argument("--max-chars", type=_count, help="摘要字数上限，默认看设置文件 (budget)")
     return parser
 
 
@@ -165,24 +173,23 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _labels(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The topics to judge: those of the model, where one is judged."""
-    if arguments.baselines_only:
-        return load_config("configs/topics.yaml", TopicSet).labels
-    folder = ModelFolder(_model_folder(arguments))
-    folder.check()
-    return folder.read_labels()
+def _labels(arguments: argparse.Namespace, settings: ServiceConfig) -> tuple[str, ...]:
+    """The topics to judge: those of the model that is named, else those of the settings."""
+    if arguments.model and not arguments.baselines_only:
+        folder = ModelFolder(arguments.model)
+        folder.check()
+        return folder.read_labels()
+    labels = load_config(settings.topics, TopicSet).labels
+    if not arguments.baselines_only:
+        ModelFolder(locate(settings.model)).require_labels(labels, settings.topics)
+    return labels
 
 
-def _model(arguments: argparse.Namespace) -> ServedModel | None:
+def _model(arguments: argparse.Namespace, settings: ServiceConfig) -> ServedModel | None:
     if arguments.baselines_only:
         return None
-    return ServedModel.from_pretrained(_model_folder(arguments))
-
-
-def _model_folder(arguments: argparse.Namespace) -> Path:
-    given: Path | None = arguments.model
-    return given or locate(load_config("configs/service.yaml", ServiceConfig).model)
+    folder = arguments.model or locate(settings.model)
+    return ServedModel.from_pretrained(folder, n_threads=settings.n_threads)
 
 
 def _write(folder: Path, metrics: dict[str, Any], page: str) -> None:

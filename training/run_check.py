@@ -12,6 +12,7 @@ from training.articles.problems import Problems
 from training.articles.run_data import RunData, read_run_data
 from training.config import TrainingConfig
 from training.release.floors import QualityConfig
+from training.release.replacement import find_occupant
 
 
 def check_run(config: TrainingConfig, root: Path, topics: TopicSet) -> RunData:
@@ -94,6 +95,8 @@ def _check_outputs(config: TrainingConfig, problems: Problems) -> None:
     for key, folder in folders.items():
         if (fault := find_obstacle(folder)) is not None:
             problems.add(f"{key}: {fault}")
+    if (fault := find_occupant(Path(config.artifact), ModelFolder)) is not None:
+        problems.add(f"artifact: {fault}")
     places = [folder.resolve() for folder in folders.values()]
     if len(set(places)) < len(places):
         problems.add(

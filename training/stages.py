@@ -19,10 +19,7 @@ def train_model(config: TrainingConfig, data: RunData, labels: tuple[str, ...]) 
     """Learn the topics, then the salience, as far as the configuration asks for them.
 
     An interrupted run goes on where it was, and what is finished is not done again: the
-    weights of each part stand in its `output_dir`.
-
-    Raises:
-        ConfigError: If an `output_dir` holds a run of another configuration.
+    weights of each part stand in its `output_dir`, which `claim_runs` claimed.
     """
     start = load_start(config, labels)
     if config.trainer is not None:
@@ -48,8 +45,7 @@ def _learn_topics(
         "group_by_length",
     )
     new_optimizer = partial(make_optimizer, model.encoder, head, block)
-    settings = config.settings("tuning", "salience", "artifact", "floors")
-    fine_tune(model, lesson, new_optimizer, block, settings)
+    fine_tune(model, lesson, new_optimizer, block)
 
 
 def _learn_salience(

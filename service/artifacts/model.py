@@ -16,6 +16,7 @@ from service.artifacts.checksums import ArtifactKind
 from service.artifacts.folder import ArtifactFolder
 from service.artifacts.repair import damaged
 from service.config import Schema
+from service.errors import ConfigError
 
 Count = Annotated[int, Field(ge=1)]
 Temperature = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -144,7 +145,7 @@ class ModelFolder(ArtifactFolder):
         file = self.checked(self.labels.name)
         try:
             found = json.loads(file.read_bytes())
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             raise damaged(file, f"不是 JSON (no JSON): {error}") from error
         is_list = isinstance(found, list) and all(isinstance(label, str) for label in found)
         if not is_list or len(found) < 2 or len(set(found)) < len(found):
@@ -152,6 +153,20 @@ class ModelFolder(ArtifactFolder):
                 file, f"是 {found!r}，须是至少两个不同的名字 (not a list of distinct labels)"
             )
         return tuple(found)
+
+    def require_labels(self, labels: tuple[str, ...], source: str) -> None:
+        """Make sure that the model tells the topics that are asked for, in their order.
+
+        Raises:
+            ConfigError: If it was trained for others than those of the file `source`.
+        """
+        self.check()
+        known = self.read_labels()
+        if known != labels:
+            raise ConfigError(
+                f"{source} has the topics {', '.join(labels)}, the model {self.path} was trained "
+                f"for {', '.join(known)}; train a model for these topics or name the one that fits"
+            )
 
     def read_inference(self) -> InferenceRecord:
         """The settings of the model.

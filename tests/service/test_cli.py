@@ -16,6 +16,7 @@ import pytest
 
 from service.arguments import FORMATS, build_parser
 from service.cli import main
+from service.config import ServiceConfig
 from service.console import wants_color
 from service.writers import formats
 from tests.fakes import FakeSplitter, make_pipeline
@@ -307,15 +308,15 @@ class _EntryPoint:
 
     def __init__(self, missing: str | None = None) -> None:
         self.missing = missing
-        self.calls: list[list[str]] = []
+        self.calls: list[tuple[list[str], ServiceConfig]] = []
 
     def load(self) -> object:
         if self.missing:
             raise ModuleNotFoundError(f"No module named {self.missing!r}", name=self.missing)
         return self._run
 
-    def _run(self, arguments: Sequence[str]) -> int:
-        self.calls.append(list(arguments))
+    def _run(self, arguments: Sequence[str], config: ServiceConfig) -> int:
+        self.calls.append((list(arguments), config))
         return 7
 
 
@@ -329,7 +330,7 @@ def _register(monkeypatch: pytest.MonkeyPatch, *found: _EntryPoint) -> None:
         [],
         ["--help"],
         ["configs/training/smoke.yaml", "--seed", "3", "--", "-x"],
-        ["topics", "a.jsonl", "--config", "other.yaml", "--version"],
+        ["topics", "a.jsonl", "--version"],
     ],
     ids=["nothing", "help", "options", "options of ours"],
 )
@@ -339,8 +340,66 @@ def test_registered_commands_get_their_arguments_untouched(
 ) -> None:
     registered = _EntryPoint()
     _register(monkeypatch, registered)
-    assert main(["--config", "x.yaml", command, *rest]) == 7
-    assert registered.calls == [rest]
+    assert main([command, *rest]) == 7
+    assert registered.calls == [(rest, ServiceConfig())]
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--config", "FILE", "COMMAND", "a.yaml", "--seed", "3"],
+        ["COMMAND", "--config", "FILE", "a.yaml", "--seed", "3"],
+        ["--config", "no.yaml", "COMMAND", "a.yaml", "--config=FILE", "--seed", "3"],
+        ["COMMAND", "a.yaml", "--seed", "3", "--config", "FILE"],
+    ],
+    ids=["before", "behind", "behind again", "last"],
+)
+def test_registered_commands_get_the_one_configuration(
+    command: str, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text("model: elsewhere\nmax_chars: 90\n", encoding="utf-8")
+    registered = _EntryPoint()
+    _register(monkeypatch, registered)
+    given = [argument.replace("FILE", str(file)) for argument in arguments]
+    assert main([command if argument == "COMMAND" else argument for argument in given]) == 7
+    expected = ServiceConfig(model="elsewhere", max_chars=90)
+    assert registered.calls == [(["a.yaml", "--seed", "3"], expected)]
+
+
+def test_what_stands_behind_two_dashes_is_no_option_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    registered = _EntryPoint()
+    _register(monkeypatch, registered)
+    assert main(["train", "--", "--config", "no.yaml"]) == 7
+    assert registered.calls == [(["--", "--config", "no.yaml"], ServiceConfig())]
+
+
+@pytest.mark.parametrize("command", ["digest", "split", "batch", "web", "train", "evaluate"])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "does not exist"), ("max_char: 9\n", "not a known key"), ("a: [", "YAML")],
+    ids=["missing", "misspelt", "no YAML"],
+)
+def test_no_command_runs_under_wrong_settings(
+    command: str,
+    content: str | None,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    registered = _EntryPoint()
+    _register(monkeypatch, registered)
+    file = tmp_path / "service.yaml"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    rest = ["x.txt", "-o", str(tmp_path / "out.csv")] if command == "batch" else []
+    assert main(["--config", str(file), command, *rest]) == 2
+    assert message in capsys.readouterr().err
+    assert registered.calls == []
 
 
 @pytest.mark.parametrize("found", [[_EntryPoint("torch")], []], ids=["package", "entry point"])
@@ -369,7 +428,8 @@ def _run_python(code: str, **environment: str) -> subprocess.CompletedProcess[by
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from service.cli import build_parser; build_parser().format_help();"
+        "import sys, service.cli; from service.arguments import build_parser;"
+        "build_parser().format_help();"
         "heavy = {'numpy', 'pydantic', 'rich', 'gradio', 'openvino', 'yaml'} & set(sys.modules);"
         "assert not heavy, heavy"
     )

@@ -28,6 +28,7 @@ from training.articles.run_data import RunData
 from training.config import TrainingConfig
 from training.learning.checkpoint import encoder_from_artifact, load_start
 from training.learning.trainer_runs import has_bfloat16
+from training.line_scorer.config import LineScorerConfig, names_line_scorer
 from training.release.promotion import find_crossed_floors
 from training.stages import make_dataset
 from training.train import main
@@ -113,7 +114,9 @@ def test_a_floor_that_no_run_measures_is_named(tmp_path: Path) -> None:
     )
     config = config.model_copy(update={"floors": str(floors)})
     with pytest.raises(ConfigError, match=r"topics of other\.jsonl.*topics_validation\.jsonl"):
-        find_crossed_floors(config, {"topics": {"topics_validation.jsonl": {}}}, tmp_path)
+        find_crossed_floors(
+            config, {"topics": {"topics_validation.jsonl": {}}}, tmp_path, "models/line_scorer"
+        )
 
 
 def test_headlines_alone_are_learned_from_besides(tmp_path: Path) -> None:
@@ -193,4 +196,4 @@ def test_goes_on_from_a_model_without_summaries(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", sorted(Path("configs/training").glob("*.yaml")), ids=str)
 def test_every_shipped_configuration_is_valid(file: Path) -> None:
-    load_config(file, TrainingConfig)
+    load_config(file, LineScorerConfig if names_line_scorer(str(file)) else TrainingConfig)

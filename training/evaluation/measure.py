@@ -9,11 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from service.config import TopicSet, load_config
 from service.datamodels import Article
 from service.errors import DataError
-from service.splitters import ArticleSplitter
-from service.stages import Summarizer
+from service.stages import Splitter, Summarizer
 from service.text import find_opening
 from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.baselines.chance_and_oracle import (
@@ -38,6 +36,8 @@ def measure_topics(
     rows: Sequence[LabelledArticle],
     model: ServedModel | None,
     linear: LinearTopicBaseline | None = None,
+    *,
+    labels: tuple[str, ...] = (),
 ) -> TopicReport:
     """Judge the served model beside a linear model and keywords.
 
@@ -45,8 +45,9 @@ def measure_topics(
         rows: Articles to judge on, labelled after the label set of the model.
         model: None judges the baselines alone.
         linear: A linear model that has learned, see `fit_linear`; None judges without one.
+        labels: The label set, where there is no model whose labels count.
     """
-    labels = _labels_of(model)
+    labels = model.labels if model else labels
     articles = [row.to_article() for row in rows]
     probabilities: dict[str, NDArray[np.float64]] = {}
     sure: NDArray[np.bool_] | None = None
@@ -62,14 +63,13 @@ def measure_topics(
 
 
 def fit_linear(
-    rows: Sequence[LabelledArticle], model: ServedModel | None
+    rows: Sequence[LabelledArticle], labels: tuple[str, ...]
 ) -> LinearTopicBaseline | None:
     """Let the linear model learn from labelled articles; None where there are none.
 
     Raises:
         ReadError: If there are too few of a topic.
     """
-    labels = _labels_of(model)
     return LinearTopicBaseline(labels).fit(rows) if rows else None
 
 
@@ -104,8 +104,8 @@ def measure_summaries(
     return evaluate_summaries(rows, texts, max_chars=max_chars)
 
 
-def measure_split(path: Path) -> SplitReport:
-    """Judge the splitter on one file of gold pages, or on all `*.gold.json` of a folder.
+def measure_split(path: Path, splitter: Splitter) -> SplitReport:
+    """Judge a splitter on one file of gold pages, or on all `*.gold.json` of a folder.
 
     Raises:
         DataError: If there is no gold page, or one that cannot be read.
@@ -114,7 +114,7 @@ def measure_split(path: Path) -> SplitReport:
     pages = [page for file in files for page in load_gold_pages(file)]
     if not pages:
         raise DataError(f"{path} holds no gold page; give a .jsonl(.gz), a .gold.json or a folder")
-    return evaluate_split(pages, ArticleSplitter())
+    return evaluate_split(pages, splitter)
 
 
 def _baseline_summarizers() -> dict[str, Summarizer]:
@@ -135,10 +135,6 @@ def _model_verdicts(
     found = [model.classifier.classify(a, model.encoder.encode(a)) for a in articles]
     probabilities = [[scores.probabilities[label] for label in model.labels] for scores in found]
     return np.array(probabilities), np.array([not scores.uncertain for scores in found])
-
-
-def _labels_of(model: ServedModel | None) -> tuple[str, ...]:
-    return model.labels if model else load_config("configs/topics.yaml", TopicSet).labels
 
 
 def _without_lead(text: str) -> str:

@@ -141,7 +141,6 @@ def tune(
         ),
         partial(make_optimizer, start.model.encoder, list(head.parameters()), block),
         block,
-        config.settings("artifact", "floors"),
     )
     states.unlink(missing_ok=True)
     return scale.taken_into(head)

@@ -15,13 +15,12 @@ from torch import Tensor, nn
 from transformers import BertModel, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from service.errors import ConfigError
 from training.config import TrainerBlock
+from training.learning.run_identity import FINISHED
 
 logger = logging.getLogger(__name__)
 
 WEIGHTS = "model.pt"  # what a finished run leaves in `output_dir`
-RUN = "run.json"  # the settings it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,6 @@ def fine_tune(
     lesson: Lesson,
     new_optimizer: Callable[[], torch.optim.Optimizer],
     block: TrainerBlock,
-    settings: str,
 ) -> None:
     """Train `model` in place and leave it in evaluation mode, on the CPU.
 
@@ -59,10 +57,6 @@ def fine_tune(
         lesson: What it learns from.
         new_optimizer: Makes one over the parameters that learn, for each run.
         block: How it learns; the weights go to its `output_dir`.
-        settings: All that bears on the result, as text.
-
-    Raises:
-        ConfigError: If `output_dir` holds a run of other settings.
 
     References:
         Wortsman et al., Model soups, 2022: the uniform one, over seeds instead of settings.
@@ -70,16 +64,20 @@ def fine_tune(
     if block.n_threads:
         torch.set_num_threads(block.n_threads)
     output = Path(block.output_dir)
-    _claim(output, settings)
+    output.mkdir(parents=True, exist_ok=True)
     seeds = range(lesson.seed, lesson.seed + block.n_seeds)
     runs = {seed: output / f"seed-{seed}" for seed in seeds}
     unfinished = {seed: run for seed, run in runs.items() if not (run / WEIGHTS).exists()}
-    if unfinished:
+    if not unfinished:
+        logger.info(FINISHED, output)
+    else:
         dataset = lesson.make_dataset()
         logger.info("%d articles to train on", len(dataset))
         start = copy.deepcopy(model.state_dict())
         for seed, run in unfinished.items():
             model.load_state_dict(start)
+            if checkpoint := _last_checkpoint(run):
+                logger.info("%s: 接着上次中断的地方 (goes on where it was interrupted)", checkpoint)
             trainer = Trainer(
                 model=model,
                 args=_arguments(block, lesson, run, seed),
@@ -148,19 +146,9 @@ def _mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     return {name: torch.stack([state[name] for state in states]).mean(dim=0) for name in states[0]}
 
 
-def _claim(output: Path, settings: str) -> None:
-    """Note whose run the folder holds."""
-    output.mkdir(parents=True, exist_ok=True)
-    record = output / RUN
-    if record.exists() and record.read_text(encoding="utf-8") != settings:
-        raise ConfigError(
-            f"{output} holds a run of another configuration (see {record}); name another "
-            "output_dir, or remove the folder"
-        )
-    record.write_text(settings, encoding="utf-8")
-
-
 def _last_checkpoint(run: Path) -> str | None:
+    if not run.exists():
+        return None
     found: str | None = get_last_checkpoint(str(run))  # type: ignore[no-untyped-call]
     return found
 

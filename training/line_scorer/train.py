@@ -1,16 +1,15 @@
-"""Train the scorer of line roles: `python -m training.line_scorer.train PAGES LOOSE… --out DIR`.
+"""Train the scorer of line roles, as `configs/training/line_scorer.yaml` says.
 
 First the models over characters, on articles that stand on none of the pages; then, on the
 pages under noise, the layers that join them with what else is seen of a line; last, on
 other noise, how sure a stitch is. Several nets are trained and put side by side into one
 layer, so that what ships hangs little on the seed. What stands
-on the pages given as `--judged` is not learned from, nor is what was printed in August and
+on the pages to judge with is not learned from, nor is what was printed in August and
 September 2020: the corpus holds many of their articles.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Sequence
@@ -19,11 +18,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from service.artifacts import LineScorerRecord
 from service.splitters.roles.features import CharacterModels
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS
 from training.line_scorer.beginnings import learn_beginnings
-from training.line_scorer.export import export_line_scorer
+from training.line_scorer.config import LineScorerConfig
 from training.line_scorer.layers import fit_layers
 from training.line_scorer.ngrams import learn_characters
 from training.line_scorer.stitches import learn_pairs
@@ -49,7 +47,7 @@ _N_READ = 30_000  # articles the small models read
 _TEAR_EVERY = 20
 _EMPHASES = (None, "losses", "continuations")  # one variant of the pages for each
 _STITCHED = ("jumps",)
-_SEED = 20
+_SHUFFLE = 20
 
 
 def train_line_scorer(
@@ -58,7 +56,7 @@ def train_line_scorer(
     read: Sequence[CleanArticle],
     *,
     faults: frozenset[str],
-    seed: int = _SEED,
+    seed: int,
 ) -> dict[str, NDArray[Any]]:
     """Train all arrays of a scorer.
 
@@ -89,39 +87,31 @@ def train_line_scorer(
     return arrays
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on the months before August and write the scorer."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", type=Path, help="clean pages (JSON lines)")
-    parser.add_argument("loose", type=Path, nargs="+", help="articles with title and text")
-    parser.add_argument(
-        "--characters",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="articles for the models over characters",
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder of the line scorer")
-    parser.add_argument("--version", required=True, help="its version, which each digest tells")
-    parser.add_argument(
-        "--hold-out", action="store_true", help="train without the kinds of noise kept to judge on"
-    )
-    parser.add_argument(
-        "--judged", type=Path, help="pages to judge with; what stands there is not learned from"
-    )
-    parser.add_argument("--seed", type=int, default=_SEED)
-    options = parser.parse_args(arguments)
-    pages = list(read_clean_pages(options.pages, months=TRAIN_MONTHS))
-    known = read_judged(options.pages)
-    if options.judged:
-        known |= read_judged(options.judged)
-    loose = _read_unknown(options.loose, known)
+def learn(config: LineScorerConfig, data_root: Path) -> dict[str, NDArray[Any]]:
+    """Read what a configuration names, on the months before August, and train on it.
+
+    Args:
+        config: Of the run.
+        data_root: Folder of the data.
+
+    Returns:
+        The arrays `LineScorer` takes.
+    """
+    block = config.data
+    pages = list(read_clean_pages(data_root / block.pages, months=TRAIN_MONTHS))
+    judges = (block.pages, *block.judged)
+    known = frozenset().union(*(read_judged(data_root / file) for file in judges))
+    loose = _read_unknown([data_root / file for file in block.loose], known)
     n_dressed = min(_N_DRESSED, len(loose) // 2)
-    read = [*_read_unknown(options.characters, known), *loose[n_dressed:]]
-    faults = KINDS_OF_NOISE - UNSEEN_KINDS if options.hold_out else KINDS_OF_NOISE
-    faults |= TAUGHT_HABITS
-    arrays = train_line_scorer(pages, loose[:n_dressed], read, faults=faults, seed=options.seed)
-    export_line_scorer(arrays, LineScorerRecord(name="lines", version=options.version), options.out)
+    read = _read_unknown([data_root / file for file in block.characters], known)
+    faults = KINDS_OF_NOISE - UNSEEN_KINDS if config.holds_out else KINDS_OF_NOISE
+    return train_line_scorer(
+        pages,
+        loose[:n_dressed],
+        [*read, *loose[n_dressed:]],
+        faults=faults | TAUGHT_HABITS,
+        seed=config.seed,
+    )
 
 
 def _read_unknown(paths: Sequence[Path], known: frozenset[str]) -> list[CleanArticle]:
@@ -132,9 +122,5 @@ def _read_unknown(paths: Sequence[Path], known: frozenset[str]) -> list[CleanArt
         for article in read_loose_articles(path, without=HELD_OUT_MONTHS)
         if not known_to_judges(article, known)
     ]
-    random.Random(_SEED).shuffle(articles)
+    random.Random(_SHUFFLE).shuffle(articles)
     return articles
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
@@ -41,7 +41,8 @@ from training.release.export import (
     write_salience_head,
 )
 from training.release.model_card import make_card
-from training.release.promotion import find_crossed_floors, promote
+from training.release.promotion import promote
+from training.release.quality import Finding
 from training.release.replacement import unfinished_folder
 
 logger = logging.getLogger(__name__)
@@ -53,12 +54,23 @@ Rows = Sequence[LabelledArticle]
 
 
 def finish(
-    start: Start, config: TrainingConfig, data: RunData, data_root: Path, labels: tuple[str, ...]
+    start: Start,
+    config: TrainingConfig,
+    data: RunData,
+    labels: tuple[str, ...],
+    find_crossed: Callable[[Mapping[str, Any]], tuple[Finding, ...]],
 ) -> ModelFolder:
     """Export the trained model, make the folder fit to be served, and measure it.
 
     The folder appears whole: until all is done it has the suffix `.part`, and it goes where
     something fails.
+
+    Args:
+        start: The trained model.
+        config: Of the run.
+        data: What it learns from and is measured on.
+        labels: The label set.
+        find_crossed: Tells by the figures which floors the model does not hold.
 
     Raises:
         ArtifactError: If the model falls below a floor of `config.floors`; what was in its
@@ -68,7 +80,7 @@ def finish(
     with unfinished_folder(final) as unfinished:
         folder = _make(start, config, data, labels, unfinished)
         metrics = json.loads(folder.metrics.read_text(encoding="utf-8"))
-        crossed = find_crossed_floors(config, metrics, data_root)
+        crossed = find_crossed(metrics)
     promote(folder, final, crossed)
     return ModelFolder(final)
 
@@ -207,7 +219,7 @@ def _certainty(fitted: FittedCertainty) -> Certainty:
 def _measure(folder: ModelFolder, encoder: Encoder, data: RunData) -> dict[str, Any]:
     """Figures of the finished folder beside its baselines."""
     model = replace(ServedModel.from_pretrained(folder.path), encoder=encoder)
-    linear = fit_linear(data.labelled, model)
+    linear = fit_linear(data.labelled, model.labels)
 
     def judge(rows: Rows) -> dict[str, Any]:
         return as_metrics(measure_topics(rows, model, linear))

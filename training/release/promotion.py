@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from service.artifacts import ModelFolder
+from service.artifacts import ArtifactFolder
 from service.config import load_config
 from service.errors import ArtifactError, ConfigError
+from service.splitters import ArticleSplitter
 from training.config import TrainingConfig
 from training.evaluation.measure import measure_split
 from training.release.floors import QualityConfig, Task
@@ -17,7 +18,7 @@ from training.release.replacement import find_occupant, names_beside, replace_ar
 
 
 def find_crossed_floors(
-    config: TrainingConfig, metrics: Mapping[str, Any], data_root: Path
+    config: TrainingConfig, metrics: Mapping[str, Any], data_root: Path, line_scorer: str
 ) -> tuple[Finding, ...]:
     """The checks of `config.floors` that a finished model does not pass.
 
@@ -26,6 +27,7 @@ def find_crossed_floors(
         metrics: What the run measured of topics and summaries, as in `metrics.json`; splitting
             is measured here.
         data_root: Folder of the data.
+        line_scorer: Folder of the line scorer with which pages are split.
 
     Raises:
         ConfigError: If a check asks for what the run did not measure.
@@ -35,7 +37,8 @@ def find_crossed_floors(
 
     def measured(task: Task, file: str) -> Mapping[str, Any]:
         if task == "split":
-            return measure_split(data_root / file).as_metrics()
+            splitter = ArticleSplitter.from_pretrained(line_scorer)
+            return measure_split(data_root / file, splitter).as_metrics()
         known: Mapping[str, Any] = metrics[task]
         if file not in known:
             kind = task.partition("_")[0]
@@ -50,21 +53,22 @@ def find_crossed_floors(
     return tuple(finding for finding in judge(checks, measured) if not finding.holds)
 
 
-def promote(finished: ModelFolder, place: Path, crossed: tuple[Finding, ...]) -> None:
-    """Move a finished model folder to its place, or aside where it fell below a floor.
+def promote(finished: ArtifactFolder, place: Path, crossed: tuple[Finding, ...]) -> None:
+    """Move a finished artifact to its place, or aside where it fell below a floor.
 
     Raises:
-        ArtifactError: If a floor is crossed, or nothing proves that what stands at `place` is a
-            model; `place` is then as it was, and the new model stands beside it with the
-            suffix `.refused`.
+        ArtifactError: If a floor is crossed, or nothing proves that what stands at `place` is an
+            artifact of its kind; that is then as it was, and the new one stands beside it with
+            the suffix `.refused`.
         WriteError: If the folder cannot be moved.
     """
-    occupant = find_occupant(place, ModelFolder)
+    kind = type(finished)
+    occupant = find_occupant(place, kind)
     if not crossed and occupant is None:
         replace_artifact(finished, place)
         return
     names = names_beside(place, "refused")
-    aside = next(name for name in names if find_occupant(name, ModelFolder) is None)
+    aside = next(name for name in names if find_occupant(name, kind) is None)
     replace_artifact(finished, aside)
     if not crossed:
         raise ArtifactError(f"{occupant}\n新模型放在 {aside} (the new model is there)")

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from service.config import ServiceConfig, load_config, locate
 from service.errors import ConfigError
+from service.splitters import ArticleSplitter
 from training.articles.datamodels import without_headlines
 from training.articles.reading import labelled_articles, summarized_articles
 from training.evaluation.measure import measure_split, measure_summaries, measure_topics
@@ -89,7 +90,7 @@ def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple
     def measure(task: Task, file: str) -> Mapping[str, Any]:
         path = data / file
         if task == "split":
-            return measure_split(path).as_metrics()
+            return measure_split(path, ArticleSplitter()).as_metrics()
         if task == "summaries":
             return as_metrics(measure_summaries(summarized_articles(path), model()))
         articles = labelled_articles([path], model().labels)

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from service.artifacts import CHECKSUMS, ArtifactFolder, sha256_of
-from service.errors import ArtifactError, WriteError
+from service.errors import ArtifactError, ConfigError, WriteError
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,16 @@ def find_occupant(place: Path, kind: type[ArtifactFolder]) -> str | None:
     except ArtifactError as error:
         return str(error)
     return None
+
+
+def require_free(place: Path, kind: type[ArtifactFolder]) -> None:
+    """Make sure, before the work, that an artifact may go to a place; see `find_occupant`.
+
+    Raises:
+        ConfigError: If what stands there may not be replaced.
+    """
+    if occupant := find_occupant(place, kind):
+        raise ConfigError(f"artifact: {occupant}")
 
 
 @contextmanager
