@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.names import HAN, NAME, ROLE, SEPARATOR, parse_names
+from service.names import HAN, NAME, OUTLET, ROLE, SEPARATOR, parse_names
 
 _LONGEST = 120
 _S = r"[\s\u3000]*+"
 _DATE = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?"
 _DAY = rf"{_DATE}(?:\s*(?:星期|周)[一二三四五六日天])?"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)"
-_MOMENT = rf"(?:{_DATE}|\d\d-\d\d\s){_S}{_CLOCK}"
+_MOMENT = rf"(?:{_DAY}|\d\d-\d\d\s){_S}{_CLOCK}"
 _PAGE = rf"第?{_S}[A-Z]?{_S}\d{{1,3}}{_S}版"
 _OUTLET = (
     r"[\u4e00-\u9fff]{2,10}?(?:[日晚早晨时商快新周]报|都市报|网|客户端|发布|融媒体?(?:中心)?|新闻|电视台|"
@@ -32,11 +32,11 @@ _STAFF = (
 _SIZES = r"(?:特大|超大|大|中|小)(?:[\s\u3000|/·]+(?:特大|超大|大|中|小))+"
 _BUTTON = (
     r"[【\[（(]?(?:字号|字体|打印(?:本[页文稿])?|关闭(?:窗口|本页)?|收藏|举报|纠错|分享(?:[到至])?|朗读|听新闻|"
-    r"语音播报|微信|微博|朋友圈|QQ(?:空间)?|默认|放大|缩小|复制链接|订阅|我要评论)[】\]）)]?[:：]?"
+    r"语音播报|原创|微信|微博|朋友圈|QQ(?:空间)?|默认|放大|缩小|复制链接|订阅|我要评论)[】\]）)]?[:：]?"
     rf"|[【\[（(]?{_S}{_SIZES}{_S}[】\]）)]?|(?<![A-Za-z])[AT]\s?[+＋-]{{1,2}}|(?<![A-Za-z])[AT](?=[\s|][AT])"
 )
 _VALUE = r"[^\s|丨:：。，,；;]"
-_NUMBER = r"[（(\[【]?[\d.,]*[万千kKwW]?\+?次?[)）\]】]?"
+_NUMBER = r"[（(\[【]?[\d.,]*[万千kKwW]?\+?\s?(?:次|人次)?[)）\]】]?"
 _LABELS = rf"(?:{_SOURCE}|{_TIME}|{_COUNT}|{_WRITER}|{_STAFF}|时间|日期|字号|字体)"
 _NEXT = rf"(?=$|[\s\u3000|丨]|{_LABELS}{_S}[:：]|{_DATE})"
 _NAME = rf"(?:{HAN}{{5,8}}(?!{HAN})|{NAME})"
@@ -46,18 +46,19 @@ _PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：]|{_AT}){_PERSON}){{0,9
 _TELLING = {
     "paper": rf"《[^》\n]{{2,14}}》{_S}[（(]?{_S}(?:{_DAY})?{_S}{_PAGE}[^）)\n]{{0,8}}[)）]?",
     "edition": rf"[（(]{_S}{_DAY}{_S}{_PAGE}[^）)\n]{{0,8}}[)）]",
-    "time": rf"(?:{_TIME}{_S}[:：]|{_AT}[:：]?){_S}(?:{_DAY})?{_S}(?:{_CLOCK})?",
-    "moment": _MOMENT,
+    "time": rf"(?:{_TIME}{_S}[:：]{_S}(?:{_DAY})?|{_AT}[:：]?{_S}{_DAY}){_S}(?:{_CLOCK})?",
+    "moment": rf"(?:(?:时间|日期){_S}[:：]{_S})?{_MOMENT}",
     "source": rf"(?:{_SOURCE}){_S}(?:[:：|]|(?={_OUTLET})){_S}{_VALUE}{{1,24}}?{_NEXT}",
     "count": rf"(?:{_COUNT}){_S}(?:[:：]|(?=[（(\[【\d])){_S}{_NUMBER}",
 }
 _OTHER = {
+    "from": rf"(?:{_AT}|来自){_S}[\u4e00-\u9fff]{{2,6}}{_NEXT}",
     "writer": rf"(?:(?:{_WRITER}){_S}[:：/|]|作者(?=\s)){_S}(?P<names>{_PEOPLE}){_NEXT}",
     "staff": rf"(?:{_STAFF}){_S}[:：/|]{_S}{_PEOPLE}{_NEXT}",
     "day": rf"(?:(?:时间|日期){_S}[:：]{_S})?{_DAY}",
     "page": rf"{_PAGE}|版次[:：]{_S}\S{{1,6}}",
     "button": _BUTTON,
-    "titled": rf"(?P<names>{ROLE}{_S}{_PEOPLE})(?=$|[\s\u3000《（(])",
+    "titled": rf"(?P<names>(?:{OUTLET}{_S})?{ROLE}{_S}{_PEOPLE})(?=$|[\s\u3000《（(])",
     "outlet": rf"{_OUTLET}{_NEXT}",
     "person": rf"(?P<person>{NAME})(?=$|[\s\u3000])",
 }
@@ -69,7 +70,7 @@ _WHEN = frozenset({"day", "moment", "time", "paper", "edition"})
 _SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")
 _WHOLE = re.compile(
     r"[（(]\s*(?:全文|本文)?完\s*[)）]|[（(]?原标题[:：][^\n]{2,60}"
-    r"|[（(](?:作者(?:单位|系|为|是)|来源|稿源|资料来源|文章来源|原载|摘自|转自|选自)[^（）()\n]{2,50}[)）]"
+    r"|[（(【\[](?:作者(?:单位|系|为|是)|来源|稿源|资料来源|文章来源|原载|摘自|转自|选自)[^（）()【】\[\]\n]{2,50}[)）】\]]"
 )
 
 
@@ -126,7 +127,8 @@ def _fields(line: str) -> list[tuple[str, str | None]]:
         names = parse_names(printed, trusted=True) if printed else None
         if kind == "person":
             names = parse_names(match["person"])
-            if not names:
+            is_place = bool(fields) and fields[-1][0] in _WHEN
+            if not names and not is_place:
                 return []
         fields.append((kind, names))
         gap = _GAP.match(line, match.end())
