@@ -3,9 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= ../shared/data
 FILE ?= examples/yunchuan_0318.txt
+# ANEW=--anew drops the weights of runs whose inputs have changed since; without it they refuse to go on.
+ANEW ?=
 # Keeps the memory of a training step for the next one, a third faster (glibc; others pay no heed to it).
 TRAIN := GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=8000000000:glibc.malloc.top_pad=268435456:glibc.malloc.arena_max=1 \
-  $(BIN)/baozhai train
+  $(BIN)/baozhai train $(ANEW)
 
 .DEFAULT_GOAL := help
 .PHONY: help install web digest format lint types test test-fast check quality bench model screenshots
@@ -81,7 +83,7 @@ runs/base/model.safetensors: training/base_encoder/build.py training/base_encode
 	$(BIN)/python -m training.base_encoder.build runs/base --corpus $(DATA)/corpus/*.jsonl.gz
 
 models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) configs/training/line_scorer.yaml | .venv/dev
-	$(BIN)/baozhai train configs/training/line_scorer.yaml --data "$(DATA)"
+	$(BIN)/baozhai train $(ANEW) configs/training/line_scorer.yaml --data "$(DATA)"
 
 screenshots: .venv/dev  ## pictures of the page, into runs/screenshots
 	$(BIN)/python -m tests.service.web.screenshots runs/screenshots

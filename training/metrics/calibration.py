@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import softmax
 
 from training.metrics.confidence import (
     RiskThreshold,
@@ -18,6 +20,7 @@ from training.metrics.confidence import (
 )
 
 _LOWEST, _HIGHEST = 0.05, 20.0
+_TOLERANCE = 1e-9  # of the logarithm; six decimals of the temperature are kept
 _N_FOLDS, _SEED = 5, 13
 
 
@@ -83,15 +86,13 @@ def fit_certainty(
 
 def apply_temperature(logits: ArrayLike, temperature: float) -> NDArray[np.float64]:
     """Softmax of `logits / temperature`, shape (n, k); above 1 is more modest."""
-    scaled = np.asarray(logits, np.float64) / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+    return np.asarray(softmax(np.asarray(logits, np.float64) / temperature, axis=1))
 
 
 def fit_temperature(logits: ArrayLike, labels: ArrayLike) -> float:
     """Find the temperature of least log loss.
 
-    Golden-section search over the logarithm; the log loss has one minimum in
+    Brent's bounded search over the logarithm; the log loss has one minimum in
     the inverse of the temperature, so the search cannot miss it.
 
     Args:
@@ -104,16 +105,14 @@ def fit_temperature(logits: ArrayLike, labels: ArrayLike) -> float:
     References:
         Guo et al., On calibration of modern neural networks, 2017.
     """
-    ratio = (5**0.5 - 1) / 2
-    low, high = np.log(_LOWEST), np.log(_HIGHEST)
-    for _ in range(60):
-        step = ratio * (high - low)
-        left, right = high - step, low + step
-        if _loss(logits, labels, left) <= _loss(logits, labels, right):
-            high = right
-        else:
-            low = left
-    return float(np.exp((low + high) / 2))
+    values, true = np.asarray(logits, np.float64), np.asarray(labels, np.intp)
+
+    def loss(log_temperature: float) -> float:
+        return log_loss(apply_temperature(values, np.exp(log_temperature)), true)
+
+    bounds = np.log(_LOWEST), np.log(_HIGHEST)
+    found = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": _TOLERANCE})
+    return float(np.exp(found.x))
 
 
 def cross_fit_temperature(
@@ -149,6 +148,9 @@ def cross_fit_temperature(
 def deal_folds(labels: ArrayLike, n_folds: int, seed: int) -> NDArray[np.intp]:
     """Give each case a fold, shape (n,), class by class in turn after shuffling.
 
+    Unlike `sklearn.model_selection.StratifiedKFold` it takes classes that have fewer cases than
+    there are folds, as a desk's new topic may.
+
     Raises:
         ValueError: If `n_folds` is below 2 or above the number of cases.
     """
@@ -180,7 +182,3 @@ def _count_by_group(
 ) -> dict[str, SureShare]:
     names = dict.fromkeys(groups.tolist())
     return {name: count_sure(sure[groups == name], right[groups == name]) for name in names}
-
-
-def _loss(logits: ArrayLike, labels: ArrayLike, log_temperature: float) -> float:
-    return log_loss(apply_temperature(logits, float(np.exp(log_temperature))), labels)
