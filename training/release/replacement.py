@@ -26,6 +26,8 @@ def find_occupant(place: Path, kind: type[ArtifactFolder]) -> str | None:
         None where nothing stands there, an empty folder, or an artifact of that kind, which
         its `checksums.json` proves.
     """
+    if place.is_symlink():
+        return f"{place} 是链接；请写出它指的文件夹 (a link: name the folder that it points at)"
     if not place.exists() or (place.is_dir() and not any(place.iterdir())):
         return None
     if not place.is_dir():

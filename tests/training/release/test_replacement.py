@@ -85,6 +85,14 @@ def test_a_file_in_the_place_is_left_alone(place: Path) -> None:
     assert place.read_text(encoding="utf-8") == "notes"
 
 
+def test_a_link_is_left_alone_and_what_it_points_at_too(place: Path) -> None:
+    version = _artifact(place.with_name("version-5"), "old").path
+    place.symlink_to(version)
+    with pytest.raises(ArtifactError, match="是链接"):
+        replace_artifact(_artifact(place.with_name("new"), "new"), place)
+    assert (version / "model.onnx").read_text(encoding="utf-8") == "old"
+
+
 def test_what_lay_among_the_files_of_the_predecessor_is_kept(
     place: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
