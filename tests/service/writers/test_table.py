@@ -80,7 +80,7 @@ def test_an_empty_parquet_table_keeps_its_schema() -> None:
 
 
 def test_a_missing_pyarrow_says_which_command_adds_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.writers.table_formats.find_spec", lambda _: None)
+    monkeypatch.setattr("service.extras.find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=r"baozhai\[parquet\]"):
         table_writer_for(Path("out.parquet"))
 
