@@ -11,7 +11,7 @@ from service.readers.tables import read_table
 
 
 def read_page_rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """Each row of a file, for the one that makes a page of it.
+    """Each row of a file, for the one that makes a page of it; a blank `title` or `text` is "".
 
     Raises:
         DataError: At the first row that cannot be read.
@@ -20,4 +20,4 @@ def read_page_rows(path: Path) -> Iterator[Mapping[str, Any]]:
     for row in read_table(path):
         if row.fault:
             raise DataError(f"{row.place}{row.fault}")
-        yield row.cells
+        yield {"title": "", "text": "", **row.cells}
