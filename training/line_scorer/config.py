@@ -32,6 +32,9 @@ class PagesBlock(Schema):
         loose: Articles with title and text, mixed into the pages.
         characters: More of them, for the models over characters alone.
         judged: Pages to judge with; what stands there is not learned from.
+        local: Articles of local papers with title and text, for pages in house styles.
+        untitled: Texts of local papers without title, for stories without headline.
+        n_local_pages: How many pages are made of them.
     """
 
     root: str = "."
@@ -39,10 +42,13 @@ class PagesBlock(Schema):
     loose: Annotated[tuple[str, ...], Field(min_length=1)]
     characters: tuple[str, ...] = ()
     judged: Annotated[tuple[str, ...], Field(min_length=1)]
+    local: tuple[str, ...] = ()
+    untitled: tuple[str, ...] = ()
+    n_local_pages: Annotated[int, Field(ge=0)] = 0
 
     def files(self, root: Path) -> Iterator[tuple[str, Path]]:
         """Every file by the key that names it and its name, below the folder of the data."""
-        for key in ("pages", "loose", "characters", "judged"):
+        for key in ("pages", "loose", "characters", "judged", "local", "untitled"):
             named: str | tuple[str, ...] = getattr(self, key)
             for file in (named,) if isinstance(named, str) else named:
                 yield f"data.{key} {file}", root / file

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from service.splitters.lines.line import read_lines
-from service.splitters.repeats.copies import set_copies_aside
-from service.splitters.roles.features import CharacterModels, page_features
 from service.splitters.stories import Role
 from training.line_scorer.beginnings import platt_scale
-from training.pages.noise import NoisedPage
+from training.line_scorer.described import Described
 
 _N_HIDDEN = 64
 _N_NETS = 4
@@ -24,43 +20,28 @@ _DROPOUT = 0.15
 _SCALING = 10  # one page in so many sets the scale of the probabilities
 
 
-def fit_layers(
-    made: Sequence[NoisedPage], characters: CharacterModels, *, seed: int
-) -> dict[str, NDArray[np.float32]]:
+def fit_layers(described: Described, *, seed: int) -> dict[str, NDArray[np.float32]]:
     """Train the layers that join what is seen of a line.
 
     Several nets stand side by side as one wide layer, so that what comes out hangs
     little on the seed.
 
     Args:
-        made: Pages under noise, with the roles of their lines.
-        characters: What was learned of characters.
+        described: The lines of pages under noise, and what should be said of them.
         seed: Seed of the training.
 
     Returns:
         The arrays named in `service.splitters.roles.line_scorer.LAYERS`.
     """
-    features, roles, answers, scaling = [], [], [], []
-    for number, page in enumerate(made):
-        lines = characters.read_lines(page.gold.text)
-        clean = set_copies_aside(lines)
-        # A line joined from several is what the first of them is.
-        places = {line.start: place for place, line in enumerate(read_lines(page.gold.text))}
-        kept = [places[line.start] for line in clean.lines]
-        features.append(page_features(clean.lines, clean.repeats, characters).table)
-        roles.append(np.array(page.roles)[kept])
-        answers.append(np.array([page.goes_on, page.torn], dtype=np.float32).T[kept])
-        scaling.append(np.full(len(kept), number % _SCALING == 0))
-    table = np.vstack(features)
+    table = described.table
     mean, deviation = table.mean(axis=0), table.std(axis=0)
     scale = 1 / np.maximum(deviation, 0.05)
     inputs = torch.from_numpy(np.clip((table - mean) * scale, -8, 8).astype(np.float32))
-    wanted = torch.from_numpy(np.concatenate(roles).astype(np.int64))
     layers = _side_by_side(
         inputs,
-        wanted,
-        torch.from_numpy(np.concatenate(answers)),
-        np.concatenate(scaling),
+        torch.from_numpy(described.roles),
+        torch.from_numpy(described.answers),
+        described.pages % _SCALING == 0,
         seed,
     )
     return {"mean": mean, "scale": scale.astype(np.float32)} | layers

@@ -18,11 +18,12 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from service.splitters.roles.features import CharacterModels
 from service.splitters.roles.line_scorer import PAIR_WEIGHTS
 from training.line_scorer.beginnings import learn_beginnings
 from training.line_scorer.config import LineScorerConfig
+from training.line_scorer.described import describe
 from training.line_scorer.layers import fit_layers
+from training.line_scorer.local import local_pages, read_local
 from training.line_scorer.ngrams import learn_characters
 from training.line_scorer.stitches import learn_pairs
 from training.pages.clean_pages import (
@@ -47,6 +48,8 @@ _N_READ = 30_000  # articles the small models read
 _TEAR_EVERY = 20
 _EMPHASES = (None, "losses", "continuations")  # one variant of the pages for each
 _STITCHED = ("jumps",)
+_N_PROCESSES = 2
+_LOCAL_SEED = 57
 _SHUFFLE = 20
 
 
@@ -56,6 +59,7 @@ def train_line_scorer(
     read: Sequence[CleanArticle],
     *,
     faults: frozenset[str],
+    local: Sequence[NoisedPage] = (),
     seed: int,
 ) -> dict[str, NDArray[Any]]:
     """Train all arrays of a scorer.
@@ -65,6 +69,7 @@ def train_line_scorer(
         dressed: Articles to mix into them.
         read: Articles that stand on none of the pages, for the models over characters.
         faults: Kinds of noise to train on.
+        local: Pages in the house styles of local papers.
         seed: Seed of all chance in it.
 
     Returns:
@@ -82,7 +87,8 @@ def train_line_scorer(
             for page in make_pages(pages, dressed, faults=faults, seed=n, emphasis=kind)
         ]
 
-    arrays |= fit_layers(make(_EMPHASES, seed), CharacterModels.from_arrays(arrays), seed=seed)
+    described = describe([*make(_EMPHASES, seed), *local], arrays, n_processes=_N_PROCESSES)
+    arrays |= fit_layers(described, seed=seed)
     arrays[PAIR_WEIGHTS] = learn_pairs(arrays, make(_STITCHED, seed + len(_EMPHASES)), seed=seed)
     return arrays
 
@@ -105,12 +111,34 @@ def learn(config: LineScorerConfig, data_root: Path) -> dict[str, NDArray[Any]]:
     n_dressed = min(_N_DRESSED, len(loose) // 2)
     read = _read_unknown([data_root / file for file in block.characters], known)
     faults = KINDS_OF_NOISE - UNSEEN_KINDS if config.holds_out else KINDS_OF_NOISE
+    dressed = loose[:n_dressed]
     return train_line_scorer(
         pages,
-        loose[:n_dressed],
+        dressed,
         [*read, *loose[n_dressed:]],
         faults=faults | TAUGHT_HABITS,
+        local=_local(config, data_root, known, (pages, dressed)),
         seed=config.seed,
+    )
+
+
+def _local(
+    config: LineScorerConfig,
+    data_root: Path,
+    known: frozenset[str],
+    national: tuple[Sequence[Sequence[CleanArticle]], Sequence[CleanArticle]],
+) -> Sequence[NoisedPage]:
+    """Pages in house styles; none where the configuration names no local articles."""
+    block = config.data
+    if not block.local:
+        return ()
+    titled, untitled = read_local(
+        [data_root / file for file in block.local],
+        [data_root / file for file in block.untitled],
+        known,
+    )
+    return local_pages(
+        titled, untitled, national, n_pages=block.n_local_pages, seed=config.seed + _LOCAL_SEED
     )
 
 

@@ -16,7 +16,7 @@ from service.splitters.roles.line_scorer import LineScores
 from service.splitters.stitching.pairs import marker_of, text_lines
 from service.splitters.stories import Story
 
-_MAY_BE_CUT = 0.15
+_MAY_BE_CUT = 0.08
 _SURELY_TORN = 4.0
 _RAGGED_EDGE, _INDENT = 3, 4  # in half-width characters
 _NEVER_FIRST = tuple("，、。；：！？）》”,;:)")

@@ -99,8 +99,15 @@ class _Page:
         texts = [widen_punctuation(text) for text in self._texts]
         odds = np.clip(self._torn(texts), -4, 4).tolist()
         return [
-            _SURELY if text[0] in _NEVER_FIRST else -_SURELY if _ITEM.match(text) else value
-            for text, value in zip(texts, odds, strict=True)
+            _SURELY if text[0] in _NEVER_FIRST else -_SURELY if begins else value
+            for text, value, begins in zip(texts, odds, self._begins, strict=True)
+        ]
+
+    @cached_property
+    def _begins(self) -> list[bool]:
+        """Whether a line certainly begins something: an item of a list, who wrote a story."""
+        return [
+            bool(_ITEM.match(line.text)) or line.is_byline or line.is_row for line in self._lines
         ]
 
     def find_edges(self) -> list[_Edge]:
@@ -127,7 +134,7 @@ class _Page:
             counts = Counter(
                 measure(text) + self._indents[index] // 2
                 for index, text in enumerate(self._texts)
-                if index not in taken and not self._stops[index]
+                if len(text) <= 2 * _WIDEST and index not in taken and not self._stops[index]
             )
             candidates += [
                 _Edge(width, by_columns)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
-from service.splitters.roles.features import is_short
+from service.splitters.roles.boxes import find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
+from service.splitters.roles.looks import is_short
 from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
 from service.splitters.stories import Role
 
@@ -29,6 +30,8 @@ _COLUMN = re.compile(
 _LONG = 30
 _MOST_FURNITURE = 4
 _LONGEST_HEADLINE = 90
+_MOST_COMMAS = 3
+_ARROWS = "▲▼△▽◀▶↑↓←→"
 _HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
 
 
@@ -52,12 +55,17 @@ def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) ->
         Viterbi, IEEE Transactions on Information Theory 1967.
     """
     moves = _moves()
+    opening_moves = _opening_moves(moves)
     table = _table(lines, scores, cohesion)
     total = table[0].copy()
     total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     back = np.zeros(table.shape, dtype=np.int64)
     for index in range(1, len(lines)):
-        step_moves = _marked_moves(moves) if _begins_with_marker(lines[index]) else moves
+        step_moves = moves
+        if _begins_with_marker(lines[index]):
+            step_moves = _marked_moves(moves)
+        elif _opens_below_text(lines, scores, index):
+            step_moves = opening_moves
         reached = total[:, None] + step_moves
         back[index] = reached.argmax(axis=0)
         total = reached.max(axis=0) + table[index]
@@ -71,13 +79,13 @@ def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) ->
 def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDArray[np.float64]:
     """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
     table = scores.roles.copy()
+    _apply_box_rules(lines, table)
     for index, line in enumerate(lines):
         _apply_rules(line, table[index])
         if is_resumed(lines, scores, index, cohesion):
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
-        if _resumes(lines, index):
-            table[index, Role.START] += _UNLIKELY
+        table[index, Role.START] += _against_start(lines, index)
         if index and closes_bracket(lines[index - 1].text, line.text):
             table[index, [*_HEADS, Role.START]] += _NEVER
         if _stands_above_lead(lines, index) or _stands_below_column(lines, index):
@@ -90,13 +98,23 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
     return table
 
 
+def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
+    """Let what announces a story be furniture, in place, and what may be a link be either."""
+    for index in find_teasers(lines):
+        table[index, Role.FURNITURE] += 2 * _CERTAIN
+    for index in find_linked(lines):
+        table[index, Role.FURNITURE] -= _UNLIKELY
+
+
 def _apply_caption_rules(
     lines: Sequence[Line], scores: LineScores, credit: int, table: NDArray[np.float64]
 ) -> None:
     """Let a caption end with its credit, in place, and begin right below a rubric."""
     first = caption_start(lines, scores, credit)
-    if first < credit:
+    if lines[first].text[0] in _ARROWS:
         table[first, Role.CAPTION] += _LIKELY
+    if first < credit:
+        table[first, Role.CAPTION] += 2 * _LIKELY
         table[first + 1 : credit + 1, Role.CAPTION] += _NEVER
     goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > _LONG
     if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
@@ -135,6 +153,34 @@ def _marked_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
     return marked
 
 
+def _opening_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Moves into a line with a lead: it hardly goes on in a story that has text already."""
+    opening = moves.copy()
+    opening[[role for role in Role if role not in _HEADS], Role.BODY] += _UNLIKELY
+    return opening
+
+
+def _opens_below_text(lines: Sequence[Line], scores: LineScores, index: int) -> bool:
+    """Whether a line opens with a lead (本报讯) below text, and is not the rest of it."""
+    line, above = lines[index], lines[index - 1]
+    is_text = len(above.text) > _LONG and not (above.is_byline or above.author)
+    opens = line.lead is not None and line.lead.opens and not scores.is_cut(index)
+    return opens and is_text and not _stands_below_abstract(lines, index)
+
+
+def _against_start(lines: Sequence[Line], index: int) -> float:
+    """What speaks against a story that begins without a headline."""
+    if _resumes(lines, index):
+        return _UNLIKELY
+    return _UNLIKELY / 3 if _stands_below_abstract(lines, index) else 0.0
+
+
+def _stands_below_abstract(lines: Sequence[Line], index: int) -> bool:
+    """Whether what stands above a lead may be a pull quote or an abstract below a headline."""
+    lead = lines[index].lead
+    return lead is not None and lead.opens and index > 1 and is_short(lines[index - 2].text)
+
+
 def _resumes(lines: Sequence[Line], index: int) -> bool:
     """Whether furniture stands between a line and one above that was cut off."""
     above = index - 1
@@ -152,14 +198,14 @@ def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
     below = lines[index + 1].lead if index + 1 < len(lines) else None
     if below is None or not below.opens:
         return False
-    is_headline = is_short(line.text) and not ends_sentence(line.text)
+    is_headline = is_short(line.text) and line.text[-1] not in ":：)）"
     return is_headline and not (line.byline or line.author or line.markers)
 
 
 def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands right below the name of a column, as headlines do."""
     line = lines[index]
-    is_headline = index > 0 and is_short(line.text) and not ends_sentence(line.text)
+    is_headline = index > 0 and is_short(line.text) and line.text[-1] not in ":：)）"
     return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not line.byline
 
 
@@ -188,10 +234,12 @@ def _begins_with_marker(line: Line) -> bool:
 
 def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
     """Rule out, in place, the roles a line cannot have."""
+    if line.is_row:
+        scores[[Role.HEADLINE, Role.START]] += _UNLIKELY
     if not line.is_furniture:
         scores[Role.FURNITURE] += _UNLIKELY
-    elif not may_be_text(line.text):
-        scores[Role.FURNITURE] += _CERTAIN
+    else:
+        scores[Role.FURNITURE] += _UNLIKELY / 2 if may_be_text(line.text) else _CERTAIN
     _apply_headline_rules(line, scores)
     if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
@@ -203,6 +251,8 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
     text = line.text
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
+    if text.count("，") >= _MOST_COMMAS:
+        scores[list(_HEADS)] += _UNLIKELY / 6
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
     if line.is_byline or AGENCY.fullmatch(text):

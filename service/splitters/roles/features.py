@@ -13,33 +13,23 @@ from numpy.typing import NDArray
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.attachment import attach_meta
 from service.splitters.lines.line import (
-    FINAL_STOPS,
     Line,
     ends_sentence,
-    is_pausing,
     read_lines,
     widen_punctuation,
 )
 from service.splitters.lines.wrapping import join_wrapped
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings
+from service.splitters.roles.looks import SIGNS, is_short, looks
 from service.splitters.roles.ngrams import NgramScorer
-from service.text import CLOSERS, content_characters
+from service.text import content_characters
 
 WINDOW = 2
+_FLUSH = 8  # one line in so many at least stands where flush lines do
 _LONG = 40
 _N_CONTEXT = 2
-_ORDINAL = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|\d{1,2}[.、．])"
-)
-_CAPTION_WORD = re.compile(r"^(?:[（(]?[上下左右中]?图[①-⑩\d一二三四]?[为：:（(①-⑩]|图为|图[①-⑩])")
-_BOX = re.compile(r"核心阅读|阅读提示|编者按|链接|相关|记者手记|新闻背景|名词解释|延伸|■|●|◆|★|▶")
 _CLAUSE = re.compile(r"[，。、；：！？,;:!?“”‘’（）()《》\s]+")
-_DAY = re.compile(r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日|^(?:近日|日前|昨日|昨天|今天|连日来)")
-_IN_BRACKETS = re.compile(r"^[（(【][^（）()【】]*[)）】]$")
-_DATE_IN_BRACKETS = re.compile(r"^[（(][^（）()]*\d{1,2}月\d{1,2}日[^（）()]*[)）]$")
-_LENGTHS = (6, 10, 15, 20, 26, 34, 45, 60, 90)
-_WAYS = ("lead", "tail", "line", "photo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +76,11 @@ def page_features(
         repeats: What `find_repeats` found in them.
         characters: What was learned of characters.
     """
-    texts = [widen_punctuation(line.bare) for line in lines]
+    texts = [_unsigned(widen_punctuation(line.bare)) for line in lines]
     odds = characters.beginnings.torn(texts)
     clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
     own = [
-        _looks(line) + _characters(lines, texts, index, characters.ngrams) + _place(lines, index)
+        looks(line) + _characters(lines, texts, index, characters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
     ]
     rows = np.hstack(
@@ -100,6 +90,7 @@ def page_features(
             odds[:, None],
             clauses,
             _repeated(len(lines), repeats),
+            np.asarray(_margins(lines), dtype=np.float32),
             np.asarray(_ties(lines, characters.cohesion), dtype=np.float32),
         ]
     )
@@ -111,54 +102,6 @@ def page_features(
     return PageFeatures(table, odds, clauses[:, 0] > 0)
 
 
-def is_short(line: str) -> bool:
-    """Whether a line may be a headline by its look: short and without a final stop."""
-    return len(line) <= _LONG and line[-1] not in FINAL_STOPS + "，、,；;"
-
-
-def _looks(line: Line) -> list[float]:
-    """Length, ends, beginnings, bylines, signposts."""
-    text = line.text
-    bare = text.rstrip(CLOSERS + '"')
-    byline, markers = line.byline, line.markers
-    n = len(text)
-    looks = [
-        np.log1p(n),
-        *(n <= length for length in _LENGTHS),
-        bare[-1:] in FINAL_STOPS and bare != "",
-        text[-1] in CLOSERS,
-        is_pausing(text),
-        text[-1] in ":：;；",
-        text.endswith("——"),
-        text[-1].isalnum(),
-        ends_sentence(text),
-        min(text.count(",") + text.count("，"), 6) / 3,
-        "。" in text[:-1],
-        " " in text or "\u3000" in text,
-        text.startswith(("——", "—")),
-        text[0] in '“‘"',
-        text[0] in "（(【",
-        bool(_IN_BRACKETS.match(text)),
-        bool(_DATE_IN_BRACKETS.match(text)),
-        text[0] in "●■◆★▲□◎",
-        text[0].isdigit(),
-        text[0] in "，。、；：！？）》”,;:)",
-        bool(_ORDINAL.match(text)),
-        bool(_CAPTION_WORD.match(text)),
-        bool(_BOX.search(text[:12])),
-        bool(_DAY.match(text)),
-        line.lead is not None and line.lead.opens,
-        *(byline is not None and byline.where == way for way in _WAYS),
-        line.is_byline,
-        line.has_marker("from"),
-        line.has_marker("on"),
-        bool(markers) and sum(m.end - m.start for m in markers) >= n - 1,
-        line.is_furniture,
-        sum(c.isdigit() for c in text[:60]) / min(n, 60),
-    ]
-    return [float(value) for value in looks]
-
-
 def _characters(
     lines: Sequence[Line], texts: Sequence[str], index: int, ngrams: NgramScorer
 ) -> list[float]:
@@ -167,7 +110,7 @@ def _characters(
     alone = [
         ngrams.title(text),
         ngrams.end(text),
-        ngrams.opening(text[lead.end :] if lead else text),
+        ngrams.opening(lines[index].bare[lead.end :] if lead else text),
         ngrams.closing(text),
     ]
     if index == 0:
@@ -189,6 +132,32 @@ def _place(lines: Sequence[Line], index: int) -> list[float]:
         float(line.starts_page),
         float(index < 3),
         float(len(lines) - index <= 3),
+    ]
+
+
+def _unsigned(text: str) -> str:
+    """A line without the signs before it."""
+    return text.lstrip(SIGNS + "\u3000 ") or text
+
+
+def _margins(lines: Sequence[Line]) -> list[list[float]]:
+    """How far a line is indented beside the others, and how many are; signs before lines too."""
+    n = len(lines)
+    counts = Counter(line.indent for line in lines)
+    flush = min(indent for indent, times in counts.items() if _FLUSH * times >= n)
+    usual = max(counts, key=lambda indent: (counts[indent], -indent))
+    signs = Counter(line.text[0] for line in lines if line.text[0] in SIGNS)
+    share = sum(line.indent > flush for line in lines) / n
+    return [
+        [
+            float(line.indent > flush),
+            float(line.indent > usual),
+            share,
+            share * (line.indent <= flush),
+            min(signs[line.text[0]], 8) / 8,
+            float(signs.total() > 0 and line.text[0] not in SIGNS),
+        ]
+        for line in lines
     ]
 
 

@@ -118,6 +118,4 @@ def draw_house(rng: random.Random, styles: frozenset[str]) -> House:
 
 
 def _share(style: str) -> float:
-    return {"meta_lines": 0.3, "signs": 0.3, "writers_lines": 0.25, "headless": 0.12}.get(
-        style, 0.2
-    )
+    return {"meta_lines": 0.3, "signs": 0.3, "writers_lines": 0.25, "headless": 0.2}.get(style, 0.2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.text import LEAD
+from service.leads import without_lead
 from training.pages.styles.house import House
 
 _PRINTED_LEAD = re.compile(
@@ -24,7 +24,7 @@ def with_lead(house: House, paragraph: str) -> str:
 
 def without_printed_lead(paragraph: str) -> str:
     """A paragraph without the lead that some paper gave it."""
-    bare = LEAD.sub("", paragraph, count=1)
+    bare = without_lead(paragraph)
     bare = _PRINTED_LEAD.sub("", bare, count=1) if bare == paragraph else bare
     bare = re.sub(r"^[（(][^（）()]{0,30}(?:记者|通讯员)[^（）()]{1,30}[)）][\s　:：]*", "", bare)
     return bare if len(bare) >= _SHORTEST else paragraph

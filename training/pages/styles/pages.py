@@ -85,7 +85,7 @@ def make_local_page(
 def _story(house: House, article: CleanArticle, untitled: Sequence[str], owner: str) -> Block:
     """An article printed by the house, perhaps without its headline."""
     rng = house.rng
-    is_headless = house.shows("headless", seldom=0.04, often=0.5)
+    is_headless = house.shows("headless", seldom=0.06, often=0.45)
     if is_headless and untitled and rng.random() < 0.7:
         paragraphs = _paragraphs(rng.choice(untitled), rng)
     else:
