@@ -199,7 +199,8 @@ def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
     if below is None or not below.opens:
         return False
     is_headline = is_short(line.text) and line.text[-1] not in ":：)）"
-    return is_headline and not (line.byline or line.author or line.markers)
+    is_abstract = line.text.count("，") >= _MOST_COMMAS
+    return is_headline and not (line.byline or line.author or line.markers or is_abstract)
 
 
 def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
