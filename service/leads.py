@@ -59,15 +59,15 @@ _UNSENT = re.compile(rf"[\u4e00-\u9fff]{{0,3}}{TITLE}")  # 记者, 特约记者,
 _TITLED = re.compile(TITLE)
 # A single character is the end of a name unless a space or stroke parts it (柴文, 柴 文).
 _DID = re.compile(
-    rf"(?:{_SPACE}{_DID_WORD}|[\s\u3000]++发自[\u4e00-\u9fff]{{2,8}}|[\s\u3000/]++(?:文|图|摄)"
-    rf"|(?<=日)电|[\s\u3000]++电){_SPACE}$"
+    rf"(?:(?<![\s\u3000]){_SPACE}{_DID_WORD}|(?<![\s\u3000])[\s\u3000]++发自[\u4e00-\u9fff]{{2,8}}"
+    rf"|(?<![\s\u3000/])[\s\u3000/]++(?:文|图|摄)|(?<=日)电|(?<![\s\u3000])[\s\u3000]++电){_SPACE}$"
 )
 _DID_FIRST = re.compile(
     rf"^{_SPACE}(?:整理|采写|撰文|文/图|图/文|文图|图文|文){_SPACE}[:：/]?{_SPACE}(?=[^\s]*?{TITLE})"
 )
 _FEWEST_GLUED = 2
 _DATED = re.compile(rf"{_DAY}{_SPACE}$")
-_LAST_WORD = re.compile(r"[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
+_LAST_WORD = re.compile(r"(?<![\s\u3000、，,])[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
 _HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
 _GLUED = re.compile(r"[\u4e00-\u9fff]{4,10}$")
 _COLONS, _COMMAS = ("：", ":"), ("，", ",")

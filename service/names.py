@@ -56,7 +56,7 @@ OUTLET = (
     r"通讯社|社|网|电视台|广播电台|台|融媒体?(?:中心)?|客户端|新闻|之声|时刻|广播|发布|在线|视听|杂志|周刊|频道))"
 )
 _QUALITY = (
-    r"(?:首席|特派|驻[\u4e00-\u9fff]{0,6}?|全媒体?|融媒体?|见习|实习|特约|通讯|文字|摄影|视频|图片|"
+    r"(?:首席|特派|驻(?:(?!驻)[\u4e00-\u9fff]){0,6}?|全媒体?|融媒体?|见习|实习|特约|通讯|文字|摄影|视频|图片|"
     r"资深|高级|总台|中心|本?站)"
 )
 TITLE = r"(?:记者|通讯员|实习生|评论员|撰稿人?|报道员|特派员|摄影师|编译|编导|主播|特约撰稿)"
@@ -66,13 +66,13 @@ _UNIT = rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{1,10}}(?:{_UNITS})"
 ROLE = (
     rf"(?:(?:本[报台刊网社站端]|新华社|人民网|中新社|中新网|中央社|总台|{_UNIT}|"
     rf"[\u4e00-\u9fff]{{2,6}}?[日晚早晨时]报|[\u4e00-\u9fff]{{2,4}}?融媒体?(?:中心)?){_SPACE}*+)?"
-    rf"{_QUALITY}*{TITLE}"
+    rf"{_QUALITY}{{0,4}}{TITLE}"
 )
 _ROLE = re.compile(ROLE)
 # Any outlet, but only where it begins what is read, else it would be part of a name.
 _LEADING_ROLE = re.compile(
     rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+·?)?(?:{OUTLET}{_SPACE}*+)?"
-    rf"(?:[\u4e00-\u9fff]{{0,5}}?记者站|{_QUALITY}*{TITLE})"
+    rf"(?:[\u4e00-\u9fff]{{0,5}}?记者站|{_QUALITY}{{0,4}}{TITLE})"
 )
 _WIDE = re.compile(rf"(?<!{HAN}){HAN}(?:{_SPACE}+{HAN})+(?!{HAN})")
 _SEPARATOR = re.compile(SEPARATOR)

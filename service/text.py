@@ -32,7 +32,7 @@ _DOT = re.compile(
     rf"(?<=[\u4e00-\u9fff%％{re.escape(CLOSERS)}])[.．][{re.escape(CLOSERS)}\"]*"
     rf"(?=[\u4e00-\u9fff\d{re.escape(OPENERS)}]|\s|$)"
 )
-_TRAILING_ELLIPSIS = re.compile(rf"(?:…+|\.{{3,}})[{re.escape(CLOSERS)}\"]*\s*$")
+_TRAILING_ELLIPSIS = re.compile(rf"(?:(?<!…)…++|(?<!\.)\.{{3,}}+)[{re.escape(CLOSERS)}\"]*+\s*+$")
 
 # What follows a closed quotation and belongs to it: “…！”他说。
 _ATTRIBUTION = re.compile(

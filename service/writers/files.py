@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -79,11 +78,11 @@ def clear_leftovers(output: Path) -> None:
     user may not list or delete.
     """
     file = output.resolve()
-    ours = re.compile(rf"\.{re.escape(file.name)}\.(\d+)\.tmp")
     with suppress(PermissionError):
         for path in file.parent.iterdir():
-            match = ours.fullmatch(path.name)
-            if match and not _is_running(int(match[1])):
+            process_id = path.name.removeprefix(f".{file.name}.").removesuffix(".tmp")
+            is_ours = process_id.isdecimal() and path.name == f".{file.name}.{process_id}.tmp"
+            if is_ours and not _is_running(int(process_id)):
                 path.unlink(missing_ok=True)
 
 

@@ -51,5 +51,7 @@ def _without_comments(head: str) -> str:
 
 def declared_encoding(raw: bytes) -> str | None:
     """The encoding that a page says it has, None if it says none."""
-    declared = re.search(rb"charset\s*=\s*[\"']?\s*([\w:.-]+)", raw[:_HEAD_BYTES], re.IGNORECASE)
+    declared = re.search(
+        rb"charset\s*+=\s*+(?:[\"']\s*+)?([\w:.-]+)", raw[:_HEAD_BYTES], re.IGNORECASE
+    )
     return declared[1].decode("ascii") if declared else None

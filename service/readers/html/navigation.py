@@ -16,15 +16,17 @@ _SITE_PARTS = frozenset(("nav", "button", "select", "textarea"))
 _ARTICLES = frozenset(("article", "main"))
 _BOXES = frozenset(("ul", "ol", "dl", "table", "div", "td", "header", "aside", "section", "form"))
 
-_BETWEEN = r"[\s⊕⊖○◎+＋\-－—|｜/·:：<>《》\[\]【】]*"
+# No repetition below gives back what it took, or a page of spaces would keep the server busy.
+_BETWEEN = r"[\s⊕⊖○◎+＋\-－—|｜/·:：<>《》\[\]【】]*+"
 # What e-paper systems print around an article and beside the picture of a page.
 _CONTROL = (
     r"(?:[上下前后]一?[篇版期条页]|(?:版面|标题|本版|今日)(?:导航|目录|概览)|返回(?:目录|首页)?|"
-    r"往期回顾|字号[\s:：]*[大中小\s]*|放大|缩小|默认|朗读|打印|收藏|分享|关闭|(?:查看|下载)?PDF版?(?:下载)?)"
+    r"往期回顾|字号[\s:：]*+[大中小\s]*+|放大|缩小|默认|朗读|打印|收藏|分享|关闭|(?:查看|下载)?PDF(?:版(?!面))?(?:下载)?)"
 )
-_CONTROLS = re.compile(rf"{_BETWEEN}(?:{_CONTROL}{_BETWEEN})+", re.IGNORECASE)
-_PAGE = r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版\s*[:：]?\s*\S{0,8}"
-_PAGES = re.compile(rf"{_BETWEEN}(?:{_PAGE}{_BETWEEN})+")
+_CONTROLS = re.compile(rf"{_BETWEEN}(?:{_CONTROL}{_BETWEEN})++", re.IGNORECASE)
+_PAGE = r"(?:第\s*+)?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*+版"
+_TITLED_PAGE = rf"{_PAGE}\s*+(?:[:：]\s*+)?(?:(?!{_PAGE})\S){{0,8}}+"
+_PAGES = re.compile(rf"{_BETWEEN}(?:{_TITLED_PAGE}{_BETWEEN})++")
 # What stands in the footer of a site, on pages without the element of that name.
 _IMPRINT = re.compile(r"版权所有|ICP备|公网安备|(?:未经|不得|禁止)\S{0,12}(?:转载|镜像)")
 _PROSE = re.compile("[，。！？]")

@@ -15,13 +15,15 @@ _S = r"[\s\u3000]*+"
 _SIGNS = "□■●◎◆▲○☆★△◇"
 _MARK = re.compile(rf"[{_SIGNS}\s\u3000]*+")
 _PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
-_ROLES = rf"{ROLE}[\s\u3000:：]*"
+_ROLES = rf"{ROLE}[\s\u3000:：]*+"
 _TITLED = rf"{_ROLES}{HAN}(?:{HAN}|[·•.．、，,;；/\s\u3000]){{1,48}}?"
 _PEOPLE = rf"(?:{_TITLED}|{NAMES})"
-_WITH_ROLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*{_ROLES}{NAMES}){{0,4}}"
-_FROM_WIRE = re.compile(rf"{_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+")
+_WITH_ROLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*+{_ROLES}{NAMES}){{0,4}}"
+_FROM_WIRE = re.compile(
+    rf"(?<![\s\u3000]){_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+"
+)
 _TAIL = re.compile(
-    rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*)$"
+    rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*+)$"
 )
 _DID = re.compile(
     r"(?:(?:综合|参与|摄影|采访)?(?:报[道导]|采写)|整理|撰文|文并摄|文/摄|文/图|图/文|图文|[\s\u3000/](?:文|图|摄))$"
@@ -31,26 +33,30 @@ _WRITING = r"文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/
 _WORK = rf"(?:{_WRITING}|图片?|摄影)"
 # Who is no person: 图/受访者提供.
 _NOBODY = re.compile(
-    r"[\s\u3000]+(?:图片?|摄影|视频)[\s\u3000]*[/:：|][\s\u3000]*(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)\S{0,8}$"
+    r"(?<![\s\u3000])[\s\u3000]++(?:图片?|摄影|视频)[\s\u3000]*+[/:：|][\s\u3000]*+"
+    r"(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)\S{0,8}$"
 )
-_AND_WORK = rf"[\s\u3000，,；;]*{_WORK}{_S}[/:：|]{_S}{_WITH_ROLE}"
+_AND_WORK = rf"[\s\u3000，,；;]*+{_WORK}{_S}[/:：|]{_S}{_WITH_ROLE}"
 _LABELLED_LINE = re.compile(
     rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_WITH_ROLE}(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
 _DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
-_WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]+{_DONE}){{0,3}})[)）]?$")
+_WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}})[)）]?$")
 _WORK_MARK = re.compile(rf"/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|^{_WORK}[\s\u3000]")
 _AFTER_STOP = r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
 _PHOTO = re.compile(
     rf"{_AFTER_STOP}(?:图/)?(?P<names>{_PEOPLE})(?P<gap>{_S}){_PICTURE}"
-    r"[\s\u3000]*(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*[^\s/]{1,8})?[。\s]*$"
+    r"[\s\u3000]*+(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*+[^\s/]{1,8})?[。\s]*+$"
 )
 _LABELLED_PHOTO = re.compile(
     rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE})[)）]?$"
 )
-_SOURCE = r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?)?[\s\u3000,，]*"
+_SOURCE = (
+    r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?|(?<![\s\u3000,，]))"
+    r"[\s\u3000,，]*+"
+)
 _BRACKETED_PHOTO = re.compile(
-    rf"{_SOURCE}[（(]{_S}(?:图/{_S})?(?P<names>{_PEOPLE})(?P<gap>{_S})(?:摄影|摄|供图){_S}[)）][。\s]*$"
+    rf"{_SOURCE}[（(]{_S}(?:图/{_S})?(?P<names>{_PEOPLE})(?P<gap>{_S})(?:摄影|摄|供图){_S}[)）][。\s]*+$"
 )
 _LONGEST_CREDIT = 70
 _ROLE = re.compile(ROLE)

@@ -15,7 +15,7 @@ from service.splitters.lines.markers import page_number
 _MASTHEAD = re.compile(rf"^[《]?(?P<paper>{PAPER})[》]?(?=$|[\s\u3000|｜·•,，]|\d|二〇|第|[A-Z]\d)")
 _DATE = re.compile(DATE)
 _N_HEAD = 6
-_PAGE_NUMBER = re.compile(rf"第?\s*(?P<page>[A-Z]?\s*[\d{CN}]{{1,3}})\s*版")
+_PAGE_NUMBER = re.compile(rf"(?:第\s*+)?(?P<page>(?:[A-Z]\s*+)?[\d{CN}]{{1,3}})\s*+版")
 
 
 @dataclass(frozen=True, slots=True)

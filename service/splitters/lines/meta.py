@@ -9,11 +9,11 @@ from service.names import HAN, NAME, OUTLET, ROLE, SEPARATOR, parse_names
 
 _LONGEST = 120
 _S = r"[\s\u3000]*+"
-_DATE = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)\s*日?"
-_DAY = rf"{_DATE}(?:\s*(?:星期|周)[一二三四五六日天])?"
+_DATE = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)(?:\s*+日)?"
+_DAY = rf"{_DATE}(?:\s*+(?:星期|周)[一二三四五六日天])?"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)"
 _MOMENT = rf"(?:{_DAY}|\d\d-\d\d\s){_S}{_CLOCK}"
-_PAGE = rf"第?{_S}[A-Z]?{_S}\d{{1,3}}{_S}版"
+_PAGE = rf"(?:第{_S})?(?:[A-Z]{_S})?\d{{1,3}}{_S}版"
 _OUTLET = (
     r"[\u4e00-\u9fff]{2,10}?(?:[日晚早晨时商快新周]报|都市报|网|客户端|发布|融媒体?(?:中心)?|新闻|电视台|"
     r"广播台|通讯社|在线)"

@@ -16,7 +16,7 @@ AGENCY = re.compile(
     r"|新华社?/(?:法新|路透|美联|发)|(?:影像|视觉|图虫)中国|人民视觉|人民图片|东方IC|CFP|资料图)(?:供图|发|供稿)?[）)]?"
 )
 # Where or by whom a story was written, as it stands alone below the last paragraph.
-_SOURCE = re.compile(r"[（(](?:(?:本报|新华社|据|综合).*电|作者).*[）)]|版式设计[:：].*")
+_SOURCE = re.compile(r"[（(](?:(?:本报|新华社|据|综合)(?=.*电)|作者).*[）)]|版式设计[:：].*")
 _SHORTEST_CAPTION = 12
 _N_COMPARED = 8  # lines on each side of a photo
 _NOTHING_IN_COMMON = 0.04
