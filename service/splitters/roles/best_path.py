@@ -13,7 +13,7 @@ from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.roles.boxes import find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import is_short
+from service.splitters.roles.looks import SIGNS, is_short
 from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
 from service.splitters.stories import Role
 
@@ -253,7 +253,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
     if text.count("，") >= _MOST_COMMAS:
-        scores[list(_HEADS)] += _UNLIKELY / 6
+        scores[list(_HEADS)] += _UNLIKELY if text[0] in SIGNS else _UNLIKELY / 6
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
     if line.is_byline or AGENCY.fullmatch(text):
