@@ -199,8 +199,12 @@ def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
     if below is None or not below.opens:
         return False
     is_headline = is_short(line.text) and line.text[-1] not in ":：)）"
-    is_abstract = line.text.count("，") >= _MOST_COMMAS
+    is_abstract = _n_commas(line.text) >= _MOST_COMMAS
     return is_headline and not (line.byline or line.author or line.markers or is_abstract)
+
+
+def _n_commas(text: str) -> int:
+    return text.count("，") + text.count(",")
 
 
 def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
@@ -252,7 +256,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
     text = line.text
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
-    if text.count("，") >= _MOST_COMMAS:
+    if _n_commas(text) >= _MOST_COMMAS:
         scores[list(_HEADS)] += _UNLIKELY if text[0] in SIGNS else _UNLIKELY / 6
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY

@@ -53,7 +53,7 @@ def test_what_is_learned_tells_right_pairs_from_wrong_ones() -> None:
             is_right = owners[ends[0].start] == owners[ends[1].start]
             confidence[is_right].append(pair.confidence)
     assert np.mean(confidence[True]) > 0.8
-    assert np.mean(confidence[False]) < 0.2
+    assert np.mean(confidence[False]) < 0.3
 
 
 def test_of_rivals_only_one_is_right_however_many_there_are() -> None:
