@@ -178,7 +178,10 @@ def _against_start(lines: Sequence[Line], index: int) -> float:
 def _stands_below_abstract(lines: Sequence[Line], index: int) -> bool:
     """Whether what stands above a lead may be a pull quote or an abstract below a headline."""
     lead = lines[index].lead
-    return lead is not None and lead.opens and index > 1 and is_short(lines[index - 2].text)
+    if lead is None or not lead.opens or index < 2:
+        return False
+    has_sign = lines[index - 1].text[0] in SIGNS
+    return any(is_short(line.text) for line in lines[max(0, index - 2 - has_sign) : index - 1])
 
 
 def _resumes(lines: Sequence[Line], index: int) -> bool:
