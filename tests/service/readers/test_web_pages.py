@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import pytest
-from playwright.sync_api import Page as Tab
 
 from service.readers import issue_from_files
 from tests.service.readers.web_pages import WEB_PAGES, WebPage
 from tests.service.web.browser import find_chromium, opened_browser
 
 EVERY_PAGE = pytest.mark.parametrize("page", WEB_PAGES.values(), ids=WEB_PAGES.keys())
+
+# Gives the texts of each document: its lines, and what stands in fields and beside characters.
+SHOW = """async documents => {
+  const texts = page => {
+    const readings = [...page.querySelectorAll("rt")].map(e => e.textContent);
+    page.querySelectorAll("rt, rp").forEach(e => e.remove());
+    const fields = [...page.querySelectorAll("textarea")].filter(e => e.offsetParent);
+    const inner = [...page.querySelectorAll("iframe")].map(e => e.contentDocument);
+    return [page.documentElement.innerText, ...readings, ...fields.map(e => e.value),
+            ...inner.filter(e => e).flatMap(texts)];
+  };
+  const shown = [];
+  for (const text of documents) {
+    const frame = document.createElement("iframe");
+    frame.width = 900;
+    frame.srcdoc = text;
+    const loaded = new Promise(done => { frame.onload = done; });
+    document.body.append(frame);
+    await loaded;
+    shown.push(texts(frame.contentDocument));
+    frame.remove();
+  }
+  return shown;
+}"""
 
 
 @EVERY_PAGE
@@ -29,33 +51,22 @@ def test_tells_what_is_seen_and_left_out(page: WebPage) -> None:
 
 
 @pytest.fixture(scope="module")
-def tab() -> Iterator[Tab]:
+def shown() -> Mapping[str, Sequence[str]]:
+    """The texts that a browser shows of each document."""
     chromium = find_chromium()
     if chromium is None:
         pytest.skip("no chromium on PATH")
+    documents = [page.document for page in WEB_PAGES.values()]
     with opened_browser(chromium) as browser:
-        yield browser.new_page()
+        texts: list[list[str]] = browser.new_page().evaluate(SHOW, documents)
+    return dict(zip(documents, texts, strict=True))
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 @EVERY_PAGE
-def test_no_line_of_a_browser_is_lost(page: WebPage, tab: Tab, tmp_path: Path) -> None:
-    path = tmp_path / "p.html"
-    path.write_text(page.document, encoding="utf-8")
-    issue = issue_from_files([("p.html", path.read_bytes())])
+def test_no_line_of_a_browser_is_lost(page: WebPage, shown: Mapping[str, Sequence[str]]) -> None:
+    issue = issue_from_files([("p.html", page.document.encode())])
     given = "".join("".join([issue.text, *issue.warnings]).split())
-    assert [line for line in _lines_seen(tab, path) if line not in given] == []
-
-
-def _lines_seen(tab: Tab, path: Path) -> list[str]:
-    """The lines of a page, of its frames and fields; readings beside characters by themselves."""
-    tab.goto(path.as_uri())
-    readings = tab.eval_on_selector_all("rt", "all => all.map(e => e.textContent)")
-    tab.eval_on_selector_all("rt, rp", "all => all.forEach(e => e.remove())")
-    fields = tab.eval_on_selector_all(
-        "textarea", "all => all.filter(e => e.offsetParent).map(e => e.value)"
-    )
-    frames = [frame.evaluate("document.documentElement.innerText") for frame in tab.frames]
-    lines = "\n".join((*readings, *fields, *frames)).replace("\t", "\n").splitlines()
-    return [bare for line in lines if (bare := "".join(line.split()))]
+    lines = "\n".join(shown[page.document]).replace("\t", "\n").splitlines()
+    assert [line for line in lines if "".join(line.split()) not in given] == []

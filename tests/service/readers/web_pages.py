@@ -228,7 +228,7 @@ STRUCTURES = {
         told=("comments.html",),
     ),
     "controls between texts": _page(
-        "{head}<body><h1>{title}</h1>{lead}<footer>首页</footer>{second}<button>打印</button>",
+        "{head}<body><h1>{title}</h1>{lead}<footer>首页</footer>{second}<p><button>打印</button></p>",
         "<div>{last}</div>",
         told=("首页", "打印"),
     ),
