@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from service.errors import ConfigError
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
 from training.articles.datamodels import PlainArticle, SummarizedArticle
@@ -84,7 +83,7 @@ def test_the_encoder_learns_what_no_feature_tells_and_keeps_its_topics(tmp_path:
 
 
 @pytest.mark.slow
-def test_what_is_finished_is_not_done_again_nor_taken_for_another_run(tmp_path: Path) -> None:
+def test_what_is_finished_is_not_done_again(tmp_path: Path) -> None:
     first, head = tuned(tmp_path, num_train_epochs=1)
     weights = tmp_path / "seed-13" / "model.pt"
     made = weights.stat().st_mtime_ns
@@ -93,8 +92,6 @@ def test_what_is_finished_is_not_done_again_nor_taken_for_another_run(tmp_path: 
     both = zip(first.model.parameters(), second.model.parameters(), strict=True)
     assert all(torch.equal(a, b) for a, b in both)
     assert torch.equal(head.salience_hidden.weight, again.salience_hidden.weight)
-    with pytest.raises(ConfigError, match="another configuration"):
-        tuned(tmp_path, num_train_epochs=2)
 
 
 @pytest.mark.slow
