@@ -169,6 +169,13 @@ def _add_web(commands: Subparsers) -> None:
     )
     parser.add_argument("--host", default="127.0.0.1", help="地址，默认 %(default)s，只供本机用")
     parser.add_argument("--port", type=_port, default=7860, help="端口，默认 %(default)s")
+    parser.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="也可以用这个名字访问，如代理的域名，可多次给出 (a further name it is called by)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
     _add_common(parser)
 

@@ -146,6 +146,7 @@ def _web(arguments: Namespace, config: ServiceConfig) -> int:
         host=arguments.host,
         port=arguments.port,
         open_browser=not arguments.no_browser,
+        allowed_hosts=arguments.allowed_host,
     )
     return 0
 

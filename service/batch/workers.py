@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 
 from service.batch.inputs import WorkItem
 from service.batch.scoring import Scored, Scorer, rows_for
 from service.console import speak_utf8
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
+from service.processes import serve_parent
 from service.writers.table import ArticleRow
 
 # Enough that no process waits for the slowest, few enough that memory stays flat.
@@ -70,16 +68,8 @@ def score_in_parallel(
 def _start(load: Callable[[], DigestPipeline]) -> None:
     """Prepare a worker process: Ctrl-C is for its parent, and it ends when that is gone."""
     speak_utf8()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    serve_parent()
     _loaded.append(load())
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _score(item: WorkItem, max_chars: int) -> tuple[ArticleRow, ...]:

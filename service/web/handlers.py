@@ -14,6 +14,7 @@ from service.errors import ReadError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
 from service.splitters import part_issues
+from service.web.apart import run_apart
 from service.web.render import Download, render_digest, render_welcome
 from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS, SUFFIXES
@@ -38,9 +39,16 @@ class DigestDesk:
 
     The pipeline is called by one visitor at a time: it already uses every core,
     and nothing is asked of its parts about threads.
+
+    Attributes:
+        pipeline: What digests.
+        read: What reads uploads, in a process of its own; a function of a module.
+        reading_limit_s: Seconds after which that process is ended.
     """
 
     pipeline: DigestPipeline
+    read: Callable[[tuple[str, ...]], Issue] = read_issue
+    reading_limit_s: float = 60.0
     _turn: Lock = field(default_factory=Lock, repr=False)
 
     def digest_text(self, text: str, max_chars: int, language: Language) -> Digest:
@@ -53,27 +61,30 @@ class DigestDesk:
             raise ReadError(WORDINGS[language].nothing_pasted)
         return self._digest(Issue(PASTED_ID, text), max_chars)
 
-    def digest_files(
+    async def read_files(
         self,
-        paths: Sequence[str | Path],
-        max_chars: int,
+        paths: Sequence[str],
         language: Language,
         *,
         warn: Callable[[str], None] = lambda _: None,
-    ) -> tuple[Digest, ...]:
-        """Digest files as the pages of one issue, in the order given.
+    ) -> Issue:
+        """Read files as the pages of one issue, in the order given, where they can be stopped.
 
-        Pages of several papers or days become as many issues. `warn` is told what of the
-        files could not be read.
+        `warn` is told what of the files could not be read.
 
         Raises:
-            ReadError: If there are none (said in `language`), or as `read_issue` says.
+            ReadError: If there are none (said in `language`), if it takes too long, or as
+                `read_issue` says.
         """
         if not paths:
             raise ReadError(WORDINGS[language].nothing_uploaded)
-        issue = read_issue(paths)
+        issue = await run_apart(self.read, tuple(paths), limit_s=self.reading_limit_s)
         for warning in issue.warnings:
             warn(warning)
+        return issue
+
+    def digest_issue(self, issue: Issue, max_chars: int) -> tuple[Digest, ...]:
+        """Digest what was read; pages of several papers or days become as many issues."""
         return tuple(self._digest(part, max_chars) for part in part_issues(issue))
 
     def show(self, digest: Digest | None, language: Language) -> str:

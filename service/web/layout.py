@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -10,16 +11,18 @@ from typing import Any, ParamSpec, TypeVar
 import gradio as gr
 
 from service.config import Language
-from service.datamodels import Digest
+from service.datamodels import Digest, Issue
 from service.errors import DigestError
-from service.pipeline import DigestPipeline
+from service.readers import read_issue
 from service.web.handlers import DigestDesk, Example, find_examples
 from service.web.render import render_banner
+from service.web.uploads import COOKIE, Uploads
 from service.web.wording import CHINESE, WORDINGS
 
 _FEWEST_CHARS, _MOST_CHARS = 20, 500
 # Uploads and state of a visitor who left are gone after this time.
-_KEPT_S = 3600
+KEPT_S = 3600
+_MOST_READERS = 4
 # One waiting line for all that calls the pipeline, so that the page can say who is next.
 _LINE = "pipeline"
 _FAILED = "没有成功 · Not done"
@@ -47,17 +50,19 @@ class Parts:
     examples: tuple[tuple[gr.Button, Example], ...]
     issue: gr.Dropdown
     result: gr.HTML
+    read: gr.State
     digests: gr.State
     digest: gr.State
 
 
-def build_app(pipeline: DigestPipeline) -> gr.Blocks:
-    """Lay out the page around a pipeline.
+def build_app(desk: DigestDesk, uploads: Uploads) -> gr.Blocks:
+    """Lay out the page around a desk.
 
     Nothing is loaded or served yet; `service.web.server` does that.
 
     Args:
-        pipeline: What digests; its `max_chars` is where the slider starts.
+        desk: What digests; the `max_chars` of its pipeline is where the slider starts.
+        uploads: Who uploaded what; no other file is read.
 
     Returns:
         The page, its interface in Chinese until the visitor switches.
@@ -65,19 +70,18 @@ def build_app(pipeline: DigestPipeline) -> gr.Blocks:
     Raises:
         DigestError: If the sample issues cannot be read.
     """
-    desk = DigestDesk(pipeline)
     app = gr.Blocks(
-        title="报摘", analytics_enabled=False, fill_width=True, delete_cache=(_KEPT_S, _KEPT_S)
+        title="报摘", analytics_enabled=False, fill_width=True, delete_cache=(KEPT_S, KEPT_S)
     )
     with app:
         parts = _lay_out(desk)
-        _wire(desk, parts)
+        _wire(desk, uploads, parts)
     return app
 
 
 def _lay_out(desk: DigestDesk) -> Parts:
     words = CHINESE
-    digests, digest = (gr.State(empty, time_to_live=_KEPT_S) for empty in ((), None))
+    read, digests, digest = (gr.State(empty, time_to_live=KEPT_S) for empty in (None, (), None))
     with gr.Row(elem_id="bz-top"):
         banner = gr.HTML(render_banner(words), apply_default_css=False)
         language = gr.Radio(
@@ -143,24 +147,38 @@ def _lay_out(desk: DigestDesk) -> Parts:
         examples,
         issue,
         result,
+        read,
         digests,
         digest,
     )
 
 
-def _wire(desk: DigestDesk, parts: Parts) -> None:
+def _wire(desk: DigestDesk, uploads: Uploads, parts: Parts) -> None:
     """Connect the components; each digest is shown in the language chosen at that time."""
 
     def digest_text(text: str, max_chars: float, language: Language) -> Shown:
         return _show_first(desk, (desk.digest_text(text, int(max_chars), language),), language)
 
-    def digest_files(paths: list[str] | None, max_chars: float, language: Language) -> Shown:
-        digests = desk.digest_files(paths or [], int(max_chars), language, warn=_warn)
-        return _show_first(desk, digests, language)
+    async def read_files(paths: list[str] | None, language: Language, request: gr.Request) -> Issue:
+        with _told():
+            uploads.check(request.cookies.get(COOKIE, ""), paths or [])
+            return await desk.read_files(paths or [], language, warn=_warn)
+
+    def digest_issue(issue: Issue, max_chars: float, language: Language) -> Shown:
+        return _show_first(desk, desk.digest_issue(issue, int(max_chars)), language)
 
     settings = [parts.max_chars, parts.language]
-    _on_run(parts.run_text, digest_text, [parts.text, *settings], parts)
-    _on_run(parts.run_files, digest_files, [parts.files, *settings], parts)
+    _on_run(parts.run_text.click, digest_text, [parts.text, *settings], parts)
+    # Not in the line of the pipeline: who waits for a slow file keeps nobody else waiting.
+    reading = parts.run_files.click(
+        read_files,
+        inputs=[parts.files, parts.language],
+        outputs=parts.read,
+        show_progress_on=parts.result,
+        concurrency_limit=_MOST_READERS,
+        api_visibility="private",
+    )
+    _on_run(reading.success, digest_issue, [parts.read, *settings], parts)
     for button, example in parts.examples:
         _on_example(button, example, desk, parts)
     parts.issue.input(
@@ -198,8 +216,11 @@ def _shown(parts: Parts) -> list[Any]:
     return [parts.result, parts.digest, parts.digests, parts.issue]
 
 
-def _on_run(button: gr.Button, run: Callable[..., Any], inputs: list[Any], parts: Parts) -> None:
-    button.click(
+def _on_run(
+    event: Callable[..., Any], run: Callable[..., Any], inputs: list[Any], parts: Parts
+) -> None:
+    """Digest and show at an event."""
+    event(
         telling(run),
         inputs=inputs,
         outputs=_shown(parts),
@@ -214,7 +235,7 @@ def _on_example(button: gr.Button, example: Example, desk: DigestDesk, parts: Pa
     """Put a sample issue where pasted text goes, and digest it."""
 
     def digest_example(max_chars: float, language: Language) -> tuple[Any, ...]:
-        digests = desk.digest_files(example.files, int(max_chars), language)
+        digests = desk.digest_issue(read_issue(example.files), int(max_chars))
         return digests[0].source_text, *_show_first(desk, digests, language)
 
     button.click(
@@ -233,14 +254,18 @@ def telling(action: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(action)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
+        with _told():
             return action(*args, **kwargs)
-        except DigestError as error:
-            raise gr.Error(
-                str(error), duration=None, title=_FAILED, print_exception=False
-            ) from error
 
     return told
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DigestError as error:
+        raise gr.Error(str(error), duration=None, title=_FAILED, print_exception=False) from error
 
 
 def _warn(message: str) -> None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
+import threading
 import webbrowser
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import ConfigError
 from service.pipeline import DigestPipeline
-from service.web.layout import build_app
+from service.web.gate import Gate
+from service.web.handlers import DigestDesk
+from service.web.hosts import Hosts, OwnPagesOnly, hosts_of
+from service.web.layout import KEPT_S, build_app
+from service.web.uploads import Uploads
 
 _HERE = Path(__file__).parent
 _BROUGHT = ("style.css", "page.js")
@@ -41,6 +50,12 @@ _LAST_PORT = 65535
 _LARGEST_UPLOAD = "20mb"
 # Open pages keep a connection; without a limit they would keep the server from ending.
 _GOODBYE_S = 1
+# A digest under way runs in a thread, for which Python would wait when all else has ended.
+_LAST_GOODBYE_S = 3.0
+_NO_LOGIN = (
+    "注意：现在还没有登录；能连到这个地址的人都能使用本页，请只在可信的网络里这样开。\n"
+    "Note: there is no login yet; whoever can reach this address can use the page.\n"
+)
 
 # Gradio writes scripts and styles into its page, hence the `unsafe` ones; what counts
 # here is that no other machine can be named.
@@ -75,20 +90,27 @@ class StayHome:
         await self.app(scope, receive, send_with_policy)
 
 
-def build_server(pipeline: DigestPipeline) -> FastAPI:
+def build_server(desk: DigestDesk, hosts: Hosts | None = None) -> FastAPI:
     """Make the web application: the page at `/`, and nothing that calls other machines.
+
+    Args:
+        desk: What reads and digests.
+        hosts: The names that it may be called by; None takes those of this machine alone.
 
     Raises:
         DigestError: If the sample issues cannot be read.
     """
     server = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None)
+    server.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
     server.add_middleware(StayHome)
+    uploads = Uploads(KEPT_S)
+    page = build_app(desk, uploads)
     # In the head and not as `css`, which Gradio would rewrite selector by selector.
     style, script = ((_HERE / name).read_text(encoding="utf-8") for name in _BROUGHT)
     theme = gr.themes.Base(neutral_hue="stone", font=_FONTS, font_mono=_MONO, radius_size="sm")
     gr.mount_gradio_app(
         server,
-        build_app(pipeline),
+        page,
         path="/",
         theme=theme.set(**_COLORS),
         head=f"<style>{style}</style><script>{script}</script>",
@@ -100,6 +122,10 @@ def build_server(pipeline: DigestPipeline) -> FastAPI:
         pwa=False,
         max_file_size=_LARGEST_UPLOAD,
     )
+    # Gradio looks at paths only in pages that it launched itself; the gate looks first.
+    page.has_launched = True
+    (mount,) = (route for route in server.routes if isinstance(route, Mount))
+    mount.app = Gate(mount.app, uploads)
     return server
 
 
@@ -109,6 +135,7 @@ def launch(
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = True,
+    allowed_hosts: Sequence[str] = (),
 ) -> None:
     """Serve the page until Ctrl+C; its address goes to standard error.
 
@@ -117,15 +144,19 @@ def launch(
         host: The address to listen at; the default is for this machine alone.
         port: From 0 to 65535; 0 takes any that is free.
         open_browser: Whether to show the page in the user's browser.
+        allowed_hosts: Further names that it may be called by, such as a proxy's.
 
     Raises:
         ConfigError: If nothing can listen at that address and port.
         DigestError: If the sample issues cannot be read.
     """
-    application = build_server(pipeline)
+    hosts = hosts_of(host, allowed_hosts)
+    application = build_server(DigestDesk(pipeline), hosts)
     with listen(host, port) as listener:
         url = f"http://{host}:{listener.getsockname()[1]}/"
         sys.stderr.write(f"报摘 {url}  （Ctrl+C 退出 / to stop）\n")
+        if not hosts.is_local:
+            sys.stderr.write(_NO_LOGIN)
         sys.stderr.flush()
         if open_browser:
             webbrowser.open(url)
@@ -151,8 +182,21 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def make_runner(application: FastAPI) -> uvicorn.Server:
-    """A server for an application; it says nothing unless something is wrong."""
+    """A server for an application; it says nothing unless something is wrong.
+
+    Once told to end, its process is gone within seconds, whatever still runs.
+    """
     config = uvicorn.Config(
         application, log_level="warning", timeout_graceful_shutdown=_GOODBYE_S, ws="none"
     )
-    return uvicorn.Server(config)
+    return _EndingServer(config)
+
+
+class _EndingServer(uvicorn.Server):
+    """A server that ends with its process when a signal says so."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        last = threading.Timer(_LAST_GOODBYE_S, os._exit, (0,))
+        last.daemon = True
+        last.start()

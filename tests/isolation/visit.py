@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from service.config import locate
-from tests.service.web.wire import Visitor, file_data, started
+from tests.service.web.wire import Visitor, started
 
 if __name__ == "__main__":
-    with started() as url:
-        visitor = Visitor(url)
-        (path,) = visitor.upload(("page.txt", locate("examples/yunchuan_0722.txt").read_bytes()))
-        page = visitor.digest_files([file_data(path)])
+    with started() as server:
+        file = locate("examples/yunchuan_0722.txt")
+        with Visitor(server.url) as visitor:
+            page = visitor.digest((file.name, file.read_bytes()))
         if "bz-card" not in page:
             raise SystemExit(f"no digest: {page[:2000]}")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 from service.pipeline import DigestPipeline
+from service.web.handlers import DigestDesk
 from service.web.server import build_server, listen, make_runner
 
 REQUIRED = "BAOZHAI_REQUIRE_BROWSER"
@@ -37,7 +38,7 @@ def find_chromium() -> str | None:
 @contextmanager
 def serving(pipeline: DigestPipeline) -> Iterator[str]:
     """Serve the page on a free port; gives its address."""
-    runner = make_runner(build_server(pipeline))
+    runner = make_runner(build_server(DigestDesk(pipeline)))
     with listen("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from service.config import Language
 from service.datamodels import Digest, Issue
 from service.errors import ReadError
+from service.readers import read_issue
 from service.web.handlers import PASTED_ID, DigestDesk, find_examples
 from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS
@@ -21,6 +24,10 @@ TEXT = "社区食堂开张\n社区食堂昨天开张。居民都说方便。\n\n
 @pytest.fixture
 def desk() -> DigestDesk:
     return DigestDesk(make_pipeline())
+
+
+def read(desk: DigestDesk, files: Sequence[Path], language: Language = "zh") -> Issue:
+    return asyncio.run(desk.read_files([str(file) for file in files], language))
 
 
 def test_pasted_text_becomes_a_scored_digest(desk: DigestDesk) -> None:
@@ -42,7 +49,7 @@ def test_files_are_the_pages_of_one_issue(desk: DigestDesk, tmp_path: Path) -> N
     paths = [tmp_path / "第一版.txt", tmp_path / "第二版.txt"]
     for path, text in zip(paths, TEXT.split("\n\n"), strict=True):
         path.write_text(text, encoding="gb18030")
-    (digest,) = desk.digest_files(paths, 150, "zh")
+    (digest,) = desk.digest_issue(read(desk, paths), 150)
     assert digest.issue_id == "第一版"
     assert [page.file for page in digest.pages] == ["第一版.txt", "第二版.txt"]
     assert len(digest.articles) == 2
@@ -52,7 +59,7 @@ def test_pages_of_two_days_are_two_issues(desk: DigestDesk, tmp_path: Path) -> N
     for day in (3, 10):
         head = f"柳城日报 2025年11月{day}日 星期一 第1版"
         (tmp_path / f"p{day:02}.txt").write_text(f"{head}\n\n{TEXT}", encoding="utf-8")
-    digests = desk.digest_files(sorted(tmp_path.iterdir()), 150, "zh")
+    digests = desk.digest_issue(read(desk, sorted(tmp_path.iterdir())), 150)
     assert [digest.issue_id for digest in digests] == ["p03-2025-11-03", "p03-2025-11-10"]
     assert [page.file for digest in digests for page in digest.pages] == ["p03.txt", "p10.txt"]
 
@@ -69,21 +76,23 @@ def test_nothing_pasted_is_said_in_the_visitors_language(
 
 def test_no_file_is_said(desk: DigestDesk) -> None:
     with pytest.raises(ReadError, match="no file yet"):
-        desk.digest_files([], 150, "en")
+        read(desk, [], "en")
 
 
 def test_what_is_no_text_is_said_by_the_reader(desk: DigestDesk, tmp_path: Path) -> None:
     file = tmp_path / "scan.pdf"
     file.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     with pytest.raises(ReadError, match=r"scan\.pdf"):
-        desk.digest_files([file], 150, "zh")
+        read(desk, [file])
 
 
 def test_a_page_that_was_not_read_is_told(desk: DigestDesk, tmp_path: Path) -> None:
     file = tmp_path / "day.pdf"
     file.write_bytes(make_pdf([[(50, 700, 10, "社区食堂开张")], []], drawn={1: PICTURE}))
     warnings: list[str] = []
-    assert desk.digest_files([file], 150, "zh", warn=warnings.append)[0].articles
+    assert (
+        "社区食堂开张" in asyncio.run(desk.read_files([str(file)], "zh", warn=warnings.append)).text
+    )
     assert ["day.pdf: 第 2 页" in warning for warning in warnings] == [True]
 
 
@@ -107,7 +116,7 @@ def test_downloads_offer_every_format_under_a_name_of_its_own(desk: DigestDesk) 
 def test_examples_are_digested_and_pages_of_one_issue_come_together(desk: DigestDesk) -> None:
     examples = find_examples()
     assert len(examples) >= 3
-    assert all(desk.digest_files(e.files, 150, "zh")[0].articles for e in examples)
+    assert all(desk.digest_issue(read_issue(e.files), 150)[0].articles for e in examples)
     assert any(len(example.files) > 1 for example in examples)
     assert len({example.title for example in examples}) == len(examples)
 

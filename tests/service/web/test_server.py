@@ -10,11 +10,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.errors import ConfigError, ReadError
+from service.web.handlers import DigestDesk
 from service.web.layout import build_app, telling
 from service.web.server import build_server, listen
+from service.web.uploads import Uploads
 from tests.fakes import make_pipeline
 
 FETCHING_CSS = re.compile(r"(?:@import|url\()[\s\"'(url]*(?:https?:)?//")
+HERE = "http://127.0.0.1:7860"
 FOREIGN = re.compile(r"(?:https?:)?//(?!127\.0\.0\.1|localhost|testserver)[\w.-]+\.\w+")
 
 
@@ -40,14 +43,14 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def test_building_and_serving_the_page_calls_no_other_machine(offline: list[Any]) -> None:
-    with TestClient(build_server(make_pipeline())) as client:
+    with TestClient(build_server(DigestDesk(make_pipeline())), HERE) as client:
         assert client.get("/").status_code == 200
         assert client.get("/config").status_code == 200
     assert offline == []
 
 
 def test_page_loads_nothing_from_elsewhere() -> None:
-    with TestClient(build_server(make_pipeline())) as client:
+    with TestClient(build_server(DigestDesk(make_pipeline())), HERE) as client:
         loaded = Loaded(client.get("/").text).addresses
         assert loaded
         assert [address for address in loaded if FOREIGN.match(address)] == []
@@ -55,7 +58,7 @@ def test_page_loads_nothing_from_elsewhere() -> None:
 
 
 def test_every_answer_tells_the_browser_to_stay_home() -> None:
-    with TestClient(build_server(make_pipeline())) as client:
+    with TestClient(build_server(DigestDesk(make_pipeline())), HERE) as client:
         for path in ("/", "/config", "/theme.css", "/nothing-here"):
             policy = client.get(path).headers["content-security-policy"]
             assert policy.startswith("default-src 'self'")
@@ -64,7 +67,7 @@ def test_every_answer_tells_the_browser_to_stay_home() -> None:
 
 
 def test_gradio_reports_and_offers_nothing() -> None:
-    app = build_app(make_pipeline())
+    app = build_app(DigestDesk(make_pipeline()), Uploads(60))
     assert app.analytics_enabled is False
     assert app.share is False
     dependencies = app.get_config_file()["dependencies"]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from service.errors import ReadError
+from service.web.apart import run_apart
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def refuse(name: str) -> str:
+    raise ReadError(f"{name}: 打不开")
+
+
+def fail(_: str) -> str:
+    raise ZeroDivisionError
+
+
+def die(_: str) -> str:
+    os._exit(9)
+
+
+def hang(file: str) -> str:
+    """Hold the interpreter's lock for ever, and say by a file that it begins."""
+    Path(file).touch()
+    re.fullmatch("(a*)*b", "a" * 99)
+    return "never"
+
+
+def test_what_the_function_returns_comes_back() -> None:
+    assert asyncio.run(run_apart(double, 21, limit_s=60)) == 42
+
+
+def test_a_known_error_comes_back_as_it_is() -> None:
+    with pytest.raises(ReadError, match=r"^p1\.txt: 打不开$"):
+        asyncio.run(run_apart(refuse, "p1.txt", limit_s=60))
+
+
+@pytest.mark.parametrize("work", [fail, die])
+def test_a_process_that_dies_is_said(work: object) -> None:
+    with pytest.raises(ReadError, match="意外结束"):
+        asyncio.run(run_apart(work, "", limit_s=60))  # type: ignore[arg-type]
+
+
+def test_what_takes_too_long_is_ended_and_said(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="2 秒还没读完"):
+        asyncio.run(run_apart(hang, str(tmp_path / "begun"), limit_s=2))
+    assert_ended()
+
+
+def test_nobody_else_waits_for_what_hangs(tmp_path: Path) -> None:
+    async def both() -> int:
+        hanging = asyncio.create_task(run_apart(hang, str(tmp_path / "begun"), limit_s=60))
+        while not (tmp_path / "begun").exists():
+            await asyncio.sleep(0.01)
+        doubled = await run_apart(double, 21, limit_s=60)
+        hanging.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await hanging
+        return doubled
+
+    assert asyncio.run(both()) == 42
+    assert_ended()
+
+
+def assert_ended() -> None:
+    """Every process that was started is gone, or is soon."""
+    for _ in range(500):
+        if not multiprocessing.active_children():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{multiprocessing.active_children()} still run")
