@@ -193,7 +193,7 @@ def test_an_unreadable_file_is_said(page: Page, tmp_path: Path) -> None:
     page.locator("#bz-files input[type=file]").set_input_files(str(file))
     expect(page.locator("#bz-files")).to_contain_text("scan")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("scan.png: 这是图片")).to_be_visible()
+    expect(page.get_by_text("scan.png: 这是 图片")).to_be_visible()
 
 
 def test_an_example_is_one_click_away(page: Page) -> None:
