@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from service.readers.issues import issue_from_files
+from service.splitters import ArticleSplitter
 from tests.attacks import ENDS, attacks
 from tests.patterns import Found, built_in_functions, find_patterns
 
@@ -81,3 +83,28 @@ def test_a_slow_pattern_is_found(pattern: str) -> None:
         for lead, pump in attacks(compiled)
         for end in ENDS
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "字号" + " 大" * 60,
+        "字号 " * 30 + "完",
+        "上接" + " " * 2000,
+        "（下转第" + " " * 2000,
+        "1版" * 1000 + "。",
+        "责编" + " " * 2000 + "甲",
+        "本报记者 " + "甲乙 " * 1000 + "摄",
+        "首席" * 1000,
+        "本报" + "驻一" * 1000,
+        "（" * 2000,
+        "2026-05-18 " * 300,
+        "a" * 4000 + "@",
+    ],
+    ids=lambda text: text[:6],
+)
+def test_a_page_of_it_is_read_and_split_at_once(text: str) -> None:
+    for raw in (text.encode(), f"<html><body><p>{text}</p><p>甲。</p></body></html>".encode()):
+        start = time.thread_time()
+        ArticleSplitter().split(issue_from_files([("p1", raw)]))
+        assert time.thread_time() - start < 5
