@@ -42,13 +42,8 @@ def test_the_page_calls_nobody(tmp_path: Path) -> None:
 
 def test_a_training_calls_nobody(tmp_path: Path) -> None:
     text = locate("configs/training/smoke.yaml").read_text(encoding="utf-8")
-    for much, little in (
-        ("[topics.jsonl]", "[topics_validation.jsonl]"),
-        ("runs/", f"{tmp_path}/"),
-    ):
-        text = text.replace(much, little)
     config = tmp_path / "smoke.yaml"
-    config.write_text(text, encoding="utf-8")
+    config.write_text(text.replace("runs/", f"{tmp_path}/"), encoding="utf-8")
     assert_quiet(run_boxed([*CLI, "train", str(config)], tmp_path))
 
 
