@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.datamodels import Article
+from service.datamodels import Article, Sentence, Summary
 from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
+from service.summarizers.eligibility import judge_sentences
 from service.summarizers.features import FEATURE_NAMES, sentence_features
 from service.summarizers.salience import SalienceSummarizer, n_inputs
 from service.summarizers.selection import join_sentences
@@ -79,19 +82,22 @@ def test_a_summary_of_any_text_is_verbatim_and_in_order(
         places = [(s.start, s.end) for s in summary.sentences]
         assert places == sorted(places)
         assert set(places) <= {(s.start, s.end) for s in encoded.sentences}
-        check_text(article, summary.text, summary.note, places)
+        check_text(article, encoded.sentences, summary)
         assert summary.note == "over_length" or len(summary.text or "") <= max_chars
 
 
-def check_text(
-    article: Article, text: str | None, note: str | None, places: list[tuple[int, int]]
-) -> None:
-    if note == "whole_text":
-        assert text == article.text
-    elif note == "no_sentence":
-        assert (text, places) == (None, [])
+def check_text(article: Article, sentences: Sequence[Sentence], summary: Summary) -> None:
+    told = [(s.start, s.end) for s in summary.sentences]
+    if summary.note == "whole_text":
+        start, end = told[0][0], told[-1][1]
+        assert summary.text == article.text[start:end]
+        # All that may lack before and behind it is what no summary may hold.
+        lacking = {i for i, s in enumerate(sentences) if s.end <= start or s.start >= end}
+        assert lacking.isdisjoint(judge_sentences(article, sentences).usable)
+    elif summary.note == "no_sentence":
+        assert (summary.text, told) == (None, [])
     else:
-        assert text == join_sentences(article.text[start:end] for start, end in places)
+        assert summary.text == join_sentences(article.text[start:end] for start, end in told)
 
 
 def test_an_indent_of_full_width_spaces_begins_a_paragraph() -> None:
