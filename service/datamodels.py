@@ -149,6 +149,17 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedArticle:
+    """A scored article, and the salience of each sentence of its text, in order.
+
+    `salience` is what summaries of any length are cut from; it depends on the article alone.
+    """
+
+    article: Article
+    salience: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A passage of the issue that belongs to no article, and why.
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.config import ServiceConfig, TopicSet, load_config, locate
-from service.datamodels import Article, Digest, Issue
+from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
 from service.encoders.base import Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.splitters import ArticleSplitter
-from service.stages import Classifier, Splitter, Summarizer
+from service.stages import Classifier, SentenceRater, Splitter
 from service.summarizers.salience import SalienceSummarizer
+from service.text import split_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class DigestPipeline:
     splitter: Splitter
     encoder: Encoder
     classifier: Classifier
-    summarizer: Summarizer
+    summarizer: SentenceRater
     model: str
     topics: TopicSet
     max_chars: int = 150
@@ -84,10 +87,22 @@ class DigestPipeline:
 
     def score(self, article: Article, *, max_chars: int | None = None) -> Article:
         """Give one article, split by us or by others, its topic and summary."""
+        return self.rate(article, max_chars=max_chars).article
+
+    def rate(self, article: Article, *, max_chars: int | None = None) -> RatedArticle:
+        """Score an article as `score` does, and keep what each of its sentences was given."""
         encoded = self.encoder.encode(article)
-        budget = self.max_chars if max_chars is None else max_chars
-        return replace(
-            article,
-            topic=self.classifier.classify(article, encoded),
-            summary=self.summarizer.summarize(article, encoded, max_chars=budget),
+        rates = np.asarray(self.summarizer.rate(article, encoded), np.float64)
+        salience = tuple(float(rate) for rate in rates)
+        scored = replace(article, topic=self.classifier.classify(article, encoded))
+        summary = self.recut(RatedArticle(scored, salience), max_chars=max_chars)
+        return RatedArticle(replace(scored, summary=summary), salience)
+
+    def recut(self, rated: RatedArticle, *, max_chars: int | None = None) -> Summary:
+        """Give the summary that `score` gives at another budget, without the encoder."""
+        return self.summarizer.select(
+            rated.article,
+            split_sentences(rated.article.text),
+            rated.salience,
+            max_chars=self.max_chars if max_chars is None else max_chars,
         )

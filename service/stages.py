@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from service.datamodels import Article, Digest, Issue, Summary, TopicScores
+from numpy.typing import ArrayLike
+
+from service.datamodels import Article, Digest, Issue, Sentence, Summary, TopicScores
 from service.encoders.base import EncodedArticle
 
 
@@ -34,4 +37,18 @@ class Summarizer(Protocol):
 
     def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
         """Give whole sentences, verbatim and in order, within `max_chars` code points."""
+        ...
+
+
+class SentenceRater(Summarizer, Protocol):
+    """A summarizer whose two steps can be taken apart: scores are kept, and cut again."""
+
+    def rate(self, article: Article, encoded: EncodedArticle) -> ArrayLike:
+        """Give the salience of each sentence, shape (n,), at least 0; higher is better."""
+        ...
+
+    def select(
+        self, article: Article, sentences: Sequence[Sentence], scores: ArrayLike, *, max_chars: int
+    ) -> Summary:
+        """Give the summary within `max_chars` code points from the scores of all sentences."""
         ...

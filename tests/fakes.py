@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from service.config import TopicSet, load_config
 from service.datamodels import (
@@ -12,6 +14,7 @@ from service.datamodels import (
     Digest,
     Flag,
     Issue,
+    Sentence,
     Span,
     Summary,
     SummaryNote,
@@ -81,7 +84,21 @@ class FakeSummarizer:
     """The first whole sentence within the budget, with the notes of the contract."""
 
     def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
-        whole = [sentence for sentence in encoded.sentences if sentence.is_whole]
+        scores = self.rate(article, encoded)
+        return self.select(article, encoded.sentences, scores, max_chars=max_chars)
+
+    def rate(self, article: Article, encoded: EncodedArticle) -> ArrayLike:  # noqa: ARG002
+        return np.full(len(encoded.sentences), 0.5)
+
+    def select(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        scores: ArrayLike,  # noqa: ARG002 - the first is always the best here
+        *,
+        max_chars: int,
+    ) -> Summary:
+        whole = [sentence for sentence in sentences if sentence.is_whole]
         if not whole:
             return Summary(None, "no_sentence", ())
         if len(article.text) <= max_chars:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from service.artifacts import ModelFolder
-from service.datamodels import Article, Summary
+from service.datamodels import Article, Sentence, Summary
 from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
 from service.errors import ArtifactError
@@ -50,9 +51,13 @@ class SalienceSummarizer:
     def summarize(self, article: Article, encoded: EncodedArticle, *, max_chars: int) -> Summary:
         """Pick whole sentences within `max_chars` code points; see `select_sentences`."""
         scores = self.rate(article, encoded)
-        return select_sentences(
-            article, encoded.sentences, scores, max_chars=max_chars, rule=AS_EDITORS
-        )
+        return self.select(article, encoded.sentences, scores, max_chars=max_chars)
+
+    def select(
+        self, article: Article, sentences: Sequence[Sentence], scores: ArrayLike, *, max_chars: int
+    ) -> Summary:
+        """Pick from scores that `rate` gave, now or earlier; see `select_sentences`."""
+        return select_sentences(article, sentences, scores, max_chars=max_chars, rule=AS_EDITORS)
 
     def rate(self, article: Article, encoded: EncodedArticle) -> NDArray[np.float64]:
         """Salience of each sentence, in (0, 1], shape (n,); the best one has 1."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+from service.apart import run_apart
 from service.config import Language, locate
 from service.datamodels import Digest, Issue
 from service.errors import ReadError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
 from service.splitters import part_issues
-from service.web.apart import run_apart
 from service.web.render import Download, render_digest, render_welcome
 from service.web.wording import WORDINGS
 from service.writers.formats import FORMATS, SUFFIXES

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 # What the processes need, loaded once before they are forked.
-_LOADED = ["service.readers"]
+_LOADED = ["service.readers", "service.splitters"]
 _LOOK_EVERY_S = 0.2
 _GOODBYE_S = 1.0
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from service.apart import run_apart
 from service.errors import ReadError
-from service.web.apart import run_apart
 
 
 def double(number: int) -> int:
