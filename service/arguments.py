@@ -16,9 +16,12 @@ DISTRIBUTION = "baozhai"
 # Named here once more, because help must not wait for the writers to load.
 FORMATS = ("text", "markdown", "html", "docx", "json")
 EXTRA_COMMANDS = {
+    "label": "标主题：label export ISSUE… -o OUT | import TABLE --into DESK (tell topics)",
     "train": "训练模型：train CONFIG (train a model)",
     "evaluate": "评测：evaluate topics|summaries|split DATA (measure a model)",
 }
+NEEDED_EXTRA = {"train": "train", "evaluate": "train"}
+"""What to install for a command; `desk` where none is named."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -146,6 +149,9 @@ def _add_batch(commands: Subparsers) -> None:
         "--articles",
         action="store_true",
         help="输入是现成的文章：jsonl、csv、xlsx 或 parquet，列为 id,title,text (ready articles)",
+    )
+    parser.add_argument(
+        "--with-text", action="store_true", help="加一列正文 text (a column with the clean text)"
     )
     parser.add_argument(
         "--resume", action="store_true", help="接着做上次中断的 (go on with an interrupted run)"

@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from service.arguments import EXTRA_COMMANDS, parse_arguments, version
+from service.arguments import EXTRA_COMMANDS, NEEDED_EXTRA, parse_arguments, version
 from service.console import progress, speak_utf8, tell, wants_color
 from service.errors import (
     ArtifactError,
@@ -124,6 +124,7 @@ def _batch(arguments: Namespace, config: ServiceConfig) -> int:
         arguments.articles,
         version(),
         None if arguments.articles else pipeline.splitter.name,
+        arguments.with_text,
     )
     with progress(total) as on_done:
         report = run_batch(
@@ -178,8 +179,9 @@ _COMMANDS: dict[str, Callable[[Namespace, ServiceConfig], int]] = {
 
 
 def _missing(command: str, what: str) -> MissingExtraError:
+    extra = NEEDED_EXTRA.get(command, "desk")
     return MissingExtraError(
-        f'{command} 缺少 {what}；请先安装：pip install "baozhai[train]" '
+        f'{command} 缺少 {what}；请先安装：pip install "baozhai[{extra}]" '
         f"({command} needs more packages: install them with this command)"
     )
 

@@ -15,7 +15,7 @@ from service.batch.journal import Journal, Record
 from service.batch.report import BatchReport
 from service.batch.scoring import Scorer
 from service.writers.files import check_writable, clear_leftovers, replacing, write_file
-from service.writers.table import ARTICLE_COLUMNS, ISSUE_COLUMNS, ArticleRow
+from service.writers.table import ARTICLE_COLUMNS, ISSUE_COLUMNS, TEXT_COLUMN, ArticleRow
 from service.writers.table_formats import table_writer_for
 
 
@@ -29,6 +29,7 @@ class BatchSettings:
         ready_articles: Whether the inputs are articles rather than issues.
         version: That of the program.
         splitter: `name@version` of what takes issues apart; None where nothing is.
+        with_text: Whether each row holds the text of its article, too.
     """
 
     model: str
@@ -36,6 +37,13 @@ class BatchSettings:
     ready_articles: bool
     version: str
     splitter: str | None = None
+    with_text: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those of the table."""
+        columns = ARTICLE_COLUMNS if self.ready_articles else ISSUE_COLUMNS
+        return (*columns, TEXT_COLUMN) if self.with_text else columns
 
 
 @dataclass(slots=True)
@@ -104,9 +112,8 @@ def run_batch(
         on_done(n_done)
     elapsed_s = time.perf_counter() - started
     tally = _Tally()
-    columns = ARTICLE_COLUMNS if settings.ready_articles else ISSUE_COLUMNS
     with replacing(output) as stream:
-        write_table(tally.count(journal.records()), columns, stream)
+        write_table(tally.count(journal.records()), settings.columns, stream)
     failures = tuple(tally.failures)
     _write_failures(output, failures)
     journal.remove()

@@ -25,6 +25,8 @@ ISSUE_COLUMNS = (
 )
 ARTICLE_COLUMNS = ISSUE_COLUMNS[1:]
 """The columns for ready articles, which belong to no issue."""
+TEXT_COLUMN = "text"
+"""The column for the clean text, for those who want it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class ArticleRow:
     probabilities: dict[str, float] | None = None
     summary: str | None = None
     error: str | None = None
+    text: str | None = None
 
     def cells(self, columns: Sequence[str]) -> dict[str, Any]:
         """The values of some columns, in their order."""
@@ -66,6 +69,7 @@ def row_of(article: Article, issue_id: str | None) -> ArticleRow:
         uncertain=topic.uncertain,
         probabilities=dict(topic.probabilities),
         summary=summary.text,
+        text=article.text,
     )
 
 

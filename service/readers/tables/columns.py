@@ -9,10 +9,10 @@ from service.errors import ReadError
 
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "稿号", "序号"),
-    "title": ("标题", "题目"),
+    "title": ("标题", "题目", "headline"),
     "text": ("正文", "内容", "全文"),
     "topic": ("主题", "分类"),
-    "secondary": ("次主题", "第二主题"),
+    "secondary": ("副主题", "次主题", "第二主题"),
     "sure": ("有把握",),
     "summary": ("摘要",),
     "source": ("来源",),

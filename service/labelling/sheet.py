@@ -1,0 +1,165 @@
+"""The table in which a desk tells topics: a workbook with a list to choose from, or csv, jsonl."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import escape
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from service.config import TopicSet
+from service.errors import WriteError
+from service.labelling.datamodels import LabelRow
+from service.writers.files import write_file
+
+# Name of each column and its width in the workbook, in characters.
+_COLUMNS = {
+    "编号": 18,
+    "标题": 36,
+    "正文": 80,
+    "主题": 10,
+    "副主题": 10,
+    "建议主题": 10,
+    "把握": 8,
+    "摘要句": 60,
+}
+_TO_FILL = ("主题", "副主题")
+# The most that a cell of Excel holds, in UTF-16; the rest would be gone without a word.
+_LONGEST_CELL = 32_767
+# What Excel takes for a formula where it opens a text file.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+Render = Callable[[Sequence[LabelRow], TopicSet], bytes]
+
+
+def write_label_table(rows: Sequence[LabelRow], topics: TopicSet, output: Path) -> None:
+    """Write articles for a person to label.
+
+    The column 主题 is empty: what stands there later was put there by somebody.
+
+    Args:
+        rows: In the order in which to label them.
+        topics: What there is to choose from, by Chinese title.
+        output: A .xlsx, .csv or .jsonl file.
+
+    Raises:
+        WriteError: If the suffix is another, the file cannot be written, or a text is longer
+            than a cell of Excel can be.
+    """
+    suffix = output.suffix.lower()
+    if suffix not in _FORMATS:
+        raise WriteError(
+            f"{output}: 后缀须是 {'、'.join(_FORMATS)} 之一，不是 {suffix!r} (unknown suffix)"
+        )
+    write_file(output, _FORMATS[suffix](rows, topics))
+
+
+def _cells(row: LabelRow, topics: TopicSet) -> dict[str, Any]:
+    return {
+        "编号": row.id,
+        "标题": row.headline or "",
+        "正文": row.text,
+        "主题": "",
+        "副主题": "",
+        "建议主题": topics[row.suggested].zh,
+        "把握": row.probability,
+        "摘要句": "\n".join(row.sentences),
+    }
+
+
+def _as_xlsx(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    if not isinstance(sheet, Worksheet):  # a new book has one
+        raise TypeError("a new workbook has no sheet")
+    sheet.title = "校对"
+    _write_head(sheet)
+    for number, row in enumerate(rows, start=2):
+        for column, (name, value) in enumerate(_cells(row, topics).items(), start=1):
+            _write_cell(sheet, number, column, value, f"{row.id} 的{name}")
+    _offer_topics(sheet, len(rows), len(topics.topics))
+    _write_codebook(book.create_sheet("主题"), topics)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _write_head(sheet: Worksheet) -> None:
+    for column, (name, width) in enumerate(_COLUMNS.items(), start=1):
+        cell = sheet.cell(1, column, name)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "C2"
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: object, what: str) -> None:
+    cell = sheet.cell(row, column)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if not isinstance(value, str):
+        cell.value = value  # type: ignore[assignment]  # a number
+        return
+    escaped = escape(value)
+    if len(escaped.encode("utf-16-le", errors="surrogatepass")) // 2 >= _LONGEST_CELL:
+        raise WriteError(
+            f"{what}有 {len(value)} 字，Excel 一格放不下；请写成 .csv 或 .jsonl "
+            "(longer than a cell of Excel: write .csv or .jsonl)"
+        )
+    if value:
+        # As text, whatever it looks like, also after somebody has edited it.
+        cell.value, cell.data_type = escaped, "s"
+        cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
+
+
+def _offer_topics(sheet: Worksheet, n_rows: int, n_topics: int) -> None:
+    """Let topics be chosen from a list in the cells that are to be filled."""
+    choice = DataValidation(
+        type="list",
+        formula1=f"'主题'!$A$2:$A${n_topics + 1}",
+        allow_blank=True,
+        showErrorMessage=True,
+    )
+    choice.errorTitle, choice.error = "主题", "请从列表里选一个主题；说明见“主题”页"
+    sheet.add_data_validation(choice)
+    for name in _TO_FILL:
+        letter = get_column_letter(list(_COLUMNS).index(name) + 1)
+        choice.add(f"{letter}2:{letter}{max(n_rows, 1) + 1}")
+
+
+def _write_codebook(sheet: Worksheet, topics: TopicSet) -> None:
+    """What each topic is, and what the list in the cells is made of."""
+    sheet.append(["名称", "说明", "标签"])
+    for topic in topics.topics:
+        sheet.append([topic.zh, topic.definition, topic.id])
+    sheet.column_dimensions["B"].width = 100
+
+
+def _as_csv(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow([_harmless(value) for value in _cells(row, topics).values()])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: object) -> object:
+    """A cell that Excel does not run: the apostrophe says text, and is taken off when read."""
+    dangerous = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
+    return f"'{value}" if dangerous else value
+
+
+def _as_jsonl(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
+    lines = [json.dumps(_cells(row, topics), ensure_ascii=False) for row in rows]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+_FORMATS: dict[str, Render] = {".xlsx": _as_xlsx, ".csv": _as_csv, ".jsonl": _as_jsonl}

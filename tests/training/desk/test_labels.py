@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.config import ServiceConfig, TopicSet, load_config
+from service.errors import DataError
+from service.pipeline import DigestPipeline
+from service.readers.tables import read_table
+from tests.fakes import make_pipeline
+from training.articles.problems import Problems
+from training.articles.reading import topic_names
+from training.desk.folder import DeskFolder
+from training.desk.label_command import main
+from training.desk.labels import ReadLabels, add_labels, read_labels
+
+TOPICS = load_config("configs/topics.yaml", TopicSet)
+NAMES = topic_names(TOPICS)
+NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+SETTINGS = ServiceConfig()
+
+
+def _read(file: Path, content: str | bytes, **options: bool) -> ReadLabels:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    problems = Problems()
+    found = read_labels(file, NAMES, problems, **options)
+    problems.raise_if_any()
+    return found
+
+
+def _batch_row(topic: str, **more: object) -> str:
+    shares = dict.fromkeys(TOPICS.labels, 0.1) | {"other": 0.6}
+    row: dict[str, object] = {
+        "issue_id": "0412",
+        "id": "a1",
+        "headline": "渡口重开",
+        "topic": topic,
+    }
+    row |= {"probability": 0.6, "uncertain": True, "probabilities": shares, "text": "渡口修好了。"}
+    return json.dumps(row | more, ensure_ascii=False)
+
+
+def test_chinese_columns_and_titles_in_gb18030(tmp_path: Path) -> None:
+    table = "编号,标题,正文,主题\n7,渡口重开,渡口修好了。,物流\n8,,药价降了。,medicine\n"
+    found = _read(tmp_path / "t.csv", table.encode("gb18030")).articles
+    assert [(a.id, a.title, a.topic) for a in found] == [
+        ("7", "渡口重开", "logistics"),
+        ("8", None, "medicine"),
+    ]
+
+
+def test_rows_without_a_topic_are_counted(tmp_path: Path) -> None:
+    found = _read(tmp_path / "t.csv", "正文,主题\n渡口修好了。,\n药价降了。,医药\n")
+    assert (len(found.articles), found.n_blank) == (1, 1)
+
+
+def test_a_topic_that_nobody_changed_teaches_nothing(tmp_path: Path) -> None:
+    rows = f"{_batch_row('other')}\n{_batch_row('logistics', text='快船停航。')}\n"
+    found = _read(tmp_path / "t.jsonl", rows)
+    assert [article.topic for article in found.articles] == ["logistics"]
+    assert found.articles[0].id == "0412/a1"
+    assert found.articles[0].title == "渡口重开"
+    assert found.articles[0].probabilities is None
+    assert found.n_unchanged == 1
+    assert len(_read(tmp_path / "t.jsonl", rows, all_checked=True).articles) == 2
+
+
+def test_a_batch_without_texts_tells_the_way(tmp_path: Path) -> None:
+    row = json.loads(_batch_row("logistics"))
+    del row["text"]
+    with pytest.raises(DataError, match=r"t\.jsonl 第 1 行没有正文.*--with-text"):
+        _read(tmp_path / "t.jsonl", json.dumps(row))
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    table = "正文,主题\n渡口修好了。,物流\n渡口修好了。,民生\n药价降了。,医要\n"
+    with pytest.raises(DataError) as told:
+        _read(tmp_path / "t.csv", table)
+    assert "第 3 行" in str(told.value)
+    assert "一篇文章的是 logistics" in str(told.value)
+    assert "第 4 行" in str(told.value)
+
+
+def test_the_last_word_on_an_article_counts(tmp_path: Path) -> None:
+    desk = DeskFolder(tmp_path / "desk")
+    first = _read(tmp_path / "a.csv", "id,正文,主题\n1,渡口修好了。,物流\n2,药价降了。,医药\n")
+    added = add_labels(desk, first.articles, NAMES, who="甲", when=NOW)
+    assert (added.n_new, added.n_changed, added.n_same, added.n_total) == (2, 0, 0, 2)
+    again = _read(
+        tmp_path / "b.csv",
+        "id,正文,主题\n9,渡口 修好了。,民生\n2,药价降了。,医药\n1,又一篇。,其他\n",
+    )
+    added = add_labels(desk, again.articles, NAMES, who="乙", when=NOW)
+    assert (added.n_new, added.n_changed, added.n_same, added.n_total) == (1, 1, 1, 3)
+    rows = [json.loads(line) for line in desk.labelled.read_text("utf-8").splitlines()]
+    assert [(row["topic"], row["who"]) for row in rows] == [
+        ("livelihood", "乙"),
+        ("medicine", "甲"),
+        ("other", "乙"),
+    ]
+    assert len({row["id"] for row in rows}) == 3
+
+
+def test_an_issue_becomes_a_table_and_labels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    page = "渡口重开\n社区旁的渡口昨天重开。居民都说好。\n\n=1+1 队夺冠\n-3比2，很精彩。\n"
+    (tmp_path / "p1.txt").write_text(page, "utf-8")
+    table = tmp_path / "校对.csv"
+    assert main(["export", str(tmp_path), "-o", str(table)], SETTINGS) == 0
+    rows = [row.cells for row in read_table(table)]
+    assert rows[0]["建议主题"] == "其他"  # the doubtful one first
+    text = table.read_text("utf-8-sig").replace("-3比2，很精彩。,,", "-3比2，很精彩。,民生,")
+    table.write_bytes(text.encode("gb18030"))
+    assert main(["import", str(table), "--into", str(tmp_path / "desk")], SETTINGS) == 0
+    (line,) = DeskFolder(tmp_path / "desk").labelled.read_text("utf-8").splitlines()
+    assert json.loads(line)["text"] == "-3比2，很精彩。"
+    assert json.loads(line)["title"] == "=1+1 队夺冠"
+    assert "新收 1 篇" in capsys.readouterr().err
+
+
+def test_only_as_many_as_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    (tmp_path / "p1.txt").write_text("\n\n".join(f"题{n}\n第{n}场。" for n in range(9)), "utf-8")
+    table = tmp_path / "t.jsonl"
+    arguments = ["export", str(tmp_path / "p1.txt"), "-o", str(table), "--most-doubtful", "4"]
+    assert main(arguments, SETTINGS) == 0
+    assert len(list(read_table(table))) == 4
+
+
+def test_an_issue_that_cannot_be_read_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    (tmp_path / "p1.txt").write_text("题\n一场雨。", "utf-8")
+    arguments = ["export", str(tmp_path / "p1.txt"), str(tmp_path / "p0.txt")]
+    assert main([*arguments, "-o", str(tmp_path / "t.csv")], SETTINGS) == 1
+    assert "p0.txt" in capsys.readouterr().err

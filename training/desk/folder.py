@@ -1,0 +1,119 @@
+"""The folder of a desk: its labelled articles, and which of them judge."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from service.config import Schema, TopicSet, load_config
+from service.errors import ConfigError, ReadError
+from service.readers.tables import TABLE_SUFFIXES
+from service.writers.files import write_file
+from training.articles.datamodels import PlainArticle
+
+SETS = ("train", "validation", "test")
+_KEY_DIGITS = 24  # of a SHA-256; enough for any number of articles
+
+
+KeptSet = Literal["validation", "test"]
+
+
+class KeptApart(Schema):
+    """`sets.json`: the set of each article that is not learned from, by content key."""
+
+    kept_apart: dict[str, KeptSet]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFolder:
+    """The files of a desk below `path`.
+
+    `labelled.jsonl` is what was imported. Tables whose names begin with `train`, `validation` or
+    `test` are sets that somebody dealt, and are taken as they are.
+    """
+
+    path: Path
+
+    @property
+    def labelled(self) -> Path:
+        """All articles that were imported, a line each; the last word on each counts."""
+        return self.path / "labelled.jsonl"
+
+    @property
+    def dealt(self) -> Path:
+        """Which of the imported articles are kept apart, by content."""
+        return self.path / "sets.json"
+
+    @property
+    def topics(self) -> Path:
+        """The desk's own label set, where it has one."""
+        return self.path / "topics.yaml"
+
+    @property
+    def own_sets(self) -> dict[str, list[Path]]:
+        """The tables of each set that somebody dealt, by the beginning of their names."""
+        tables = [file for file in sorted(self.path.glob("*")) if _is_table(file)]
+        return {name: [file for file in tables if file.name.startswith(name)] for name in SETS}
+
+    def read_topics(self, shipped: str) -> TopicSet:
+        """The label set: the desk's own, else that of the settings."""
+        return load_config(self.topics if self.topics.exists() else shipped, TopicSet)
+
+    def require(self) -> None:
+        """Make sure that there is something to work with.
+
+        Raises:
+            ConfigError: If there is no such folder, or it holds no labelled articles.
+        """
+        if not self.path.is_dir():
+            raise ConfigError(
+                f"{self.path} 不是文件夹；请先运行 baozhai label import 表格 --into {self.path} "
+                "(no such folder: import labels into it first)"
+            )
+        if not self.labelled.exists() and not self.own_sets["train"]:
+            raise ConfigError(
+                f"{self.path} 里没有标好的文章：既没有 {self.labelled.name}，也没有以 train "
+                "开头的表格；请先运行 baozhai label import (it holds no labelled articles)"
+            )
+
+    def read_kept_apart(self) -> dict[str, KeptSet]:
+        """The set of each article that is kept apart, `validation` or `test`, by content key.
+
+        Raises:
+            ReadError: If the file is damaged.
+        """
+        if not self.dealt.exists():
+            return {}
+        try:
+            return KeptApart.model_validate_json(self.dealt.read_bytes()).kept_apart
+        except (OSError, ValidationError) as error:
+            raise ReadError(
+                f"{self.dealt}: 读不出哪些文章留作检验；请从备份恢复，丢了就只能重新分，旧的检验"
+                f"从此不能比 (damaged, restore it from a copy): {error}"
+            ) from error
+
+    def write_kept_apart(self, kept: dict[str, KeptSet]) -> None:
+        """Remember which articles are kept apart."""
+        write_file(self.dealt, KeptApart(kept_apart=kept).model_dump_json(indent=1).encode())
+
+    def write_labelled(self, rows: Iterable[dict[str, object]]) -> None:
+        """Replace the imported articles."""
+        lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+        write_file(self.labelled, lines.encode())
+
+
+def key_of(article: PlainArticle) -> str:
+    """What is the same where two articles are one text: title and text but for white space."""
+    content = "".join(f"{article.title or ''}\n{article.text}".split())
+    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
+
+
+def _is_table(file: Path) -> bool:
+    name = file.name.lower().removesuffix(".gz")
+    return file.is_file() and name.endswith(TABLE_SUFFIXES)

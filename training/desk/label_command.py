@@ -1,0 +1,135 @@
+"""`baozhai label`: articles out of issues into a table, and labelled ones into a desk's folder."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import reduce
+from operator import add
+from pathlib import Path
+
+from service.config import ServiceConfig
+from service.console import progress, tell
+from service.datamodels import Issue
+from service.errors import ReadError, WriteError
+from service.labelling.collect import collect_rows
+from service.labelling.sheet import write_label_table
+from service.pipeline import DigestPipeline
+from service.readers import PAGE_SUFFIXES, natural_key, read_issue
+from service.splitters import part_issues
+from service.writers.files import check_writable
+from training.articles.problems import Problems
+from training.articles.reading import topic_names
+from training.desk.folder import DeskFolder
+from training.desk.labels import ReadLabels, add_labels, read_labels
+
+
+def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
+    """Run `baozhai label export` or `baozhai label import`.
+
+    Raises:
+        DataError: If a table holds what cannot be used; nothing was imported.
+        DigestError: If a file cannot be read or written.
+    """
+    options = _parser().parse_args(arguments)
+    run = _export if options.action == "export" else _import
+    return run(options, settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="baozhai label", description=__doc__)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="export|import")
+    export = actions.add_parser("export", help="把各期的文章写成一张待标的表 (a table to fill in)")
+    export.add_argument("issues", nargs="+", type=Path, metavar="ISSUE", help="文件或文件夹")
+    export.add_argument(
+        "-o", "--output", required=True, type=Path, help="表格：.xlsx、.csv 或 .jsonl"
+    )
+    export.add_argument(
+        "--most-doubtful",
+        type=_count,
+        metavar="N",
+        help="只要 N 篇，最值得标的 (only the N that teach most)",
+    )
+    take = actions.add_parser("import", help="把标好的表收进文件夹 (labels into a desk's folder)")
+    take.add_argument("tables", nargs="+", type=Path, metavar="TABLE", help="标好的表格")
+    take.add_argument("--into", required=True, type=Path, metavar="DESK", help="自己的文件夹")
+    take.add_argument(
+        "--by", default=getpass.getuser(), metavar="NAME", help="谁标的 (who says so)"
+    )
+    take.add_argument(
+        "--all-checked",
+        action="store_true",
+        help="batch 的每一行都有人看过，没改的也算数 (rows left as they were count, too)",
+    )
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
+    return int(text)
+
+
+def _export(options: argparse.Namespace, settings: ServiceConfig) -> int:
+    check_writable(options.output)
+    pipeline = DigestPipeline.from_config(settings)
+    failed: list[str] = []
+    rows = collect_rows(_issues(options.issues, failed), pipeline, n_most=options.most_doubtful)
+    for reason in failed:
+        tell(f"baozhai: {reason}")
+    if not rows:
+        raise WriteError("各期里没有一篇有正文的文章，没有可标的 (no article to label)")
+    write_label_table(rows, pipeline.topics, options.output)
+    n_doubtful = sum(row.uncertain for row in rows)
+    tell(
+        f"{options.output}：{len(rows)} 篇，其中存疑 {n_doubtful} 篇，最值得标的在前；"
+        f"请填“主题”一列，再运行：baozhai label import {options.output} --into 文件夹"
+    )
+    return 1 if failed else 0
+
+
+def _issues(paths: Sequence[Path], failed: list[str]) -> Iterator[Issue]:
+    """Each file is an issue, or several where its pages are of several."""
+    files = [file for path in paths for file in _files(path)]
+    with progress(len(files)) as on_done:
+        for n_done, file in enumerate(files, start=1):
+            try:
+                yield from part_issues(read_issue([file]))
+            except ReadError as error:
+                failed.append(str(error))
+            on_done(n_done)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*") if file.suffix.lower() in PAGE_SUFFIXES)
+    return sorted((file for file in found if not file.name.startswith(".")), key=natural_key)
+
+
+def _import(options: argparse.Namespace, settings: ServiceConfig) -> int:
+    desk, problems = DeskFolder(options.into), Problems()
+    topics = desk.read_topics(settings.topics)
+    names = topic_names(topics)
+    tables = [
+        read_labels(table, names, problems, all_checked=options.all_checked)
+        for table in options.tables
+    ]
+    problems.raise_if_any()
+    read = reduce(add, tables, ReadLabels())
+    now = datetime.now(UTC).astimezone()
+    added = add_labels(desk, read.articles, names, who=options.by, when=now)
+    tell(
+        f"{desk.labelled}：新收 {added.n_new} 篇，改 {added.n_changed} 篇，"
+        f"与已有的一样 {added.n_same} 篇；共 {added.n_total} 篇"
+    )
+    if read.n_blank:
+        tell(f"没填主题的 {read.n_blank} 行没有收 (rows without a topic are left out)")
+    if read.n_unchanged:
+        tell(
+            f"batch 的 {read.n_unchanged} 行主题没人改过，没有收；若都看过，请加 --all-checked "
+            "(topics that nobody changed are the model's own opinion)"
+        )
+    return 0

@@ -1,0 +1,237 @@
+"""Labels that people gave, into the folder of a desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from service.errors import ReadError
+from service.readers.tables import Row, read_table
+from training.articles.cells import Cells
+from training.articles.datamodels import LabelledArticle
+from training.articles.problems import Problems
+from training.articles.reading import read_labelled
+from training.desk.folder import DeskFolder, key_of
+
+# Columns that only a program fills.
+_OF_MACHINES = ("probability", "probabilities", "uncertain")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLabels:
+    """What a table of labels holds.
+
+    Attributes:
+        articles: Those with a topic that a person gave.
+        n_blank: Rows without a topic.
+        n_unchanged: Rows of a batch whose topic is still what the model said.
+    """
+
+    articles: tuple[LabelledArticle, ...] = ()
+    n_blank: int = 0
+    n_unchanged: int = 0
+
+    def __add__(self, other: ReadLabels) -> ReadLabels:
+        """Both together."""
+        return ReadLabels(
+            self.articles + other.articles,
+            self.n_blank + other.n_blank,
+            self.n_unchanged + other.n_unchanged,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What labels changed in the folder of a desk.
+
+    Attributes:
+        n_new: Articles that it did not hold.
+        n_changed: Articles whose topic is another now.
+        n_same: Articles that were there already, under this topic.
+        n_total: Articles that it holds now.
+    """
+
+    n_new: int
+    n_changed: int
+    n_same: int
+    n_total: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is found while the rows of a table pass by."""
+
+    articles: dict[str, LabelledArticle] = field(default_factory=dict)
+    n_blank: int = 0
+    n_unchanged: int = 0
+
+
+def read_labels(
+    path: Path, names: Mapping[str, str], problems: Problems, *, all_checked: bool = False
+) -> ReadLabels:
+    """Read the topics that people gave to articles.
+
+    Args:
+        path: A table with the columns text and topic, perhaps id, title (or headline) and
+            secondary, under English or Chinese names. Suggestions and probabilities beside the
+            topic are not read: what a person wrote counts.
+        names: What a topic may be called, see `topic_names`.
+        problems: Where complaints go; a row with any is left out.
+        all_checked: Whether a person looked at all rows of a batch. Otherwise those whose topic
+            is what the model said are left out: learned from, they would teach it its own opinion.
+    """
+    tally = _Tally()
+    try:
+        for row in read_table(path, ("text", "topic")):
+            _take(row, names, problems, tally, all_checked=all_checked)
+    except ReadError as error:
+        problems.add(str(error))
+    return ReadLabels(tuple(tally.articles.values()), tally.n_blank, tally.n_unchanged)
+
+
+def _take(
+    row: Row, names: Mapping[str, str], problems: Problems, tally: _Tally, *, all_checked: bool
+) -> None:
+    cells = Cells(row, problems)
+    if row.fault:
+        cells.complain(row.fault)
+        return
+    if "topic" not in row.cells:
+        tally.n_blank += 1
+        return
+    if not all_checked and _is_opinion_of_model(row, names):
+        tally.n_unchanged += 1
+        return
+    article = _read_article(row, cells, names)
+    if not cells.is_faultless:
+        return
+    first = tally.articles.setdefault(key_of(article), article)
+    if first.topic != article.topic:
+        cells.complain(
+            f"的主题是 {article.topic}，而{first.place}同一篇文章的是 {first.topic}；请改成一致 "
+            "(one article with two topics)"
+        )
+
+
+def _read_article(row: Row, cells: Cells, names: Mapping[str, str]) -> LabelledArticle:
+    if "text" not in row.cells:
+        cells.complain(
+            "没有正文；请用带正文的表格：label export 写出的，或 batch --with-text 的 "
+            "(no text: export it, or run batch --with-text)"
+        )
+    title = cells.text_if_any("title")
+    article = LabelledArticle(
+        id="",
+        title=_unquoted(title) if title else None,
+        text=_unquoted(cells.text_if_any("text") or ""),
+        topic=cells.label_if_any("topic", names) or "",
+        secondary=cells.label_if_any("secondary", names),
+        place=cells.place,
+    )
+    parts = [str(row.cells[key]).strip() for key in ("issue_id", "id") if key in row.cells]
+    return replace(article, id="/".join(parts) or key_of(article)[:12])
+
+
+def _unquoted(text: str) -> str:
+    """Without the apostrophe that `label export` put before what Excel would run."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS) else text
+
+
+def _is_opinion_of_model(row: Row, names: Mapping[str, str]) -> bool:
+    """Whether a row is one of a batch, and nobody changed its topic."""
+    if not any(column in row.cells for column in _OF_MACHINES):
+        return False
+    shares = row.cells.get("probabilities")
+    if isinstance(shares, str):
+        try:
+            shares = json.loads(shares)
+        except ValueError:
+            return True
+    if isinstance(shares, list):  # a map of Parquet
+        shares = dict(shares)
+    if not isinstance(shares, Mapping) or not shares:
+        return True
+    likeliest = str(max(shares, key=lambda label: shares[label]))
+    topic = str(row.cells["topic"]).strip()
+    return names.get(topic, topic) == names.get(likeliest, likeliest)
+
+
+def add_labels(
+    desk: DeskFolder,
+    articles: Sequence[LabelledArticle],
+    names: Mapping[str, str],
+    *,
+    who: str,
+    when: datetime,
+) -> Added:
+    """Put labelled articles into the folder of a desk; of several words on one the last counts.
+
+    Args:
+        desk: The folder; made if needed.
+        articles: From a table, or from corrections on the page. Those of one title and text are
+            one article; an id that another article has gets a mark behind it.
+        names: What a topic may be called, see `topic_names`.
+        who: Who says so.
+        when: When it was said.
+
+    Raises:
+        DataError: If what the folder holds cannot be read.
+        WriteError: If it cannot be written.
+    """
+    known = {key_of(article): article for article in _held(desk, names)}
+    taken = {article.id for article in known.values()}
+    rows = _rows_of(desk)
+    n_new = n_changed = n_same = 0
+    for article in articles:
+        key = key_of(article)
+        before = known.get(key)
+        if before and (before.topic, before.secondary) == (article.topic, article.secondary):
+            n_same += 1
+            continue
+        n_new, n_changed = n_new + (before is None), n_changed + (before is not None)
+        name = before.id if before else _free_name(article.id, key, taken)
+        taken.add(name)
+        known[key] = replace(article, id=name)
+        rows[key] = _as_row(known[key], who, when)
+    desk.path.mkdir(parents=True, exist_ok=True)
+    desk.write_labelled(rows.values())
+    return Added(n_new, n_changed, n_same, len(rows))
+
+
+def _held(desk: DeskFolder, names: Mapping[str, str]) -> list[LabelledArticle]:
+    problems = Problems()
+    found = read_labelled(desk.labelled, names, problems) if desk.labelled.exists() else []
+    problems.raise_if_any()
+    return found
+
+
+def _rows_of(desk: DeskFolder) -> dict[str, dict[str, object]]:
+    """What was noted of each article, by content key."""
+    if not desk.labelled.exists():
+        return {}
+    lines = desk.labelled.read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line.strip()]
+    return {
+        key_of(LabelledArticle(id="", title=row.get("title"), text=row["text"], topic="")): row
+        for row in rows
+    }
+
+
+def _free_name(name: str, key: str, taken: Set[str]) -> str:
+    return f"{name}#{key[:6]}" if name in taken else name
+
+
+def _as_row(article: LabelledArticle, who: str, when: datetime) -> dict[str, object]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "topic": article.topic,
+        "secondary": article.secondary,
+        "who": who,
+        "when": when.isoformat(timespec="seconds"),
+    }
