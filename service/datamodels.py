@@ -30,7 +30,7 @@ Flag = Literal[
     "unmatched",
     "no_headline",
 ]
-LeftOutReason = Literal["duplicate", "furniture"]
+LeftOutReason = Literal["duplicate", "furniture", "removed"]
 SummaryNote = Literal["over_length", "whole_text", "no_sentence"]
 
 
@@ -131,7 +131,8 @@ class Article:
 
     `spans` (into the issue's text) hold headline, body, byline and markers;
     `text` is the clean body: cut lines joined, one newline between
-    paragraphs. `topic` and `summary` are None until the article was scored.
+    paragraphs. `topic` and `summary` are None until the article was scored. `kicker` is what a
+    person put above the headline; what is printed above it is part of `headline`.
     """
 
     __pydantic_config__ = _READ_BACK
@@ -146,6 +147,7 @@ class Article:
     edited_by: str | None = None
     topic: TopicScores | None = None
     summary: Summary | None = None
+    kicker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class RatedArticle:
 class LeftOut:
     """A passage of the issue that belongs to no article, and why.
 
-    `of` names the article that keeps the text of a duplicate.
+    `of` names the article that keeps the text of a duplicate; `removed` is what a person left out.
     """
 
     __pydantic_config__ = _READ_BACK

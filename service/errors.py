@@ -31,3 +31,29 @@ class WriteError(DigestError):
 
 class MissingExtraError(DigestError):
     """A command needs packages that are not installed."""
+
+
+class CorrectionError(DigestError):
+    """A correction cannot be made: what it is about is not there, or not so."""
+
+
+class StoreError(DigestError):
+    """What is kept cannot be opened, read or written."""
+
+
+class NotFoundError(StoreError):
+    """Nothing of this name is kept."""
+
+
+class Conflict(StoreError):  # noqa: N818 - it is no fault, but what two people come to
+    """Somebody else changed it since it was read.
+
+    Attributes:
+        expected: The version that the caller had seen.
+        found: The version that it has now.
+    """
+
+    def __init__(self, message: str, *, expected: int, found: int) -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.found = found

@@ -41,6 +41,7 @@ FLAGS: Mapping[Flag, Word] = {
 REASONS: Mapping[LeftOutReason, Word] = {
     "duplicate": Word("重复", "Duplicate"),
     "furniture": Word("版面信息", "Furniture"),
+    "removed": Word("编辑删去", "Removed by an editor"),
 }
 NOTES: Mapping[SummaryNote, Word] = {
     "over_length": Word(
@@ -48,4 +49,19 @@ NOTES: Mapping[SummaryNote, Word] = {
     ),
     "whole_text": Word("全文照录", "The whole text"),
     "no_sentence": Word("没有完整的句子，不作摘要", "No whole sentence, hence no summary"),
+}
+# What a person changed of an article; the keys are those of `service.corrections.records.What`.
+CHANGES: Mapping[str, Word] = {
+    "set_topic": Word("主题", "topic"),
+    "set_headline": Word("标题", "headline"),
+    "set_kicker": Word("引题", "kicker"),
+    "set_byline": Word("作者", "byline"),
+    "set_summary": Word("摘要", "summary"),
+    "split": Word("分开", "split"),
+    "join": Word("合并", "joined"),
+    "move": Word("移动段落", "moved a paragraph"),
+    "put_back": Word("放回", "put back"),
+    "leave_out": Word("删去", "left out"),
+    "undo": Word("撤销", "undo"),
+    "redo": Word("重做", "redo"),
 }

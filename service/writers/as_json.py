@@ -11,8 +11,8 @@ from service.datamodels import Article, Digest, LeftOut, Page, Summary, TopicSco
 def to_json(digest: Digest) -> str:
     """Write a digest keys in the order of the contract (section 2), final newline.
 
-    `topic` and `summary` are absent from articles that were not scored, `of`
-    from what was left out for another reason than being a duplicate. The same
+    `topic` and `summary` are absent from articles that were not scored, `kicker` from those
+    without one, `of` from what was left out for another reason than being a duplicate. The same
     digest gives the same text on every platform.
     """
     document = {
@@ -35,8 +35,10 @@ def _page(page: Page) -> dict[str, Any]:
 
 
 def _article(article: Article) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "id": article.id,
+    document: dict[str, Any] = {"id": article.id}
+    if article.kicker is not None:
+        document["kicker"] = article.kicker
+    document |= {
         "headline": article.headline,
         "kind": article.kind,
         "byline": article.byline,

@@ -93,7 +93,7 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
     """
     lines = seams.lines
     clean = clean_story(lines, story, seams.is_cut)
-    headline = (printed for i in story.headline if (printed := _headline(lines[i])))
+    headline = (printed for i in story.headline if (printed := printed_headline(lines[i])))
     return Article(
         id=article_id,
         headline=" ".join(headline) or None,
@@ -105,7 +105,7 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
     )
 
 
-def _headline(line: Line) -> str:
+def printed_headline(line: Line) -> str:
     """A headline line without the sign before it; the name of its column is a kicker."""
     sign = _SIGN.match(line.text)
     start = line.folded.span(0, sign.end())[1] if sign else 0
