@@ -19,7 +19,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.access import Access
+from service.api.app import PREFIX, mount_api
 from service.errors import ConfigError
+from service.newsroom.room import Newsroom
 from service.pipeline import DigestPipeline
 from service.web.gate import Gate
 from service.web.handlers import DigestDesk
@@ -103,6 +106,9 @@ def build_server(desk: DigestDesk, hosts: Hosts | None = None) -> FastAPI:
     server = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None)
     server.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
     server.add_middleware(StayHome)
+    names = hosts or Hosts()
+    access = Access(is_own_origin=names.is_sent_by_us)
+    mount_api(server, Newsroom(desk.pipeline), access)
     uploads = Uploads(KEPT_S)
     page = build_app(desk, uploads)
     # In the head and not as `css`, which Gradio would rewrite selector by selector.
@@ -124,7 +130,9 @@ def build_server(desk: DigestDesk, hosts: Hosts | None = None) -> FastAPI:
     )
     # Gradio looks at paths only in pages that it launched itself; the gate looks first.
     page.has_launched = True
-    (mount,) = (route for route in server.routes if isinstance(route, Mount))
+    mount = next(
+        route for route in server.routes if isinstance(route, Mount) and route.path != PREFIX
+    )
     mount.app = Gate(mount.app, uploads)
     return server
 

@@ -15,7 +15,12 @@ def to_json(digest: Digest) -> str:
     without one, `of` from what was left out for another reason than being a duplicate. The same
     digest gives the same text on every platform.
     """
-    document = {
+    return json.dumps(document_of(digest), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def document_of(digest: Digest) -> dict[str, Any]:
+    """A digest as the object that JSON writes, keys in the order of the contract."""
+    return {
         "schema": digest.schema,
         "issue_id": digest.issue_id,
         "paper": digest.paper,
@@ -24,17 +29,17 @@ def to_json(digest: Digest) -> str:
         "splitter": digest.splitter,
         "source_text": digest.source_text,
         "pages": [_page(page) for page in digest.pages],
-        "articles": [_article(article) for article in digest.articles],
+        "articles": [article_document(article) for article in digest.articles],
         "left_out": [_left_out(passage) for passage in digest.left_out],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _page(page: Page) -> dict[str, Any]:
     return {"file": page.file, "page": page.page, "start": page.start, "end": page.end}
 
 
-def _article(article: Article) -> dict[str, Any]:
+def article_document(article: Article) -> dict[str, Any]:
+    """An article of a digest, likewise."""
     document: dict[str, Any] = {"id": article.id}
     if article.kicker is not None:
         document["kicker"] = article.kicker
@@ -48,13 +53,14 @@ def _article(article: Article) -> dict[str, Any]:
         "edited_by": article.edited_by,
     }
     if article.topic is not None:
-        document["topic"] = _topic(article.topic)
+        document["topic"] = topic_document(article.topic)
     if article.summary is not None:
-        document["summary"] = _summary(article.summary)
+        document["summary"] = summary_document(article.summary)
     return document
 
 
-def _topic(topic: TopicScores) -> dict[str, Any]:
+def topic_document(topic: TopicScores) -> dict[str, Any]:
+    """The topic of an article, likewise."""
     return {
         "label": topic.label,
         "probability": topic.probability,
@@ -64,7 +70,8 @@ def _topic(topic: TopicScores) -> dict[str, Any]:
     }
 
 
-def _summary(summary: Summary) -> dict[str, Any]:
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """The summary of an article, likewise."""
     sentences = [{"start": s.start, "end": s.end, "score": s.score} for s in summary.sentences]
     return {"text": summary.text, "note": summary.note, "sentences": sentences}
 

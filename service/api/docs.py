@@ -1,0 +1,49 @@
+"""A page that describes the API, written on the server: it needs no script and no other host."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from starlette.responses import HTMLResponse
+
+from service.api.problems import TITLES
+
+docs_router = APIRouter()
+
+
+@docs_router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> HTMLResponse:
+    """The page."""
+    schema: dict[str, Any] = request.app.openapi()
+    return HTMLResponse(_template().render(schema=schema, groups=_groups(schema), titles=TITLES))
+
+
+def _groups(schema: dict[str, Any]) -> dict[str, list[tuple[str, str, dict[str, Any]]]]:
+    """Method, path and description of each operation, by its tag."""
+    groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            tag = operation.get("tags", ["其他 others"])[0]
+            groups.setdefault(tag, []).append((method.upper(), path, operation))
+    return groups
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("service.api"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["pretty"] = _pretty
+    return environment.get_template("docs.html")
+
+
+def _pretty(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,159 @@
+"""Texts and files in, digests out; nothing is kept unless that is asked for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse
+
+from service.api.access import Reader
+from service.api.given import REQUEST_BODY, order_of
+from service.api.models import (
+    ArticlesBody,
+    ClassifiedModel,
+    DigestsModel,
+    JobModel,
+    ReadyArticle,
+    SplitModel,
+    SummariesBody,
+    SummarizedModel,
+)
+from service.api.problems import ProblemError, told
+from service.api.rooms import Room
+from service.api.routes.jobs import job_document, result_document
+from service.datamodels import Article, Flag, Issue, Span
+from service.newsroom.digesting import Order, digest_order
+from service.newsroom.jobs import Job
+from service.newsroom.reading import FileError, read_files, take_apart
+from service.newsroom.room import Newsroom
+from service.writers.as_json import document_of, summary_document, topic_document
+
+router = APIRouter(tags=["报摘 digests"])
+_SENT = told(400, 401, 403, 413, 415, 422, 500, 503)
+_ACCEPTED = 202
+
+
+@router.post(
+    "/digest",
+    response_model=DigestsModel,
+    responses={
+        202: {
+            "model": JobModel,
+            "description": "任务已接下，见 Location (a job, whose address is in Location)",
+            "headers": {"Location": {"schema": {"type": "string"}, "description": "The job."}},
+        },
+        **_SENT,
+        **told(429),
+    },
+    openapi_extra=REQUEST_BODY,
+)
+async def digest(
+    request: Request,
+    room: Room,
+    who: Reader,
+    *,
+    wait: Annotated[bool, Query(description="Answer with the digests, once done.")] = False,
+    keep: Annotated[bool, Query(description="Put the digests into the store.")] = False,
+) -> JSONResponse:
+    """一期报纸的报摘：交文字或各版文件 (the digest of a text, or of the files of a day).
+
+    Answers 202 with a job, or with `wait=true` 200 with the digests. Files of several papers
+    or days become as many issues; a file that cannot be read is told in `errors`.
+    """
+    _check_keeping(room, keep=keep, may_keep=who.may_edit)
+    order = await order_of(request, who.name, is_kept=keep)
+    job = room.jobs.submit("digest", who.name, partial(_work, room, order))
+    if not wait:
+        document = job_document(job, room.jobs).model_dump(mode="json")
+        return JSONResponse(document, _ACCEPTED, {"Location": f"/api/v1/jobs/{job.id}"})
+    async for _ in job.changes():
+        pass
+    if job.state != "done":
+        raise ProblemError("unreadable", job.failure or "任务已取消 (the job was cancelled)")
+    return JSONResponse(result_document(job))
+
+
+@router.post("/split", response_model=SplitModel, responses=_SENT, openapi_extra=REQUEST_BODY)
+async def split(request: Request, room: Room, who: Reader) -> JSONResponse:
+    """只分篇 (only take an issue apart; the articles have no topic and no summary)."""
+    order = await order_of(request, who.name)
+    async with room.turns.next():
+        issue, errors = await _read(order)
+        parts = await take_apart(issue, room.pipeline.splitter) if issue else ()
+    return JSONResponse(
+        {
+            "issues": [document_of(part.digest) for part in parts],
+            "errors": [{"file": each.file, "detail": each.message} for each in errors],
+            "warnings": list(issue.warnings) if issue else [],
+        }
+    )
+
+
+@router.post(
+    "/classify", response_model=ClassifiedModel, responses=told(400, 401, 403, 413, 422, 500, 503)
+)
+async def classify(body: ArticlesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
+    """成稿的主题，一批至多 100 篇 (topics of ready articles; one that is blank has `error`)."""
+    return JSONResponse(await _scored(room, body.articles, "topic", None))
+
+
+@router.post(
+    "/summarize",
+    response_model=SummarizedModel,
+    responses=told(400, 401, 403, 413, 422, 500, 503),
+)
+async def summarize(body: SummariesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
+    """成稿的摘要，一批至多 100 篇 (summaries of ready articles; one that is blank has `error`)."""
+    return JSONResponse(await _scored(room, body.articles, "summary", body.max_chars))
+
+
+async def _work(room: Newsroom, order: Order, job: Job) -> None:
+    await digest_order(room, order, job)
+
+
+async def _read(order: Order) -> tuple[Issue | None, tuple[FileError, ...]]:
+    if order.text is not None:
+        return order.text, ()
+    read = await read_files(order.files, order.issue_id)
+    return read.issue, read.errors
+
+
+async def _scored(
+    room: Newsroom, articles: list[ReadyArticle], wanted: str, max_chars: int | None
+) -> dict[str, Any]:
+    async with room.turns.next():
+        rows = [
+            await to_thread.run_sync(_row, room, article, wanted, max_chars) for article in articles
+        ]
+    return {"articles": rows, "model": room.pipeline.model}
+
+
+def _row(room: Newsroom, ready: ReadyArticle, wanted: str, max_chars: int | None) -> dict[str, Any]:
+    """One article scored, or what keeps it from being so."""
+    title = ready.title.strip() if ready.title else None
+    if not ready.text.strip() and not (title and wanted == "topic"):
+        error = f"{ready.id}: 没有正文，只有空白 (no text, only white space)"
+        return {"id": ready.id, wanted: None, "error": error}
+    flags: tuple[Flag, ...] = () if title else ("no_headline",)
+    spans = (Span(0, len(ready.text)),)
+    article = Article(ready.id, title or None, "story", None, flags, spans, ready.text)
+    scored = room.pipeline.score(article, max_chars=max_chars)
+    if wanted == "topic":
+        document = topic_document(scored.topic) if scored.topic else None
+    else:
+        document = summary_document(scored.summary) if scored.summary else None
+    return {"id": ready.id, wanted: document, "error": None}
+
+
+def _check_keeping(room: Newsroom, *, keep: bool, may_keep: bool) -> None:
+    if keep and room.store is None:
+        raise ProblemError(
+            "unreadable", "keep: 这个服务不保存报摘 (keep: this server has no store)"
+        )
+    if keep and not may_keep:
+        raise ProblemError(
+            "not-allowed", "保存报摘要有 editor 角色 (to keep a digest needs the role editor)"
+        )

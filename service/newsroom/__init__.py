@@ -1,0 +1,1 @@
+"""What a desk does with its issues, for the page, the API and other programs alike."""
