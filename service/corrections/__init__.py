@@ -1,5 +1,6 @@
 """What people correct of a digest, and the digest of today; without a database."""
 
+from service.corrections.befores import state_before
 from service.corrections.records import (
     WHATS,
     Change,
@@ -10,7 +11,7 @@ from service.corrections.records import (
     Position,
     What,
 )
-from service.corrections.replay import Corrected, Rescore, replay
+from service.corrections.replay import Corrected, Rescore, active, replay, version_of
 
 __all__ = [
     "WHATS",
@@ -23,5 +24,8 @@ __all__ = [
     "Position",
     "Rescore",
     "What",
+    "active",
     "replay",
+    "state_before",
+    "version_of",
 ]

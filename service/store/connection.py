@@ -1,0 +1,173 @@
+"""The connection to the database: how it is opened, how it is written to, what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from service.errors import StoreError
+from service.store.place import Place
+
+_PATIENCE_S = 15  # for a writer that another one is ahead of
+# The statement with which a transaction of SQLite begins; empty for none.
+_BEGINS = "baozhai_begins"
+
+
+class Database:
+    """A database that is read and written in transactions.
+
+    SQLite has one writer at a time: who writes says so at the beginning and waits there,
+    never in the middle of what it has read.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._engine = _make_engine(place)
+        self._one_writer = threading.RLock() if place.file else nullcontext()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.place.file is not None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database.
+
+        Raises:
+            StoreError: If the database cannot be opened or read.
+        """
+        with self._speaking(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is on the disk when it ends, or was never begun.
+
+        Raises:
+            StoreError: If the database cannot be opened or written, or another program keeps
+                it for longer than 15 seconds.
+        """
+        options = {_BEGINS: "BEGIN IMMEDIATE"}
+        with (
+            self._one_writer,
+            self._speaking(),
+            self._engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection without a transaction, for what cannot be done in one."""
+        with self._one_writer, self._speaking():
+            options = {_BEGINS: ""} if self.is_file else {"isolation_level": "AUTOCOMMIT"}
+            engine = self._engine.execution_options(**options)
+            with engine.connect() as connection:
+                yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise _explained(self.place, error) from error
+        except (SQLAlchemyError, ModuleNotFoundError) as error:
+            raise StoreError(f"{self.place}: {error}") from error
+
+
+def _make_engine(place: Place) -> Engine:
+    to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    try:
+        if place.file is None:
+            return create_engine(place.url, json_serializer=to_json, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f'{place}: PostgreSQL 要另装驱动：pip install "baozhai[postgresql]" '
+            "(install the driver with this command)"
+        ) from error
+    _make_file(place)
+    engine = create_engine(
+        place.url, json_serializer=to_json, connect_args={"timeout": _PATIENCE_S}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _make_file(place: Place) -> None:
+    """Make the file, for its owner alone: it will hold hashes of passwords."""
+    if place.file is None or place.file.exists():
+        return
+    try:
+        place.file.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(place.file, os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"{place.file}: 建不了文件：{error.strerror}；请给一个可写的位置，如 "
+            f"BAOZHAI_STORE=/别处/store.sqlite (cannot be made: name a place that can be written)"
+        ) from error
+
+
+def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # Transactions are begun by `_begin`; the driver would begin them too late.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # What was acknowledged outlasts a loss of power too.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    if statement := connection.get_execution_options().get(_BEGINS, "BEGIN"):
+        connection.exec_driver_sql(statement)
+
+
+_WAYS_OUT = (
+    (
+        ("database is locked", "database table is locked"),
+        "另一个程序占着它；等它写完，或关掉它再试",
+        "another program keeps it: wait, or end that program",
+    ),
+    (
+        ("not a database", "malformed"),
+        "不是报摘的库，或已损坏；请换一个文件，或从备份（baozhai store export 的文件）导入新库",
+        "no store, or damaged: name another file, or import a backup into a new one",
+    ),
+    (
+        ("readonly", "read-only", "unable to open"),
+        "打不开或不能写；请检查文件夹是否存在、是否可写",
+        "cannot be opened or written: see that its folder exists and may be written",
+    ),
+    (("disk is full",), "磁盘满了；请腾出空间", "the disk is full"),
+    (
+        ("connection failed", "could not connect", "connection refused", "could not translate"),
+        "连不上服务器；请检查地址、账号和服务器是否开着",
+        "no connection: check the address, the account and whether the server runs",
+    ),
+)
+
+
+def _explained(place: Place, error: DBAPIError) -> StoreError:
+    said = str(error.orig)
+    for marks, zh, en in _WAYS_OUT:
+        if any(mark in said.lower() for mark in marks):
+            return StoreError(f"{place}: {zh} ({en}): {said}")
+    return StoreError(f"{place}: {said}")

@@ -1,0 +1,57 @@
+"""The articles of today's digests in a table of their own, for lists and search."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from service.corrections import Corrected
+from service.datamodels import Article
+from service.store import tables
+
+_ARTICLES = tables.articles
+
+
+def refresh_index(connection: Connection, issue: int, corrected: Corrected) -> None:
+    """Let the table say of an issue what its digest of today says; only what differs is written."""
+    wanted = {
+        position: _row(issue, position, article, corrected)
+        for position, article in enumerate(corrected.digest.articles, 1)
+    }
+    query = select(_ARTICLES).where(_ARTICLES.c.issue == issue)
+    kept: set[int] = set()
+    stale: list[int] = []
+    for row in connection.execute(query).mappings():
+        now = wanted.get(row["position"])
+        if now is not None and all(row[name] == value for name, value in now.items()):
+            kept.add(row["position"])
+        else:
+            stale.append(row["number"])
+    if stale:
+        connection.execute(delete(_ARTICLES).where(_ARTICLES.c.number.in_(stale)))
+    if new := [row for position, row in wanted.items() if position not in kept]:
+        connection.execute(insert(_ARTICLES), new)
+
+
+def _row(issue: int, position: int, article: Article, corrected: Corrected) -> dict[str, Any]:
+    topic = article.topic
+    editors = dict.fromkeys(edit.who for edit in corrected.edited.get(article.id, ()))
+    return {
+        "issue": issue,
+        "position": position,
+        "place": corrected.places[article.id].start,
+        "headline": _plain(" ".join(filter(None, (article.kicker, article.headline)))),
+        "body": _plain(article.text),
+        "topic": topic.label if topic else None,
+        "probability": topic.probability if topic else None,
+        "uncertain": topic.uncertain if topic else None,
+        "editors": json.dumps(list(editors), ensure_ascii=False),
+        "version": corrected.versions[article.id],
+    }
+
+
+def _plain(text: str) -> str:
+    """The text without what PostgreSQL cannot keep."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,62 @@
+"""Where the store is: a file of the user's, or a PostgreSQL server."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from service.data_folder import data_folder
+from service.errors import StoreError
+
+VARIABLE = "BAOZHAI_STORE"
+FILE_NAME = "store.sqlite"
+_SQLITE, _POSTGRESQL = "sqlite", "postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a store is.
+
+    Attributes:
+        url: As SQLAlchemy has it, with the driver.
+        file: The file; None on a server.
+    """
+
+    url: URL
+    file: Path | None
+
+    def __str__(self) -> str:
+        return str(self.file or self.url.render_as_string(hide_password=True))
+
+
+def find_place(named: str | Path | None = None) -> Place:
+    """Find the store.
+
+    Args:
+        named: A file, or a URL of SQLite or PostgreSQL. None takes what the variable
+            `BAOZHAI_STORE` names, else the file `store.sqlite` in the user's data folder.
+
+    Raises:
+        StoreError: If the URL cannot be read or is of another database.
+    """
+    named = named or os.environ.get(VARIABLE) or data_folder() / FILE_NAME
+    if isinstance(named, Path) or "://" not in named:
+        file = Path(named).expanduser()
+        return Place(URL.create(_SQLITE, database=str(file)), file)
+    try:
+        url = make_url(named)
+    except ArgumentError as error:
+        raise StoreError(f"{named!r} 不是数据库地址 (no URL of a database)") from error
+    kind = url.get_backend_name()
+    if kind == _SQLITE and url.database:
+        return Place(url, Path(url.database))
+    if kind != _POSTGRESQL:
+        raise StoreError(
+            f"{url.render_as_string()}: 只能用 SQLite 文件或 PostgreSQL，如 "
+            "postgresql://user:password@host/baozhai (a file of SQLite, or PostgreSQL)"
+        )
+    return Place(url.set(drivername="postgresql+psycopg"), None)

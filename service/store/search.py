@@ -1,0 +1,168 @@
+"""Articles and issues found by words, day, topic and who corrected them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+
+from service.errors import StoreError
+from service.store import tables
+from service.store.records import Hit, Listing, Wanted
+
+_ISSUES, _ARTICLES = tables.issues, tables.articles
+_SHORTEST_INDEXED = 3  # characters of a trigram; shorter words are looked for in every text
+_AROUND = 40  # characters of an excerpt on each side of the word
+# By what issues are ordered, the newest first.
+DAY = func.coalesce(_ISSUES.c.date, func.substr(_ISSUES.c.added_at, 1, 10))
+
+
+def find_articles(
+    connection: Connection, wanted: Wanted, limit: int, cursor: str | None
+) -> Listing[Hit]:
+    """Find articles, those of the newest issue first, in page order.
+
+    Raises:
+        StoreError: If the cursor is none that an earlier answer gave.
+    """
+    matching = [*_of_issues(wanted), *_of_articles(connection, wanted)]
+    joined = _ARTICLES.join(_ISSUES, _ISSUES.c.number == _ARTICLES.c.issue)
+    query = (
+        select(_ARTICLES, _ISSUES.c.key, _ISSUES.c.paper, _ISSUES.c.date, DAY.label("day"))
+        .select_from(joined)
+        .where(*matching)
+        .order_by(DAY.desc(), _ARTICLES.c.issue.desc(), _ARTICLES.c.position)
+    )
+    if cursor is not None:
+        day, issue, position = _read_cursor(cursor, 3)
+        query = query.where(
+            or_(
+                tuple_(DAY, _ARTICLES.c.issue) < tuple_(day, int(issue)),
+                (_ARTICLES.c.issue == int(issue)) & (_ARTICLES.c.position > int(position)),
+            )
+        )
+    count = select(func.count()).select_from(joined).where(*matching)
+    rows, more = _page(connection, query, limit)
+    last = rows[-1] if more else None
+    return Listing(
+        tuple(_hit(row, wanted) for row in rows),
+        connection.execute(count).scalar_one(),
+        f"{last['day']}.{last['issue']}.{last['position']}" if last else None,
+    )
+
+
+def find_issues(
+    connection: Connection, wanted: Wanted, limit: int, cursor: str | None
+) -> Listing[RowMapping]:
+    """Find issues, the newest first; one is found if any of its articles is.
+
+    Raises:
+        StoreError: If the cursor is none that an earlier answer gave.
+    """
+    matching = [*_of_issues(wanted)]
+    if of_articles := [*_of_articles(connection, wanted)]:
+        matching.append(exists().where(_ARTICLES.c.issue == _ISSUES.c.number, *of_articles))
+    query = (
+        select(_ISSUES, DAY.label("day"))
+        .where(*matching)
+        .order_by(DAY.desc(), _ISSUES.c.number.desc())
+    )
+    if cursor is not None:
+        day, number = _read_cursor(cursor, 2)
+        query = query.where(tuple_(DAY, _ISSUES.c.number) < tuple_(day, int(number)))
+    count = select(func.count()).select_from(_ISSUES).where(*matching)
+    rows, more = _page(connection, query, limit)
+    last = rows[-1] if more else None
+    return Listing(
+        tuple(rows),
+        connection.execute(count).scalar_one(),
+        f"{last['day']}.{last['number']}" if last else None,
+    )
+
+
+def _page(connection: Connection, query: Select[Any], limit: int) -> tuple[list[RowMapping], bool]:
+    """The first rows, and whether there are more."""
+    rows = list(connection.execute(query.limit(limit + 1)).mappings())
+    return rows[:limit], len(rows) > limit
+
+
+def _of_issues(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.date is not None:
+        yield _ISSUES.c.date == wanted.date
+    if wanted.date_from is not None:
+        yield wanted.date_from <= DAY
+    if wanted.date_to is not None:
+        yield wanted.date_to >= DAY
+    if wanted.paper is not None:
+        yield _ISSUES.c.paper == wanted.paper
+
+
+def _of_articles(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.topic is not None:
+        yield _ARTICLES.c.topic == wanted.topic
+    if wanted.uncertain is not None:
+        yield _ARTICLES.c.uncertain.is_(wanted.uncertain)
+    if wanted.who is not None:
+        yield _holds(_ARTICLES.c.editors, json.dumps(wanted.who, ensure_ascii=False))
+    words = (wanted.q or "").split()
+    if connection.dialect.name == "sqlite":
+        indexed = [word for word in words if len(word) >= _SHORTEST_INDEXED]
+        words = [word for word in words if len(word) < _SHORTEST_INDEXED]
+        if indexed:
+            quoted = ('"' + word.replace('"', '""') + '"' for word in indexed)
+            match = text("SELECT rowid FROM words WHERE words MATCH :match")
+            yield _ARTICLES.c.number.in_(match.bindparams(match=" AND ".join(quoted)))
+    for word in words:
+        yield or_(_holds(_ARTICLES.c.headline, word), _holds(_ARTICLES.c.body, word))
+
+
+def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return column.icontains(word, autoescape=True)
+
+
+def _hit(row: RowMapping, wanted: Wanted) -> Hit:
+    return Hit(
+        key=row["key"],
+        place=row["place"],
+        id=f"a{row['position']}",
+        headline=row["headline"] or None,
+        excerpt=_excerpt(row["body"], (wanted.q or "").split()),
+        topic=row["topic"],
+        probability=row["probability"],
+        uncertain=row["uncertain"],
+        editors=tuple(json.loads(row["editors"])),
+        version=row["version"],
+        paper=row["paper"],
+        date=row["date"],
+    )
+
+
+def _excerpt(body: str, words: list[str]) -> str:
+    lower = body.lower()
+    places = (lower.find(word.lower()) for word in words)
+    at = min((place for place in places if place >= 0), default=0)
+    start = max(at - _AROUND, 0)
+    excerpt = body[start : at + 2 * _AROUND].replace("\n", " ")
+    return f"…{excerpt}" if start else excerpt
+
+
+def _read_cursor(cursor: str, n_parts: int) -> list[str]:
+    parts = cursor.split(".")
+    if len(parts) != n_parts or not all(part.isdecimal() for part in parts[1:]):
+        raise StoreError(
+            f"cursor 是 {cursor!r}；要用上一页给出的 next_cursor (give that of the page before)"
+        )
+    return parts

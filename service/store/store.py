@@ -1,0 +1,301 @@
+"""The store: issues, what the machine made of them, what people corrected, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from sqlalchemy import Connection, RowMapping, func, select, text
+
+from service.corrections import (
+    Change,
+    Corrected,
+    Correction,
+    active,
+    replay,
+    state_before,
+    version_of,
+)
+from service.errors import CorrectionError, StoreError
+from service.store import tables
+from service.store.audit import Audit
+from service.store.connection import Database
+from service.store.index import refresh_index
+from service.store.issues import Issues, check_version, issue_row
+from service.store.log import append_entry, load_changes, load_log
+from service.store.machine import MachineDigest, MachineDigests
+from service.store.memory import Memory
+from service.store.migrating import migrate
+from service.store.place import Place, find_place
+from service.store.records import Changed, Hit, Listing, Scorer, Wanted, now
+from service.store.scores import save_scores
+from service.store.search import find_articles
+from service.store.settings import Settings
+from service.store.today import Rescorer, replay_today
+from service.store.users import Users
+
+
+class Store:
+    """A store that is open. Several threads and several programs may use it at once.
+
+    Attributes:
+        place: Where it is.
+        issues: The issues that are kept.
+        users: Who may work with it.
+        audit: Who did what.
+        settings: What the desk has set.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Take a database whose tables are those of this version; see `open`."""
+        self.place: Place = database.place
+        self._database = database
+        self._machine = MachineDigests()
+        self._memory: Memory[tuple[object, ...], Corrected] = Memory(64)
+        self.issues = Issues(database, self._machine)
+        self.users = Users(database)
+        self.audit = Audit(database)
+        self.settings = Settings(database)
+
+    @classmethod
+    def open(cls, named: str | Path | None = None, *, create: bool = True) -> Self:
+        """Open a store, and bring it to the form of this version.
+
+        Args:
+            named: A file, or the URL of a database of SQLite or PostgreSQL; None takes what
+                `BAOZHAI_STORE` names, else `store.sqlite` in the user's data folder.
+            create: Make it where there is none.
+
+        Raises:
+            StoreError: If it cannot be opened, is of a later version, is no store, or is not
+                there and is not to be made. The message says what to do.
+        """
+        place = find_place(named)
+        if not create and place.file and not place.file.exists():
+            raise StoreError(
+                f"{place}: 还没有库；打开网页或给出别的位置 "
+                "(there is no store yet: start `baozhai web`, or name another place)"
+            )
+        database = Database(place)
+        migrate(database)
+        return cls(database)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def today(
+        self, key: str, *, scorer: Scorer | None = None, max_chars: int | None = None
+    ) -> Corrected:
+        """The digest of today: the newest of the machine with the log replayed over it.
+
+        Args:
+            key: The key of the issue.
+            scorer: Scores articles whose boundaries were changed, each once. Without it,
+                those that were never scored have neither topic nor summary.
+            max_chars: Budget of the summaries in code points; None leaves that of the digest.
+                Cut from kept salience; ticked summaries stay.
+
+        Raises:
+            NotFoundError: If there is no such issue, or no digest of it.
+        """
+        with self._database.read() as connection:
+            row = issue_row(connection, key)
+            machine = self._machine.newest(connection, row)
+            budget = max_chars or machine.max_chars
+            model = scorer.model if scorer else machine.digest.model or ""
+            name = (row["number"], row["version"], machine.number, budget, model, scorer is None)
+            rescorer = Rescorer(connection, model, budget, scorer)
+
+            def make() -> Corrected:
+                return replay_today(machine, load_log(connection, row["number"]), rescorer, budget)
+
+            today = make() if scorer is None else self._memory.get(name, make)
+        if rescorer.new:
+            self._keep_scores(row, rescorer, today)
+        return today
+
+    def append(
+        self,
+        key: str,
+        change: Change,
+        *,
+        who: str,
+        expected_version: int | None = None,
+        expected_issue_version: int | None = None,
+    ) -> Correction:
+        """Add a correction to the log of an issue; when this returns, it is on the disk.
+
+        Args:
+            key: The key of the issue.
+            change: What is asked for.
+            who: Who asks for it.
+            expected_version: The version of the article that the change is of, or of the
+                passage left out; None takes any.
+            expected_issue_version: The same for the issue as a whole.
+
+        Raises:
+            NotFoundError: If there is no such issue.
+            Conflict: If article or issue has another version by now; nothing was added.
+            CorrectionError: If the change cannot be made; nothing was added.
+        """
+        with self._database.write() as connection:
+            row = issue_row(connection, key, for_update=True)
+            check_version(row["version"], expected_issue_version, key)
+            machine = self._machine.newest(connection, row)
+            log = load_log(connection, row["number"])
+            today = replay(machine.digest, log)
+            found = version_of(today.state, log, change.place)
+            check_version(found, expected_version, f"{key}-{change.place.start}")
+            _check_entry(change, log)
+            correction = Correction(
+                id=uuid4().hex,
+                version=row["n_corrections"] + 1,
+                when=now(),
+                who=who,
+                what=change.what,
+                place=change.place,
+                before=state_before(today, change),
+                after=change.after,
+            )
+            self._replay_with(connection, row, machine, (*log, correction))
+            append_entry(connection, row, correction)
+        return correction
+
+    def log(self, key: str) -> tuple[Correction, ...]:
+        """The log of an issue, in order.
+
+        Raises:
+            NotFoundError: If there is no such issue.
+        """
+        with self._database.read() as connection:
+            return load_log(connection, issue_row(connection, key)["number"])
+
+    def version(self, key: str) -> int:
+        """The version of an issue; it grows with whatever is changed of it.
+
+        Raises:
+            NotFoundError: If there is no such issue.
+        """
+        with self._database.read() as connection:
+            return int(issue_row(connection, key)["version"])
+
+    def changes(self, after: int = 0, *, limit: int = 100) -> tuple[Changed, ...]:
+        """The corrections of all issues behind a number, in the order they were added."""
+        with self._database.read() as connection:
+            return load_changes(connection, after, limit)
+
+    def last_change(self) -> int:
+        """The number of the correction that was added last; 0 where there is none."""
+        with self._database.read() as connection:
+            query = select(func.max(tables.corrections.c.number))
+            return connection.execute(query).scalar() or 0
+
+    def search(self, wanted: Wanted, *, limit: int = 50, cursor: str | None = None) -> Listing[Hit]:
+        """Find articles in the digests of today, those of the newest day first.
+
+        Args:
+            wanted: What is looked for.
+            limit: How many at most, at least 1.
+            cursor: That of the listing before.
+
+        Raises:
+            StoreError: If the cursor is none that an earlier listing gave.
+        """
+        with self._database.read() as connection:
+            return find_articles(connection, wanted, limit, cursor)
+
+    def models(self) -> Mapping[tuple[str, str], int]:
+        """How many digests each model and splitter made."""
+        digests = tables.digests
+        query = select(digests.c.model, digests.c.splitter, func.count()).group_by(
+            digests.c.model, digests.c.splitter
+        )
+        with self._database.read() as connection:
+            return {(model, splitter): n for model, splitter, n in connection.execute(query)}
+
+    def stats(self) -> Mapping[str, int]:
+        """How many rows each table has, and the size in bytes."""
+        with self._database.read() as connection:
+            counts = {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in tables.metadata.sorted_tables
+                if table.name != "sessions"
+            }
+            return {**counts, "size_bytes": _size(connection)}
+
+    def prune(self, days: int) -> int:
+        """Delete issues older than some days; tell how many they were."""
+        return self.issues.prune((now() - timedelta(days=days)).date().isoformat())
+
+    def vacuum(self) -> None:
+        """Give the room of what was deleted back to the disk."""
+        with self._database.alone() as connection:
+            connection.execute(text("VACUUM"))
+            if self._database.is_file:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                connection.execute(text("PRAGMA optimize"))
+
+    def _replay_with(
+        self,
+        connection: Connection,
+        row: RowMapping,
+        machine: MachineDigest,
+        log: tuple[Correction, ...],
+    ) -> None:
+        """Replay a log with a new entry, which must have its effect, and index the outcome."""
+        rescorer = Rescorer(connection, machine.digest.model or "", machine.max_chars)
+        after = replay_today(machine, log, rescorer, machine.max_chars)
+        lost = next((o for o in after.orphans if o.correction.id in _made_by(log[-1])), None)
+        if lost is not None:
+            raise CorrectionError(lost.reason)
+        refresh_index(connection, row["number"], after)
+
+    def _keep_scores(self, row: RowMapping, rescorer: Rescorer, today: Corrected) -> None:
+        with self._database.write() as connection:
+            save_scores(connection, rescorer.new, rescorer.model)
+            if issue_row(connection, row["key"])["version"] == row["version"]:
+                refresh_index(connection, row["number"], today)
+
+
+def _check_entry(change: Change, log: tuple[Correction, ...]) -> None:
+    """See that an undo or redo is of an entry that counts, or that does not."""
+    if change.what not in ("undo", "redo"):
+        return
+    entry = next((c for c in log if c.id == change.after and c.entry is None), None)
+    if entry is None:
+        raise CorrectionError("没有这一条更正 (there is no such correction)")
+    counts = any(c.id == entry.id for c in active(log))
+    if counts != (change.what == "undo"):
+        state = "没有撤销过" if counts else "已经撤销"
+        raise CorrectionError(f"这一条{state} (it was {'not ' if counts else ''}undone already)")
+
+
+def _made_by(correction: Correction) -> tuple[str, ...]:
+    """The entries that must have an effect for a new one to have one."""
+    if correction.what == "undo":
+        return ()
+    return (correction.entry or correction.id,)
+
+
+def _size(connection: Connection) -> int:
+    if connection.dialect.name != "sqlite":
+        query = "SELECT pg_database_size(current_database())"
+        return int(connection.execute(text(query)).scalar_one())
+    pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+    return int(pages) * int(connection.execute(text("PRAGMA page_size")).scalar_one())

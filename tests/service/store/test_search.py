@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from service.corrections import changes
+from service.errors import StoreError
+from service.store import Store, Wanted
+from tests.service.store.conftest import keep
+
+
+def _headlines(store: Store, **wanted: object) -> list[str | None]:
+    return [hit.headline for hit in store.search(Wanted(**wanted)).items]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("社区食堂", ["社区食堂开张"]),
+        ("医保", ["新药进医保"]),
+        ("村", ["快递进村"]),
+        ("每天进村 镇上", ["快递进村"]),
+        ("新药进医保 医院", ["新药进医保"]),
+        ("每天进村 医院", []),
+        ("昨天", ["社区食堂开张"]),
+        ('"', []),
+        ("%", []),
+        ("100%_", []),
+        ("OR", []),
+        ("", ["社区食堂开张", "新药进医保", "快递进村"]),
+    ],
+)
+def test_words_are_found_in_headline_and_text(store: Store, words: str, found: list[str]) -> None:
+    keep(store)
+    assert _headlines(store, q=words) == found
+
+
+def test_what_was_corrected_is_found_and_what_it_was_is_not(store: Store) -> None:
+    kept = keep(store)
+    today = store.today(kept.key)
+    first, second, _ = today.digest.articles
+    store.append(kept.key, changes.set_headline(today, first, "云川小馆迎客"), who="李明")
+    store.append(kept.key, changes.set_topic(today, second, "politics"), who="王芳")
+    assert _headlines(store, q="云川小馆") == ["云川小馆迎客"]
+    assert _headlines(store, q="食堂开张") == []
+    assert _headlines(store, topic="politics") == ["新药进医保"]
+    assert _headlines(store, who="李明") == ["云川小馆迎客"]
+    assert _headlines(store, who="李") == []
+
+
+def test_latin_words_are_found_in_any_case(store: Store) -> None:
+    keep(store, "云川机器人 Robot 展\n一台 AI 机器人昨天亮相。\n")
+    assert len(_headlines(store, q="ROBOT")) == len(_headlines(store, q="ai")) == 1
+
+
+def test_a_hit_tells_where_it_is(store: Store) -> None:
+    kept = keep(store)
+    (hit,) = store.search(Wanted(q="镇上")).items
+    assert (hit.key, hit.id, hit.topic) == (kept.key, "a3", "logistics")
+    assert "镇上" in hit.excerpt
+    article = store.today(kept.key).article_at(hit.place)
+    assert article
+    assert article.id == hit.id
+
+
+def test_listings_go_on_where_they_ended(store: Store) -> None:
+    for number in range(5):
+        kept = keep(store, f"市委开会\n市委第{number}次开会。\n\n医院\n医院第{number}次开门。\n")
+        store.issues.update(kept.key, {"date": f"2024-03-{number // 2 + 1:02}"})
+    seen: list[tuple[str, int]] = []
+    cursor = None
+    while True:
+        page = store.search(Wanted(q="第"), limit=3, cursor=cursor)
+        seen += [(hit.key, hit.place) for hit in page.items]
+        assert page.total == 10
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == 10
+    dates = [store.issues.get(key).date for key, _ in seen]
+    assert dates == sorted(dates, key=str, reverse=True)
+    listing = store.issues.list(Wanted(date_from="2024-03-02"), limit=2)
+    rest = store.issues.list(Wanted(date_from="2024-03-02"), limit=2, cursor=listing.next_cursor)
+    assert (listing.total, len(listing.items), len(rest.items)) == (3, 2, 1)
+    assert rest.next_cursor is None
+
+
+def test_a_cursor_of_nobody_is_told(store: Store) -> None:
+    with pytest.raises(StoreError, match="next_cursor"):
+        store.search(Wanted(), cursor="x")
