@@ -16,6 +16,7 @@ UNKNOWN_COLOR = "#475467"
 BUNDLED = Path(__file__).parent / "bundled"
 CHECKOUT = Path(__file__).parent.parent
 SHIPPED_LINE_SCORER = "models/line_scorer"
+SHIPPED_MODEL = "models/default"
 
 
 class Schema(BaseModel):
@@ -25,13 +26,18 @@ class Schema(BaseModel):
 
 
 class TopicConfig(Schema):
-    """One topic: `id` is the label, the titles are what a reader sees."""
+    """One topic: `id` is the label, the titles are what a reader sees.
+
+    `was` names earlier topics whose articles and knowledge it takes over: its own old id where
+    it was renamed, several where it joins them.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     zh: str
     en: str
     color: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
     definition: str
+    was: tuple[str, ...] = ()
 
     def title(self, language: Language) -> str:
         """What a reader of a language calls the topic."""
@@ -64,14 +70,15 @@ class ServiceConfig(Schema):
     """How the product runs.
 
     Attributes:
-        model: Model folder, relative to where bundled files live, or absolute.
+        model: Model folder, relative to where bundled files live, or absolute; `registry` for
+            the version that was promoted last, with the topics that it was made for.
         line_scorer: Folder of the line scorer, with which issues are split, likewise.
         topics: The file with the label set, likewise.
         max_chars: Default budget of a summary, in code points.
         n_threads: Threads of the inference runtime; 0 takes all cores.
     """
 
-    model: str = "models/default"
+    model: str = SHIPPED_MODEL
     line_scorer: str = SHIPPED_LINE_SCORER
     topics: str = "configs/topics.yaml"
     max_chars: Annotated[int, Field(ge=20, le=2000)] = 150

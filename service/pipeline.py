@@ -10,10 +10,11 @@ import numpy as np
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
-from service.config import ServiceConfig, TopicSet, load_config, locate
+from service.config import ServiceConfig, TopicSet, load_config
 from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
 from service.encoders.base import Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.registry import current_model
 from service.splitters import ArticleSplitter
 from service.stages import Classifier, SentenceRater, Splitter
 from service.summarizers.salience import SalienceSummarizer
@@ -47,10 +48,10 @@ class DigestPipeline:
                 topics file.
             ArtifactError: If a folder is incomplete or damaged.
         """
-        topics = load_config(config.topics, TopicSet)
-        path = locate(config.model)
+        current = current_model(config)
+        topics, path = load_config(current.topics, TopicSet), current.path
         folder = ModelFolder(path)
-        folder.require_labels(topics.labels, config.topics)
+        folder.require_labels(topics.labels, current.topics)
         record = folder.read_inference()
         return cls(
             splitter=ArticleSplitter.from_pretrained(config.line_scorer),

@@ -8,18 +8,17 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from transformers import BertConfig, BertModel
 
-from service.artifacts import ModelFolder, WindowSettings
+from service.artifacts import ModelFolder
 from service.summarizers.salience import n_inputs
+from tests.tiny_settings import LABELS, SETTINGS
 from training.config import ModelBlock
 from training.learning.checkpoint import Start
 from training.learning.network import TopicModel
 from training.learning.salience_head import SalienceHead
 from training.release.export import export_artifact, write_salience_head
 
-LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
-SETTINGS = WindowSettings(
-    max_length=32, max_headline_tokens=8, prefix="问", first_token="<s>", last_token="</s>"
-)
+__all__ = ["LABELS", "SETTINGS", "WIDTH", "make_model_folder", "make_start", "make_tokenizer"]
+
 WIDTH = 16
 
 

@@ -1,6 +1,6 @@
 """What training leaves and serving loads: folders of files that are checked when they are read."""
 
-from service.artifacts.arrays import Shape, require_arrays
+from service.artifacts.arrays import Shape, read_arrays, require_arrays
 from service.artifacts.checksums import CHECKSUMS, Checksums, sha256_of
 from service.artifacts.folder import ArtifactFolder
 from service.artifacts.line_scorer import LineScorerFolder, LineScorerRecord
@@ -26,6 +26,7 @@ __all__ = [
     "Shape",
     "WindowSettings",
     "damaged",
+    "read_arrays",
     "require_arrays",
     "sha256_of",
 ]

@@ -136,6 +136,11 @@ class ModelFolder(ArtifactFolder):
         """The label ids, in the order of the topic head."""
         return self.path / "labels.json"
 
+    @property
+    def replay(self) -> Path:
+        """What it remembers of its training: vectors and soft labels; it may be missing."""
+        return self.path / "replay.npz"
+
     def read_labels(self) -> tuple[str, ...]:
         """The label ids, in the order of the topic head.
 

@@ -28,15 +28,19 @@ Found = TypeVar("Found", bound=PlainArticle)
 
 
 def topic_names(topics: TopicSet, labels: Sequence[str] = ()) -> dict[str, str]:
-    """What a topic may be called in a file: its label, or its Chinese title.
+    """What a topic may be called in a file: its label, its titles, or what it was before.
 
     Args:
         topics: The topic set.
         labels: Those that count, where a model was trained for others; none for all of the set.
     """
     wanted = labels or topics.labels
-    titles = {topics[label].zh: label for label in wanted}
-    return {**{label: label for label in wanted}, **titles}
+    names = {label: label for label in wanted}
+    for label in wanted:
+        topic = topics[label]
+        for other in (topic.zh, topic.en, *topic.was):
+            names.setdefault(other, label)
+    return names
 
 
 def read_plain(path: Path) -> Iterator[PlainArticle]:

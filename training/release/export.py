@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from service.artifacts import Certainty, EncoderShape, InferenceRecord, ModelFolder
+from training.articles.json_files import write_json
 from training.config import ModelBlock
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead
@@ -100,9 +100,3 @@ def _write_heads(folder: ModelFolder, weights: Mapping[str, NDArray[np.float32]]
     """Write all heads in half precision."""
     halves: dict[str, Any] = {name: values.astype(np.float16) for name, values in weights.items()}
     np.savez_compressed(folder.heads, **halves)
-
-
-def write_json(file: Path, content: object) -> None:
-    """Write JSON as a person reads it, Chinese as it is."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    file.write_text(text + "\n", encoding="utf-8", newline="\n")

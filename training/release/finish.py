@@ -24,6 +24,7 @@ from training.articles.datamodels import (
     headlines_alone,
     without_headlines,
 )
+from training.articles.json_files import write_json
 from training.articles.run_data import RunData
 from training.config import TrainingConfig
 from training.evaluation.measure import fit_linear, measure_summaries, measure_topics
@@ -37,13 +38,13 @@ from training.metrics.calibration import FittedCertainty, apply_temperature, fit
 from training.release.export import (
     export_artifact,
     write_calibration,
-    write_json,
     write_salience_head,
 )
 from training.release.model_card import make_card
 from training.release.promotion import promote
 from training.release.quality import Finding
 from training.release.replacement import unfinished_folder
+from training.release.replay import remember
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ def _make(
     write_salience_head(head, folder)
     logger.info("calibration is next")
     calibration = calibrate(folder, encoder, start, data.validation)
+    remember(folder, encoder, data.labelled)
     metrics = {
         "n_rows": data.n_rows,
         "calibration": calibration,

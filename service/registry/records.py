@@ -1,0 +1,75 @@
+"""What is known of a version: where it comes from, what was measured, who made it and when."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from service.config import Schema
+
+
+class VersionRecord(Schema):
+    """`version.json`.
+
+    Attributes:
+        model: `name@version`, what digests tell.
+        way: How it was made.
+        parent: The version that served when it was made, and that it was compared with.
+        base: The version whose encoder it has.
+        made: When, ISO 8601 with the offset from UTC.
+        by: Who ran the command.
+        data: SHA-256 of each file that it learned from, by name.
+        settings: With which it was made.
+        figures: What was measured, by name.
+        passed: Whether it may be promoted.
+        reasons: Why not, one line each; empty where it may.
+    """
+
+    model: str
+    way: Literal["adapt", "train", "recalibrate"]
+    parent: str
+    base: str
+    made: str
+    by: str
+    data: dict[str, str]
+    settings: dict[str, Any]
+    figures: dict[str, Any]
+    passed: bool
+    reasons: tuple[str, ...] = ()
+
+
+class Judgement(Schema):
+    """What some models said of one article of the frozen test.
+
+    Attributes:
+        key: Of its content.
+        id: As the desk calls it.
+        title: As printed, None where none is.
+        excerpt: The beginning of its text.
+        topic: What a person said.
+        secondary: A second topic that is right, too; None where there is none.
+        labels: What each model said, by version.
+        probabilities: How sure each was, likewise.
+        sure: Whether each called itself sure, likewise.
+    """
+
+    key: str
+    id: str
+    title: str | None
+    excerpt: str
+    topic: str
+    secondary: str | None = None
+    labels: dict[str, str]
+    probabilities: dict[str, Annotated[float, Field(ge=0, le=1)]]
+    sure: dict[str, bool]
+
+    def is_right(self, version: str) -> bool:
+        """Whether a model gave the topic that the person gave."""
+        return self.labels[version] == self.topic
+
+
+class Judgements(Schema):
+    """`judgements.json`: all articles of the frozen test."""
+
+    articles: tuple[Judgement, ...]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.config import ServiceConfig
+from service.errors import ConfigError
+from service.registry import Registry
+from tests.training.desk.worlds import WordStore, make_model, write_desk
+from training.desk.adapt import Order, adapt
+from training.desk.folder import DeskFolder
+from training.desk.models_command import main
+
+SETTINGS = ServiceConfig(model="registry")
+
+
+@pytest.fixture
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
+    """Two versions of one desk, the second after a hundred articles more."""
+    monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "data"))
+    shipped = make_model(tmp_path / "shipped").path
+    monkeypatch.setattr("service.registry.registry.SHIPPED_MODEL", str(shipped))
+    registry = Registry.open()
+    for n in (150, 250):
+        desk = DeskFolder(write_desk(tmp_path / "desk", n))
+        order = Order(desk, "configs/topics.yaml", 0.03, "某人", datetime(2026, 3, 4, tzinfo=UTC))
+        adapt(order, registry, lambda _: WordStore())
+    return registry
+
+
+def _said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments, SETTINGS) == 0
+    return capsys.readouterr().out
+
+
+def test_the_way_of_a_version(registry: Registry, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = _said(capsys, "list").splitlines()
+    assert [line.split("\t")[0] for line in listed] == ["* shipped", "  v1", "  v2"]
+    assert '"n_train"' in _said(capsys, "show", "v1")
+    assert "shipped → v1" in _said(capsys, "promote", "v1", "--anyway")
+    assert "v1 → v2" in _said(capsys, "promote", "v2", "--anyway")
+    assert "v2 → v1" in _said(capsys, "rollback")
+    assert registry.current().key == "v1"
+    assert "删去 v2" in _said(capsys, "prune", "--keep", "0")
+
+
+def test_two_versions_are_compared_on_what_both_judged(
+    registry: Registry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = {each.key for each in registry.get("v1").judgements().articles}
+    both &= {each.key for each in registry.get("v2").judgements().articles}
+    told = _said(capsys, "compare", "v1", "v2")
+    assert f"，{len(both)} 篇" in told
+    assert "shipped tiny@1 → v1" in _said(capsys, "compare", "shipped", "v1")
+
+
+def test_what_did_not_pass_is_not_promoted_by_mistake(registry: Registry) -> None:
+    version = registry.get("v1")
+    record = version.record
+    assert record is not None
+    update = {"passed": False, "reasons": ("变坏了",)}
+    version.write_record(record.model_copy(update=update), version.judgements())
+    with pytest.raises(ConfigError, match="没有通过检验：变坏了"):
+        main(["promote", "v1"], SETTINGS)
+
+
+def test_settings_that_name_another_model_are_told(
+    registry: Registry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert registry.versions()
+    main(["promote", "v1", "--anyway"], ServiceConfig())
+    assert "model: registry" in capsys.readouterr().out

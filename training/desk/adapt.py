@@ -1,0 +1,263 @@
+"""From a desk's labelled articles to a version of the model, judged and kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.artifacts import ModelFolder, sha256_of
+from service.errors import ConfigError, DataError
+from service.registry import Judgements, Registry, Version, VersionRecord
+from training.articles.json_files import write_json
+from training.articles.problems import Problems
+from training.desk.artifact import write_adapted
+from training.desk.card import make_card
+from training.desk.fitting_run import AdaptedHead, adapt_head
+from training.desk.folder import DeskFolder
+from training.desk.gate import (
+    FEWEST_TO_JUDGE,
+    Comparison,
+    Told,
+    compare,
+    find_reasons,
+    judge,
+    tell,
+)
+from training.desk.html_report import make_report
+from training.desk.replay import Replay, read_replay
+from training.desk.sets import DeskSets, read_sets
+from training.desk.topic_head import LabelChange, TopicHead
+from training.desk.vectors import VectorStore
+
+FEWEST_TO_LEARN = 20  # articles
+_FEWEST_OF_NEW = 5
+_TOPICS = "topics.yaml"
+
+NewStore = Callable[[ModelFolder], VectorStore]
+OnDone = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done.
+
+    Attributes:
+        desk: Whose articles.
+        topics_file: The label set of the settings; the desk's own comes first.
+        max_risk: Greatest share of errors among the sure.
+        by: Who gives the order.
+        when: When.
+    """
+
+    desk: DeskFolder
+    topics_file: str
+    max_risk: float
+    by: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A version that was made, and how it compares.
+
+    Attributes:
+        version: As it lies in the registry.
+        record: What is known of it.
+        adapted: What was fitted.
+        sets: The articles of the desk.
+        comparison: With the version that served; None where too few articles judge.
+        kept_knowledge: Share of the base model's own articles told as before; None where it
+            remembers none.
+        parent: The version that served.
+    """
+
+    version: Version
+    record: VersionRecord
+    adapted: AdaptedHead
+    sets: DeskSets
+    comparison: Comparison | None
+    kept_knowledge: float | None
+    parent: Version
+
+
+def adapt(
+    order: Order, registry: Registry, new_store: NewStore, on_done: OnDone = lambda _d, _t: None
+) -> Outcome:
+    """Fit a new topic head, judge it on the frozen test, and keep it as a version.
+
+    It starts from the model whose encoder the serving version has, so that versions do not
+    drift from each other's mistakes: what a desk labelled is all still there.
+
+    Args:
+        order: What is to be done.
+        registry: Where the version goes; nothing is promoted.
+        new_store: Gives the vectors of a model's encoder.
+        on_done: Told how many of how many articles had to be read so far.
+
+    Raises:
+        DataError: With all that is wrong with the articles.
+        ConfigError: If there are too few of them.
+    """
+    order.desk.require()
+    topics, problems = order.desk.read_topics(order.topics_file), Problems()
+    sets = read_sets(order.desk, topics, problems)
+    problems.raise_if_any()
+    parent = registry.current()
+    base = base_of(parent, registry)
+    _require_enough(sets, LabelChange.between(base.model.read_labels(), topics))
+    vectors = _Vectors.read(sets, base.model, parent.model, new_store, on_done)
+    replay = read_replay(base.model)
+    adapted = adapt_head(
+        base.model, topics, sets.learned, vectors.learned, replay, max_risk=order.max_risk
+    )
+    with registry.new_version() as version:
+        name = f"{base.model.read_inference().version}+desk{version.key[1:]}"
+        folder = write_adapted(base.model, adapted, version.model.path, name, replay)
+        told = _tell_all(folder, version, parent, sets, vectors)
+        found = judge(sets.test, told)
+        comparison = (
+            compare(found, parent.key, version.key) if len(found) >= FEWEST_TO_JUDGE else None
+        )
+        kept = kept_knowledge(base.model, folder, adapted.change, replay)
+        record = _record(order, version, parent, base, adapted, sets, comparison, kept)
+        _write_topics(order, version.path)
+        version.write_record(record, Judgements(articles=found))
+        write_json(folder.metrics, record.model_dump(mode="json"))
+        folder.card.write_text(make_card(record, sets), encoding="utf-8", newline="\n")
+        folder.seal()
+        version.report.write_text(
+            make_report(record, found, parent.key, version.key, topics), encoding="utf-8"
+        )
+    finished = registry.get(version.key)
+    return Outcome(finished, record, adapted, sets, comparison, kept, parent)
+
+
+def base_of(version: Version, registry: Registry) -> Version:
+    """The version whose encoder a version has: itself, but for one that was adapted."""
+    record = version.record
+    return version if record is None or record.way == "train" else registry.get(record.base)
+
+
+def kept_knowledge(
+    base: ModelFolder, folder: ModelFolder, change: LabelChange, replay: Replay | None
+) -> float | None:
+    """Share of the base model's own articles, those not learned from again, told as before.
+
+    A new topic in place of the one that it was parted from counts as the same.
+    """
+    if replay is None or not len(replay.judged):
+        return None
+    judged = replay.judged
+    before = TopicHead.of_model(base).labels
+    now = TopicHead.of_model(folder)
+    said = judged.probabilities.argmax(axis=1)
+    places = now.probabilities(judged.vectors).argmax(axis=1)
+    same = [
+        before[old] in change.sources[now.labels[new]]
+        for old, new in zip(said, places, strict=True)
+        if before[old] not in change.dropped and change.sources[now.labels[new]]
+    ]
+    return float(np.mean(same)) if same else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """What the topic heads read: of the articles learned from, and of the test by each model."""
+
+    learned: NDArray[np.float32]
+    test: NDArray[np.float32]
+    test_of_parent: NDArray[np.float32]
+
+    @classmethod
+    def read(
+        cls,
+        sets: DeskSets,
+        base: ModelFolder,
+        parent: ModelFolder,
+        new_store: NewStore,
+        on_done: OnDone,
+    ) -> _Vectors:
+        store = new_store(base)
+        every = store.read([*sets.learned, *sets.test], on_done)
+        learned, test = every[: len(sets.learned)], every[len(sets.learned) :]
+        # An adapted version has the encoder of its base, so nothing is read twice.
+        of_parent = new_store(parent).read(sets.test, on_done) if sets.test else test
+        return cls(learned, test, of_parent)
+
+
+def _tell_all(
+    folder: ModelFolder, version: Version, parent: Version, sets: DeskSets, vectors: _Vectors
+) -> dict[str, Told]:
+    return {
+        parent.key: tell(parent.model, sets.test, vectors.test_of_parent),
+        version.key: tell(folder, sets.test, vectors.test),
+    }
+
+
+def _require_enough(sets: DeskSets, change: LabelChange) -> None:
+    counts = Counter(article.topic for article in sets.learned)
+    if len(sets.learned) < FEWEST_TO_LEARN:
+        raise ConfigError(
+            f"只有 {len(sets.learned)} 篇可学，至少要 {FEWEST_TO_LEARN} 篇 "
+            "(too few articles to learn from)"
+        )
+    scarce = [label for label in change.added if counts[label] < _FEWEST_OF_NEW]
+    if scarce:
+        told = "、".join(f"{label} {counts[label]} 篇" for label in scarce)
+        raise DataError(
+            f"模型没学过的主题 {told}，至少要 {_FEWEST_OF_NEW} 篇，最好 60 篇以上；"
+            "若是旧主题改了名，请在主题表里写 was: [旧标签] "
+            "(too few articles of a new topic; a renamed one says `was`)"
+        )
+
+
+def _write_topics(order: Order, place: Path) -> None:
+    """The label set goes with the version, so that going back goes back in this, too."""
+    if order.desk.topics.exists():
+        (place / _TOPICS).write_bytes(order.desk.topics.read_bytes())
+
+
+def _record(  # noqa: PLR0913  # all that there is to tell of a version
+    order: Order,
+    version: Version,
+    parent: Version,
+    base: Version,
+    adapted: AdaptedHead,
+    sets: DeskSets,
+    comparison: Comparison | None,
+    kept: float | None,
+) -> VersionRecord:
+    reasons = find_reasons(comparison, max_risk=order.max_risk, kept_knowledge=kept)
+    files = _files_of(order.desk)
+    return VersionRecord(
+        model=version.name,
+        way="adapt",
+        parent=parent.key,
+        base=base.key,
+        made=order.when.isoformat(timespec="seconds"),
+        by=order.by,
+        data={file.name: sha256_of(file) for file in files},
+        settings={"max_risk": order.max_risk, "strength": adapted.fitted.strength},
+        figures={
+            "n_train": len(sets.learned),
+            "n_test": len(sets.test),
+            "per_topic": dict(Counter(article.topic for article in sets.learned)),
+            "parent_model": parent.name,
+            "kept_knowledge": kept,
+            "certainty": {way: found.model_dump() for way, found in adapted.certainty.items()},
+            "comparison": asdict(comparison) if comparison else None,
+        },
+        passed=not reasons,
+        reasons=reasons,
+    )
+
+
+def _files_of(desk: DeskFolder) -> Sequence[Path]:
+    own = [file for files in desk.own_sets.values() for file in files]
+    return [file for file in (desk.labelled, desk.topics, *own) if file.exists()]

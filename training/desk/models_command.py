@@ -1,0 +1,166 @@
+"""`baozhai models`: which versions there are, how they compare, and which one serves."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+
+from service.config import ServiceConfig
+from service.errors import ConfigError
+from service.registry import REGISTRY, Judgement, Registry, Version
+from training.desk.gate import compare
+
+_SHOWN = 10  # articles that two versions tell apart
+
+
+def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
+    """Run `baozhai models list|show|compare|promote|rollback|prune`.
+
+    Raises:
+        ConfigError: If there is no such version, or it may not serve.
+        ArtifactError: If a version is damaged.
+    """
+    options = _parser().parse_args(arguments)
+    for line in _ACTIONS[options.action](options, Registry.open()):
+        sys.stdout.write(f"{line}\n")
+    if options.action in ("promote", "rollback") and settings.model != REGISTRY:
+        sys.stdout.write(
+            f"注意：设置里 model 是 {settings.model}；写成 model: {REGISTRY} 才会用它 "
+            "(the settings name another model)\n"
+        )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="baozhai models", description=__doc__)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="列出各版 (all versions)")
+    show = actions.add_parser("show", help="一版的来历与数字 (all that is known of one)")
+    show.add_argument("version")
+    pair = actions.add_parser("compare", help="两版逐篇比 (two versions on the same articles)")
+    pair.add_argument("first")
+    pair.add_argument("second")
+    promote = actions.add_parser("promote", help="启用一版 (let one serve)")
+    promote.add_argument("version")
+    promote.add_argument(
+        "--anyway", action="store_true", help="检验没通过也启用 (though the gate says no)"
+    )
+    actions.add_parser("rollback", help="退回前一版 (back to the one before)")
+    prune = actions.add_parser("prune", help="删去旧版 (delete old versions)")
+    prune.add_argument("--keep", type=_count, default=5, metavar="N", help="留最新的几版，默认 5")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} 不是整数 (not a whole number)")
+    return int(text)
+
+
+def _list(_: argparse.Namespace, registry: Registry) -> list[str]:
+    current = registry.pointer().current
+    return [_line(version, is_current=version.key == current) for version in registry.versions()]
+
+
+def _line(version: Version, *, is_current: bool) -> str:
+    record = version.record
+    mark = "*" if is_current else " "
+    if record is None:
+        return f"{mark} {version.key}\t{version.name}\t随程序来的 (comes with the program)"
+    verdict = "通过" if record.passed else "未通过"
+    n_train = record.figures.get("n_train", "?")
+    return (
+        f"{mark} {version.key}\t{record.model}\t{record.made}\t{n_train} 篇\t{verdict}\t{record.by}"
+    )
+
+
+def _show(options: argparse.Namespace, registry: Registry) -> list[str]:
+    version = registry.get(options.version)
+    lines = [f"{version.key} {version.name}", f"文件夹：{version.model.path}"]
+    record = version.record
+    if record is None:
+        return [*lines, version.model.card.read_text("utf-8")]
+    return [*lines, json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2)]
+
+
+def _compare(options: argparse.Namespace, registry: Registry) -> list[str]:
+    first, second = registry.get(options.first), registry.get(options.second)
+    both = _judged_by_both(first, second)
+    if not both:
+        raise ConfigError(
+            f"{first.key} 和 {second.key} 没有一起判过的文章：检验集不同，或都还没有检验 "
+            "(no article was judged by both)"
+        )
+    found = compare(both, first.key, second.key)
+    apart = [each for each in both if each.is_right(first.key) != each.is_right(second.key)]
+    before, after = found.sure
+    chance = f"纯属偶然的可能 {found.p_chance:.0%}"
+    interval = f"（{after.risk_low:.1%}–{after.risk_high:.1%}）"
+    right = f"对的 {found.n_right[0]} → {found.n_right[1]}"
+    sure = f"不存疑的 {before.coverage:.0%} → {after.coverage:.0%}"
+    return [
+        f"{first.key} {first.name} → {second.key} {second.name}，{found.n} 篇",
+        f"{right}；变好 {found.n_better}，变坏 {found.n_worse}，{chance}",
+        f"宏平均 F1 {100 * found.f1[0]:.1f} → {100 * found.f1[1]:.1f}",
+        f"{sure}，其中错的 {before.risk:.1%} → {after.risk:.1%}{interval}",
+        *(_told_apart(each, first.key, second.key) for each in apart[:_SHOWN]),
+    ]
+
+
+def _told_apart(each: Judgement, first: str, second: str) -> str:
+    mark = "变坏" if each.is_right(first) else "变好"
+    name = each.title or each.excerpt[:20]
+    return f"{mark} {each.topic}：{each.labels[first]} → {each.labels[second]}\t{name}"
+
+
+def _judged_by_both(first: Version, second: Version) -> list[Judgement]:
+    """The articles that both told a topic of, each judged at the same label by people."""
+    told = {each.key: each for each in first.judgements().articles}
+    both: list[Judgement] = []
+    for each in second.judgements().articles:
+        other = told.get(each.key, each)
+        labels, sure = other.labels | each.labels, other.sure | each.sure
+        if {first.key, second.key} <= labels.keys():
+            shares = other.probabilities | each.probabilities
+            update = {"labels": labels, "sure": sure, "probabilities": shares}
+            both.append(each.model_copy(update=update))
+    if not both:  # the first one may have been compared with the second, the elder
+        both = [each for each in told.values() if {first.key, second.key} <= each.labels.keys()]
+    return both
+
+
+def _promote(options: argparse.Namespace, registry: Registry) -> list[str]:
+    version = registry.get(options.version)
+    record = version.record
+    if record is not None and not record.passed and not options.anyway:
+        reasons = "；".join(record.reasons)
+        raise ConfigError(
+            f"{version.key} 没有通过检验：{reasons}。仍要启用请加 --anyway "
+            "(it did not pass; --anyway lets it serve)"
+        )
+    before = registry.pointer().current
+    registry.promote(version.key)
+    return [f"在用的：{before} → {version.key} {version.name}"]
+
+
+def _rollback(_: argparse.Namespace, registry: Registry) -> list[str]:
+    before = registry.pointer().current
+    version = registry.rollback()
+    return [f"在用的：{before} → {version.key} {version.name}"]
+
+
+def _prune(options: argparse.Namespace, registry: Registry) -> list[str]:
+    gone = registry.prune(options.keep)
+    return [f"删去 {version.key}" for version in gone] or ["没有可删的 (nothing to delete)"]
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, Registry], list[str]]] = {
+    "list": _list,
+    "show": _show,
+    "compare": _compare,
+    "promote": _promote,
+    "rollback": _rollback,
+    "prune": _prune,
+}

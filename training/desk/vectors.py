@@ -1,0 +1,100 @@
+"""What the topic head reads of articles; each is read by the encoder once, whenever it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.artifacts import ArtifactFolder, ModelFolder, read_arrays
+from service.data_folder import data_folder
+from service.encoders.base import EncodedArticle, Encoder
+from service.encoders.openvino_runtime import OpenVinoEncoder
+from service.encoders.pooling import mean_of_text
+from service.errors import ArtifactError
+from training.articles.datamodels import PlainArticle
+from training.desk.folder import key_of
+
+_WRITTEN_EVERY = 50  # articles; an interrupted run loses half a minute
+_OF_ENCODER = ("model.onnx", "tokenizer.json")
+
+
+class VectorStore:
+    """The vectors of one encoder, by the content of articles, in a file of the user's own data."""
+
+    def __init__(self, file: Path, new_encoder: Callable[[], Encoder]) -> None:
+        """Name the file and what to read articles with; nothing is loaded yet."""
+        self._file = file
+        self._new_encoder = new_encoder
+        self._encoder: Encoder | None = None
+        self._known: dict[str, NDArray[np.float32]] | None = None
+
+    @classmethod
+    def of_model(cls, folder: ModelFolder, *, n_threads: int = 0) -> VectorStore:
+        """The vectors of the encoder of a model folder; models that share it share them."""
+        file = data_folder() / "vectors" / f"{encoder_key(folder)}.npz"
+        return cls(file, lambda: OpenVinoEncoder.from_pretrained(folder.path, n_threads=n_threads))
+
+    def read(
+        self,
+        articles: Sequence[PlainArticle],
+        on_done: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> NDArray[np.float32]:
+        """The vectors of articles, shape (n, 2 d); those not known yet are computed and kept.
+
+        Args:
+            articles: In any order.
+            on_done: Told how many of how many had to be read so far.
+        """
+        known = self._load()
+        keys = [key_of(article) for article in articles]
+        unknown = {
+            key: article for key, article in zip(keys, articles, strict=True) if key not in known
+        }
+        for n_done, (key, article) in enumerate(unknown.items(), start=1):
+            known[key] = topic_inputs(self._encode(article))
+            if n_done % _WRITTEN_EVERY == 0 or n_done == len(unknown):
+                self._write()
+            on_done(n_done, len(unknown))
+        return np.stack([known[key] for key in keys])
+
+    def _encode(self, article: PlainArticle) -> EncodedArticle:
+        self._encoder = self._encoder or self._new_encoder()
+        return self._encoder.encode(article.to_article())
+
+    def _load(self) -> dict[str, NDArray[np.float32]]:
+        if self._known is None:
+            try:
+                self._known = read_arrays(self._file) if self._file.exists() else {}
+            except ArtifactError:
+                self._known = {}  # it is made again from the articles
+        return self._known
+
+    def _write(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self._file.with_suffix(".part")
+        with unfinished.open("wb") as stream:
+            np.savez(stream, **(self._known or {}))  # type: ignore[arg-type]
+        unfinished.replace(self._file)
+
+
+def topic_inputs(encoded: EncodedArticle) -> NDArray[np.float32]:
+    """What the topic head reads of an article: headline and text, shape (2 d,)."""
+    return np.concatenate([encoded.headline, mean_of_text(encoded)])
+
+
+def encoder_key(folder: ModelFolder) -> str:
+    """A name that two model folders share whose encoders give the same vectors."""
+    record = folder.read_inference()
+    parts = [_sha256(folder, name) for name in _OF_ENCODER] + [record.windows.model_dump_json()]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _sha256(folder: ArtifactFolder, name: str) -> str:
+    checksums = folder.read_checksums()
+    if checksums and name in checksums.sha256:
+        return checksums.sha256[name]
+    return sha256((folder.path / name).read_bytes()).hexdigest()
