@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
 from service.api.problems import ProblemError
-from service.newsroom.shapes import Store
+from service.store import Store
 
 Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "editor", "admin")

@@ -11,12 +11,14 @@ from service.api.access import Access
 from service.api.docs import docs_router
 from service.api.health import Figures, Measured, health_router
 from service.api.limits import LARGEST_BODY, BodyLimit
-from service.api.models import TextBody
+from service.api.logins import Attempts
+from service.api.models.digests import TextBody
 from service.api.problems import ProblemDocument, add_handlers
-from service.api.routes import digesting, jobs
+from service.api.routes import articles, comparing, digesting, events, issues, jobs, people, sending
 from service.newsroom.room import Newsroom
 
 PREFIX = "/api/v1"
+_ROUTES = (digesting, jobs, issues, articles, events, sending, comparing, people)
 _DESCRIPTION = """\
 报摘的接口：交一期报纸的文字或文件，得到分好篇、分好类、附摘要的报摘；存下来，改，再取出去。
 (Issues of newspapers in, digests out; kept, corrected and exported.)
@@ -48,11 +50,12 @@ def build_api(room: Newsroom, access: Access, *, largest_body: int = LARGEST_BOD
         servers=[{"url": PREFIX}],
         root_path_in_servers=False,
     )
-    app.state.room, app.state.access = room, access
+    app.state.room, app.state.access, app.state.attempts = room, access, Attempts()
     app.add_middleware(BodyLimit, largest=largest_body)
     add_handlers(app)
-    for router in (digesting.router, jobs.router, docs_router):
-        app.include_router(router)
+    for room_of_routes in _ROUTES:
+        app.include_router(room_of_routes.router)
+    app.include_router(docs_router)
     _describe(app)
     return app
 

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from service.api.models import TextBody
+from service.api.models.digests import TextBody
 from service.api.problems import ProblemError, mistakes_of
 from service.newsroom.digesting import Order
 from service.newsroom.reading import GivenFile, issue_of_text

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from service.errors import DigestError
+from service.errors import Conflict, DigestError, NotFoundError
 from service.newsroom.jobs import QueueFullError
 
 MEDIA_TYPE = "application/problem+json"
@@ -152,6 +152,10 @@ def _on_digest_error(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, QueueFullError):
         kind = "too-many" if error.is_own else "busy"
         return answer(kind, str(error), {"Retry-After": str(error.retry_after_s)})
+    if isinstance(error, NotFoundError):
+        return answer("not-found", str(error))
+    if isinstance(error, Conflict):
+        return answer("changed-meanwhile", str(error))
     return answer("unreadable", str(error))
 
 

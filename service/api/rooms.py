@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from service.api.problems import ProblemError
 from service.newsroom.room import Newsroom
-from service.newsroom.shapes import Store
+from service.store import Store
 
 
 def _room(request: Request) -> Newsroom:

@@ -12,7 +12,7 @@ from service.errors import ReadError
 from service.newsroom.jobs import Job
 from service.newsroom.reading import GivenFile, IssueApart, read_files, take_apart
 from service.newsroom.room import Newsroom
-from service.newsroom.shapes import StoredIssue
+from service.store import StoredIssue
 
 
 @dataclass(frozen=True, slots=True)

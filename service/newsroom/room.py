@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from service.corrections import Corrected
+from service.errors import StoreError
 from service.newsroom.jobs import Jobs
-from service.newsroom.shapes import Store
 from service.newsroom.turns import Turns
 from service.pipeline import DigestPipeline
+from service.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,27 @@ class Newsroom:
     store: Store | None = None
     jobs: Jobs = field(default_factory=Jobs)
     turns: Turns = field(default_factory=Turns)
+
+    def today(self, key: str, max_chars: int | None = None) -> Corrected:
+        """The digest of an issue with its corrections; articles with other boundaries are scored.
+
+        Args:
+            key: The issue.
+            max_chars: Budget of the summaries nobody ticked; None takes that of the digest.
+
+        Raises:
+            NotFoundError: If no such issue is kept.
+            StoreError: If nothing is kept at all, or the store cannot be read.
+        """
+        return self.kept.today(key, scorer=self.pipeline, max_chars=max_chars)
+
+    @property
+    def kept(self) -> Store:
+        """The store.
+
+        Raises:
+            StoreError: If this newsroom keeps nothing.
+        """
+        if self.store is None:
+            raise StoreError("这个服务不保存报摘 (this server keeps no issues)")
+        return self.store

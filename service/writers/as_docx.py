@@ -18,13 +18,11 @@ from docx.text.paragraph import Paragraph
 
 from service.config import TopicSet
 from service.datamodels import Article, Digest
+from service.writers.bulletin import PLAIN, Bulletin
 from service.writers.wording import (
-    articles_by_topic,
-    facts_about,
     headline_of,
     left_out_count,
     summary_words,
-    title_of,
     topic_words,
 )
 
@@ -59,7 +57,7 @@ _NOT_IN_XML = {n: None for n in range(0x20) if n not in (0x9, 0xA, 0xD)} | {
 }
 
 
-def to_docx(digest: Digest, topics: TopicSet) -> bytes:
+def to_docx(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) -> bytes:
     """Write a bulletin: title, paper and date, contents by topic, then the articles.
 
     Each topic is a heading of level 1 and each article one of level 2, so the
@@ -69,23 +67,27 @@ def to_docx(digest: Digest, topics: TopicSet) -> bytes:
     Args:
         digest: Scored or not; what was not scored stands under 未分类.
         topics: The label set, for titles and their order.
+        bulletin: Title, masthead, sources and order.
 
     Returns:
         The file. The same digest gives the same bytes.
     """
     document = Document()
-    _set_up(document, digest)
-    document.add_paragraph(_clean(f"{title_of(digest)} 报摘"), style="Title")
-    groups = articles_by_topic(digest, topics)
-    counts = "，".join(f"{name} {len(articles)}" for name, articles in groups)
+    _set_up(document, bulletin.heading(digest))
+    if bulletin.masthead:
+        document.add_paragraph(_clean(bulletin.masthead), style="Subtitle")
+    document.add_paragraph(_clean(bulletin.heading(digest)), style="Title")
+    groups = bulletin.groups(digest, topics)
+    counts = "，".join(f"{name} {len(articles)}" for name, articles in groups if name)
     document.add_paragraph(
         f"共 {len(digest.articles)} 篇{f'：{counts}' if counts else ''}", style="Subtitle"
     )
     _add_contents(document, groups)
     for name, articles in groups:
-        document.add_heading(name, level=1)
+        if name:
+            document.add_heading(name, level=1)
         for article in articles:
-            _add_article(document, article, digest, topics)
+            _add_article(document, article, digest, topics, bulletin)
     if digest.left_out:
         words = f"原文另有 {len(digest.left_out)} 处未收入：{left_out_count(digest)}"
         document.add_paragraph(words, style=_FACTS)
@@ -94,7 +96,7 @@ def to_docx(digest: Digest, topics: TopicSet) -> bytes:
     return _without_times(stream)
 
 
-def _set_up(document: DocxDocument, digest: Digest) -> None:
+def _set_up(document: DocxDocument, title: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.6)
@@ -102,7 +104,7 @@ def _set_up(document: DocxDocument, digest: Digest) -> None:
     _set_styles(document)
     _number_pages(section.footer.paragraphs[0])
     properties = document.core_properties
-    properties.title = _clean(f"{title_of(digest)} 报摘")
+    properties.title = _clean(title)
     properties.author = "报摘"
     properties.language = "zh-CN"
     properties.created = properties.modified = _UNDATED
@@ -171,9 +173,10 @@ def _add_field(paragraph: Paragraph, instruction: str) -> None:
 
 def _add_contents(document: DocxDocument, groups: list[tuple[str, list[Article]]]) -> None:
     for name, articles in groups:
-        paragraph = document.add_paragraph()
-        paragraph.add_run(name).bold = True
-        paragraph.paragraph_format.keep_with_next = True
+        if name:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(name).bold = True
+            paragraph.paragraph_format.keep_with_next = True
         for article in articles:
             entry = document.add_paragraph(style="List Bullet")
             link = OxmlElement("w:hyperlink")
@@ -183,14 +186,18 @@ def _add_contents(document: DocxDocument, groups: list[tuple[str, list[Article]]
 
 
 def _add_article(
-    document: DocxDocument, article: Article, digest: Digest, topics: TopicSet
+    document: DocxDocument,
+    article: Article,
+    digest: Digest,
+    topics: TopicSet,
+    bulletin: Bulletin,
 ) -> None:
     heading = document.add_heading(_clean(headline_of(article)), level=2)
     _mark(heading, article.id, digest.articles.index(article))
     for line in filter(None, summary_words(article).split("\n")):
         document.add_paragraph(_clean(line), style=_SUMMARY)
     chip = [("分类", topic_words(article.topic, topics))] if article.topic else []
-    facts = [f"{name}：{fact}" for name, fact in chip + facts_about(article, digest)]
+    facts = [f"{name}：{fact}" for name, fact in chip + bulletin.facts(article, digest)]
     document.add_paragraph(_clean("　".join(facts)), style=_FACTS)
 
 

@@ -9,19 +9,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from service.config import TopicSet
 from service.datamodels import Digest
 from service.text import find_subheads
+from service.writers.bulletin import PLAIN, Bulletin
 from service.writers.wording import (
-    articles_by_topic,
-    facts_about,
     headline_of,
     left_out_count,
     left_out_words,
     summary_words,
-    title_of,
     topic_words,
 )
 
 
-def to_html(digest: Digest, topics: TopicSet) -> str:
+def to_html(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) -> str:
     """Write a digest as a page: contents by topic, then each article with its summary.
 
     The full text of an article unfolds on the screen and stays out of print.
@@ -29,11 +27,12 @@ def to_html(digest: Digest, topics: TopicSet) -> str:
     Args:
         digest: Scored or not; what was not scored shows no topic and no summary.
         topics: The label set, for titles and colors.
+        bulletin: Title, masthead, sources and order.
 
     Returns:
         A whole document, every character of the source escaped, final newline.
     """
-    return _template().render(digest=digest, topics=topics)
+    return _template().render(digest=digest, topics=topics, bulletin=bulletin)
 
 
 def _paragraphs_of(text: str) -> list[tuple[str, bool]]:
@@ -54,8 +53,8 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     functions = (
-        *(articles_by_topic, facts_about, headline_of, left_out_count, left_out_words),
-        *(summary_words, title_of, topic_words),
+        *(headline_of, left_out_count, left_out_words),
+        *(summary_words, topic_words),
     )
     environment.globals.update({function.__name__: function for function in functions})
     environment.globals["paragraphs_of"] = _paragraphs_of

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from service.config import TopicSet
 from service.datamodels import Article, Digest
+from service.writers.bulletin import PLAIN, Bulletin
 from service.writers.wording import (
-    facts_about,
     headline_of,
     left_out_count,
     left_out_words,
     summary_words,
-    title_of,
     topic_words,
 )
 
@@ -22,19 +21,21 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LINE_MARKUP = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
-def to_markdown(digest: Digest, topics: TopicSet) -> str:
+def to_markdown(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) -> str:
     """Write a digest with one heading per article.
 
     Args:
         digest: Scored or not; what was not scored shows no topic and no summary.
         topics: The label set, for the titles.
+        bulletin: Title, masthead and sources; the order is that of the digest anyway.
 
     Returns:
         CommonMark, final newline; nothing in the source can turn into markup.
     """
-    lines = [f"# {escape(title_of(digest))} 报摘", "", f"{len(digest.articles)} 篇"]
+    lines = [escape(bulletin.masthead), ""] if bulletin.masthead else []
+    lines += [f"# {escape(bulletin.heading(digest))}", "", f"{len(digest.articles)} 篇"]
     for article in digest.articles:
-        lines += ["", *_article(article, digest, topics)]
+        lines += ["", *_article(article, topics, bulletin.facts(article, digest))]
     if digest.left_out:
         lines += ["", f"## 未收入 {len(digest.left_out)} 处", "", left_out_count(digest), ""]
         lines += [f"- {escape(left_out_words(passage, digest))}" for passage in digest.left_out]
@@ -52,7 +53,7 @@ def _escape_line_start(match: re.Match[str]) -> str:
     return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
 
 
-def _article(article: Article, digest: Digest, topics: TopicSet) -> Iterator[str]:
+def _article(article: Article, topics: TopicSet, known: list[tuple[str, str]]) -> Iterator[str]:
     yield f"## {escape(headline_of(article))}"
     if article.topic:
         yield ""
@@ -60,6 +61,6 @@ def _article(article: Article, digest: Digest, topics: TopicSet) -> Iterator[str
     if words := summary_words(article):
         yield ""
         yield "\n>\n".join(f"> {escape(line)}" for line in words.split("\n"))
-    if facts := [f"- {name}：{escape(fact)}" for name, fact in facts_about(article, digest)]:
+    if facts := [f"- {name}：{escape(fact)}" for name, fact in known]:
         yield ""
         yield from facts

@@ -16,8 +16,9 @@ def title_of(digest: Digest) -> str:
 
 
 def headline_of(article: Article) -> str:
-    """The printed headline; without one, the first words of the text."""
-    return article.headline or f"（无标题）{excerpt(article.text)}"
+    """The printed headline, with a kicker of a person's; without one, the first words."""
+    headline = article.headline or f"（无标题）{excerpt(article.text)}"
+    return f"{article.kicker} {headline}" if article.kicker else headline
 
 
 def topic_words(topic: TopicScores, topics: TopicSet) -> str:

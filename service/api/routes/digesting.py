@@ -11,16 +11,16 @@ from starlette.responses import JSONResponse
 
 from service.api.access import Reader
 from service.api.given import REQUEST_BODY, order_of
-from service.api.models import (
+from service.api.models.digests import (
     ArticlesBody,
     ClassifiedModel,
     DigestsModel,
-    JobModel,
     ReadyArticle,
     SplitModel,
     SummariesBody,
     SummarizedModel,
 )
+from service.api.models.jobs import JobModel
 from service.api.problems import ProblemError, told
 from service.api.rooms import Room
 from service.api.routes.jobs import job_document, result_document

@@ -10,12 +10,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import JSONResponse, Response
 
 from service.api.access import Principal, Reader
-from service.api.models import DigestsModel, JobModel, StoredModel
+from service.api.models.digests import DigestsModel, StoredModel
+from service.api.models.jobs import JobModel
 from service.api.problems import ProblemError, told
 from service.api.rooms import Room
 from service.newsroom.digesting import Digested
 from service.newsroom.jobs import Job, Jobs
-from service.newsroom.shapes import StoredIssue
+from service.store import StoredIssue
 from service.writers.as_json import document_of
 
 router = APIRouter(tags=["任务 jobs"])

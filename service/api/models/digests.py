@@ -1,14 +1,12 @@
-"""What goes over the wire, as OpenAPI describes it; the digest itself is `docs/contract.md`."""
+"""The digest, as `docs/contract.md` has it, and what of it is sent and answered."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.datamodels import Flag, Kind, LeftOutReason, SummaryNote
-from service.newsroom.jobs import Job, Jobs, Stage, State
 
 LONGEST_TEXT = 2_000_000
 LONGEST_ARTICLE = 200_000
@@ -226,42 +224,3 @@ class SummarizedModel(BaseModel):
 
     articles: list[SummarizedArticle]
     model: str
-
-
-class JobModel(BaseModel):
-    """Long work: how far it is, and what came of it."""
-
-    id: str
-    kind: str
-    state: State
-    stage: Stage
-    done: int = Field(description="How much of the stage is done, of `total`.")
-    total: int
-    seconds_left: float | None = Field(description="For this stage; null while nothing tells.")
-    ahead: int = Field(description="How many other jobs come first.")
-    created: datetime
-    errors: list[FileErrorModel]
-    warnings: list[str]
-    issues: list[StoredModel] = Field(description="What was kept of it.")
-    problem: str | None = Field(description="Why it failed.")
-    result: str | None = Field(description="Where its digests are, once it is done.")
-
-    @classmethod
-    def of(cls, job: Job, jobs: Jobs, issues: list[StoredModel]) -> JobModel:
-        """The state of a job now."""
-        return cls(
-            id=job.id,
-            kind=job.kind,
-            state=job.state,
-            stage=job.stage,
-            done=job.done,
-            total=job.total,
-            seconds_left=job.seconds_left,
-            ahead=jobs.ahead_of(job),
-            created=job.created,
-            errors=[FileErrorModel(file=each.file, detail=each.message) for each in job.errors],
-            warnings=job.warnings,
-            issues=issues,
-            problem=job.failure,
-            result=f"/api/v1/jobs/{job.id}/result" if job.state == "done" else None,
-        )
