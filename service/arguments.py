@@ -22,6 +22,9 @@ EXTRA_COMMANDS = {
     "train": "训练模型：train CONFIG (train a model)",
     "evaluate": "评测：evaluate topics|summaries|split DATA (measure a model)",
 }
+OWN_COMMANDS = {
+    "store": "库：store stats|export|import|vacuum|user|token (what a desk keeps, and for whom)",
+}
 NEEDED_EXTRA = {"train": "train", "evaluate": "train"}
 """What to install for a command; `desk` where none is named."""
 
@@ -49,7 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_split(commands)
     _add_batch(commands)
     _add_web(commands)
-    for name, summary in EXTRA_COMMANDS.items():
+    for name, summary in {**EXTRA_COMMANDS, **OWN_COMMANDS}.items():
         # Without a prefix character nothing is an option, and all of it reaches the command.
         extra = commands.add_parser(name, help=summary, add_help=False, prefix_chars="\0")
         extra.add_argument("rest", nargs=argparse.REMAINDER)
@@ -64,11 +67,11 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 
     Returns:
         The arguments, with `command` and `config`; what belongs to a command of `EXTRA_COMMANDS`
-        is its `rest`.
+        or `OWN_COMMANDS` is its `rest`.
     """
     parser = build_parser()
     arguments = parser.parse_args(argv)
-    if arguments.command in EXTRA_COMMANDS:
+    if arguments.command in EXTRA_COMMANDS or arguments.command in OWN_COMMANDS:
         _take_config(arguments, parser)
     return arguments
 

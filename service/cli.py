@@ -23,6 +23,7 @@ from service.errors import (
     DataError,
     DigestError,
     MissingExtraError,
+    StoreError,
     WriteError,
 )
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "baozhai.commands"
 
-_WRONG_USAGE = (ArtifactError, ConfigError, DataError, MissingExtraError, WriteError)
+_WRONG_USAGE = (ArtifactError, ConfigError, DataError, MissingExtraError, StoreError, WriteError)
 # What shells report of a command that a signal ended.
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -152,6 +153,12 @@ def _web(arguments: Namespace, config: ServiceConfig) -> int:
     return 0
 
 
+def _store(arguments: Namespace, config: ServiceConfig) -> int:
+    from service.store.command import run
+
+    return run(arguments.rest, config)
+
+
 def _extra(arguments: Namespace, config: ServiceConfig) -> int:
     """Run a command that another part of the distribution registers under its name.
 
@@ -174,6 +181,7 @@ _COMMANDS: dict[str, Callable[[Namespace, ServiceConfig], int]] = {
     "split": _split,
     "batch": _batch,
     "web": _web,
+    "store": _store,
     **dict.fromkeys(EXTRA_COMMANDS, _extra),
 }
 

@@ -76,6 +76,11 @@ class ServiceConfig(Schema):
         topics: The file with the label set, likewise.
         max_chars: Default budget of a summary, in code points.
         n_threads: Threads of the inference runtime; 0 takes all cores.
+        store: Where issues, corrections and users are kept: a file, or the URL of a database
+            of PostgreSQL; None takes what `BAOZHAI_STORE` names, else a file in the user's
+            data folder.
+        retention_days: Issues older than so many days are deleted when the page is started;
+            None keeps all.
     """
 
     model: str = SHIPPED_MODEL
@@ -83,6 +88,8 @@ class ServiceConfig(Schema):
     topics: str = "configs/topics.yaml"
     max_chars: Annotated[int, Field(ge=20, le=2000)] = 150
     n_threads: Annotated[int, Field(ge=0, le=256)] = 0
+    store: str | None = None
+    retention_days: Annotated[int, Field(ge=1)] | None = None
 
 
 AnySchema = TypeVar("AnySchema", bound=Schema)

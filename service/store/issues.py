@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypedDict
@@ -94,7 +95,7 @@ class Issues:
             has_digest = self._machine.add(connection, kept["number"], digest, max_chars)
             if has_names or has_digest:
                 _grow(connection, kept["number"])
-                self._reindex(connection, kept)
+                self.refresh(connection, kept)
             return replace(_stored(connection, issue_row(connection, content[:16])), is_new=is_new)
 
     def get(self, key: str) -> StoredIssue:
@@ -190,7 +191,8 @@ class Issues:
         with self._database.write() as connection:
             return connection.execute(delete(_ISSUES).where(before > DAY)).rowcount
 
-    def _reindex(self, connection: Connection, row: RowMapping) -> None:
+    def refresh(self, connection: Connection, row: RowMapping) -> None:
+        """Let lists and search know an issue as its digest of today is."""
         machine = self._machine.newest(connection, row)
         rescorer = Rescorer(connection, machine.digest.model or "", machine.max_chars)
         log = load_log(connection, row["number"])
@@ -245,7 +247,16 @@ def _stored(connection: Connection, row: RowMapping) -> StoredIssue:
         files=tuple(connection.execute(names).scalars()),
         selection=None if selection is None else tuple(selection),
         n_articles=connection.execute(count).scalar_one(),
+        max_chars=_budget(connection, row["number"]),
     )
+
+
+def _budget(connection: Connection, number: int) -> int | None:
+    """The budget of the newest digest of an issue."""
+    digests = tables.digests
+    query = select(digests.c.settings).where(digests.c.issue == number)
+    settings = connection.execute(query.order_by(digests.c.number.desc()).limit(1)).scalar()
+    return json.loads(settings)["max_chars"] if settings else None
 
 
 def _add_files(connection: Connection, row: RowMapping, issue: Issue) -> bool:

@@ -51,6 +51,7 @@ class StoredIssue:
         selection: The articles that a person chose to send, as places, in that order; None
             where nobody chose.
         n_articles: How many articles the digest of today has.
+        max_chars: The budget of the summaries in its newest digest.
         is_new: Whether it was not kept before it was given now.
     """
 
@@ -65,6 +66,7 @@ class StoredIssue:
     files: tuple[str, ...]
     selection: tuple[int, ...] | None = None
     n_articles: int = 0
+    max_chars: int | None = None
     is_new: bool = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +36,7 @@ from service.store.scores import save_scores
 from service.store.search import find_articles
 from service.store.settings import Settings
 from service.store.today import Rescorer, replay_today
+from service.store.transfer import export_lines, import_lines
 from service.store.users import Users
 
 
@@ -238,6 +239,21 @@ class Store:
                 if table.name != "sessions"
             }
             return {**counts, "size_bytes": _size(connection)}
+
+    def export(self) -> Iterator[str]:
+        """The whole store as JSON lines, but for sessions; see `service.store.transfer`."""
+        return export_lines(self._database)
+
+    def import_from(self, lines: Iterable[str]) -> Mapping[str, int]:
+        """Read what `export` gave; what is there stays, so a second time adds nothing.
+
+        Returns:
+            How many rows of each table were new.
+
+        Raises:
+            StoreError: If a line is none of an export; then nothing was added.
+        """
+        return import_lines(self._database, self.issues, lines)
 
     def prune(self, days: int) -> int:
         """Delete issues older than some days; tell how many they were."""

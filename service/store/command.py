@@ -1,0 +1,190 @@
+"""`baozhai store …`: what is kept, told, saved, brought back; who may work with it."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from service.config import ServiceConfig
+from service.console import tell
+from service.errors import StoreError
+from service.store.records import ROLES
+from service.store.store import Store
+
+_Run = Callable[[Store, Namespace], None]
+
+
+def run(argv: Sequence[str], config: ServiceConfig) -> int:
+    """Run `baozhai store` with its own arguments.
+
+    Args:
+        argv: What stands behind `store`.
+        config: The settings of all commands; `store` of them where no other is named.
+
+    Raises:
+        StoreError: If the store cannot be opened, or what is asked for cannot be done.
+    """
+    arguments = _build_parser().parse_args(argv)
+    command: _Run = arguments.run
+    with Store.open(arguments.store or config.store, create=arguments.creates) as store:
+        command(store, arguments)
+    return 0
+
+
+def _stats(store: Store, _: Namespace) -> None:
+    _say(f"库 (store)\t{store.place}")
+    for name, n in store.stats().items():
+        _say(f"{name}\t{n:,}")
+    for (model, splitter), n in store.models().items():
+        _say(f"{model or '—'} {splitter or '—'}\t{n:,} digests")
+
+
+def _export(store: Store, arguments: Namespace) -> None:
+    lines = store.export()
+    if arguments.output is None:
+        sys.stdout.writelines(lines)
+        return
+    # Names and hashes of passwords are in it, so it is for its owner alone.
+    arguments.output.touch(mode=0o600)
+    with arguments.output.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
+
+
+def _import(store: Store, arguments: Namespace) -> None:
+    try:
+        with arguments.file.open(encoding="utf-8") as file:
+            counts = store.import_from(file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{arguments.file}: 读不了 (cannot be read): {error}") from error
+    told = "，".join(f"{name} {n}" for name, n in counts.items())
+    tell(f"新增 (added): {told or '无 (nothing)'}")
+
+
+def _vacuum(store: Store, arguments: Namespace) -> None:
+    if arguments.older_than:
+        n = store.prune(arguments.older_than)
+        tell(f"删去 {n} 期 (issues deleted: {n})")
+    store.vacuum()
+
+
+def _add_user(store: Store, arguments: Namespace) -> None:
+    user = store.users.add(arguments.name, _ask_password(), arguments.role)
+    store.audit.note("baozhai store", "user add", user.name, {"role": user.role})
+    tell(f"已添加 {user.name}（{user.role}）(added)")
+
+
+def _change_user(store: Store, arguments: Namespace) -> None:
+    if arguments.role:
+        store.users.set_role(arguments.name, arguments.role)
+    if arguments.password:
+        store.users.set_password(arguments.name, _ask_password())
+    detail = {"role": arguments.role, "password": arguments.password}
+    store.audit.note("baozhai store", "user change", arguments.name, detail)
+
+
+def _remove_user(store: Store, arguments: Namespace) -> None:
+    store.users.remove(arguments.name)
+    store.audit.note("baozhai store", "user remove", arguments.name)
+
+
+def _list_users(store: Store, _: Namespace) -> None:
+    for user in store.users.list():
+        _say(f"{user.name}\t{user.role}\t{user.added_at:%Y-%m-%d}")
+
+
+def _add_token(store: Store, arguments: Namespace) -> None:
+    secret = store.users.add_token(arguments.name, arguments.label)
+    store.audit.note("baozhai store", "token add", arguments.name, {"label": arguments.label})
+    tell("令牌只显示这一次，请存好 (shown this once: keep it)")
+    _say(secret)
+
+
+def _list_tokens(store: Store, _: Namespace) -> None:
+    for token in store.users.tokens():
+        used = f"{token.used_at:%Y-%m-%d}" if token.used_at else "—"
+        _say(f"{token.id}\t{token.user}\t{token.label}\t{token.added_at:%Y-%m-%d}\t{used}")
+
+
+def _revoke_token(store: Store, arguments: Namespace) -> None:
+    store.users.revoke(arguments.id)
+    store.audit.note("baozhai store", "token revoke", arguments.id)
+
+
+def _ask_password() -> str:
+    """A password, typed twice where somebody sits at a terminal, else a line of what comes in."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("密码 (password): ")
+    if getpass.getpass("再输一次 (once more): ") != password:
+        raise StoreError("两次输入不同 (the two differ)")
+    return password
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="baozhai store",
+        description="各期、更正、用户存放的库。(Where issues, corrections and users are kept.)",
+    )
+    parser.add_argument(
+        "--store",
+        metavar="FILE|URL",
+        help="库的位置，默认看设置文件，再看 BAOZHAI_STORE (place of the store)",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add(commands, "stats", "有多少东西 (how much there is)", _stats)
+    output = _add(commands, "export", "写成 JSON 行 (as JSON lines)", _export)
+    output.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="文件，默认标准输出 (default: stdout)"
+    )
+    source = _add(commands, "import", "读回导出的文件 (read an export)", _import, creates=True)
+    source.add_argument("file", type=Path, metavar="FILE")
+    vacuum = _add(commands, "vacuum", "腾出空间 (give room back)", _vacuum)
+    vacuum.add_argument(
+        "--older-than", type=int, metavar="DAYS", help="先删去这么多天以前的期 (delete these first)"
+    )
+    _add_people(commands)
+    return parser
+
+
+def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    user = commands.add_parser("user", help="用户 (users)").add_subparsers(
+        metavar="COMMAND", required=True
+    )
+    added = _add(user, "add", "添加，密码另问 (add; asks for a password)", _add_user, creates=True)
+    added.add_argument("name", metavar="NAME")
+    added.add_argument("--role", choices=ROLES, default="editor", help="默认 %(default)s")
+    changed = _add(user, "change", "改角色或密码 (change role or password)", _change_user)
+    changed.add_argument("name", metavar="NAME")
+    changed.add_argument("--role", choices=ROLES)
+    changed.add_argument("--password", action="store_true", help="另问新密码 (asks for a new one)")
+    _add(user, "remove", "删去 (remove)", _remove_user).add_argument("name", metavar="NAME")
+    _add(user, "list", "列出 (list)", _list_users)
+    token = commands.add_parser("token", help="程序用的令牌 (tokens of programs)").add_subparsers(
+        metavar="COMMAND", required=True
+    )
+    added = _add(token, "add", "新令牌，只显示一次 (a new one, shown once)", _add_token)
+    added.add_argument("name", metavar="NAME", help="谁的 (whose)")
+    added.add_argument("--label", default="", help="作什么用 (what for)")
+    _add(token, "revoke", "作废 (revoke)", _revoke_token).add_argument("id", metavar="ID")
+    _add(token, "list", "列出 (list)", _list_tokens)
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    summary: str,
+    command: _Run,
+    *,
+    creates: bool = False,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=summary)
+    parser.set_defaults(run=command, creates=creates)
+    return parser
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

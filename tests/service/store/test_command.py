@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from service.cli import main
+from service.store import Store
+from tests.service.store.conftest import keep
+
+
+@pytest.fixture
+def file(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = tmp_path / "store.sqlite"
+    file.write_bytes(migrated_file.read_bytes())
+    monkeypatch.setenv("BAOZHAI_STORE", str(file))
+    return file
+
+
+def test_an_export_is_imported(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(file) as store:
+        keep(store)
+    backup, other = tmp_path / "backup.jsonl", tmp_path / "other.sqlite"
+    assert main(["store", "export", "-o", str(backup)]) == 0
+    assert main(["store", "--store", str(other), "import", str(backup)]) == 0
+    assert "issues 1" in capsys.readouterr().err
+    assert main(["store", "--store", str(other), "stats"]) == 0
+    assert "articles\t3" in capsys.readouterr().out
+    assert main(["store", "vacuum", "--older-than", "1"]) == 0
+
+
+def test_users_and_tokens_are_made(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
+    assert main(["store", "user", "add", "王芳", "--role", "admin"]) == 0
+    assert main(["store", "token", "add", "王芳", "--label", "脚本"]) == 0
+    secret = capsys.readouterr().out.strip()
+    with Store.open(file) as store:
+        assert store.users.verify("王芳", "correct horse")
+        user = store.users.of_token(secret)
+        assert user
+        assert user.role == "admin"
+        assert [note.action for note in store.audit.list().items] == ["token add", "user add"]
+        (token,) = store.users.tokens()
+    assert main(["store", "token", "list"]) == 0
+    told = capsys.readouterr().out
+    assert "脚本" in told
+    assert secret not in told
+    assert main(["store", "token", "revoke", token.id]) == 0
+    assert main(["store", "user", "change", "王芳", "--role", "reader"]) == 0
+    assert main(["store", "user", "list"]) == 0
+    assert "王芳\treader" in capsys.readouterr().out
+    assert main(["store", "user", "remove", "王芳"]) == 0
+
+
+def test_mistakes_are_told_with_exit_code_2(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    assert main(["store", "user", "add", "王芳"]) == 2
+    assert "至少要 8 个" in capsys.readouterr().err
+    assert main(["store", "--store", str(tmp_path / "none"), "stats"]) == 2
+    assert "还没有库" in capsys.readouterr().err
+    assert main(["store", "import", str(tmp_path / "none")]) == 2
+    assert file.exists()
+
+
+def test_a_digest_loads_no_database() -> None:
+    code = (
+        "import sys, service, service.cli, service.pipeline, service.readers, service.splitters\n"
+        "import service.corrections, service.writers.formats\n"
+        "heavy = {'sqlalchemy', 'alembic', 'argon2'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from service.corrections import changes
+from service.errors import StoreError
+from service.store import Store
+from service.store.migrating import HEAD
+from service.store.place import VARIABLE, find_place
+from tests.service.store.conftest import keep
+
+
+def test_the_users_folder_is_where_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path))
+    assert find_place().file == tmp_path / "store.sqlite"
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "elsewhere.db"))
+    assert find_place().file == tmp_path / "elsewhere.db"
+    assert find_place(tmp_path / "named.db").file == tmp_path / "named.db"
+
+
+def test_a_server_is_named_by_its_url_and_its_password_is_not_told() -> None:
+    place = find_place("postgresql://desk:secret@db/baozhai")
+    assert place.url.drivername == "postgresql+psycopg"
+    assert "secret" not in str(place)
+    with pytest.raises(StoreError, match="只能用 SQLite 文件或 PostgreSQL"):
+        find_place("mysql://db/baozhai")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "new" / "store.sqlite") as store:
+        assert store.place.file
+        assert stat.S_IMODE(store.place.file.stat().st_mode) == 0o600
+
+
+def test_a_store_that_is_not_there_can_be_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="还没有库"):
+        Store.open(tmp_path / "store.sqlite", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no database, but long enough to be one " * 50)
+    with pytest.raises(StoreError, match="不是报摘的库"):
+        Store.open(tmp_path / "notes.txt")
+
+
+def test_the_tables_of_another_program_are_left_alone(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "other.db")
+    connection.execute("CREATE TABLE users (id INTEGER)")
+    connection.close()
+    with pytest.raises(StoreError, match="别的程序的表"):
+        Store.open(tmp_path / "other.db")
+
+
+def test_a_store_of_a_later_version_is_told(tmp_path: Path, migrated_file: Path) -> None:
+    file = tmp_path / "later.db"
+    file.write_bytes(migrated_file.read_bytes())
+    connection = sqlite3.connect(file)
+    connection.execute("UPDATE alembic_version SET version_num = 'm9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match=f"m9999，这一版只认到 {HEAD}"):
+        Store.open(file)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="建不了文件"):
+        Store.open(tmp_path / "file" / "store.sqlite")
+
+
+def test_a_store_that_another_program_keeps_is_told(
+    tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.connection._PATIENCE_S", 0.05)
+    file = tmp_path / "kept.db"
+    file.write_bytes(migrated_file.read_bytes())
+    with Store.open(file) as store:
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="另一个程序占着它"):
+            store.audit.note("王芳", "login")
+        other.execute("ROLLBACK")
+        other.close()
+        store.audit.note("王芳", "login")
+
+
+def test_several_threads_write_at_once(store: Store) -> None:
+    kept = keep(store)
+    article = store.today(kept.key).digest.articles[0]
+
+    def correct(who: str) -> None:
+        for number in range(5):
+            change = changes.set_headline(store.today(kept.key), article, f"{who}{number}")
+            store.append(kept.key, change, who=who)
+
+    threads = [threading.Thread(target=correct, args=(who,)) for who in ("甲", "乙", "丙")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [c.version for c in store.log(kept.key)] == list(range(1, 16))
+
+
+_APPENDS = """
+import sys
+from service.corrections import changes
+from service.store import Store
+store = Store.open(sys.argv[1])
+for number in range(1_000_000):
+    today = store.today(sys.argv[2])
+    change = changes.set_headline(today, today.digest.articles[0], f"第{number}题")
+    print(store.append(sys.argv[2], change, who="王芳").id, flush=True)
+"""
+
+
+def test_what_was_acknowledged_outlasts_the_end_of_a_process(store: Store, place: str) -> None:
+    kept = keep(store)
+    child = subprocess.Popen(
+        [sys.executable, "-c", _APPENDS, place, kept.key], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout
+    acknowledged = [child.stdout.readline().strip() for _ in range(5)]
+    child.kill()  # SIGKILL, in the middle of whatever it does
+    acknowledged += child.stdout.read().split()
+    child.wait()
+    child.stdout.close()
+    log = store.log(kept.key)
+    ids = [correction.id for correction in log]
+    assert len(acknowledged) >= 5
+    # The last line may have been cut off with the process.
+    assert ids[: len(acknowledged) - 1] == acknowledged[:-1]
+    assert len(ids) - len(acknowledged) in (-1, 0, 1)
+    today = store.today(kept.key)
+    assert today.digest.articles[0].headline == log[-1].after
+    store.append(
+        kept.key, changes.set_headline(today, today.digest.articles[0], "新题"), who="李明"
+    )
