@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.artifacts import ModelFolder
+from service.config import ServiceConfig, TopicSet, load_config
+from service.errors import DataError, ReadError
+from tests.training.desk.worlds import WORDS, WordStore, make_model, write_desk
+from training.articles.problems import Problems
+from training.desk.data_command import main
+from training.desk.folder import DeskFolder, key_of
+from training.desk.near_copies import find_copies
+from training.desk.sets import DeskSets, read_sets
+
+TOPICS = load_config("configs/topics.yaml", TopicSet)
+LONG = (
+    "云川港昨日恢复通航，首批十二艘货轮靠泊四号码头，装卸工人连夜作业，预计三天内清空积压的集装箱。"
+)
+
+
+def _sets(desk: Path) -> DeskSets:
+    problems = Problems()
+    found = read_sets(DeskFolder(desk), TOPICS, problems)
+    problems.raise_if_any()
+    return found
+
+
+def _complaints(desk: Path) -> str:
+    with pytest.raises(DataError) as told:
+        _sets(desk)
+    return str(told.value)
+
+
+def _write(file: Path, *rows: dict[str, Any]) -> None:
+    lines = [
+        json.dumps({"id": f"r{n}", "topic": "logistics"} | row, ensure_ascii=False)
+        for n, row in enumerate(rows)
+    ]
+    file.write_text("\n".join(lines), "utf-8")
+
+
+def test_the_test_is_dealt_once_and_evenly(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 100)
+    first = _sets(desk)
+    assert Counter(article.topic for article in first.test) == dict.fromkeys(TOPICS.labels, 4)
+    assert (len(first.train), len(first.validation)) == (65, 15)
+    lines = (desk / "labelled.jsonl").read_text("utf-8").splitlines()
+    more = [
+        json.dumps(json.loads(line) | {"id": f"n{n}", "text": f"又{n}{LONG}"[: 9 + n]})
+        for n, line in enumerate(lines)
+    ]
+    (desk / "labelled.jsonl").write_text("\n".join(lines[::-1] + more), "utf-8")
+    again = _sets(desk)
+    assert {key_of(a) for a in again.test} == {key_of(a) for a in first.test}
+
+
+def test_a_topic_that_comes_later_is_judged_too(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 80, words="政居医运")
+    assert not [a for a in _sets(desk).test if a.topic == "other"]
+    before = {key_of(a) for a in _sets(desk).test}
+    old = (desk / "labelled.jsonl").read_text("utf-8")
+    write_desk(desk, 20, words="球", seed=9)
+    new = (desk / "labelled.jsonl").read_text("utf-8").replace('"id": "d', '"id": "e')
+    (desk / "labelled.jsonl").write_text(old + new, "utf-8")
+    after = _sets(desk).test
+    assert {key_of(a) for a in after if a.topic != "other"} == before
+    assert len([a for a in after if a.topic == "other"]) == 4
+
+
+def test_few_articles_are_not_dealt(tmp_path: Path) -> None:
+    found = _sets(write_desk(tmp_path / "desk", 49))
+    assert (len(found.train), len(found.test)) == (49, 0)
+
+
+def test_near_copies_go_to_one_set(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 60)
+    rows = [json.loads(line) for line in (desk / "labelled.jsonl").read_text("utf-8").splitlines()]
+    for n, row in enumerate(rows):  # each text stands twice, once with another ending
+        row["text"] = (
+            f"{row['text']}{'甲乙丙丁戊己庚辛'[n // 2 % 8] * 3}第{n // 2}件。" + LONG[: 5 + n // 2]
+        )
+    (desk / "labelled.jsonl").write_text(
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8"
+    )
+    sets = _sets(desk)
+    texts = {name: {a.text[-12:] for a in getattr(sets, name)} for name in ("train", "test")}
+    copies = find_copies({key_of(a): a.text for a in (*sets.learned, *sets.test)})
+    test = {key_of(a) for a in sets.test}
+    assert texts["test"]
+    assert all((a in test) == (b in test) for a, b in copies.pairs)
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    _write(
+        desk / "train.jsonl",
+        {"text": LONG},
+        {"text": LONG[::-1]},
+        {"text": ""},
+        {"text": "快船停航。", "topic": "物溜"},
+        {"text": "两处码头同日通航。"},
+        {"text": "两处码头同日通航。", "topic": "politics"},
+    )
+    _write(desk / "test.jsonl", {"text": f"{LONG}市民称便。"}, {"text": LONG[::-1]})
+    told = _complaints(desk)
+    assert "train.jsonl 第 3 行没有 text" in told
+    assert "train.jsonl 第 4 行的 topic 是 '物溜'" in told
+    assert "train.jsonl 第 6 行的主题是 politics" in told
+    assert "大半相同" in told
+    assert "是同一篇文章；train 与 test" in told
+
+
+def test_an_article_that_stands_twice_counts_once(tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    _write(desk / "train.jsonl", {"text": LONG}, {"text": LONG}, {"text": "快船停航。"})
+    found = _sets(desk)
+    assert (len(found.train), found.n_repeats) == (2, 1)
+
+
+def test_a_damaged_list_of_the_test_is_told(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 60)
+    (desk / "sets.json").write_text('{"kept_apart": {"a": "elsewhere"}}')
+    with pytest.raises(ReadError, match=r"sets\.json"):
+        _sets(desk)
+
+
+@pytest.fixture
+def _model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "data"))
+    shipped: ModelFolder = make_model(tmp_path / "shipped")
+    monkeypatch.setattr("service.registry.registry.SHIPPED_MODEL", str(shipped.path))
+    monkeypatch.setattr(
+        "training.desk.data_command.VectorStore.of_model", lambda _, **__: WordStore()
+    )
+
+
+@pytest.mark.usefixtures("_model")
+def test_wrong_labels_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = write_desk(tmp_path / "desk", 200)
+    rows = [json.loads(line) for line in (desk / "labelled.jsonl").read_text("utf-8").splitlines()]
+    clean = [n for n, row in enumerate(rows) if sum(row["text"].count(w) for w in WORDS) == 1]
+    wrong = np.random.default_rng(4).choice(clean, 10, replace=False)
+    for n in wrong:
+        labels = list(TOPICS.labels)
+        rows[n]["topic"] = labels[(labels.index(rows[n]["topic"]) + 2) % 5]
+    (desk / "labelled.jsonl").write_text(
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8"
+    )
+    assert main(["check", str(desk), "--suspects", "12"], ServiceConfig()) == 0
+    told = capsys.readouterr().out
+    suspects = told.partition("可疑的标签")[2]
+    assert sum(f" d{n} 《" in suspects for n in wrong) >= 9
+
+
+@pytest.mark.usefixtures("_model")
+def test_amounts_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["check", str(write_desk(tmp_path / "d", 100)), "--suspects", "0"], ServiceConfig())
+        == 0
+    )
+    told = capsys.readouterr().out
+    assert "检验 20 篇：政治 4、民生 4、医药 4、物流 4、其他 4" in told
+    assert "不到 60 篇的主题" in told

@@ -1,0 +1,121 @@
+"""`baozhai data check`: what is wrong with a desk's articles, all at once, before they teach."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from service.config import ServiceConfig, TopicSet
+from service.registry import Registry
+from training.articles.datamodels import LabelledArticle
+from training.articles.problems import Problems
+from training.desk.adapt import base_of
+from training.desk.adapt_command import MAX_RISK, tell_progress
+from training.desk.fitting_run import adapt_head
+from training.desk.folder import DeskFolder
+from training.desk.replay import read_replay
+from training.desk.sets import DeskSets, read_sets
+from training.desk.suspects import Suspect, find_suspects
+from training.desk.vectors import VectorStore
+
+_FEW = 60  # articles of a topic, from which on it is learned well
+_FEWEST_TO_SUSPECT = 20  # articles; of fewer nothing is told
+
+
+def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
+    """Run `baozhai data check`.
+
+    Returns:
+        0 if nothing keeps the articles from being learned from; what else is worth a look is told.
+
+    Raises:
+        DataError: With all that is wrong: file, row, what is allowed.
+    """
+    options = _parser().parse_args(arguments)
+    desk = DeskFolder(options.desk)
+    desk.require()
+    topics, problems = desk.read_topics(settings.topics), Problems()
+    sets = read_sets(desk, topics, problems)
+    problems.raise_if_any()
+    lines = [*_amounts(desk, sets, topics)]
+    if options.suspects:
+        lines += _told(_suspects(sets, topics, settings), topics, options.suspects)
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="baozhai data", description=__doc__)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="check")
+    check = actions.add_parser("check", help="检查标好的文章，并留出检验集 (check, deal the test)")
+    check.add_argument("desk", type=Path, help="自己的文件夹 (the desk's folder)")
+    check.add_argument(
+        "--suspects",
+        type=_count,
+        default=20,
+        metavar="N",
+        help="列出最可疑的 N 个标签，默认 %(default)s；0 不列，也就不必读文章 (labels to look at)",
+    )
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} 不是整数 (not a whole number)")
+    return int(text)
+
+
+def _amounts(desk: DeskFolder, sets: DeskSets, topics: TopicSet) -> list[str]:
+    named = {"学习": sets.train, "校准": sets.validation, "检验": sets.test}
+    lines = [
+        f"{name} {len(found)} 篇：{_per_topic(found, topics)}" for name, found in named.items()
+    ]
+    if sets.n_repeats:
+        lines.append(f"重复的或与检验集大半相同的 {sets.n_repeats} 篇不学 (repeats are left out)")
+    if sets.test and not desk.own_sets["test"]:
+        lines.append(f"留作检验的文章记在 {desk.dealt}，从此不变 (the test is frozen)")
+    counts = Counter(article.topic for article in sets.learned)
+    scarce = [topic for topic in topics.topics if counts[topic.id] < _FEW]
+    if scarce:
+        told = "、".join(f"{topic.zh} {counts[topic.id]}" for topic in scarce)
+        lines.append(f"不到 {_FEW} 篇的主题：{told}；新主题尤其要多标 (topics with few articles)")
+    return lines
+
+
+def _per_topic(articles: Sequence[LabelledArticle], topics: TopicSet) -> str:
+    counts = Counter(article.topic for article in articles)
+    return "、".join(f"{topics[label].zh} {counts[label]}" for label in topics.labels)
+
+
+def _suspects(sets: DeskSets, topics: TopicSet, settings: ServiceConfig) -> list[Suspect]:
+    """The labels of all sets, for one that is wrong in the test misleads most."""
+    articles = [*sets.learned, *sets.test]
+    if len(articles) < _FEWEST_TO_SUSPECT:
+        return []
+    registry = Registry.open()
+    base = base_of(registry.current(), registry).model
+    store = VectorStore.of_model(base, n_threads=settings.n_threads)
+    vectors = store.read(articles, tell_progress())
+    found = adapt_head(base, topics, articles, vectors, read_replay(base), max_risk=MAX_RISK)
+    return find_suspects(articles, found.fitted.cross_fitted, found.change.new)
+
+
+def _told(suspects: Sequence[Suspect], topics: TopicSet, n: int) -> list[str]:
+    if not suspects:
+        return ["没有可疑的标签 (no suspect labels)"]
+    head = f"可疑的标签 {len(suspects)} 个，最可疑的先看 (least believed first)："
+    return [head, *(_line(suspect, topics) for suspect in suspects[:n])]
+
+
+def _line(suspect: Suspect, topics: TopicSet) -> str:
+    article = suspect.article
+    name = article.title or article.text[:20].replace("\n", " ")
+    return (
+        f"  {article.place} {article.id} 《{name}》：标的 {topics[article.topic].zh} "
+        f"{suspect.probability:.0%}，像 {topics[suspect.likelier].zh} "
+        f"{suspect.probability_of_likelier:.0%}"
+    )
