@@ -1,6 +1,7 @@
 """What people correct of a digest, and the digest of today; without a database."""
 
 from service.corrections.befores import state_before
+from service.corrections.progress import active, version_of
 from service.corrections.records import (
     WHATS,
     Change,
@@ -11,7 +12,7 @@ from service.corrections.records import (
     Position,
     What,
 )
-from service.corrections.replay import Corrected, Rescore, active, replay, version_of
+from service.corrections.replay import Corrected, Rescore, replay
 
 __all__ = [
     "WHATS",

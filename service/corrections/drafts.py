@@ -50,7 +50,18 @@ class Draft:
 
     def holds(self, place: Span) -> int | None:
         """The first character of a place that stands in it; None where it holds none of it."""
-        return Passage(self.article.spans).holds(place)
+        spans = self.article.spans
+        if place.end <= spans[0].start or spans[-1].end <= place.start:
+            return None
+        return Passage(spans).holds(place)
+
+    def is_written_as(self, other: Draft) -> bool:
+        """Whether both become the same article, but for its id."""
+        return (self.values, self.edits, self.is_recut) == (
+            other.values,
+            other.edits,
+            other.is_recut,
+        ) and replace(self.article, id="") == replace(other.article, id="")
 
     def traced(self) -> Passage:
         """What it was put together from.

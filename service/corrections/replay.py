@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from service.corrections.boundaries import BOUNDARIES, Target
 from service.corrections.drafts import Draft
 from service.corrections.paragraphs import Paragraph, paragraphs_of, place_at
+from service.corrections.progress import Progress
 from service.corrections.records import Correction, Edit, Orphan
 from service.corrections.state import State
-from service.corrections.values import VALUES, check_value, put_values, ticked
+from service.corrections.values import put_values, ticked
 from service.datamodels import Article, Digest, Span
-from service.errors import CorrectionError
 
 Rescore: TypeAlias = Callable[[Article], Article]
 
@@ -30,7 +29,8 @@ class Corrected:
             0 where none did. It never falls as the log grows.
         places: For the id of each article the place it is named by, see `Change`.
         stale: The ids of articles whose boundaries were changed and that are not scored yet.
-        state: What the articles are put together from.
+        machine: What the corrections were replayed over.
+        progress: What the articles are put together from.
     """
 
     digest: Digest
@@ -39,7 +39,13 @@ class Corrected:
     versions: Mapping[str, int]
     places: Mapping[str, Span]
     stale: frozenset[str]
-    state: State
+    machine: Digest
+    progress: Progress
+
+    @property
+    def state(self) -> State:
+        """The articles behind the last entry of the log, and what they are put together from."""
+        return self.progress.state
 
     def article_at(self, place: int) -> Article | None:
         """The article that holds a character of the source."""
@@ -66,7 +72,11 @@ class Corrected:
 
 
 def replay(
-    digest: Digest, corrections: Sequence[Correction], *, rescore: Rescore | None = None
+    digest: Digest,
+    corrections: Sequence[Correction],
+    *,
+    rescore: Rescore | None = None,
+    before: Corrected | None = None,
 ) -> Corrected:
     """Replay corrections over what a machine made of an issue.
 
@@ -78,23 +88,23 @@ def replay(
         corrections: The log of the issue.
         rescore: Gives an article whose boundaries were changed its topic and summary; it may
             return it as it is. None leaves all of them unscored.
+        before: What an earlier replay gave. Where it was over the same digest, what the two
+            have in common is not done again; the outcome is the same.
 
     Returns:
         The digest of today, and what became of each correction. The same arguments give
         the same result.
     """
-    state = State.of(digest)
     log = sorted(corrections, key=lambda correction: correction.version)
-    versions = _effective_versions(log)
-    orphans: dict[str, Orphan] = {}
-    for correction in active(log):
-        try:
-            state = _apply(state, correction, versions[correction.id])
-        except CorrectionError as error:
-            orphans[correction.id] = Orphan(correction, str(error))
-    state = _touch(state, log)
+    if before is None or before.machine != digest:
+        before = None
+    start = before.progress if before else Progress.of(State.of(digest))
+    progress = start.through(log)
+    state = progress.state
     ids = {draft.number: f"a{n}" for n, draft in enumerate(state.drafts, 1)}
-    articles = tuple(_finish(draft, ids[draft.number], rescore) for draft in state.drafts)
+    finished = _Finished(before, rescore)
+    articles = tuple(finished.of(draft, ids[draft.number]) for draft in state.drafts)
+    orphans = dict(progress.lost)
     for draft in state.drafts:
         orphans |= _lost_sentences(draft, log)
     today = replace(digest, articles=articles, left_out=state.left_out(ids))
@@ -106,78 +116,30 @@ def replay(
         versions={key: draft.version for key, draft in drafts.items()},
         places={key: draft.anchor for key, draft in drafts.items()},
         stale=frozenset(a.id for a in articles if drafts[a.id].is_recut and not a.topic),
-        state=state,
+        machine=digest,
+        progress=progress,
     )
 
 
-def active(log: Iterable[Correction]) -> tuple[Correction, ...]:
-    """The corrections that count: those that were not undone, or redone since; no undo or redo."""
-    undone: set[str] = set()
-    for correction in log:
-        if correction.what == "undo":
-            undone.add(correction.entry or "")
-        elif correction.what == "redo":
-            undone.discard(correction.entry or "")
-    return tuple(c for c in log if c.what not in ("undo", "redo") and c.id not in undone)
+class _Finished:
+    """Articles scored and with what a person set of them; those of an earlier replay again."""
 
+    def __init__(self, before: Corrected | None, rescore: Rescore | None) -> None:
+        self._rescore = rescore
+        self._before: dict[tuple[Span, ...], tuple[Draft, Article]] = {}
+        if before is not None:
+            pairs = zip(before.state.drafts, before.digest.articles, strict=True)
+            self._before = {draft.article.spans: (draft, article) for draft, article in pairs}
 
-def version_of(state: State, log: Sequence[Correction], place: Span) -> int:
-    """The version of whatever holds a place: of an article, or of what was left out there."""
-    try:
-        return state.holder(place).version
-    except CorrectionError:
-        return max((c.version for c in log for t in touched(c, log) if _meet(t, place)), default=0)
-
-
-def touched(correction: Correction, log: Sequence[Correction]) -> tuple[Span, ...]:
-    """The places that a correction is about; an undo or redo is about those of its entry."""
-    if correction.entry:
-        found = next((c for c in log if c.id == correction.entry), None)
-        return touched(found, log) if found and not found.entry else ()
-    to = Target.of(correction.after).to
-    return (correction.place, to) if to else (correction.place,)
-
-
-def _effective_versions(log: Sequence[Correction]) -> dict[str, int]:
-    """For each entry the version of the last one that is about it."""
-    versions: dict[str, int] = {}
-    for correction in log:
-        versions[correction.entry or correction.id] = correction.version
-    return versions
-
-
-def _apply(state: State, correction: Correction, version: int) -> State:
-    if correction.what in VALUES:
-        draft = state.beginning_at(correction.place)
-        check_value(draft, correction.what, correction.after)
-        values = {**draft.values, correction.what: correction.after}
-        edited = replace(draft, values=values).edited(correction, version)
-        return state.replacing([draft], [edited])
-    after, changed = BOUNDARIES[correction.what](state, correction)
-    marked = [
-        draft.edited(correction, version) for draft in after.drafts if draft.number in changed
-    ]
-    return after.replacing(marked, marked)
-
-
-def _touch(state: State, log: Sequence[Correction]) -> State:
-    """Count for an article every entry about a place it holds, undone and lost ones too."""
-    latest: dict[Span, int] = {}
-    for correction in log:
-        for place in touched(correction, log):
-            latest[place] = correction.version
-    drafts = []
-    for draft in state.drafts:
-        about = [version for place, version in latest.items() if draft.holds(place) is not None]
-        drafts.append(replace(draft, version=max((draft.version, *about))))
-    return replace(state, drafts=tuple(drafts))
-
-
-def _finish(draft: Draft, article_id: str, rescore: Rescore | None) -> Article:
-    article = replace(draft.article, id=article_id)
-    if draft.is_recut:
-        article = rescore(article) if rescore else article
-    return put_values(article, draft)
+    def of(self, draft: Draft, article_id: str) -> Article:
+        """The article that a draft becomes."""
+        found = self._before.get(draft.article.spans)
+        if found and found[0].is_written_as(draft) and (found[1].topic or not draft.is_recut):
+            return found[1] if found[1].id == article_id else replace(found[1], id=article_id)
+        article = replace(draft.article, id=article_id)
+        if draft.is_recut and self._rescore is not None:
+            article = self._rescore(article)
+        return put_values(article, draft)
 
 
 def _lost_sentences(draft: Draft, log: Sequence[Correction]) -> dict[str, Orphan]:
@@ -189,7 +151,3 @@ def _lost_sentences(draft: Draft, log: Sequence[Correction]) -> dict[str, Orphan
     lost = next((c for c in log if edits and c.id == edits[-1]), None)
     reason = "勾选的句子已不在这一篇里 (the ticked sentences are not of this article any more)"
     return {lost.id: Orphan(lost, reason)} if lost else {}
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from service.corrections import Change, Corrected, Correction, changes
-from service.corrections.replay import active
+from service.corrections import Change, Corrected, Correction, active, changes
 from service.datamodels import Article, Span, SummarySentence
 from service.errors import CorrectionError, NotFoundError
 from service.newsroom.room import Newsroom
@@ -83,7 +82,9 @@ def set_values(
     for make in makes:
         corrected = room.today(key)
         change = make(corrected, article_at(corrected, place))
-        made = room.kept.append(key, change, who=who, expected_version=version)
+        made = room.kept.append(
+            key, change, who=who, expected_version=version, scorer=room.pipeline
+        )
         version = None if version is None else made.version
 
 
@@ -134,7 +135,7 @@ def undo(room: Newsroom, key: str, *, who: str, correction: str | None = None) -
         last = next((each for each in active(log) if each.id == correction), None)
     if last is None:
         raise CorrectionError("没有可撤销的改动 (there is nothing to undo)")
-    room.kept.append(key, changes.undo(last), who=who)
+    room.kept.append(key, changes.undo(last), who=who, scorer=room.pipeline)
     return last
 
 
@@ -153,7 +154,7 @@ def redo(room: Newsroom, key: str, *, who: str, correction: str | None = None) -
         last = next((each for each in named if each.id not in counting), None)
     if last is None:
         raise CorrectionError("没有可重做的改动 (there is nothing to redo)")
-    room.kept.append(key, changes.redo(last), who=who)
+    room.kept.append(key, changes.redo(last), who=who, scorer=room.pipeline)
     return last
 
 

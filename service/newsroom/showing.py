@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.corrections import Corrected, Correction, Edit
-from service.corrections.replay import active
+from service.corrections import Corrected, Correction, Edit, active
 from service.datamodels import Article, Digest, Page
 from service.newsroom.room import Newsroom
 from service.store import StoredIssue

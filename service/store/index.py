@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from service.corrections import Corrected
 from service.datamodels import Article
@@ -17,22 +17,25 @@ _ARTICLES = tables.articles
 def refresh_index(connection: Connection, issue: int, corrected: Corrected) -> None:
     """Let the table say of an issue what its digest of today says; only what differs is written."""
     wanted = {
-        position: _row(issue, position, article, corrected)
+        row["place"]: row
         for position, article in enumerate(corrected.digest.articles, 1)
+        for row in [_row(issue, position, article, corrected)]
     }
-    query = select(_ARTICLES).where(_ARTICLES.c.issue == issue)
-    kept: set[int] = set()
     stale: list[int] = []
-    for row in connection.execute(query).mappings():
-        now = wanted.get(row["position"])
-        if now is not None and all(row[name] == value for name, value in now.items()):
-            kept.add(row["position"])
-        else:
+    found = connection.execute(select(_ARTICLES).where(_ARTICLES.c.issue == issue))
+    for row in found.mappings().all():
+        now = wanted.pop(row["place"], None)
+        if now is None:
             stale.append(row["number"])
+            continue
+        # What holds the words is told apart: their index is the dear part of a change.
+        if changed := {name: value for name, value in now.items() if row[name] != value}:
+            one = update(_ARTICLES).where(_ARTICLES.c.number == row["number"])
+            connection.execute(one.values(**changed))
     if stale:
         connection.execute(delete(_ARTICLES).where(_ARTICLES.c.number.in_(stale)))
-    if new := [row for position, row in wanted.items() if position not in kept]:
-        connection.execute(insert(_ARTICLES), new)
+    if wanted:
+        connection.execute(insert(_ARTICLES), list(wanted.values()))
 
 
 def _row(issue: int, position: int, article: Article, corrected: Corrected) -> dict[str, Any]:

@@ -194,9 +194,8 @@ class Issues:
     def refresh(self, connection: Connection, row: RowMapping) -> None:
         """Let lists and search know an issue as its digest of today is."""
         machine = self._machine.newest(connection, row)
-        rescorer = Rescorer(connection, machine.digest.model or "", machine.max_chars)
         log = load_log(connection, row["number"])
-        today = replay_today(machine, log, rescorer, machine.max_chars)
+        today = replay_today(machine, log, Rescorer(connection, machine))
         refresh_index(connection, row["number"], today)
 
 

@@ -21,13 +21,19 @@ class Memory(Generic[Key, Value]):
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """What is kept under a key, made where it is not; two threads may both make it."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        value = make()
-        self.keep(key, value)
+        value = self.find(key)
+        if value is None:
+            value = make()
+            self.keep(key, value)
         return value
+
+    def find(self, key: Key) -> Value | None:
+        """What is kept under a key, if anything is."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
 
     def keep(self, key: Key, value: Value) -> None:
         """Keep a result."""

@@ -16,7 +16,6 @@ from service.corrections import (
     Corrected,
     Correction,
     active,
-    replay,
     state_before,
     version_of,
 )
@@ -118,15 +117,13 @@ class Store:
         with self._database.read() as connection:
             row = issue_row(connection, key)
             machine = self._machine.newest(connection, row)
-            budget = max_chars or machine.max_chars
-            model = scorer.model if scorer else machine.digest.model or ""
-            name = (row["number"], row["version"], machine.number, budget, model, scorer is None)
-            rescorer = Rescorer(connection, model, budget, scorer)
-
-            def make() -> Corrected:
-                return replay_today(machine, load_log(connection, row["number"]), rescorer, budget)
-
-            today = make() if scorer is None else self._memory.get(name, make)
+            rescorer = Rescorer(connection, machine, max_chars=max_chars, scorer=scorer)
+            name = _name(row, machine, rescorer, scorer)
+            today = self._memory.find(name)
+            if today is None or today.stale:
+                log = load_log(connection, row["number"])
+                today = replay_today(machine, log, rescorer, today)
+                self._memory.keep(name, today)
         if rescorer.new:
             self._keep_scores(row, rescorer, today)
         return today
@@ -139,6 +136,7 @@ class Store:
         who: str,
         expected_version: int | None = None,
         expected_issue_version: int | None = None,
+        scorer: Scorer | None = None,
     ) -> Correction:
         """Add a correction to the log of an issue; when this returns, it is on the disk.
 
@@ -149,6 +147,8 @@ class Store:
             expected_version: The version of the article that the change is of, or of the
                 passage left out; None takes any.
             expected_issue_version: The same for the issue as a whole.
+            scorer: Cuts the summaries of what was scored before; nothing is scored here. With
+                the one that `today` is asked with, `today` has little left to do.
 
         Raises:
             NotFoundError: If there is no such issue.
@@ -160,7 +160,9 @@ class Store:
             check_version(row["version"], expected_issue_version, key)
             machine = self._machine.newest(connection, row)
             log = load_log(connection, row["number"])
-            today = replay(machine.digest, log)
+            rescorer = Rescorer(connection, machine, scorer=scorer, may_score=False)
+            name = _name(row, machine, rescorer, scorer)
+            today = self._memory.find(name) or replay_today(machine, log, rescorer)
             found = version_of(today.state, log, change.place)
             check_version(found, expected_version, f"{key}-{change.place.start}")
             _check_entry(change, log)
@@ -174,8 +176,11 @@ class Store:
                 before=state_before(today, change),
                 after=change.after,
             )
-            self._replay_with(connection, row, machine, (*log, correction))
+            after = replay_today(machine, (*log, correction), rescorer, today)
+            _check_effect(correction, after)
             append_entry(connection, row, correction)
+            refresh_index(connection, row["number"], after)
+        self._memory.keep((*name[:1], row["version"] + 1, *name[2:]), after)
         return correction
 
     def log(self, key: str) -> tuple[Correction, ...]:
@@ -267,21 +272,6 @@ class Store:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
                 connection.execute(text("PRAGMA optimize"))
 
-    def _replay_with(
-        self,
-        connection: Connection,
-        row: RowMapping,
-        machine: MachineDigest,
-        log: tuple[Correction, ...],
-    ) -> None:
-        """Replay a log with a new entry, which must have its effect, and index the outcome."""
-        rescorer = Rescorer(connection, machine.digest.model or "", machine.max_chars)
-        after = replay_today(machine, log, rescorer, machine.max_chars)
-        lost = next((o for o in after.orphans if o.correction.id in _made_by(log[-1])), None)
-        if lost is not None:
-            raise CorrectionError(lost.reason)
-        refresh_index(connection, row["number"], after)
-
     def _keep_scores(self, row: RowMapping, rescorer: Rescorer, today: Corrected) -> None:
         with self._database.write() as connection:
             save_scores(connection, rescorer.new, rescorer.model)
@@ -302,11 +292,27 @@ def _check_entry(change: Change, log: tuple[Correction, ...]) -> None:
         raise CorrectionError(f"这一条{state} (it was {'not ' if counts else ''}undone already)")
 
 
-def _made_by(correction: Correction) -> tuple[str, ...]:
-    """The entries that must have an effect for a new one to have one."""
-    if correction.what == "undo":
-        return ()
-    return (correction.entry or correction.id,)
+def _check_effect(correction: Correction, after: Corrected) -> None:
+    """See that a new entry has its effect; an undo always has."""
+    made = correction.id if correction.what != "redo" else correction.entry
+    lost = next((orphan for orphan in after.orphans if orphan.correction.id == made), None)
+    if lost is not None:
+        raise CorrectionError(lost.reason)
+
+
+def _name(
+    row: RowMapping, machine: MachineDigest, rescorer: Rescorer, scorer: Scorer | None
+) -> tuple[object, ...]:
+    """What a digest of today depends on."""
+    is_scored = scorer is not None
+    return (
+        row["number"],
+        row["version"],
+        machine.number,
+        rescorer.max_chars,
+        rescorer.model,
+        is_scored,
+    )
 
 
 def _size(connection: Connection) -> int:

@@ -117,7 +117,7 @@ articles = Table(
     Column("uncertain", Boolean),
     Column("editors", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("issue", "position"),
+    UniqueConstraint("issue", "place"),
     Index("ix_articles_topic", "topic"),
 )
 users = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -20,41 +20,46 @@ class Rescorer:
     """Scores articles once: what was scored before is looked up.
 
     Attributes:
+        model: The model whose scores they are.
+        max_chars: The budget of the summaries.
         new: What was scored and is not kept yet.
     """
 
     def __init__(
-        self, connection: Connection, model: str, max_chars: int, scorer: Scorer | None = None
+        self,
+        connection: Connection,
+        machine: MachineDigest,
+        *,
+        max_chars: int | None = None,
+        scorer: Scorer | None = None,
+        may_score: bool = True,
     ) -> None:
-        self._connection = connection
-        self._model = scorer.model if scorer else model
-        self._max_chars = max_chars
-        self._scorer = scorer
+        """Take what scores; with `may_score` false it only cuts summaries of what is kept."""
+        self.model = scorer.model if scorer else machine.digest.model or ""
+        self.max_chars = max_chars or machine.max_chars
         self.new: list[RatedArticle] = []
-
-    @property
-    def model(self) -> str:
-        """The model whose scores they are."""
-        return self._model
+        self._connection = connection
+        self._scorer = scorer
+        self._rates = scorer.rate if scorer and may_score else None
 
     def __call__(self, article: Article) -> Article:
         """The article with topic and summary; as it is where nobody can score it."""
-        found = load_scores(self._connection, [article], self._model).get(content_of(article))
-        if found is None and self._scorer is None:
+        found = load_scores(self._connection, [article], self.model).get(content_of(article))
+        if found is not None:
+            return replace(found.article, summary=self.cut(found))
+        if self._rates is None:
             return article
-        if found is None and self._scorer is not None:
-            found = self._scorer.rate(article, max_chars=self._max_chars)
-            self.new.append(found)
-            return found.article
-        return replace(found.article, summary=self.cut(found)) if found else article
+        rated = self._rates(article, max_chars=self.max_chars)
+        self.new.append(rated)
+        return rated.article
 
     def cut(self, rated: RatedArticle) -> Summary:
         """Cut a summary from kept salience."""
         if self._scorer is not None:
-            return self._scorer.recut(rated, max_chars=self._max_chars)
+            return self._scorer.recut(rated, max_chars=self.max_chars)
         sentences = split_sentences(rated.article.text)
         return select_sentences(
-            rated.article, sentences, rated.salience, max_chars=self._max_chars, rule=AS_EDITORS
+            rated.article, sentences, rated.salience, max_chars=self.max_chars, rule=AS_EDITORS
         )
 
     def recut(self, digest: Digest) -> Digest:
@@ -74,10 +79,20 @@ class Rescorer:
 
 
 def replay_today(
-    machine: MachineDigest, log: Iterable[Correction], rescorer: Rescorer, max_chars: int
+    machine: MachineDigest,
+    log: Sequence[Correction],
+    rescorer: Rescorer,
+    before: Corrected | None = None,
 ) -> Corrected:
-    """Replay a log over the machine's digest, summaries cut at a budget."""
+    """Replay a log over the machine's digest, summaries cut at the budget of the scorer.
+
+    Args:
+        machine: The machine's digest.
+        log: The log of its issue.
+        rescorer: Scores what was changed.
+        before: The same for a log that this one goes on, to save time.
+    """
     digest = machine.digest
-    if max_chars != machine.max_chars:
+    if rescorer.max_chars != machine.max_chars:
         digest = rescorer.recut(digest)
-    return replay(digest, tuple(log), rescore=rescorer)
+    return replay(digest, log, rescore=rescorer, before=before)

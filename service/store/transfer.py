@@ -65,33 +65,84 @@ def import_lines(database: Database, issues: Issues, lines: Iterable[str]) -> Ma
     """
     counts: dict[str, int] = {}
     with database.write() as connection:
-        keys: dict[str, int] = {}
+        reader = _Reader(connection)
         for number, line in enumerate(lines, 1):
-            name = _import_line(connection, number, line, keys)
+            name = reader.read(number, line)
             if name is not None:
                 counts[name] = counts.get(name, 0) + 1
-        for key in keys:
+        for key in reader.keys:
             issues.refresh(connection, issue_row(connection, key))
     return counts
 
 
-def _import_line(
-    connection: Connection, number: int, line: str, keys: dict[str, int]
-) -> str | None:
-    """Import a line; the name of its table where it was new."""
-    try:
-        row = json.loads(line)
-        if number == 1:
-            _check_head(row)
-            return None
-        table = _BY_NAME[row.pop("table")]
-        is_new = _IMPORTS.get(table.name, _import_row)(connection, table, row, keys)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StoreError(
-            f"第 {number} 行不是 baozhai store export 写的 "
-            f"(line {number} is none of an export): {error!r}"
-        ) from error
-    return table.name if is_new else None
+class _Reader:
+    """Puts the lines of an export into tables.
+
+    Attributes:
+        keys: The numbers of the issues in it, by key.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.keys: dict[str, int] = {}
+        self._connection = connection
+        self._new: set[int] = set()
+        self._ways: dict[str, Callable[[Table, dict[str, Any]], bool]] = {
+            "issues": self._add_issue,
+            "corrections": self._add_correction,
+            "audit": self._add_note,
+        }
+
+    def read(self, number: int, line: str) -> str | None:
+        """Put a line where it belongs; the name of its table where it was new."""
+        try:
+            row = json.loads(line)
+            if number == 1:
+                _check_head(row)
+                return None
+            table = _BY_NAME[row.pop("table")]
+            values = _inward(table, row, self.keys)
+            is_new = self._ways.get(table.name, self._add)(table, values)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StoreError(
+                f"第 {number} 行不是 baozhai store export 写的 "
+                f"(line {number} is none of an export): {error!r}"
+            ) from error
+        return table.name if is_new else None
+
+    def _add(self, table: Table, row: dict[str, Any]) -> bool:
+        return insert_new(self._connection, table, row)
+
+    def _add_issue(self, table: Table, row: dict[str, Any]) -> bool:
+        # Its log follows, entry by entry.
+        is_new = insert_new(self._connection, table, {**row, "n_corrections": 0})
+        number = select(table.c.number).where(table.c.key == row["key"])
+        self.keys[row["key"]] = self._connection.execute(number).scalar_one()
+        if is_new:
+            self._new.add(self.keys[row["key"]])
+        return is_new
+
+    def _add_correction(self, table: Table, row: dict[str, Any]) -> bool:
+        """Put an entry behind the log of its issue, unless it is in it."""
+        if self._connection.execute(select(table.c.id).where(table.c.id == row["id"])).first():
+            return False
+        issue, issues = row["issue"], tables.issues
+        last = select(func.max(table.c.version)).where(table.c.issue == issue)
+        version = (self._connection.execute(last).scalar() or 0) + 1
+        self._connection.execute(insert(table).values(**{**row, "version": version}))
+        changes: dict[str, Any] = {"n_corrections": version}
+        if issue not in self._new:
+            changes["version"] = issues.c.version + 1
+        grown = update(issues).where(issues.c.number == issue)
+        self._connection.execute(grown.values(**changes))
+        return True
+
+    def _add_note(self, table: Table, row: dict[str, Any]) -> bool:
+        told = ("noted_at", "who", "action", "object")
+        same = [table.c[name].is_not_distinct_from(row[name]) for name in told]
+        if self._connection.execute(select(table.c.number).where(*same)).first():
+            return False
+        self._connection.execute(insert(table).values(**row))
+        return True
 
 
 def _check_head(row: Mapping[str, Any]) -> None:
@@ -102,58 +153,6 @@ def _check_head(row: Mapping[str, Any]) -> None:
             f"这是第 {row['version']} 版的导出，这一版只认第 {_VERSION} 版；请升级报摘 "
             "(the export is of a later version: install that)"
         )
-
-
-def _import_row(
-    connection: Connection, table: Table, row: dict[str, Any], keys: Mapping[str, int]
-) -> bool:
-    return insert_new(connection, table, _inward(table, row, keys))
-
-
-def _import_issue(
-    connection: Connection, table: Table, row: dict[str, Any], keys: dict[str, int]
-) -> bool:
-    # Its log follows, entry by entry.
-    is_new = insert_new(connection, table, {**_inward(table, row, keys), "n_corrections": 0})
-    number = select(table.c.number).where(table.c.key == row["key"])
-    keys[row["key"]] = connection.execute(number).scalar_one()
-    return is_new
-
-
-def _import_correction(
-    connection: Connection, table: Table, row: dict[str, Any], keys: Mapping[str, int]
-) -> bool:
-    """Put an entry behind the log of its issue, unless it is in it."""
-    values = _inward(table, row, keys)
-    if connection.execute(select(table.c.id).where(table.c.id == row["id"])).first():
-        return False
-    last = select(func.max(table.c.version)).where(table.c.issue == values["issue"])
-    version = (connection.execute(last).scalar() or 0) + 1
-    connection.execute(insert(table).values(**{**values, "version": version}))
-    issues = tables.issues
-    grown = update(issues).where(issues.c.number == values["issue"])
-    connection.execute(grown.values(n_corrections=version))
-    return True
-
-
-def _import_note(
-    connection: Connection, table: Table, row: dict[str, Any], keys: Mapping[str, int]
-) -> bool:
-    values = _inward(table, row, keys)
-    told = ("noted_at", "who", "action", "object")
-    same = [table.c[name].is_not_distinct_from(values[name]) for name in told]
-    if connection.execute(select(table.c.number).where(*same)).first():
-        return False
-    connection.execute(insert(table).values(**values))
-    return True
-
-
-_Import = Callable[[Connection, Table, dict[str, Any], dict[str, int]], bool]
-_IMPORTS: Mapping[str, _Import] = {
-    "issues": _import_issue,
-    "corrections": _import_correction,
-    "audit": _import_note,
-}
 
 
 def _outward(table: Table, row: RowMapping, keys: Mapping[int, str]) -> dict[str, Any]:

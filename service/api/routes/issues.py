@@ -142,7 +142,9 @@ async def change_boundaries(
             # First of all: what it names may be gone since.
             check_version(room.kept.version(key), expected, key)
             made = _change_of(room.today(key), body)
-            room.kept.append(key, made, who=who.name, expected_issue_version=expected)
+            room.kept.append(
+                key, made, who=who.name, expected_issue_version=expected, scorer=room.pipeline
+            )
         except Conflict as conflict:
             raise _changed_meanwhile(conflict, _boundaries(room, key)) from conflict
         return _boundaries(room, key)

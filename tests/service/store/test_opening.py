@@ -9,12 +9,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from service.corrections import changes
 from service.errors import StoreError
-from service.store import Store
+from service.store import Store, migrations
 from service.store.migrating import HEAD
 from service.store.place import VARIABLE, find_place
+from service.store.tables import metadata
 from tests.service.store.conftest import keep
 
 
@@ -117,7 +121,7 @@ def test_several_threads_write_at_once(store: Store) -> None:
 _APPENDS = """
 import sys
 from service.corrections import changes
-from service.store import Store
+from service.store import Store, migrations
 store = Store.open(sys.argv[1])
 for number in range(1_000_000):
     today = store.today(sys.argv[2])
@@ -148,3 +152,18 @@ def test_what_was_acknowledged_outlasts_the_end_of_a_process(store: Store, place
     store.append(
         kept.key, changes.set_headline(today, today.digest.articles[0], "新题"), who="李明"
     )
+
+
+def test_the_steps_lead_to_the_tables_of_this_version(store: Store) -> None:
+    steps = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert steps.get_current_head() == HEAD
+    with store._database.read() as connection:  # the tables themselves are what is tested
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"include_name": _is_ours}), metadata
+        )
+    assert differences == []
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Whether a table is one of ours, and not of the index of words."""
+    return kind not in ("table", "index") or not (name or "").startswith("words")

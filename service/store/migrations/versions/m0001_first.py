@@ -127,7 +127,7 @@ def _make_articles() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["issue"], ["issues.number"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number"),
-        sa.UniqueConstraint("issue", "position"),
+        sa.UniqueConstraint("issue", "place"),
     )
     op.create_index("ix_articles_topic", "articles", ["topic"])
 
@@ -193,11 +193,10 @@ def _index_words_in_sqlite() -> None:
     for event, does in (
         ("INSERT", _LEARN),
         ("DELETE", _FORGET),
-        ("UPDATE", f"{_FORGET} {_LEARN}"),
+        (f"UPDATE OF {_WORDS}", f"{_FORGET} {_LEARN}"),
     ):
-        op.execute(
-            f"CREATE TRIGGER words_{event.lower()} AFTER {event} ON articles BEGIN {does} END"
-        )
+        name = event.partition(" ")[0].lower()
+        op.execute(f"CREATE TRIGGER words_{name} AFTER {event} ON articles BEGIN {does} END")
 
 
 def _index_words_in_postgresql() -> None:
