@@ -28,7 +28,7 @@ def group_issues(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     for page in page_mastheads(lines):
         at = _issue_of(page.masthead, mastheads, len(groups) - 1)
         if at == len(groups):
-            mastheads.append(Masthead(None, None))
+            mastheads.append(Masthead())
             groups.append([])
         mastheads[at] = mastheads[at].completed(page.masthead)
         groups[at].extend(page.lines)
@@ -97,7 +97,7 @@ def _issue_of(masthead: Masthead, mastheads: Sequence[Masthead], before: int) ->
 
 
 def _masthead_of(lines: Sequence[Line]) -> Masthead:
-    whole = Masthead(None, None)
+    whole = Masthead()
     for page in page_mastheads(lines):
         whole = whole.completed(page.masthead)
     return whole
@@ -105,7 +105,7 @@ def _masthead_of(lines: Sequence[Line]) -> Masthead:
 
 def _names(mastheads: Sequence[Masthead]) -> list[str]:
     """What tells the issues apart: their days, or papers and days, or else their numbers."""
-    days = [masthead.date or "" for masthead in mastheads]
+    days = [masthead.date or masthead.day_of_year or "" for masthead in mastheads]
     papers = [masthead.paper or "" for masthead in mastheads]
     both = ["-".join(filter(None, pair)) for pair in zip(papers, days, strict=True)]
     for names in (days, both):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.splitters.lines.furniture import is_day
+from service.splitters.lines.furniture import PAPER, is_day
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
 _SHORTEST_OPENING = 20
+_PAPER = re.compile(PAPER)
 
 
 def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -51,13 +53,18 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     """
     line = lines[index]
     if line.tells is not None:
-        return True
+        return not _heads_page(line)
     if not (line.author or line.is_byline or is_day(line.text)):
         return False
     above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
     if any(other.tells is not None and other.tells.is_dated for other in (*above, *below)):
         return True
     return any(map(_is_headline, above)) and any(map(_opens_text, below))
+
+
+def _heads_page(line: Line) -> bool:
+    """Whether a line that might tell of a story is what a page prints at its head."""
+    return line.starts_page and line.is_furniture and _PAPER.match(line.text) is not None
 
 
 def _is_headline(line: Line) -> bool:

@@ -49,7 +49,7 @@ _PHOTO = re.compile(
     r"[\s\u3000]*+(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*+[^\s/]{1,8})?[。\s]*+$"
 )
 _LABELLED_PHOTO = re.compile(
-    rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE})[)）]?$"
+    rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE}|{HAN}{{5,8}})[)）]?$"
 )
 _SOURCE = (
     r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?|(?<![\s\u3000,，]))"
@@ -120,8 +120,8 @@ def _photo_credit(line: str) -> Byline | None:
     for pattern in (_BRACKETED_PHOTO, _PHOTO, _LABELLED_PHOTO):
         match = pattern.search(end)
         while match:
-            # 摄 with a space or a bracket before the names is as good as a title.
-            is_apart = "摄" in match.group() and bool(match.groupdict().get("gap"))
+            # 摄 with a space, a colon or a bracket before the names is as good as a title.
+            is_apart = "摄" in match.group() and match.groupdict().get("gap") != ""
             names = parse_names(match["names"], trusted=is_apart or pattern is _BRACKETED_PHOTO)
             if names:
                 start = offset + match.start()

@@ -11,12 +11,17 @@ PAPER = (
     r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|都市报|商报|快报|新报|周报|"
     r"青年报|工人报|农民报|法制报|法治报|经济报|导报|新闻报)"
 )
+# Print sets a circle for 〇, and 廿 and 卅 for 二十 and 三十.
+_CN_DATE = f"{CN}○◯廿卅"
 DATE = (
-    rf"(?P<year>(?:19|20)\d\d|二[{CN}]{{3}})\s*(?:年|[-./])\s*(?P<month>\d{{1,2}}|[{CN}]{{1,3}})\s*(?:月|[-./])\s*"
-    rf"(?P<day>\d{{1,2}}|[{CN}]{{1,3}})\s*日?"
+    rf"(?:中华)?(?P<year>(?:19|20)\d\d|民国\s*+1\d\d|二[{_CN_DATE}]{{3}})\s*(?:年|[-./])\s*(?P<month>\d{{1,2}}|[{_CN_DATE}]{{1,3}})\s*(?:月|[-./])\s*"
+    rf"(?P<day>\d{{1,2}}|[{_CN_DATE}]{{1,3}})\s*日?"
 )
+DAY_OF_YEAR = r"(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _DATE_RE = re.compile(DATE)
 _PAPER_RE = re.compile(rf"(?<![\u4e00-\u9fff]){PAPER}(?![\u4e00-\u9fff])")
+_SPACED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff]\s){3,9}[\u4e00-\u9fff](?!\S)")
 _STAFF = (
     r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班副总编|值班编辑|执行主编|编辑|美术编辑|美编|"
     r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校|"
@@ -38,7 +43,8 @@ _TOKENS = (
         r"国内统一(?:连续出版物|刊)号|邮发代号|代号|ISSN|CN\s*\d\d\s*[-—]\s*\d{4}|\d{2}\s*[-—]\s*\d{1,4}"
     ),
     _DATE_RE,
-    re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]"),
+    re.compile(rf"{DAY_OF_YEAR}(?=\s*+{WEEKDAY})"),
+    re.compile(WEEKDAY),
     re.compile(
         r"农历[\u4e00-\u9fff]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[闰正冬腊〇一二三四五六七八九十初廿卅月]{2,8}"
     ),
@@ -77,17 +83,23 @@ _WHOLE = re.compile(
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
     r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
 )
+# What sites disclaim and claim, in the words of which no story is told.
+_CLAIM = (
+    r"(?:转载|版权|著作权|本[网站报刊文台]|本平台|以上|仅供|仅代表|不代表|不构成|与.{0,10}无关|侵权|"
+    r"自媒体|删除|投资|出处|来源)"
+)
 # What sites print below their articles.
 _SITE = re.compile(
     r"[（(\[【]?(?:责任编辑|责编|值班编辑|责任校对|校对|审核|[一二三初复终]审)[^。！？]{0,40}[)）\]】]?"
-    r"|(?:特别|免责|郑重|版权|转载|侵权|风险)(?:声明|提示)[:：].{4,}|声明[:：].{0,40}(?:转载|版权|本[网站报]|观点|自媒体|删除).*"
+    rf"|(?:特别|免责|郑重|版权|转载|侵权|风险)(?:声明|提示)[:：](?=.*{_CLAIM}).{{4,}}"
+    r"|声明[:：].{0,40}(?:转载|版权|本[网站报]|观点|自媒体|删除).*"
     r"|凡(?:本[网站报刊]|注明|未?注明|来源).{4,}|本文(?:系|为).{0,20}(?:转载|作者个人|原创|自媒体).*"
     r"|[▼↓→▶►>＞\s]*(?:扫码|扫一扫|扫描|长按|识别|微信扫|手机扫)[^。]{0,24}(?:二维码|关注|下载|阅读|观看|收看|加入|咨询|报名|客户端|小程序|更多)[^。]{0,12}"
     r"|(?:点击|戳)?[^。，]{0,6}(?:下载|打开)[^。，]{0,10}(?:客户端|APP|App)[^。]{0,10}"
     r"|[<＜«←\s【\[]*返回(?:首页|顶部|列表|目录|上一?页|搜狐|头条|网站|频道|本版)?[^。，]{0,8}[>＞»\s】\]]*"
     r"|(?:相关|延伸|推荐|更多|热门|精彩|编辑|猜你)(?:推荐|阅读|链接|新闻|文章|报道|喜欢|内容|稿件)[:：]?"
     r"|(?:阅读|查看)(?:原文|全文|更多)|我要(?:评论|纠错|爆料)|(?:网友)?(?:评论|跟帖)[(（]?\d*[)）]?|举报(?:/反馈|电话[:：].*)?"
-    r"|(?:Copyright|©|版权所有).{0,80}|.{0,20}ICP备.{0,40}|.{0,12}公网安备.{0,30}",
+    r"|(?:Copyright|©|版权所有(?![的权人者])).{0,80}|.{0,20}ICP备.{0,40}|.{0,12}公网安备.{0,30}",
     re.I,
 )
 _LONGEST_NOTE = 400
@@ -96,6 +108,7 @@ _ROW = re.compile(r"期\D{0,12}\d{1,2}(?:[\s,，]+\d{1,2}){2,}")
 _OWN_CONTACT = re.compile(
     r"新闻|广告|发行|订[阅报]|投递|读者|爆料|报料|零售|印刷|征订|投稿|本报|本版|值班|总编|编辑部|法律顾问|社址|邮编|邮政|QQ|微信|邮箱|信箱|网址|[Ee]-?mail"
 )
+_SAYING = re.compile(r"(?:另?据(?!悉本报)|记者(?![站部])|预计|受访)")
 _FINAL_STOPS = tuple("。！？!?")
 # A line that only points to a story elsewhere: 春耕正当时（3版）, ▶详见第2版.
 _TEASER = re.compile(
@@ -148,15 +161,27 @@ def is_day(line: str) -> bool:
 def may_be_text(line: str) -> bool:
     """Whether a line of furniture may as well be of a story.
 
-    So may a bare date and one editor's name below it, and a number to call that is not the
-    paper's own.
+    So may a bare date and one editor's name below it, a number to call that is not the
+    paper's own, and a sentence that tells who says so.
     """
     is_signature = is_day(line) or _ONE_EDITOR.fullmatch(line)
-    return bool(is_signature) or (_is_contact(line) and not _OWN_CONTACT.search(line))
+    is_of_others = _is_contact(line) and not _OWN_CONTACT.search(line)
+    is_told = is_sentence(line) and _SAYING.match(line)
+    return bool(is_signature or is_told) or is_of_others
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is a whole sentence, and not of what sites print below their articles."""
+    return line.endswith(_FINAL_STOPS) and not _SITE.fullmatch(line)
+
+
+def close_spaced(line: str) -> str:
+    """A line with what is set wide in it, such as `云 川 日 报`, closed up."""
+    return _SPACED.sub(lambda spaced: "".join(spaced.group().split()), line)
 
 
 def _is_page_line(line: str) -> bool:
-    rest, n_found = _BEFORE_STAFF.sub("|", line), 0
+    rest, n_found = _BEFORE_STAFF.sub("|", close_spaced(line)), 0
     for token in _TOKENS:
         rest, n = token.subn(" ", rest)
         n_found += n

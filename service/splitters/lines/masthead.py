@@ -8,31 +8,58 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from service.splitters.lines.furniture import CN, DATE, PAPER
+from service.folding import fold
+from service.splitters.lines.furniture import CN, DATE, DAY_OF_YEAR, PAPER, WEEKDAY, close_spaced
 from service.splitters.lines.line import Line
 from service.splitters.lines.markers import page_number
 
 _MASTHEAD = re.compile(rf"^[《]?(?P<paper>{PAPER})[》]?(?=$|[\s\u3000|｜·•,，]|\d|二〇|第|[A-Z]\d)")
+# Behind page, day or letters the paper's name counts only where the line is of a printed page.
+_LATE_PAPER = re.compile(rf"(?<![\u4e00-\u9fff])[《]?(?P<paper>{PAPER})[》]?(?![\u4e00-\u9fff])")
+_PRINTED = re.compile(
+    rf"{WEEKDAY}|[\d{CN}]\s*+版|版\s*+[\d{CN}]|第\s*+\d+\s*+期|(?<![A-Za-z\d])[A-H]\s?\d{{1,2}}(?!\d)"
+)
 _DATE = re.compile(DATE)
+_COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+_DAY_OF_YEAR = re.compile(rf"{DAY_OF_YEAR}(?=\s*+{WEEKDAY})")
+_NUMBER = re.compile(r"[总第]\s*+(?P<number>\d{2,6})\s*+期")
+_FIRST_YEAR_OF_REPUBLIC = 1912
 _N_HEAD = 6
 _PAGE_NUMBER = re.compile(rf"(?:第\s*+)?(?P<page>(?:[A-Z]\s*+)?[\d{CN}]{{1,3}})\s*+版")
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Paper and date (ISO 8601) as the page prints them; None where it does not."""
+    """What a page prints at its head; None where it does not.
 
-    paper: str | None
-    date: str | None
+    Attributes:
+        paper: The paper, as printed.
+        date: The day, ISO 8601.
+        day_of_year: Month and day, `03-18`, also where no year is printed.
+        number: Which number of the paper it is.
+    """
+
+    paper: str | None = None
+    date: str | None = None
+    day_of_year: str | None = None
+    number: str | None = None
 
     def contradicts(self, other: Masthead) -> bool:
-        """Whether both name a paper, or a date, and not the same."""
-        pairs = ((self.paper, other.paper), (self.date, other.date))
+        """Whether both name a paper, a date, or else a number, and not the same."""
+        papers = [fold(masthead.paper or "").text for masthead in (self, other)]
+        pairs = [papers, (self.date, other.date), (self.day_of_year, other.day_of_year)]
+        if not (self.date and other.date):  # a paper counts its numbers in more than one way
+            pairs.append((self.number, other.number))
         return any(one and another and one != another for one, another in pairs)
 
     def completed(self, other: Masthead) -> Masthead:
         """This masthead with what only the other one says."""
-        return Masthead(self.paper or other.paper, self.date or other.date)
+        return Masthead(
+            self.paper or other.paper,
+            self.date or other.date,
+            self.day_of_year or other.day_of_year,
+            self.number or other.number,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +96,11 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
     """
     paper = next((paper for line in lines if (paper := _paper(line))), None)
     day = next((day for line in lines if (day := _iso_date(line.text))), None)
-    return Masthead(paper, day)
+    days = (_DAY_OF_YEAR.search(line.text) for line in lines)
+    printed = next((f"{int(d['month']):02}-{int(d['day']):02}" for d in days if d), None)
+    numbers = (_NUMBER.search(line.text) for line in lines)
+    number = next((found["number"] for found in numbers if found), None)
+    return Masthead(paper, day, day[len("2024-") :] if day else printed, number)
 
 
 def printed_pages(lines: Sequence[Line]) -> tuple[str | None, ...]:
@@ -83,11 +114,14 @@ def printed_pages(lines: Sequence[Line]) -> tuple[str | None, ...]:
 
 
 def _paper(line: Line) -> str | None:
-    match = _MASTHEAD.match(line.text)
+    folded = fold(close_spaced(line.printed))
+    match = _MASTHEAD.match(folded.text)
+    if not match and _PRINTED.search(folded.text):
+        match = _LATE_PAPER.search(folded.text)
     if not match:
         return None
-    start, end = line.folded.span(*match.span("paper"))
-    return line.printed[start:end]
+    start, end = folded.span(*match.span("paper"))
+    return folded.printed[start:end]
 
 
 def _printed_page(line: Line) -> str | None:
@@ -98,25 +132,32 @@ def _printed_page(line: Line) -> str | None:
 
 
 def _iso_date(line: str) -> str | None:
-    match = _DATE.search(line)
+    match = _DATE.search(line) or _COMPACT_DATE.search(line)
     if not match:
         return None
-    year = int("".join(str(_digit(c)) for c in match["year"]))
+    year = _year(match["year"])
     try:
         return date(year, _number(match["month"]), _number(match["day"])).isoformat()
     except ValueError:  # the thirtieth of February is no day
         return None
 
 
+def _year(printed: str) -> int:
+    if printed.startswith("民国"):
+        return _FIRST_YEAR_OF_REPUBLIC + int(printed.removeprefix("民国")) - 1
+    return int("".join(str(_digit(c)) for c in printed))
+
+
 def _digit(character: str) -> int:
     if character.isdecimal():
         return int(character)
-    return 0 if character in "〇零" else CN.index(character) - 1
+    return 0 if character in "〇零○◯" else CN.index(character) - 1
 
 
 def _number(printed: str) -> int:
     if printed.isdecimal():
         return int(printed)
+    printed = printed.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = printed.partition("十")
     if not ten:
         return _digit(printed[-1])

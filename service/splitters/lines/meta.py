@@ -130,6 +130,7 @@ def _fields(line: str) -> list[tuple[str, str | None]]:
             is_place = bool(fields) and fields[-1][0] in _WHEN
             if not names and not is_place:
                 return []
+            kind = "person" if names else "place"
         fields.append((kind, names))
         gap = _GAP.match(line, match.end())
         at = gap.end() if gap else match.end()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.furniture import may_be_text
+from service.splitters.lines.furniture import is_day, is_sentence, may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.roles.boxes import find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
@@ -81,7 +81,7 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
     for index, line in enumerate(lines):
-        _apply_rules(line, table[index])
+        _apply_rules(lines, index, table[index])
         if is_resumed(lines, scores, index, cohesion):
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
@@ -240,19 +240,38 @@ def _begins_with_marker(line: Line) -> bool:
     return any(m.direction == "from" and m.start <= 2 for m in line.markers)
 
 
-def _apply_rules(line: Line, scores: NDArray[np.float64]) -> None:
+def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
     """Rule out, in place, the roles a line cannot have."""
+    line = lines[index]
     if line.is_row:
         scores[[Role.HEADLINE, Role.START]] += _UNLIKELY
-    if not line.is_furniture:
+    if not line.is_furniture or _is_told_inside(lines, index):
         scores[Role.FURNITURE] += _UNLIKELY
     else:
-        scores[Role.FURNITURE] += _UNLIKELY / 2 if may_be_text(line.text) else _CERTAIN
+        may_be = may_be_text(line.text) and not _is_of_masthead(lines, index)
+        scores[Role.FURNITURE] += _UNLIKELY / 2 if may_be else _CERTAIN
     _apply_headline_rules(line, scores)
     if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
         if _begins_with_marker(line):
             scores[list(_HEADS)] += _NEVER
+
+
+def _is_told_inside(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a whole sentence between two paragraphs, as a story tells the weather."""
+    if not is_sentence(lines[index].text) or not 0 < index < len(lines) - 1:
+        return False
+    above, below = lines[index - 1], lines[index + 1]
+    are_text = min(len(above.text), len(below.text)) > _LONG and ends_sentence(above.text)
+    is_signed = above.byline is not None and above.byline.where != "lead"
+    begins = is_signed or below.starts_page or below.lead is not None
+    return are_text and not begins
+
+
+def _is_of_masthead(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line of furniture stands in the midst of others, as a day does in a masthead."""
+    beside = (lines[max(index - 1, 0)], lines[min(index + 1, len(lines) - 1)])
+    return is_day(lines[index].text) and all(line.is_furniture for line in beside)
 
 
 def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:

@@ -208,3 +208,49 @@ def test_lines_that_tell_of_a_story_are_its_own_and_no_text() -> None:
     assert (article.headline, article.byline) == ("【民生】 渡口添了新趸船", "苏禾")
     assert article.text == "\n".join(text.split("\n")[2:4])
     assert [text[start:end] for start, end in article.spans] == text.split("\n")
+
+
+OPENING = "市植物园温室三月十日重新开放，游客一千三百余人次。温室里种有热带植物六百余种，周一闭园。"
+ENDING = "据园方介绍，温室改造历时十一个月，换下旧玻璃四千余块，新的遮阳系统由本地一家工厂制造。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "投稿邮箱：huazhan@yunchuan.example，截止日期为5月6日。",
+        "据市气象台预报，今天夜间到明天多云转小雨，气温12到20度。",
+        "明天阴有小雨，东北风3到4级，最低气温6度。",
+        "记者从气象台了解到：后天有大雾。",
+        "举报电话：12345，全天二十四小时有人接听。",
+        "免责声明：入园须知的最后一行写着这四个字，老人看了很久。",
+    ],
+)
+def test_a_whole_sentence_inside_a_story_is_of_it(sentence: str) -> None:
+    page = f"植物园温室重新开放\n\n本报讯（记者 宋娜）{OPENING}\n\n{sentence}\n\n{ENDING}\n"
+    digest = ArticleSplitter().split(make_issue(page))
+    assert [sentence in article.text for article in digest.articles] == [True]
+
+
+@pytest.mark.parametrize(
+    "line", ["明天阴有小雨，东北风3到4级，最低气温6度。", "广告热线：0000-2318318。"]
+)
+def test_a_sentence_of_the_page_between_stories_is_furniture(line: str) -> None:
+    first = f"植物园温室重新开放\n\n本报讯（记者 宋娜）{OPENING}"
+    page = f"{first}\n\n{line}\n\n老街修好了\n\n本报讯（记者 高燕）{ENDING}\n"
+    left_out = ArticleSplitter().split(make_issue(page)).left_out
+    assert [page[entry.start : entry.end] for entry in left_out] == [line]
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        "云川日报\n2024年3月18日\n第3版",
+        "云川日报 2024年3月18日 星期一 责编：苏禾",
+        "云 川 日 报 3月18日 星期一",
+    ],
+)
+def test_a_masthead_in_whatever_lines_is_no_story(masthead: str) -> None:
+    page = f"{masthead}\n\n植物园温室重新开放\n\n本报讯（记者 宋娜）{OPENING}\n\n{ENDING}\n"
+    digest = ArticleSplitter().split(make_issue(page))
+    assert [article.headline for article in digest.articles] == ["植物园温室重新开放"]
+    assert digest.paper == "云川日报"
