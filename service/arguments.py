@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_split(commands)
     _add_batch(commands)
     _add_web(commands)
+    _add_mcp(commands)
     for name, summary in {**EXTRA_COMMANDS, **OWN_COMMANDS}.items():
         # Without a prefix character nothing is an option, and all of it reaches the command.
         extra = commands.add_parser(name, help=summary, add_help=False, prefix_chars="\0")
@@ -189,6 +190,16 @@ def _add_web(commands: Subparsers) -> None:
         help="也可以用这个名字访问，如代理的域名，可多次给出 (a further name it is called by)",
     )
     parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
+    _add_common(parser)
+
+
+def _add_mcp(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "mcp",
+        help="供助手用的工具，经标准输入输出 (tools for assistants, by MCP)",
+        description="以 Model Context Protocol 提供 digest_issue、classify_article、"
+        "summarize_article、find_issue，经标准输入输出。(Tools over standard input and output.)",
+    )
     _add_common(parser)
 
 

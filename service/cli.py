@@ -159,6 +159,22 @@ def _store(arguments: Namespace, config: ServiceConfig) -> int:
     return run(arguments.rest, config)
 
 
+def _mcp(_: Namespace, config: ServiceConfig) -> int:
+    from service.newsroom.room import Newsroom
+    from service.store import Store
+
+    try:
+        from service.mcp_tools import build_tools
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f'mcp 缺少 {error.name}；请先安装：pip install "baozhai[mcp]" '
+            "(mcp needs more packages: install them with this command)"
+        ) from error
+    with Store.open(config.store) as store:
+        build_tools(Newsroom(_load_pipeline(config), store), version()).run()
+    return 0
+
+
 def _extra(arguments: Namespace, config: ServiceConfig) -> int:
     """Run a command that another part of the distribution registers under its name.
 
@@ -182,6 +198,7 @@ _COMMANDS: dict[str, Callable[[Namespace, ServiceConfig], int]] = {
     "batch": _batch,
     "web": _web,
     "store": _store,
+    "mcp": _mcp,
     **dict.fromkeys(EXTRA_COMMANDS, _extra),
 }
 

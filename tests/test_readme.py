@@ -8,9 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from service.cli import main
-from service.config import CHECKOUT
+from service.config import CHECKOUT, ServiceConfig, load_config
+from service.newsroom.room import Newsroom
+from service.pipeline import DigestPipeline
+from service.store import Store
+from tests.service.api.asking import serve, serving
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
@@ -42,6 +47,24 @@ def test_python_code_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (code,) = (block for kind, block in BLOCKS if kind == "python")
     exec(compile(code, "README.md", "exec"), {})
     assert "社区食堂开张 livelihood" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_checkout_copy")
+def test_the_client_of_the_api_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = (block for kind, block in BLOCKS if kind == "py")
+    assert len([line for line in code.splitlines() if line]) <= 12
+    pipeline = DigestPipeline.from_config(load_config("configs/service.yaml", ServiceConfig))
+    store = Store.open(tmp_path / "desk.sqlite")
+    with serving(serve(Newsroom(pipeline, store))) as url:
+        monkeypatch.chdir(tmp_path)
+        exec(compile(code.replace("http://127.0.0.1:7860", url), "README.md", "exec"), {})
+    (issue,) = store.issues.list().items
+    assert store.today(issue.key).digest.articles[-1].edited_by is not None
+    assert len(capsys.readouterr().out.splitlines()) == issue.n_articles
+    assert Document(str(tmp_path / "0105.docx")).paragraphs
 
 
 def test_commands_of_every_part_are_there() -> None:

@@ -47,6 +47,7 @@ class Job:
         weight: What `done` and `total` come to in characters, by which the time left is told.
         result: What came of it, once it is done.
         failure: Why it failed, fit for a user.
+        is_fault: Whether it failed by a fault of the program, and not for what was sent.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Job:
     warnings: list[str] = field(default_factory=list)
     result: Any = None
     failure: str | None = None
+    is_fault: bool = False
     ended_s: float | None = None
     _stage_s: float = field(default_factory=time.monotonic)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -194,6 +196,7 @@ class Jobs:
             job.end("failed", str(error))
         except Exception:  # noqa: BLE001  # those who watch must be told whatever it is
             _LOG.exception("job %s failed", job.id)
+            job.is_fault = True
             job.end(
                 "failed",
                 "程序出错，详情见服务的记录 (a fault of the program: its log tells more)",

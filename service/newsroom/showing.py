@@ -49,7 +49,6 @@ def issue_document(
     document["articles"] = [
         full_article(key, corrected, article) for article in corrected.digest.articles
     ]
-    document["left_out"] = document_of(corrected.digest)["left_out"]
     document["orphans"] = [
         {**_entry(orphan.correction), "reason": orphan.reason} for orphan in corrected.orphans
     ]
@@ -82,10 +81,11 @@ def full_article(key: str, corrected: Corrected, article: Article) -> dict[str, 
     place = corrected.places[article.id].start
     version = corrected.versions[article.id]
     page = page_of(article, corrected.digest)
+    document = article_document(article)
     return {
-        **article_document(article),
-        "topic": article_document(article).get("topic"),
-        "summary": article_document(article).get("summary"),
+        **document,
+        "topic": document.get("topic"),
+        "summary": document.get("summary"),
         "kicker": article.kicker,
         "address": f"{key}-{place}",
         "href": f"/api/v1/articles/{key}-{place}",

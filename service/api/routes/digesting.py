@@ -72,7 +72,8 @@ async def digest(
     async for _ in job.changes():
         pass
     if job.state != "done":
-        raise ProblemError("unreadable", job.failure or "任务已取消 (the job was cancelled)")
+        kind = "fault" if job.is_fault else "unreadable"
+        raise ProblemError(kind, job.failure or "任务已取消 (the job was cancelled)")
     return JSONResponse(result_document(job))
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
 from typing import Any
 
 import anyio
 import httpx
+import uvicorn
 from fastapi import FastAPI
 from starlette.types import Message
 
@@ -60,6 +63,20 @@ async def client_of(
     base = f"{HERE}{PREFIX}/"
     async with httpx.AsyncClient(transport=transport, base_url=base, headers=headers) as client:
         yield client
+
+
+@contextmanager
+def serving(server: FastAPI) -> Iterator[str]:
+    """The address of a server that listens, in a thread, for clients that do not wait."""
+    runner = uvicorn.Server(uvicorn.Config(server, log_level="warning", ws="none"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            runner.should_exit = True
+            thread.join(10)
 
 
 async def first_events(server: FastAPI, path: str, count: int) -> list[dict[str, Any]]:
