@@ -62,7 +62,7 @@ class DataBlock(Schema):
             are each to hold.
         summaries: Articles with a reference `summary`. `tuning` learns from them; without it
             the salience head alone does, by features; without any it learns to rate as that
-            of the model which `model.encoder` names.
+            of the model which `model.encoder` names, or that ships.
         summaries_validation: Likewise, for the figures in the card.
         max_windows: Windows of an article that the topic loss reads.
         headlines_dropped: Share of the articles with a headline that are learned from without
@@ -163,6 +163,7 @@ class TrainingConfig(Schema):
         topics: The label set; where none is named, that of the settings of all commands.
         seed: Of new weights and of the order of what is learned.
         artifact: Folder of the finished model; it replaces a model, and nothing else.
+        limits: A line of the card: what the data do not hold, such as where they end.
         floors: Checks, as in `configs/quality.yaml`, that the finished model must pass to
             get there; None asks for none.
     """
@@ -175,6 +176,7 @@ class TrainingConfig(Schema):
     topics: str = ""
     seed: int = 13
     artifact: str
+    limits: str = ""
     floors: str | None = None
 
     def settings(self, *without: str) -> dict[str, Any]:
@@ -183,6 +185,6 @@ class TrainingConfig(Schema):
         Args:
             without: The keys that do not.
         """
-        settings = self.model_dump(mode="json", exclude=set(without))
+        settings = self.model_dump(mode="json", exclude={*without, "limits"})
         del settings["data"]["root"]  # what lies there counts, not where that is
         return settings

@@ -52,12 +52,6 @@ def _check_plan(config: TrainingConfig, problems: Problems) -> None:
             "tuning 要从摘要里学，而 data.summaries 没有列文件；请列出带 summary 的文章，或去掉 "
             "tuning (tuning learns from summaries, and there are none)"
         )
-    if config.model.tiny is not None or not _is_artifact(config.model.encoder):
-        problems.add(
-            f"data.summaries 是空的，而 model.encoder 是 {config.model.encoder!r}，"
-            "没有显著性头可学；请列出带 summary 的文章，或从 baozhai train 写出的目录开始 "
-            "(neither summaries nor a salience head to learn from)"
-        )
 
 
 def _check_encoder(encoder: str, problems: Problems) -> None:

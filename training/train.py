@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from service.artifacts import ArtifactFolder
 from service.config import ServiceConfig, TopicSet, load_config, locate
+from service.errors import ConfigError
 from training.config import TrainingConfig
 from training.learning.run_identity import claim_runs
 from training.line_scorer.config import LineScorerConfig, names_line_scorer
@@ -34,11 +36,27 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
         DigestError: If something else stops it.
     """
     options = _parser().parse_args(arguments)
+    _refuse_several_processes()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     train = _train_line_scorer if names_line_scorer(options.config) else _train_model
-    folder = train(options, settings or ServiceConfig())
-    logger.info("%s: %s", folder.path, folder.metrics.read_text(encoding="utf-8"))
+    for line in train(options, settings or ServiceConfig()):
+        sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _refuse_several_processes() -> None:
+    """Stop where a launcher started several processes: all would write one folder.
+
+    Raises:
+        ConfigError: If there are several.
+    """
+    n_processes = os.environ.get("WORLD_SIZE", "1")
+    if n_processes not in ("", "1"):
+        raise ConfigError(
+            f"有 {n_processes} 个进程在跑同一次训练，会写同一个文件夹；请直接运行 baozhai train，"
+            "不经 torchrun 或 accelerate launch，它用一块 GPU 或全部 CPU 核 (several processes of "
+            "one run: start `baozhai train` by itself)"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> ArtifactFolder:
+def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> list[str]:
     config = load_config(options.config, TrainingConfig)
     config = config.model_copy(update={"topics": config.topics or settings.topics})
     data_root = locate(options.data or config.data.root)
@@ -61,18 +79,21 @@ def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> Artifa
     # What computes takes its time to load; whoever made a mistake need not wait for it.
     from training.release.finish import finish
     from training.release.promotion import find_crossed_floors
+    from training.release.result import result_lines
     from training.stages import train_model
 
     def find_crossed(metrics: Mapping[str, Any]) -> tuple[Finding, ...]:
         return find_crossed_floors(config, metrics, data_root, settings.line_scorer)
 
     start = train_model(config, data, topics.labels)
-    return finish(start, config, data, topics.labels, find_crossed)
+    folder = finish(start, config, data, topics.labels, find_crossed)
+    return result_lines(config, folder, data)
 
 
-def _train_line_scorer(options: argparse.Namespace, _: ServiceConfig) -> ArtifactFolder:
+def _train_line_scorer(options: argparse.Namespace, _: ServiceConfig) -> list[str]:
     config = load_config(options.config, LineScorerConfig)
     data_root = locate(options.data or config.data.root)
     from training.release.line_scorer import run_line_scorer
 
-    return run_line_scorer(config, data_root, anew=options.anew)
+    folder = run_line_scorer(config, data_root, anew=options.anew)
+    return [f"{folder.path}：数字在 {folder.metrics} (figures)"]

@@ -27,7 +27,7 @@ class VersionRecord(Schema):
     """
 
     model: str
-    way: Literal["adapt", "train", "recalibrate"]
+    way: Literal["adapt", "train"]
     parent: str
     base: str
     made: str

@@ -41,7 +41,7 @@ def check_labels(
     *,
     n_faulty: int = 0,
 ) -> None:
-    """Complain of too few articles of a topic for the linear baseline to learn from.
+    """Complain of too few articles of a topic for a linear baseline that is asked for.
 
     Args:
         articles: What there is.

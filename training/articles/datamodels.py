@@ -44,13 +44,11 @@ class LabelledArticle(PlainArticle):
         topic: A label of the topic set.
         secondary: A second topic that is nearly as strong, None where there is none.
         sure: Whether the reader was, None where that is not told.
-        probabilities: A soft label over the whole topic set, learned in place of the topic.
     """
 
     topic: str
     secondary: str | None = None
     sure: bool | None = None
-    probabilities: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,9 +92,11 @@ def read_topics(
 
     def make(cells: Cells) -> TopicArticle:
         text = (cells.text_if_any("text") or "") if may_be_blank else cells.text("text")
-        soft = cells.probabilities_if_any(names)
-        if soft is None or cells.text_if_any("topic") is not None:
-            return _labelled(cells, names, text, soft)
+        # What a person told counts, whatever a model said beside it.
+        told = cells.text_if_any("topic") is not None
+        soft = None if told else cells.probabilities_if_any(names)
+        if soft is None:
+            return _labelled(cells, names, text)
         cells.check_names(_LABELLED)
         return SoftArticle(
             **_plain(cells, text),
@@ -134,9 +136,7 @@ def _plain(cells: Cells, text: str) -> _Plain:
     }
 
 
-def _labelled(
-    cells: Cells, names: Mapping[str, str], text: str, soft: Mapping[str, float] | None = None
-) -> LabelledArticle:
+def _labelled(cells: Cells, names: Mapping[str, str], text: str) -> LabelledArticle:
     cells.check_names(_LABELLED)
     topic = cells.label_if_any("topic", names)
     if topic is None and cells.is_faultless:
@@ -146,7 +146,6 @@ def _labelled(
         topic=topic or "",
         secondary=cells.label_if_any("secondary", names),
         sure=cells.truth_if_any("sure"),
-        probabilities=soft,
     )
 
 

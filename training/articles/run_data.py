@@ -11,7 +11,7 @@ from pathlib import Path
 from service.config import TopicSet, locate
 from service.errors import ConfigError
 from service.text import content_characters
-from training.articles.amounts import check_labels, check_validation
+from training.articles.amounts import check_validation
 from training.articles.datamodels import (
     LabelledArticle,
     PlainArticle,
@@ -86,9 +86,8 @@ def read_run_data(block: DataBlock, root: Path, topics: TopicSet, problems: Prob
     """
     names = topic_names(topics)
     _check_files(block, problems)
-    n_before = len(problems.found)
     learned = {file: read_topics(root / file, names, problems) for file in block.topics}
-    n_between = len(problems.found)
+    n_before = len(problems.found)
     validation = {
         file: read_labelled(root / file, names, problems) for file in block.topics_validation
     }
@@ -107,10 +106,7 @@ def read_run_data(block: DataBlock, root: Path, topics: TopicSet, problems: Prob
     )
     # A row complained of may be one of those that are wanted.
     judged = list(chain(*validation.values()))
-    check_validation(judged, "data.topics_validation", problems, n_faulty=n_after - n_between)
-    if data.labelled:
-        n_faulty = n_between - n_before
-        check_labels(data.labelled, topics.labels, "data.topics", problems, n_faulty=n_faulty)
+    check_validation(judged, "data.topics_validation", problems, n_faulty=n_after - n_before)
     learned_from = [*chain(*data.topics.values()), *chain(*data.own_topics.values())]
     _check_ids(learned_from, problems)
     _check_contradictions(last_of_each(learned_from), problems)

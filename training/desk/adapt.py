@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.artifacts import ModelFolder, sha256_of
+from service.config import TopicSet
 from service.errors import ConfigError, DataError
-from service.registry import Judgements, Registry, Version, VersionRecord
+from service.registry import Judgement, Judgements, Registry, Version, VersionRecord
 from training.articles.json_files import write_json
 from training.articles.problems import Problems
 from training.desk.artifact import write_adapted
@@ -37,7 +37,6 @@ from training.desk.vectors import VectorStore
 
 FEWEST_TO_LEARN = 20  # articles
 _FEWEST_OF_NEW = 5
-_TOPICS = "topics.yaml"
 
 NewStore = Callable[[ModelFolder], VectorStore]
 OnDone = Callable[[int, int], None]
@@ -126,16 +125,22 @@ def adapt(
         )
         kept = kept_knowledge(base.model, folder, adapted.change, replay)
         record = _record(order, version, parent, base, adapted, sets, comparison, kept)
-        _write_topics(order, version.path)
-        version.write_record(record, Judgements(articles=found))
+        write_topics(order.desk, version)
         write_json(folder.metrics, record.model_dump(mode="json"))
         folder.card.write_text(make_card(record, sets), encoding="utf-8", newline="\n")
         folder.seal()
-        version.report.write_text(
-            make_report(record, found, parent.key, version.key, topics), encoding="utf-8"
-        )
+        keep(version, record, found, topics)
     finished = registry.get(version.key)
     return Outcome(finished, record, adapted, sets, comparison, kept, parent)
+
+
+def keep(
+    version: Version, record: VersionRecord, found: tuple[Judgement, ...], topics: TopicSet
+) -> None:
+    """Note what is known of a version, and write its report."""
+    version.write_record(record, Judgements(articles=found))
+    page = make_report(record, found, record.parent, version.key, topics)
+    version.report.write_text(page, encoding="utf-8", newline="\n")
 
 
 def base_of(version: Version, registry: Registry) -> Version:
@@ -217,10 +222,10 @@ def _require_enough(sets: DeskSets, change: LabelChange) -> None:
         )
 
 
-def _write_topics(order: Order, place: Path) -> None:
+def write_topics(desk: DeskFolder, version: Version) -> None:
     """The label set goes with the version, so that going back goes back in this, too."""
-    if order.desk.topics.exists():
-        (place / _TOPICS).write_bytes(order.desk.topics.read_bytes())
+    if desk.topics.exists():
+        (version.path / desk.topics.name).write_bytes(desk.topics.read_bytes())
 
 
 def _record(  # noqa: PLR0913  # all that there is to tell of a version
@@ -234,7 +239,6 @@ def _record(  # noqa: PLR0913  # all that there is to tell of a version
     kept: float | None,
 ) -> VersionRecord:
     reasons = find_reasons(comparison, max_risk=order.max_risk, kept_knowledge=kept)
-    files = _files_of(order.desk)
     return VersionRecord(
         model=version.name,
         way="adapt",
@@ -242,7 +246,7 @@ def _record(  # noqa: PLR0913  # all that there is to tell of a version
         base=base.key,
         made=order.when.isoformat(timespec="seconds"),
         by=order.by,
-        data={file.name: sha256_of(file) for file in files},
+        data=hashes_of(order.desk),
         settings={"max_risk": order.max_risk, "strength": adapted.fitted.strength},
         figures={
             "n_train": len(sets.learned),
@@ -258,6 +262,8 @@ def _record(  # noqa: PLR0913  # all that there is to tell of a version
     )
 
 
-def _files_of(desk: DeskFolder) -> Sequence[Path]:
+def hashes_of(desk: DeskFolder) -> dict[str, str]:
+    """SHA-256 of each file that a desk's articles and topics lie in, by name."""
     own = [file for files in desk.own_sets.values() for file in files]
-    return [file for file in (desk.labelled, desk.topics, *own) if file.exists()]
+    files = [file for file in (desk.labelled, desk.topics, *own) if file.exists()]
+    return {file.name: sha256_of(file) for file in files}

@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--max-risk",
-        type=_share,
+        type=share,
         default=MAX_RISK,
         metavar="SHARE",
         help="不存疑的文章里最多许错多少，默认 %(default)s (errors allowed among the sure)",
@@ -68,14 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
+    """An argument that lies between 0 and 1."""
     try:
-        share = float(text)
+        found = float(text)
     except ValueError:
-        share = -1.0
-    if not 0 < share < 1:
+        found = -1.0
+    if not 0 < found < 1:
         raise argparse.ArgumentTypeError(f"{text!r} 不在 0 与 1 之间 (not between 0 and 1)")
-    return share
+    return found
 
 
 def now() -> datetime:

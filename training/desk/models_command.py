@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from service.artifacts import ModelFolder
 from service.config import ServiceConfig
 from service.errors import ConfigError
 from service.registry import REGISTRY, Judgement, Registry, Version
+from training.desk.adapt import Order
+from training.desk.adapt_command import MAX_RISK, now, share, tell_progress
+from training.desk.add_trained import add_trained
+from training.desk.folder import DeskFolder
 from training.desk.gate import compare
+from training.desk.vectors import VectorStore
 
 _SHOWN = 10  # articles that two versions tell apart
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
-    """Run `baozhai models list|show|compare|promote|rollback|prune`.
+    """Run `baozhai models list|show|add|compare|promote|rollback|prune`.
 
     Raises:
         ConfigError: If there is no such version, or it may not serve.
         ArtifactError: If a version is damaged.
     """
     options = _parser().parse_args(arguments)
-    for line in _ACTIONS[options.action](options, Registry.open()):
+    registry = Registry.open()
+    lines = (
+        _add(options, registry, settings)
+        if options.action == "add"
+        else _ACTIONS[options.action](options, registry)
+    )
+    for line in lines:
         sys.stdout.write(f"{line}\n")
     if options.action in ("promote", "rollback") and settings.model != REGISTRY:
         sys.stdout.write(
@@ -48,6 +62,13 @@ def _parser() -> argparse.ArgumentParser:
         "--anyway", action="store_true", help="检验没通过也启用 (though the gate says no)"
     )
     actions.add_parser("rollback", help="退回前一版 (back to the one before)")
+    add = actions.add_parser(
+        "add", help="收进 train 写的模型，与在用的比 (take in a trained model)"
+    )
+    add.add_argument("artifact", type=Path, help="baozhai train 写的文件夹")
+    add.add_argument("--desk", required=True, type=Path, help="用谁的检验集比 (whose frozen test)")
+    add.add_argument("--max-risk", type=share, default=MAX_RISK, metavar="SHARE")
+    add.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
     prune = actions.add_parser("prune", help="删去旧版 (delete old versions)")
     prune.add_argument("--keep", type=_count, default=5, metavar="N", help="留最新的几版，默认 5")
     return parser
@@ -149,6 +170,25 @@ def _rollback(_: argparse.Namespace, registry: Registry) -> list[str]:
     before = registry.pointer().current
     version = registry.rollback()
     return [f"在用的：{before} → {version.key} {version.name}"]
+
+
+def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfig) -> list[str]:
+    order = Order(DeskFolder(options.desk), settings.topics, options.max_risk, options.by, now())
+
+    def new_store(folder: ModelFolder) -> VectorStore:
+        return VectorStore.of_model(folder, n_threads=settings.n_threads)
+
+    version = add_trained(
+        ModelFolder(options.artifact), order, registry, new_store, tell_progress()
+    )
+    record = version.record
+    lines = [f"{version.key} {version.name}，逐篇对照：{version.report}"]
+    if registry.get(version.key).judgements().articles and record is not None:
+        pair = argparse.Namespace(first=record.parent, second=version.key)
+        lines += _compare(pair, registry)
+    reasons = record.reasons if record is not None else ()
+    verdict = f"先不启用：{'；'.join(reasons)}" if reasons else ""
+    return [*lines, verdict or f"可以启用：baozhai models promote {version.key}"]
 
 
 def _prune(options: argparse.Namespace, registry: Registry) -> list[str]:

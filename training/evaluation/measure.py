@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ from service.datamodels import Article
 from service.errors import DataError
 from service.stages import Splitter, Summarizer
 from service.text import find_opening
+from training.articles.amounts import FEWEST_CASES
 from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.baselines.chance_and_oracle import (
     HeadlineOverlapSummarizer,
@@ -30,6 +33,8 @@ from training.evaluation.splitting.report import SplitReport
 from training.evaluation.summaries import SummaryReport, evaluate_summaries
 from training.evaluation.topics import TopicReport, evaluate_topics
 from training.pages.gold import load_gold_pages
+
+logger = logging.getLogger(__name__)
 
 
 def measure_topics(
@@ -65,12 +70,21 @@ def measure_topics(
 def fit_linear(
     rows: Sequence[LabelledArticle], labels: tuple[str, ...]
 ) -> LinearTopicBaseline | None:
-    """Let the linear model learn from labelled articles; None where there are none.
+    """Let the linear model learn from labelled articles; None where there are too few.
 
-    Raises:
-        ReadError: If there are too few of a topic.
+    A baseline is there to be compared with: topics of which it cannot learn cost the comparison,
+    not the model.
     """
-    return LinearTopicBaseline(labels).fit(rows) if rows else None
+    counts = Counter(row.topic for row in rows)
+    scarce = {label: counts[label] for label in labels if counts[label] < FEWEST_CASES}
+    if scarce:
+        logger.warning(
+            "%s：每个主题不到 %d 篇，不与线性模型比 (too few articles for the linear baseline)",
+            "、".join(f"{label} {n}" for label, n in scarce.items()),
+            FEWEST_CASES,
+        )
+        return None
+    return LinearTopicBaseline(labels).fit(rows)
 
 
 def measure_summaries(

@@ -11,7 +11,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from tokenizers import Tokenizer
-from transformers import AutoTokenizer, BertConfig, BertModel
+from transformers import AutoTokenizer, BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.artifacts import ModelFolder, WindowSettings, damaged
 from service.config import locate
@@ -75,12 +75,6 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     origin = ModelFolder(folder) if is_artifact and config.model.tiny is None else None
     if origin:
         _load_topic_head(model, origin, labels)
-    elif not config.data.summaries:
-        raise ConfigError(
-            f"data.summaries is empty and model.encoder is {source!r}, which has no salience head "
-            "to learn from; name files of articles with a summary, or start from a folder that "
-            "`baozhai train` wrote"
-        )
     return Start(model, tokenizer, pad_id, windows, origin)
 
 
@@ -124,10 +118,32 @@ def _from_transformers(source: str) -> BertModel:
     try:
         return BertModel.from_pretrained(str(_local_folder(source)), add_pooling_layer=False)
     except (OSError, ValueError) as error:
+        raise _not_loaded(source, error) from error
+
+
+def _tokenizer_of_transformers(source: str) -> PreTrainedTokenizerFast:
+    try:
+        loaded = AutoTokenizer.from_pretrained(str(_local_folder(source)))
+    except (OSError, ValueError) as error:
+        raise _not_loaded(source, error) from error
+    tokens = {"cls_token": loaded.cls_token, "sep_token": loaded.sep_token}
+    lacking = [name for name, token in tokens.items() if token is None]
+    if not isinstance(loaded, PreTrainedTokenizerFast) or lacking or loaded.pad_token_id is None:
         raise ArtifactError(
-            f"encoder {source!r} cannot be loaded: {error}. Name an artifact folder, a folder "
-            "of transformers (`make model` builds runs/base) or a BERT on the hub."
-        ) from error
+            f"model.encoder: {source} 的分词器用不上：要有 tokenizer.json，和 cls_token、"
+            "sep_token、pad_token (its tokenizer lacks a tokenizer.json or one of these tokens)"
+        )
+    return loaded
+
+
+def _not_loaded(source: str, error: Exception) -> ArtifactError:
+    """What to say of an encoder that is neither here nor to be had."""
+    return ArtifactError(
+        f"model.encoder: {source!r} 载入不了：本机没有，也下载不到。请写 baozhai train 或 "
+        "transformers 写的文件夹，或先在能上网的机器上下载再拷来 (neither a folder here nor to be "
+        "had from the hub: name a folder, or download it where there is a network and copy it)"
+        f": {error}"
+    )
 
 
 def _without_dropout(encoder: BertModel) -> BertModel:
@@ -149,7 +165,7 @@ def _load_tokenizer(
         first, last = record.windows.first_token, record.windows.last_token
         pad_id = record.encoder.pad_token_id
     else:
-        loaded = AutoTokenizer.from_pretrained(str(_local_folder(source)))
+        loaded = _tokenizer_of_transformers(source)
         tokenizer = loaded.backend_tokenizer
         first, last, pad_id = loaded.cls_token, loaded.sep_token, loaded.pad_token_id
     tokenizer.no_padding()

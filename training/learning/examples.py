@@ -13,7 +13,7 @@ from torch import Tensor
 
 from service.artifacts import WindowSettings
 from service.encoders.windows import HEADLINE, NOBODY, Window, cut_article
-from training.articles.datamodels import PlainArticle, TopicArticle
+from training.articles.datamodels import PlainArticle, SoftArticle, TopicArticle
 
 
 def make_example(
@@ -49,7 +49,7 @@ def as_lists(windows: Sequence[Window]) -> dict[str, list[list[int]]]:
 def topic_target(
     article: TopicArticle, labels: tuple[str, ...], secondary_weight: float
 ) -> NDArray[np.float32]:
-    """The distribution to learn: the soft label if there is one, else primary and secondary topic.
+    """The distribution to learn: the topic that a person told, else the soft label.
 
     Args:
         article: Labelled after `labels`.
@@ -59,7 +59,7 @@ def topic_target(
     Returns:
         Shape (labels,), summing to 1.
     """
-    if article.probabilities is not None:
+    if isinstance(article, SoftArticle):
         soft = article.probabilities
     elif article.secondary is None or article.secondary == article.topic:
         soft = {article.topic: 1}

@@ -12,6 +12,7 @@ import torch
 
 from service.artifacts import ModelFolder
 from service.encoders.base import Encoder
+from service.summarizers.features import sentence_features
 from service.summarizers.salience import salience_inputs
 from training.articles.datamodels import PlainArticle
 from training.config import SalienceBlock
@@ -40,6 +41,31 @@ def imitate(
     known = SalienceHead.from_weights(teacher.read_head("salience", n_outputs=1), settings.dropout)
     head, scale = fit_head(rated, settings, seed=seed, known=known)
     return scale.taken_into(head)
+
+
+def read_ratings_by_features(
+    rows: Iterable[PlainArticle], teacher: ModelFolder
+) -> list[RatedArticle]:
+    """What a teacher says of sentences, for a head that reads features alone.
+
+    Args:
+        rows: Articles; no summary is needed.
+        teacher: Any model; its encoder need not be like the one that the head is for.
+
+    Returns:
+        An entry for each article that has sentences.
+    """
+    model = ServedModel.from_pretrained(teacher.path)
+    rated = []
+    for row in rows:
+        article = row.to_article()
+        encoded = model.encoder.encode(article)
+        salience = model.summarizer.rate(article, encoded)
+        if len(salience):
+            features = sentence_features(article.text, encoded.sentences, article.headline)
+            target = torch.from_numpy(salience / salience.sum()).float()
+            rated.append(RatedArticle(torch.from_numpy(features), target))
+    return rated
 
 
 def read_ratings(

@@ -80,7 +80,7 @@ def fine_tune(
                 logger.info("%s: 接着上次中断的地方 (goes on where it was interrupted)", checkpoint)
             trainer = Trainer(
                 model=model,
-                args=_arguments(block, lesson, run, seed),
+                args=_arguments(block, lesson, run, seed, len(dataset)),
                 train_dataset=dataset,
                 data_collator=lesson.collate,
                 optimizers=(new_optimizer(), None),
@@ -153,10 +153,17 @@ def _last_checkpoint(run: Path) -> str | None:
     return found
 
 
-def _arguments(block: TrainerBlock, lesson: Lesson, run: Path, seed: int) -> TrainingArguments:
+def steps_between_checkpoints(block: TrainerBlock, n_examples: int) -> int:
+    """As the settings say, but at least one a pass: a short run is worth going on with, too."""
+    return min(block.save_steps, max(1, -(-n_examples // block.per_device_train_batch_size)))
+
+
+def _arguments(
+    block: TrainerBlock, lesson: Lesson, run: Path, seed: int, n_examples: int
+) -> TrainingArguments:
     bf16 = computes_in_bfloat16(block)
     logger.info("computing in %s", "bfloat16" if bf16 else "float32")
-    return TrainingArguments(
+    arguments = TrainingArguments(
         output_dir=str(run),
         num_train_epochs=block.num_train_epochs,
         per_device_train_batch_size=block.per_device_train_batch_size,
@@ -164,7 +171,7 @@ def _arguments(block: TrainerBlock, lesson: Lesson, run: Path, seed: int) -> Tra
         max_grad_norm=block.max_grad_norm,
         bf16=bf16,
         seed=seed,
-        save_steps=block.save_steps,
+        save_steps=steps_between_checkpoints(block, n_examples),
         save_total_limit=1,
         logging_steps=block.logging_steps,
         remove_unused_columns=False,
@@ -174,3 +181,6 @@ def _arguments(block: TrainerBlock, lesson: Lesson, run: Path, seed: int) -> Tra
         disable_tqdm=True,
         use_cpu=not torch.cuda.is_available(),
     )
+    # With several GPUs the Trainer would cut batches by rows, and an article has several.
+    arguments._n_gpu = min(arguments.n_gpu, 1)
+    return arguments

@@ -14,6 +14,7 @@ import numpy as np
 
 from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
+from service.config import SHIPPED_MODEL, locate
 from service.encoders.base import Encoder
 from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -32,7 +33,7 @@ from training.evaluation.served_model import RememberingEncoder, ServedModel, to
 from training.evaluation.tables import as_metrics
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
-from training.learning.salience_imitation import imitate
+from training.learning.salience_imitation import imitate, read_ratings_by_features
 from training.learning.torch_encoder import TorchEncoder
 from training.metrics.calibration import FittedCertainty, apply_temperature, fit_certainty
 from training.release.export import (
@@ -116,17 +117,23 @@ def _fit_head(
 
     From summaries it learns what the features of a sentence tell, for vectors that did not
     learn from them help no further. Without summaries it learns to rate as the head of the
-    model that training started from.
+    model that training started from; of an encoder that is no model yet, as the one that ships
+    rates, as far as features tell.
     """
-    if config.data.summaries or start.origin is None:  # `load_start` lets no run do without both
+    if not config.data.summaries and start.origin is not None:
+        logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
+        articles = chain(*data.topics.values())
+        return imitate(articles, encoder, start.origin, config.salience, seed=config.seed)
+    if config.data.summaries:
         read = (rate_by_features(article, config.salience) for article in data.summarized)
         rated = [article for article in read if len(article.target)]
-        head, scale = fit_head(rated, config.salience, seed=config.seed)
-        hidden_size = start.model.encoder.config.hidden_size
-        return scale.taken_into(head).widened(hidden_size, share=0)
-    logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
-    articles = chain(*data.topics.values())
-    return imitate(articles, encoder, start.origin, config.salience, seed=config.seed)
+    else:
+        teacher = locate(SHIPPED_MODEL)
+        logger.info("no summaries: the salience head learns by features to rate as %s", teacher)
+        rated = read_ratings_by_features(chain(*data.topics.values()), ModelFolder(teacher))
+    head, scale = fit_head(rated, config.salience, seed=config.seed)
+    hidden_size = start.model.encoder.config.hidden_size
+    return scale.taken_into(head).widened(hidden_size, share=0)
 
 
 def calibrate(

@@ -14,6 +14,10 @@ from training.config import TrainingConfig
 _TEMPLATE = Path(__file__).with_suffix(".md")
 _ROUGE = ("rouge_1", "rouge_2", "rouge_l")
 _N_CONFUSIONS = 6
+_UNTOLD_LIMITS = (
+    "只学过上面所列的文章：别的报纸、时期、话题见得少。It learned from the articles listed above; "
+    "other papers, times and subjects are new to it."
+)
 _WAYS = {
     "whole": "Articles with a headline",
     "without_headline": "Articles without a headline (all articles, theirs dropped)",
@@ -48,6 +52,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         topics_validation=", ".join(f"{file} ({found['n']:,})" for file, found in topics.items()),
         summaries=counted(*config.data.summaries) or f"ratings of {config.model.encoder}",
         encoder=config.model.encoder,
+        limits=config.limits or _UNTOLD_LIMITS,
         first=one["first"],
         topic_rows=_joined(_topic_rows, ways),
         label_rows=_joined(_label_rows, topics),

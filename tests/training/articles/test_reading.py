@@ -77,12 +77,20 @@ def test_labels_may_stand_in_a_sheet_of_excel(tmp_path: Path) -> None:
     assert (article.id, article.topic, article.sure) == ("7", "livelihood", True)
 
 
-@pytest.mark.parametrize("row", [{"id": "1", "text": "甲。"}, {**GOOD, "id": "1"}])
-def test_a_soft_label_is_learned_where_it_stands(tmp_path: Path, row: dict[str, Any]) -> None:
-    (article,) = read_topics(write(tmp_path, {**row, "probabilities": SOFT}), NAMES, Problems())
-    assert isinstance(article, LabelledArticle if "topic" in row else SoftArticle)
+def test_a_soft_label_is_learned_where_it_stands_alone(tmp_path: Path) -> None:
+    row = {"id": "1", "text": "甲。", "probabilities": SOFT}
+    (article,) = read_topics(write(tmp_path, row), NAMES, Problems())
+    assert isinstance(article, SoftArticle)
     assert article.probabilities == SOFT
-    assert list(article.probabilities or ()) == list(TOPICS.labels)
+    assert list(article.probabilities) == list(TOPICS.labels)
+
+
+def test_what_a_model_said_does_not_override_a_corrected_topic(tmp_path: Path) -> None:
+    row = {**GOOD, "id": "1", "probabilities": SOFT}
+    (article,) = read_topics(write(tmp_path, row), NAMES, Problems())
+    assert isinstance(article, LabelledArticle)
+    assert article.topic == GOOD["topic"]
+    assert not hasattr(article, "probabilities")
 
 
 def test_a_soft_label_may_stand_in_a_csv(tmp_path: Path) -> None:
@@ -91,6 +99,7 @@ def test_a_soft_label_may_stand_in_a_csv(tmp_path: Path) -> None:
         rows = [("id", "text", "probabilities"), ("1", "甲。", json.dumps(SOFT))]
         csv.writer(stream).writerows(rows)
     (article,) = read_topics(path, NAMES, Problems())
+    assert isinstance(article, SoftArticle)
     assert article.probabilities == SOFT
 
 
@@ -104,7 +113,7 @@ def test_a_soft_label_may_stand_in_a_csv(tmp_path: Path) -> None:
         ({"topic": "体育"}, "的 topic 是 '体育'，.*之一，或把它加进 configs/topics.yaml"),
         ({"topic": ["other"]}, "的 topic 是"),
         ({"topic": None}, "没有 topic"),
-        ({"topic": "Livelihood "}, "想写 livelihood"),
+        ({"topic": "Livelyhood"}, "想写 livelihood"),
         ({"secondary": "sport"}, "的 secondary 是 'sport'"),
         ({"sure": "大概"}, "的 sure 是 '大概'，应是 true 或 false"),
         ({"text": None}, "没有 text，现有 id、title、topic"),

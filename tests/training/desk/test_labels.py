@@ -63,7 +63,6 @@ def test_a_topic_that_nobody_changed_teaches_nothing(tmp_path: Path) -> None:
     assert [article.topic for article in found.articles] == ["logistics"]
     assert found.articles[0].id == "0412/a1"
     assert found.articles[0].title == "渡口重开"
-    assert found.articles[0].probabilities is None
     assert found.n_unchanged == 1
     assert len(_read(tmp_path / "t.jsonl", rows, all_checked=True).articles) == 2
 

@@ -66,6 +66,25 @@ def test_what_did_not_pass_is_not_promoted_by_mistake(registry: Registry) -> Non
         main(["promote", "v1"], SETTINGS)
 
 
+def test_a_trained_model_is_judged_beside_the_others(
+    tmp_path: Path,
+    registry: Registry,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "training.desk.models_command.VectorStore.of_model", lambda _, **__: WordStore()
+    )
+    trained = make_model(tmp_path / "trained", n_replayed=0)
+    told = _said(capsys, "add", str(trained.path), "--desk", str(tmp_path / "desk"))
+    assert "v3 tiny@1" in told
+    assert "变好 0，变坏 0" in told
+    assert "promote v3" in told
+    record = registry.get("v3").record
+    assert record is not None
+    assert (record.way, record.base, record.parent) == ("train", "v3", "shipped")
+
+
 def test_settings_that_name_another_model_are_told(
     registry: Registry, capsys: pytest.CaptureFixture[str]
 ) -> None:
