@@ -40,6 +40,26 @@ def test_wheel_carries_model_configs_and_examples(wheel: Path) -> None:
     ):
         assert f"service/bundled/{file}" in names
     assert "service/web/style.css" in names
+    assert "service/store/migrations/versions/m0001_first.py" in names
+
+
+def test_a_store_is_made_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    site, empty = tmp_path / "site", tmp_path / "empty"
+    empty.mkdir()
+    zipfile.ZipFile(wheel).extractall(site)
+    code = "import sys, service.cli; sys.exit(service.cli.main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "store", "--store", "s.sqlite", "user", "add", "desk"],
+        input="correct horse\n",
+        text=True,
+        capture_output=True,
+        cwd=empty,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (empty / "s.sqlite").exists()
 
 
 def test_digest_works_from_the_wheel_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:

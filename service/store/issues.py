@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from service.datamodels import Article, Digest, Issue, RatedArticle
-from service.errors import Conflict, NotFoundError
 from service.store import tables
+from service.store.checks import check_version
 from service.store.connection import Database
 from service.store.index import refresh_index
+from service.store.issue_rows import issue_row, stored_issues
 from service.store.log import load_log
 from service.store.machine import MachineDigests
-from service.store.records import Day, Listing, StoredIssue, Wanted, from_text, now, to_text
+from service.store.records import Day, Listing, StoredIssue, Wanted, now, to_text
 from service.store.scores import save_scores
 from service.store.search import DAY, find_issues
 from service.store.today import Rescorer, replay_today
@@ -96,7 +96,8 @@ class Issues:
             if has_names or has_digest:
                 _grow(connection, kept["number"])
                 self.refresh(connection, kept)
-            return replace(_stored(connection, issue_row(connection, content[:16])), is_new=is_new)
+            (stored,) = stored_issues(connection, [issue_row(connection, content[:16])])
+            return replace(stored, is_new=is_new)
 
     def get(self, key: str) -> StoredIssue:
         """An issue by its key.
@@ -105,7 +106,7 @@ class Issues:
             NotFoundError: If none is kept by this key.
         """
         with self._database.read() as connection:
-            return _stored(connection, issue_row(connection, key))
+            return stored_issues(connection, [issue_row(connection, key)])[0]
 
     def list(
         self, wanted: Wanted | None = None, *, limit: int = 50, cursor: str | None = None
@@ -122,8 +123,7 @@ class Issues:
         """
         with self._database.read() as connection:
             found = find_issues(connection, wanted or Wanted(), limit, cursor)
-            items = tuple(_stored(connection, row) for row in found.items)
-            return Listing(items, found.total, found.next_cursor)
+            return Listing(stored_issues(connection, found.items), found.total, found.next_cursor)
 
     def days(self) -> tuple[Day, ...]:
         """How many issues and articles of which topics each day has, the newest day first."""
@@ -171,7 +171,7 @@ class Issues:
                 changes = update(_ISSUES).where(_ISSUES.c.number == row["number"])
                 connection.execute(changes.values(**naming))
                 _grow(connection, row["number"])
-            return _stored(connection, issue_row(connection, key))
+            return stored_issues(connection, [issue_row(connection, key)])[0]
 
     def delete(self, key: str) -> None:
         """Delete an issue, its digests and the log of its corrections.
@@ -197,65 +197,6 @@ class Issues:
         log = load_log(connection, row["number"])
         today = replay_today(machine, log, Rescorer(connection, machine))
         refresh_index(connection, row["number"], today)
-
-
-def check_version(found: int, expected: int | None, what: str) -> None:
-    """See that nobody changed what a change is of.
-
-    Raises:
-        Conflict: If somebody did.
-    """
-    if expected is not None and found != expected:
-        raise Conflict(
-            f"{what}: 别人刚改过（现在是第 {found} 版，您看的是第 {expected} 版）；请看过再改 "
-            "(somebody changed it meanwhile: look again, then change it)",
-            expected=expected,
-            found=found,
-        )
-
-
-def issue_row(connection: Connection, key: str, *, for_update: bool = False) -> RowMapping:
-    """What the table has of an issue, but for its text.
-
-    Raises:
-        NotFoundError: If none is kept by this key.
-    """
-    query: Select[tuple[object, ...]] = select(
-        *(column for column in _ISSUES.c if column.name != "source")
-    ).where(_ISSUES.c.key == key)
-    row = connection.execute(query.with_for_update() if for_update else query).mappings().first()
-    if row is None:
-        raise NotFoundError(f"没有编号是 {key} 的一期 (no issue is kept by this key)")
-    return row
-
-
-def _stored(connection: Connection, row: RowMapping) -> StoredIssue:
-    files, articles = tables.files, tables.articles
-    names = select(files.c.name).where(files.c.issue == row["number"]).order_by(files.c.number)
-    count = select(func.count()).where(articles.c.issue == row["number"])
-    selection = row["selection"]
-    return StoredIssue(
-        key=row["key"],
-        issue_id=row["issue_id"],
-        paper=row["paper"],
-        date=row["date"],
-        added_at=from_text(row["added_at"]),
-        added_by=row["added_by"],
-        version=row["version"],
-        n_corrections=row["n_corrections"],
-        files=tuple(connection.execute(names).scalars()),
-        selection=None if selection is None else tuple(selection),
-        n_articles=connection.execute(count).scalar_one(),
-        max_chars=_budget(connection, row["number"]),
-    )
-
-
-def _budget(connection: Connection, number: int) -> int | None:
-    """The budget of the newest digest of an issue."""
-    digests = tables.digests
-    query = select(digests.c.settings).where(digests.c.issue == number)
-    settings = connection.execute(query.order_by(digests.c.number.desc()).limit(1)).scalar()
-    return json.loads(settings)["max_chars"] if settings else None
 
 
 def _add_files(connection: Connection, row: RowMapping, issue: Issue) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from service.errors import StoreError
 from service.store import tables
+from service.store.issue_rows import COLUMNS
 from service.store.records import Hit, Listing, Wanted
 
 _ISSUES, _ARTICLES = tables.issues, tables.articles
@@ -76,7 +77,7 @@ def find_issues(
     if of_articles := [*_of_articles(connection, wanted)]:
         matching.append(exists().where(_ARTICLES.c.issue == _ISSUES.c.number, *of_articles))
     query = (
-        select(_ISSUES, DAY.label("day"))
+        select(*COLUMNS, DAY.label("day"))
         .where(*matching)
         .order_by(DAY.desc(), _ISSUES.c.number.desc())
     )
@@ -116,7 +117,7 @@ def _of_articles(connection: Connection, wanted: Wanted) -> Iterator[ColumnEleme
     if wanted.uncertain is not None:
         yield _ARTICLES.c.uncertain.is_(wanted.uncertain)
     if wanted.who is not None:
-        yield _holds(_ARTICLES.c.editors, json.dumps(wanted.who, ensure_ascii=False))
+        yield _holds(connection, _ARTICLES.c.editors, json.dumps(wanted.who, ensure_ascii=False))
     words = (wanted.q or "").split()
     if connection.dialect.name == "sqlite":
         indexed = [word for word in words if len(word) >= _SHORTEST_INDEXED]
@@ -126,10 +127,14 @@ def _of_articles(connection: Connection, wanted: Wanted) -> Iterator[ColumnEleme
             match = text("SELECT rowid FROM words WHERE words MATCH :match")
             yield _ARTICLES.c.number.in_(match.bindparams(match=" AND ".join(quoted)))
     for word in words:
-        yield or_(_holds(_ARTICLES.c.headline, word), _holds(_ARTICLES.c.body, word))
+        columns = (_ARTICLES.c.headline, _ARTICLES.c.body)
+        yield or_(*(_holds(connection, column, word) for column in columns))
 
 
-def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def _holds(connection: Connection, column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    if connection.dialect.name == "sqlite" and word.lower() == word.upper():
+        # Chinese has no case, and this reads a text four times as fast.
+        return func.instr(column, word) > 0
     return column.icontains(word, autoescape=True)
 
 

@@ -9,22 +9,24 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, func, select, text
+from sqlalchemy import RowMapping, func, select, text
 
 from service.corrections import (
     Change,
     Corrected,
     Correction,
-    active,
     state_before,
     version_of,
 )
-from service.errors import CorrectionError, StoreError
+from service.errors import StoreError
 from service.store import tables
 from service.store.audit import Audit
+from service.store.checks import check_effect, check_entry, check_version
 from service.store.connection import Database
+from service.store.figures import count_models, count_rows
 from service.store.index import refresh_index
-from service.store.issues import Issues, check_version, issue_row
+from service.store.issue_rows import issue_row
+from service.store.issues import Issues
 from service.store.log import append_entry, load_changes, load_log
 from service.store.machine import MachineDigest, MachineDigests
 from service.store.memory import Memory
@@ -34,6 +36,7 @@ from service.store.records import Changed, Hit, Listing, Scorer, Wanted, now
 from service.store.scores import save_scores
 from service.store.search import find_articles
 from service.store.settings import Settings
+from service.store.tidying import forget_scores
 from service.store.today import Rescorer, replay_today
 from service.store.transfer import export_lines, import_lines
 from service.store.users import Users
@@ -165,7 +168,7 @@ class Store:
             today = self._memory.find(name) or replay_today(machine, log, rescorer)
             found = version_of(today.state, log, change.place)
             check_version(found, expected_version, f"{key}-{change.place.start}")
-            _check_entry(change, log)
+            check_entry(change, log)
             correction = Correction(
                 id=uuid4().hex,
                 version=row["n_corrections"] + 1,
@@ -177,7 +180,7 @@ class Store:
                 after=change.after,
             )
             after = replay_today(machine, (*log, correction), rescorer, today)
-            _check_effect(correction, after)
+            check_effect(correction, after)
             append_entry(connection, row, correction)
             refresh_index(connection, row["number"], after)
         self._memory.keep((*name[:1], row["version"] + 1, *name[2:]), after)
@@ -228,22 +231,13 @@ class Store:
 
     def models(self) -> Mapping[tuple[str, str], int]:
         """How many digests each model and splitter made."""
-        digests = tables.digests
-        query = select(digests.c.model, digests.c.splitter, func.count()).group_by(
-            digests.c.model, digests.c.splitter
-        )
         with self._database.read() as connection:
-            return {(model, splitter): n for model, splitter, n in connection.execute(query)}
+            return count_models(connection)
 
     def stats(self) -> Mapping[str, int]:
         """How many rows each table has, and the size in bytes."""
         with self._database.read() as connection:
-            counts = {
-                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-                for table in tables.metadata.sorted_tables
-                if table.name != "sessions"
-            }
-            return {**counts, "size_bytes": _size(connection)}
+            return count_rows(connection)
 
     def export(self) -> Iterator[str]:
         """The whole store as JSON lines, but for sessions; see `service.store.transfer`."""
@@ -265,7 +259,9 @@ class Store:
         return self.issues.prune((now() - timedelta(days=days)).date().isoformat())
 
     def vacuum(self) -> None:
-        """Give the room of what was deleted back to the disk."""
+        """Forget scores that nobody wants, and give the room of what was deleted back."""
+        with self._database.write() as connection:
+            forget_scores(connection, self._machine)
         with self._database.alone() as connection:
             connection.execute(text("VACUUM"))
             if self._database.is_file:
@@ -277,27 +273,6 @@ class Store:
             save_scores(connection, rescorer.new, rescorer.model)
             if issue_row(connection, row["key"])["version"] == row["version"]:
                 refresh_index(connection, row["number"], today)
-
-
-def _check_entry(change: Change, log: tuple[Correction, ...]) -> None:
-    """See that an undo or redo is of an entry that counts, or that does not."""
-    if change.what not in ("undo", "redo"):
-        return
-    entry = next((c for c in log if c.id == change.after and c.entry is None), None)
-    if entry is None:
-        raise CorrectionError("没有这一条更正 (there is no such correction)")
-    counts = any(c.id == entry.id for c in active(log))
-    if counts != (change.what == "undo"):
-        state = "没有撤销过" if counts else "已经撤销"
-        raise CorrectionError(f"这一条{state} (it was {'not ' if counts else ''}undone already)")
-
-
-def _check_effect(correction: Correction, after: Corrected) -> None:
-    """See that a new entry has its effect; an undo always has."""
-    made = correction.id if correction.what != "redo" else correction.entry
-    lost = next((orphan for orphan in after.orphans if orphan.correction.id == made), None)
-    if lost is not None:
-        raise CorrectionError(lost.reason)
 
 
 def _name(
@@ -313,11 +288,3 @@ def _name(
         rescorer.model,
         is_scored,
     )
-
-
-def _size(connection: Connection) -> int:
-    if connection.dialect.name != "sqlite":
-        query = "SELECT pg_database_size(current_database())"
-        return int(connection.execute(text(query)).scalar_one())
-    pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-    return int(pages) * int(connection.execute(text("PRAGMA page_size")).scalar_one())

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, LargeBinary, RowMapping, Table, func, insert,
 from service.errors import StoreError
 from service.store import tables
 from service.store.connection import Database
-from service.store.issues import Issues, issue_row
+from service.store.issue_rows import issue_row
+from service.store.issues import Issues
 from service.store.migrating import HEAD
 from service.store.writing import insert_new
 

@@ -37,7 +37,7 @@ from service.newsroom.showing import (
     stored_document,
 )
 from service.store import Naming
-from service.store.issues import check_version
+from service.store.checks import check_version
 from service.writers.as_json import document_of
 
 router = APIRouter(tags=["期 issues"])

@@ -155,6 +155,20 @@ def test_changed_articles_are_scored_once(store: Store) -> None:
     assert store.today(kept.key).stale == frozenset()
 
 
+def test_scores_that_nobody_wants_are_forgotten(store: Store) -> None:
+    kept, other = keep(store), keep(store, "市委开会\n市委昨天开会。\n")
+    today = store.today(kept.key)
+    store.append(kept.key, changes.join(today, today.digest.articles[1]), who="王芳")
+    store.today(kept.key, scorer=_Counting())
+    assert store.stats()["scores"] == 5
+    store.issues.delete(other.key)
+    store.vacuum()
+    assert store.stats()["scores"] == 4
+    scorer = _Counting()
+    assert store.today(kept.key, scorer=scorer, max_chars=30).stale == frozenset()
+    assert scorer.n_scored == 0
+
+
 def test_summaries_are_cut_again_without_scoring(store: Store) -> None:
     kept = keep(store)
     scorer = _Counting()
