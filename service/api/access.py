@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
@@ -94,6 +95,10 @@ class Access:
         name = LOCAL_NAME if self.without_login == "admin" else VISITOR_NAME
         return Principal(name, self.without_login, "open")
 
+    def has_secret(self, connection: HTTPConnection) -> bool:
+        """Whether the store must be asked who somebody is."""
+        return "authorization" in connection.headers or SESSION_COOKIE in connection.cookies
+
     def check_origin(self, request: Request, principal: Principal | None) -> None:
         """Refuse changes that a page of another site asks for in somebody's name.
 
@@ -129,14 +134,17 @@ class Access:
         return Principal(user.name, user.role, "token")
 
 
-def known(request: Request) -> Principal:
+async def known(request: Request) -> Principal:
     """Who asks.
 
     Raises:
         ProblemError: If they have to log in, or a page of another site asks.
     """
     access: Access = request.app.state.access
-    principal = access.who(request)
+    if access.has_secret(request):
+        principal = await to_thread.run_sync(access.who, request)
+    else:
+        principal = access.who(request)
     access.check_origin(request, principal)
     if principal is None:
         raise ProblemError(
@@ -147,8 +155,8 @@ def known(request: Request) -> Principal:
     return principal
 
 
-def _needs(role: Role) -> Callable[[Principal], Principal]:
-    def check(principal: Annotated[Principal, Depends(known)]) -> Principal:
+def _needs(role: Role) -> Callable[[Principal], Awaitable[Principal]]:
+    async def check(principal: Annotated[Principal, Depends(known)]) -> Principal:
         if not principal.may(role):
             raise ProblemError(
                 "not-allowed",

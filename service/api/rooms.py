@@ -11,12 +11,12 @@ from service.newsroom.room import Newsroom
 from service.store import Store
 
 
-def _room(request: Request) -> Newsroom:
+async def _room(request: Request) -> Newsroom:
     return cast(Newsroom, request.app.state.room)
 
 
-def _store(request: Request) -> Store:
-    store = _room(request).store
+async def _store(request: Request) -> Store:
+    store = (await _room(request)).store
     if store is None:
         raise ProblemError(
             "not-found", "这个服务不保存报摘 (this server keeps no issues: start it with a store)"
@@ -24,5 +24,6 @@ def _store(request: Request) -> Store:
     return store
 
 
+# All of them wait for nothing: functions that may would each be sent to a thread and back.
 Room = Annotated[Newsroom, Depends(_room)]
 Kept = Annotated[Store, Depends(_store)]
