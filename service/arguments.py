@@ -190,6 +190,16 @@ def _add_web(commands: Subparsers) -> None:
         help="也可以用这个名字访问，如代理的域名，可多次给出 (a further name it is called by)",
     )
     parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
+    parser.add_argument(
+        "--no-login",
+        action="store_true",
+        help="别的机器也不必登录，人人可改 (others, too, need no login and may correct)",
+    )
+    parser.add_argument(
+        "--store",
+        metavar="FILE|URL",
+        help="存放各期和改动的数据库，默认在用户的数据文件夹 (where issues are kept)",
+    )
     _add_common(parser)
 
 

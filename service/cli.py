@@ -141,15 +141,18 @@ def _batch(arguments: Namespace, config: ServiceConfig) -> int:
 
 
 def _web(arguments: Namespace, config: ServiceConfig) -> int:
-    from service.web.server import launch
+    from service.newsroom.room import Newsroom
+    from service.store import Store
+    from service.web.server import Address, launch
 
-    launch(
-        _load_pipeline(config),
-        host=arguments.host,
-        port=arguments.port,
-        open_browser=not arguments.no_browser,
-        allowed_hosts=arguments.allowed_host,
+    address = Address(
+        arguments.host, arguments.port, tuple(arguments.allowed_host), arguments.no_login
     )
+    with Store.open(arguments.store or config.store) as store:
+        if config.retention_days:
+            store.prune(config.retention_days)
+        room = Newsroom(_load_pipeline(config), store)
+        launch(room, address, open_browser=not arguments.no_browser)
     return 0
 
 

@@ -1,4 +1,7 @@
-"""What the page says, in Chinese and in English."""
+"""What the page says, in Chinese and in English.
+
+The words of the contract (kinds, flags, reasons, notes) stand in `service/vocabulary.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,182 +9,314 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.config import Language
+from service.vocabulary import Word
+
+_SCRIPTS = "js_"
+
+_FRAME = {
+    "name": Word("报摘", "报摘 Baozhai"),
+    "skip": Word("跳到正文", "Skip to content"),
+    "nav": Word("页面", "Pages"),
+    "nav_desk": Word("收稿", "Desk"),
+    "nav_archive": Word("往期", "Archive"),
+    "nav_review": Word("待核", "To review"),
+    "nav_compare": Word("两日比较", "Compare days"),
+    "switch_language": Word("English", "中文"),
+    "other_language": Word("en", "zh"),
+    "help": Word("快捷键说明", "Keys and help"),
+    "messages": Word("消息", "Messages"),
+    "close": Word("关闭", "Close"),
+    "log_in": Word("登录", "Log in"),
+    "log_out": Word("退出登录", "Log out"),
+    "user_name": Word("用户名", "User name"),
+    "password": Word("密码", "Password"),
+    "log_in_hint": Word(
+        "没有用户名？请管理员用 baozhai store user add 添加。",
+        "No user name? An administrator adds one by `baozhai store user add`.",
+    ),
+    "role_reader": Word("读者", "reader"),
+    "role_editor": Word("编辑", "editor"),
+    "role_admin": Word("管理员", "administrator"),
+    "not_found": Word("没有这一页，或已被删除。", "There is no such page, or it was deleted."),
+}
+_INPUT = {
+    "input_title": Word("新一期", "New issue"),
+    "input_hint": Word("粘贴、拖入或选择文件", "paste, drop or choose files"),
+    "paste_label": Word("原文", "Text"),
+    "paste_placeholder": Word(
+        "把整版或整期的文字粘贴到这里，断行、转版、报头都不用整理……",
+        "Paste the text of a page or a whole issue here, exactly as it is…",
+    ),
+    "drop": Word("把文件拖到这里，或点此选择", "Drop files here, or click to choose"),
+    "drop_formats": Word(
+        "TXT、HTML、MHT、DOCX、PDF；可多选，先后为版序；几天的版面会自动分期",
+        "TXT, HTML, MHT, DOCX, PDF; pages in the order given; several days become several issues",
+    ),
+    "chosen": Word("选中的文件", "Chosen files"),
+    "max_chars": Word("摘要字数上限", "Characters per summary"),
+    "run": Word("生成报摘", "Digest"),
+    "job": Word("进度", "Progress"),
+    "cancel": Word("取消", "Cancel"),
+}
+_READING = {
+    "recent": Word("最近几期", "Recent issues"),
+    "welcome_title": Word(
+        "一期报纸的原文进来，可读、可改、可发的报摘出去", "A raw issue in, its digest out"
+    ),
+    "welcome_1": Word(
+        "上面粘贴原文或拖入文件，几秒后各篇分好，附类别和摘要",
+        "Paste a text or drop files above; seconds later there are articles with topic and summary",
+    ),
+    "welcome_2": Word(
+        "按 1–5 改类别，标题、摘要句、分合都可以改，随改随存",
+        "Keys 1–5 set the topic; headline, summary and boundaries are corrected and saved at once",
+    ),
+    "welcome_3": Word(
+        "选篇、排序，发成 DOCX、HTML、Markdown，或复制成文字",
+        "Choose and order articles; send them as DOCX, HTML, Markdown, or copy them as text",
+    ),
+    "see_sample": Word("先看一期做好的样例", "See a finished sample first"),
+    "sample_loading": Word("样例正在做……", "The sample is being made…"),
+    "sample_note": Word("样例，只供看", "sample, to be looked at"),
+    "no_paper": Word("未见报头", "No masthead"),
+    "n_articles": Word("{n} 篇", "{n} articles"),
+    "n_uncertain": Word("存疑 {n} 篇", "{n} to review"),
+    "n_lost": Word("{n} 处改动找不到位置", "{n} corrections lost their place"),
+    "n_chars": Word("原文 {n} 字", "{n} characters"),
+    "n_corrections": Word("改动 {n} 处", "{n} corrections"),
+    "list": Word("目录", "Articles"),
+    "panel": Word("内容", "Content"),
+    "tabs": Word("看什么", "Views"),
+    "filter": Word("按类别筛选", "Filter by topic"),
+    "every_topic": Word("全部", "All"),
+    "unsure_first": Word("存疑在前", "Unsure first"),
+    "none_of_topic": Word("这一类没有文章了。", "No article of this topic is left."),
+    "no_articles": Word("原文中没有找到文章。", "No article was found in this text."),
+    "no_headline": Word("（无标题）", "(no headline)"),
+    "uncertain": Word("存疑", "unsure"),
+    "uncertain_hint": Word(
+        "概率低于门槛，请复核类别", "The probability is below the threshold; please check the topic"
+    ),
+    "back_to_list": Word("回目录", "Back to the list"),
+    "topic": Word("类别", "Topic"),
+    "copy": Word("复制", "Copy"),
+    "summary": Word("摘要", "Summary"),
+    "count": Word("{n} / {most} 字", "{n} / {most} characters"),
+    "summary_mark": Word("摘要句", "in the summary"),
+    "evidence_mark": Word("分类依据", "decided the topic"),
+    "no_body": Word("（无正文）", "(no body)"),
+    "probabilities": Word("各类概率", "Probabilities"),
+    "place": Word("出处", "Place"),
+    "page": Word("{file} 第 {page} 页", "{file} page {page}"),
+    "lines": Word("第 {first}–{last} 行", "lines {first}–{last}"),
+    "line": Word("第 {first} 行", "line {first}"),
+    "between_places": Word("、", ", "),
+    "between_flags": Word("；", "; "),
+    "to_source": Word("在原文中查看", "Show in source"),
+    "to_article": Word("到这一篇：", "To the article:"),
+    "previous": Word("上一篇", "Previous"),
+    "next": Word("下一篇", "Next"),
+    "tab_source": Word("原文", "Source"),
+    "tab_left_out": Word("略去", "Left out"),
+    "tab_day": Word("当日图", "The day"),
+    "tab_send": Word("简报", "Send"),
+    "tab_history": Word("改动", "History"),
+    "tab_articles": Word("文章", "Articles"),
+    "left_out": Word("略去的文字", "What was left out"),
+    "left_out_hint": Word(
+        "不属于任何一篇的文字和原因；不该略去的可以放回。",
+        "What belongs to no article, and why; what should not be left out can be put back.",
+    ),
+    "nothing_left_out": Word("没有略去任何文字。", "Nothing was left out."),
+    "same_as": Word("与此篇相同：", "Same as:"),
+    "source": Word("原文与归属", "Source, and what went where"),
+    "source_hint": Word(
+        "左边的色条是所属文章的类别，点它到那一篇；划线的是略去的文字。",
+        "The bar in the margin has the topic's colour and leads to the article; "
+        "what is struck through was left out.",
+    ),
+    "day": Word("这一天", "The day"),
+    "characters": Word("字数", "Characters"),
+    "articles": Word("篇数", "Articles"),
+}
+_EDITING = {
+    "undo": Word("撤销", "Undo"),
+    "redo": Word("重做", "Redo"),
+    "tick": Word("选摘要句", "Pick sentences"),
+    "cut": Word("分合", "Split and join"),
+    "tick_hint": Word(
+        "勾选要放进摘要的句子；按原文次序连成摘要。",
+        "Tick the sentences of the summary; they are joined in their order in the text.",
+    ),
+    "headline": Word("标题", "Headline"),
+    "kicker": Word("引题", "Kicker"),
+    "byline": Word("作者", "Byline"),
+    "add_headline": Word("（无标题，点此填写）", "(no headline: write one)"),
+    "add_kicker": Word("＋ 引题", "+ kicker"),
+    "add_byline": Word("＋ 作者", "+ byline"),
+    "join_above": Word("并入上一篇", "Join with the article above"),
+    "split_here": Word("从这里另起一篇", "Split here"),
+    "move_to": Word("这段移到……", "Move this paragraph to…"),
+    "put_back": Word("放回，另成一篇", "Put back as an article"),
+    "put_back_into": Word("放回到……", "Put back into…"),
+    "history": Word("改动记录", "What was corrected"),
+    "no_history": Word("还没有人改过。", "Nobody has corrected anything yet."),
+    "lost": Word("原位置已不在，没有用上", "its place is gone; not applied"),
+}
+_SENDING = {
+    "send": Word("简报", "Send the digest"),
+    "send_title": Word("标题", "Title"),
+    "send_masthead": Word("报头", "Masthead"),
+    "send_sources": Word("注明出处", "with sources"),
+    "send_hint": Word(
+        "勾选要发的篇目，拖动或用 ↑ ↓ 排次序。",
+        "Tick what is to be sent; drag or use ↑ ↓ to order.",
+    ),
+    "copy_all": Word("复制成文字", "Copy as text"),
+    "print": Word("打印", "Print"),
+    "pick_all": Word("全选", "All"),
+    "pick_none": Word("全不选", "None"),
+    "move_up": Word("上移", "Move up"),
+    "move_down": Word("下移", "Move down"),
+}
+_ARCHIVE = {
+    "search": Word("查找", "Search"),
+    "search_words": Word("标题或正文里的字", "Words in headline or text"),
+    "search_by": Word("谁改过", "Corrected by"),
+    "search_date": Word("日期", "Date"),
+    "any_topic": Word("任何类别", "Any topic"),
+    "nothing_found": Word("没有找到。", "Nothing was found."),
+    "n_found": Word("找到 {n} 篇", "{n} articles found"),
+    "more": Word("再往后", "More"),
+    "month": Word("{year} 年 {month} 月", "{year}-{month:02d}"),
+    "earlier": Word("上月", "Earlier"),
+    "later": Word("下月", "Later"),
+    "weekdays": Word("一二三四五六日", "MTWTFSS"),
+    "review": Word("待核的文章", "Articles to review"),
+    "review_hint": Word(
+        "类别拿不准的，最近的在前。打开后按 1–5 定类别，N 到下一篇存疑的。",
+        "What the model is unsure of, newest first. Set the topic by 1–5; N goes to the next.",
+    ),
+    "compare": Word("两日比较", "Two days compared"),
+    "compare_first": Word("一期", "One issue"),
+    "compare_second": Word("另一期", "Another issue"),
+    "compare_run": Word("比较", "Compare"),
+    "compare_share": Word("占字数的比例", "Share of characters"),
+}
+_HELP = {
+    "help_title": Word("快捷键", "Keys"),
+    "help_colors": Word("正文里：", "In the text:"),
+    "key_digest": Word("生成报摘", "digest"),
+    "key_next": Word("下一篇、上一篇", "next, previous article"),
+    "key_unsure": Word("下一篇存疑的", "next unsure article"),
+    "key_topic": Word("定类别", "set the topic"),
+    "key_headline": Word(
+        "改标题（回车保存，Esc 放弃）", "edit the headline (Enter saves, Esc gives up)"
+    ),
+    "key_tick": Word("选摘要句", "pick sentences of the summary"),
+    "key_cut": Word("分合：拆篇、并篇、移段", "split, join and move"),
+    "key_undo": Word("撤销、重做", "undo, redo"),
+    "key_source": Word("看原文、回文章", "to the source and back"),
+    "key_send": Word("排简报", "arrange and send"),
+    "key_copy": Word("复制这一篇", "copy this article"),
+    "key_input": Word("收新一期", "new issue"),
+    "key_help": Word("这份说明", "this help"),
+}
+_SCRIPT_WORDS = {
+    "js_saving": Word("正在保存……", "Saving…"),
+    "js_saved": Word("已保存 {time}", "Saved {time}"),
+    "js_not_saved": Word("没有保存", "Not saved"),
+    "js_failed": Word("没有成功", "Not done"),
+    "js_offline": Word(
+        "连不上服务器；请看它是否还开着", "The server cannot be reached; is it still running?"
+    ),
+    "js_dismiss": Word("关闭这条消息", "Dismiss this message"),
+    "js_copied": Word("已复制", "Copied"),
+    "js_not_copied": Word(
+        "浏览器不让复制；请手工选取", "The browser refused to copy; select the text by hand"
+    ),
+    "js_pasted": Word("粘贴", "pasted"),
+    "js_remove": Word("去掉", "Remove"),
+    "js_earlier": Word("提前", "Move earlier"),
+    "js_nothing": Word(
+        "还没有原文：请粘贴文字、拖入文件，或点一个样例。",
+        "There is nothing yet: paste a text, drop files, or pick an example.",
+    ),
+    "js_conflict": Word(
+        "刚才 {who} 也改了这一篇，您的改动还没有保存。",
+        "{who} has just changed this article too; your change is not saved yet.",
+    ),
+    "js_somebody": Word("别人", "Somebody"),
+    "js_keep_mine": Word("用我的", "Use mine"),
+    "js_keep_theirs": Word("用对方的", "Keep theirs"),
+    "js_changed_by": Word("{who} 刚改了这一期", "{who} has just changed this issue"),
+    "js_stage_waiting": Word("排队，前面 {ahead} 件", "Waiting, {ahead} ahead"),
+    "js_stage_reading": Word("读文件", "Reading"),
+    "js_stage_splitting": Word("分篇", "Splitting into articles"),
+    "js_stage_scoring": Word(
+        "定类别、写摘要 {done}/{total}", "Topics and summaries {done}/{total}"
+    ),
+    "js_stage_keeping": Word("保存", "Keeping"),
+    "js_stage_done": Word("完成", "Done"),
+    "js_seconds_left": Word("约剩 {seconds} 秒", "about {seconds} s left"),
+    "js_cancelled": Word("已取消", "Cancelled"),
+    "js_several": Word("这些版面属于 {n} 期：", "These pages are of {n} issues:"),
+    "js_known": Word(
+        "这一期以前收过，打开的是原来那份", "This issue was here already; this is the one kept"
+    ),
+}
+WORDS: Mapping[str, Word] = {
+    **_FRAME,
+    **_INPUT,
+    **_READING,
+    **_EDITING,
+    **_SENDING,
+    **_ARCHIVE,
+    **_HELP,
+    **_SCRIPT_WORDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every word of the page in one language; braces name what is filled in."""
+    """Every word of the page in one language."""
 
-    lang: str
-    tagline: str
-    # The desk: where an issue comes in.
-    paste_tab: str
-    paste_placeholder: str
-    files_tab: str
-    files_label: str
-    run: str
-    max_chars: str
-    max_chars_hint: str
-    examples: str
-    choose_issue: str
-    nothing_pasted: str
-    nothing_uploaded: str
-    # The digest.
-    welcome_title: str
-    welcome_steps: tuple[str, ...]
-    keys: str
-    no_paper: str
-    no_articles: str
-    n_articles: str
-    n_left_out: str
-    n_uncertain: str
-    n_chars: str
-    model: str
-    filter: str
-    every_topic: str
-    open_all: str
-    close_all: str
-    download: str
-    uncertain: str
-    uncertain_hint: str
-    no_headline: str
-    open: str
-    copy: str
-    copied: str
-    summary_mark: str
-    evidence_mark: str
-    no_body: str
-    probabilities: str
-    place: str
-    page: str
-    to_source: str
-    to_article: str
-    lines: str
-    line: str
-    between_places: str
-    left_out: str
-    same_as: str
-    source: str
-    source_hint: str
+    language: Language
 
     @property
-    def language(self) -> Language:
-        """The language, as tables of words know it."""
-        return "zh" if self.lang.startswith("zh") else "en"
+    def lang(self) -> str:
+        """The language as HTML names it."""
+        return "zh-CN" if self.language == "zh" else "en"
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The words of a key, with its braces filled in."""
+        words = WORDS[key].in_language(self.language)
+        return words.format(**values) if values else words
+
+    def for_scripts(self) -> dict[str, str]:
+        """What the scripts of the page say; they fill in the braces."""
+        return {
+            key.removeprefix(_SCRIPTS): word.in_language(self.language)
+            for key, word in WORDS.items()
+            if key.startswith(_SCRIPTS)
+        }
 
 
-CHINESE = Wording(
-    lang="zh-CN",
-    tagline="一期报纸的原文进来，分好篇、分好类、附摘要的报摘出去；每个字都查得到出处",
-    paste_tab="粘贴原文",
-    paste_placeholder="把整版或整期的文字粘贴到这里，断行、转版、报头都不用整理……",
-    files_tab="上传文件",
-    files_label="同一期的文件（TXT、HTML、DOCX、PDF），可多选，按先后为版序",
-    run="生成报摘",
-    max_chars="摘要字数上限",
-    max_chars_hint="摘要取整句，标点计入",
-    examples="试试样例",
-    choose_issue="这些版面属于几期，请选一期看",
-    nothing_pasted="还没有原文：请先粘贴一版或一期的文字，或点一个样例。",
-    nothing_uploaded="还没有文件：请先选择一个或几个同一期的文件。",
-    welcome_title="报摘会出现在这里",
-    welcome_steps=(
-        "左边粘贴原文或上传文件，也可以先点一个样例",
-        "每篇得到标题、类别（附概率）和摘要；拿不准的标“存疑”",
-        "展开一篇：全文、摘要句、分类依据，以及它在原文的位置",
-    ),
-    keys="Ctrl+Enter 生成 · J / K 下一篇、上一篇 · Enter 展开或收起",
-    no_paper="未见报头",
-    no_articles="原文中没有找到文章。",
-    n_articles="{n} 篇",
-    n_left_out="略去 {n} 处",
-    n_uncertain="存疑 {n} 篇",
-    n_chars="原文 {n} 字",
-    model="模型 {name}",
-    filter="按类别筛选",
-    every_topic="全部",
-    open_all="全部展开",
-    close_all="全部收起",
-    download="下载",
-    uncertain="存疑",
-    uncertain_hint="概率低于门槛，请编辑复核类别",
-    no_headline="（无标题）",
-    open="全文与依据",
-    copy="复制摘要",
-    copied="已复制",
-    summary_mark="摘要句",
-    evidence_mark="分类依据",
-    no_body="（无正文）",
-    probabilities="各类概率",
-    place="出处",
-    page="{file} 第 {page} 页",
-    to_source="在原文中查看",
-    to_article="回到这一篇",
-    lines="第 {first}–{last} 行",
-    line="第 {first} 行",
-    between_places="、",
-    left_out="略去的文字",
-    same_as="与此篇相同：",
-    source="原文与归属",
-    source_hint="每个字都归一篇文章或注明略去；点篇号回到文章。",
-)
+CHINESE, ENGLISH = Wording("zh"), Wording("en")
 
-ENGLISH = Wording(
-    lang="en",
-    tagline="A raw newspaper issue in, its digest out: articles with topic and summary, "
-    "every character traceable",
-    paste_tab="Paste text",
-    paste_placeholder="Paste the text of a page or a whole issue here, exactly as it is…",
-    files_tab="Upload files",
-    files_label="Files of one issue (TXT, HTML, DOCX, PDF), pages in the order given",
-    run="Digest",
-    max_chars="Characters per summary, at most",
-    max_chars_hint="Whole sentences, punctuation included",
-    examples="Try an example",
-    choose_issue="These pages are of several issues; choose one",
-    nothing_pasted="There is no text yet: paste a page or an issue, or pick an example.",
-    nothing_uploaded="There is no file yet: choose one or more files of one issue.",
-    welcome_title="The digest will appear here",
-    welcome_steps=(
-        "Paste a text or upload files on the left, or pick an example",
-        "Each article gets headline, topic with probability, and summary; doubtful ones say so",
-        "Open one: full text, summary sentences, deciding sentences, and its place in the source",
-    ),
-    keys="Ctrl+Enter digests · J / K next, previous article · Enter opens or closes",
-    no_paper="No masthead",
-    no_articles="No article was found in this text.",
-    n_articles="Articles: {n}",
-    n_left_out="left out: {n}",
-    n_uncertain="to review: {n}",
-    n_chars="characters: {n}",
-    model="model: {name}",
-    filter="Filter by topic",
-    every_topic="All",
-    open_all="Open all",
-    close_all="Close all",
-    download="Download",
-    uncertain="To review",
-    uncertain_hint="The probability is below the threshold; please check the topic",
-    no_headline="(no headline)",
-    open="Full text and evidence",
-    copy="Copy summary",
-    copied="Copied",
-    summary_mark="in the summary",
-    evidence_mark="decided the topic",
-    no_body="(no body)",
-    probabilities="Probabilities",
-    place="Place",
-    page="{file} page {page}",
-    to_source="Show in source",
-    to_article="Back to this article",
-    lines="lines {first}–{last}",
-    line="line {first}",
-    between_places=", ",
-    left_out="What was left out",
-    same_as="Same as:",
-    source="Source, and what went where",
-    source_hint="Every character belongs to an article or is marked as left out; "
-    "an article's number leads back to it.",
-)
 
-WORDINGS: Mapping[Language, Wording] = {"zh": CHINESE, "en": ENGLISH}
+def wording_for(chosen: str | None, accepted: str) -> Wording:
+    """The language of a visitor.
+
+    Args:
+        chosen: What the visitor switched to, `zh` or `en`; anything else is no choice.
+        accepted: The header Accept-Language; Chinese where it names neither.
+    """
+    if chosen in ("zh", "en"):
+        return CHINESE if chosen == "zh" else ENGLISH
+    for part in accepted.lower().split(","):
+        if part.strip().startswith("zh"):
+            return CHINESE
+        if part.strip().startswith("en"):
+            return ENGLISH
+    return CHINESE

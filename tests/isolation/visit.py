@@ -10,5 +10,5 @@ if __name__ == "__main__":
         file = locate("examples/yunchuan_0722.txt")
         with Visitor(server.url) as visitor:
             page = visitor.digest((file.name, file.read_bytes()))
-        if "bz-card" not in page:
+        if 'class="article' not in page:
             raise SystemExit(f"no digest: {page[:2000]}")

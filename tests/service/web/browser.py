@@ -11,9 +11,10 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-from service.pipeline import DigestPipeline
-from service.web.handlers import DigestDesk
-from service.web.server import build_server, listen, make_runner
+from service.api.access import Access
+from service.newsroom.room import Newsroom
+from service.web.app import build_app
+from service.web.server import listen, make_runner
 
 REQUIRED = "BAOZHAI_REQUIRE_BROWSER"
 _ARGUMENTS = (
@@ -36,9 +37,9 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def serving(pipeline: DigestPipeline) -> Iterator[str]:
+def serving(room: Newsroom, access: Access | None = None) -> Iterator[str]:
     """Serve the page on a free port; gives its address."""
-    runner = make_runner(build_server(DigestDesk(pipeline)))
+    runner = make_runner(build_app(room, access or Access(room.store)))
     with listen("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

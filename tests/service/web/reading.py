@@ -24,6 +24,9 @@ class Reading(HTMLParser):
         if tag not in VOID:
             self._open.append(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
     def handle_endtag(self, tag: str) -> None:
         assert self._open, f"</{tag}> closes nothing"
         assert self._open.pop() == tag
@@ -34,6 +37,9 @@ class Reading(HTMLParser):
 
     def of_class(self, name: str) -> list[dict[str, str]]:
         return [a for _, a in self.elements if name in a.get("class", "").split()]
+
+    def elements_of(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
 
     def ids(self) -> list[str]:
         return [a["id"] for _, a in self.elements if "id" in a]

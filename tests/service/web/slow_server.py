@@ -6,19 +6,11 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from service.datamodels import Digest, Issue
-from service.readers import read_issue
 from tests.fakes import FakeSplitter, make_pipeline
 
-NEVER_READ, NEVER_SPLIT = "读不完", "分不完"
-
-
-def read(paths: tuple[str, ...]) -> Issue:
-    if any(NEVER_READ in Path(path).name for path in paths):
-        time.sleep(600)
-    return read_issue(paths)
+NEVER_SPLIT = "分不完"
 
 
 class NeverSplitter(FakeSplitter):
@@ -29,17 +21,19 @@ class NeverSplitter(FakeSplitter):
 
 
 def main() -> None:
-    # Here, since the processes that read import this file.
-    from service.web.handlers import DigestDesk
-    from service.web.server import build_server, listen, make_runner
+    # Here, since the processes that split import this file.
+    from service.api.access import Access
+    from service.newsroom.room import Newsroom
+    from service.store import Store
+    from service.web.app import build_app
+    from service.web.server import listen, make_runner
 
-    pipeline = replace(make_pipeline(), splitter=NeverSplitter())
-    desk = DigestDesk(pipeline, read=read, reading_limit_s=float(sys.argv[1]))
-    with listen("127.0.0.1", 0) as listener:
+    with Store.open() as store, listen("127.0.0.1", 0) as listener:
+        room = Newsroom(replace(make_pipeline(), splitter=NeverSplitter()), store)
         sys.stderr.write(f"http://127.0.0.1:{listener.getsockname()[1]}/\n")
         sys.stderr.flush()
         with suppress(KeyboardInterrupt):
-            make_runner(build_server(desk)).run(sockets=[listener])
+            make_runner(build_app(room, Access(store))).run(sockets=[listener])
 
 
 if __name__ == "__main__":

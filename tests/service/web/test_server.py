@@ -2,23 +2,30 @@ from __future__ import annotations
 
 import re
 import socket
-from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
-import gradio as gr
 import pytest
 from starlette.testclient import TestClient
 
-from service.errors import ConfigError, ReadError
-from service.web.handlers import DigestDesk
-from service.web.layout import build_app, telling
-from service.web.server import build_server, listen
-from service.web.uploads import Uploads
+from service.api.access import Access
+from service.errors import ConfigError
+from service.newsroom.room import Newsroom
+from service.store import Store
+from service.web.app import build_app
+from service.web.hosts import hosts_of
+from service.web.server import access_for, listen
+from service.web.templating import STATIC
 from tests.fakes import make_pipeline
+from tests.service.web.reading import Reading
 
-FETCHING_CSS = re.compile(r"(?:@import|url\()[\s\"'(url]*(?:https?:)?//")
 HERE = "http://127.0.0.1:7860"
-FOREIGN = re.compile(r"(?:https?:)?//(?!127\.0\.0\.1|localhost|testserver)[\w.-]+\.\w+")
+ELSEWHERE = re.compile(r"(?:https?:)?//[\w.-]+")
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    return Newsroom(make_pipeline(), Store.open(tmp_path / "desk.sqlite"))
 
 
 @pytest.fixture
@@ -42,54 +49,37 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return asked
 
 
-def test_building_and_serving_the_page_calls_no_other_machine(offline: list[Any]) -> None:
-    with TestClient(build_server(DigestDesk(make_pipeline())), HERE) as client:
-        assert client.get("/").status_code == 200
-        assert client.get("/config").status_code == 200
+def test_building_and_serving_the_page_calls_no_other_machine(
+    room: Newsroom, offline: list[Any]
+) -> None:
+    with TestClient(build_app(room, Access(room.store)), HERE) as client:
+        page = Reading(client.get("/").text)
+        assert client.get("/sample").status_code == 200
     assert offline == []
+    loaded = [
+        a.get("href", a.get("src", "")) for tag, a in page.elements if tag in ("link", "script")
+    ]
+    assert [address for address in loaded if ELSEWHERE.match(address)] == []
 
 
-def test_page_loads_nothing_from_elsewhere() -> None:
-    with TestClient(build_server(DigestDesk(make_pipeline())), HERE) as client:
-        loaded = Loaded(client.get("/").text).addresses
-        assert loaded
-        assert [address for address in loaded if FOREIGN.match(address)] == []
-        assert not FETCHING_CSS.search(client.get("/theme.css").text)
+def test_no_file_of_the_page_names_another_host() -> None:
+    for file in STATIC.iterdir():
+        text = file.read_text(encoding="utf-8")
+        named = [url for url in ELSEWHERE.findall(text) if "www.w3.org" not in url and ":" in url]
+        assert named == [], file.name
 
 
-def test_every_answer_tells_the_browser_to_stay_home() -> None:
-    with TestClient(build_server(DigestDesk(make_pipeline())), HERE) as client:
-        for path in ("/", "/config", "/theme.css", "/nothing-here"):
-            policy = client.get(path).headers["content-security-policy"]
-            assert policy.startswith("default-src 'self'")
-            assert "http" not in policy
-            assert "*" not in policy
+def test_on_this_machine_nobody_logs_in_until_there_are_users(room: Newsroom) -> None:
+    assert access_for(room, hosts_of("127.0.0.1")).without_login == "admin"
+    room.kept.users.add("赵馆", "云川的三月 18", "admin")
+    for host in ("127.0.0.1", "0.0.0.0"):
+        assert access_for(room, hosts_of(host), no_login=True).without_login is None
 
 
-def test_gradio_reports_and_offers_nothing() -> None:
-    app = build_app(DigestDesk(make_pipeline()), Uploads(60))
-    assert app.analytics_enabled is False
-    assert app.share is False
-    dependencies = app.get_config_file()["dependencies"]
-    assert dependencies
-    assert {event["api_visibility"] for event in dependencies if event["backend_fn"]} == {"private"}
-
-
-def test_a_known_error_becomes_a_message_with_its_own_text() -> None:
-    def fail() -> None:
-        raise ReadError("p1.txt: 打不开")
-
-    with pytest.raises(gr.Error, match=r"p1\.txt: 打不开") as caught:
-        telling(fail)()
-    assert isinstance(caught.value.__cause__, ReadError)
-
-
-def test_an_unknown_error_stays_loud() -> None:
-    def fail() -> None:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        telling(fail)()
+def test_elsewhere_there_must_be_users_or_a_word_that_there_need_be_none(room: Newsroom) -> None:
+    with pytest.raises(ConfigError, match=r"0\.0\.0\.0: 别的机器能访问.*--no-login"):
+        access_for(room, hosts_of("0.0.0.0"))
+    assert access_for(room, hosts_of("0.0.0.0"), no_login=True).without_login == "editor"
 
 
 def test_a_taken_port_is_said() -> None:
@@ -103,16 +93,3 @@ def test_a_taken_port_is_said() -> None:
 def test_a_port_out_of_range_is_said(port: int) -> None:
     with pytest.raises(ConfigError, match=f"port 是 {port}"):
         listen("127.0.0.1", port)
-
-
-class Loaded(HTMLParser):
-    """The addresses that the elements of a page load from; what scripts say is not among them."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("link", "script", "img", "iframe"):
-            self.addresses += [value for name, value in attrs if name in ("href", "src") and value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -11,14 +12,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Self
-from uuid import uuid4
 
 import httpx
 
 _URL = re.compile(r"http://\S+")
 _PATIENCE_S = 60
-API = "/gradio_api"
+API = "/api/v1"
 
 
 _WEB = ("service.cli", "web", "--port", "0", "--no-browser")
@@ -44,11 +46,12 @@ def started(*options: str, module: Sequence[str] = _WEB) -> Iterator[Server]:
         RuntimeError: If it says no address or does not end well.
     """
     command = [sys.executable, "-m", *module, *options]
+    environment = {**os.environ, "BAOZHAI_STORE": str(Path(mkdtemp()) / "desk.sqlite")}
     apart, stop = 0, signal.SIGINT
     if sys.platform == "win32":
         apart, stop = subprocess.CREATE_NEW_PROCESS_GROUP, signal.CTRL_BREAK_EVENT
     server = subprocess.Popen(
-        command, stderr=subprocess.PIPE, encoding="utf-8", creationflags=apart
+        command, stderr=subprocess.PIPE, encoding="utf-8", creationflags=apart, env=environment
     )
     assert server.stderr is not None
     said: list[str] = []
@@ -72,15 +75,12 @@ def started(*options: str, module: Sequence[str] = _WEB) -> Iterator[Server]:
 
 
 class Visitor:
-    """One browser's worth of cookies and one session of the page."""
+    """One browser's worth of cookies."""
 
     def __init__(self, url: str, **headers: str) -> None:
         self.http = httpx.Client(
             base_url=url, headers=headers, timeout=_PATIENCE_S, trust_env=False
         )
-        self.session = uuid4().hex
-        self.http.get("/")
-        self.config: dict[str, Any] = self.http.get("/config").json()
 
     def __enter__(self) -> Self:
         return self
@@ -88,57 +88,29 @@ class Visitor:
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
-    def upload(self, *files: tuple[str, bytes]) -> list[str]:
-        """Send files as the page does; gives their paths on the server."""
+    def ask(self, *files: tuple[str, bytes], **headers: str) -> httpx.Response:
+        """Ask for a digest of files, as the page does; gives the job."""
         sent = [("files", file) for file in files]
-        answer = self.http.post(f"{API}/upload", files=sent)
-        answer.raise_for_status()
-        paths: list[str] = answer.json()
-        return paths
+        asked = {"keep": "true", "wait": "false"}
+        return self.http.post(f"{API}/digest", params=asked, files=sent, headers=headers)
 
-    def reading(self) -> int:
-        """The number of the event that reads uploads."""
-        ids = {part["id"] for part in self.config["components"] if part["type"] == "file"}
-        events = self.config["dependencies"]
-        return next(int(event["id"]) for event in events if ids & set(event["inputs"]))
+    def job(self, job_id: str) -> dict[str, Any]:
+        """How far a job is."""
+        told: dict[str, Any] = self.http.get(f"{API}/jobs/{job_id}").json()
+        return told
 
-    def digesting(self) -> int:
-        """The number of the event that digests what was read."""
-        events = self.config["dependencies"]
-        return next(int(e["id"]) for e in events if e["trigger_after"] == self.reading())
-
-    def join(self, fn_index: int, values: list[Any], **headers: str) -> httpx.Response:
-        """Ask for an event."""
-        asked = {"data": values, "fn_index": fn_index, "session_hash": self.session}
-        return self.http.post(f"{API}/queue/join", json=asked, headers=headers)
-
-    def result(self) -> dict[str, Any]:
-        """Wait for the event that was asked for; gives the last message about it."""
-        params = {"session_hash": self.session}
-        with self.http.stream("GET", f"{API}/queue/data", params=params) as stream:
+    def wait(self, job_id: str) -> dict[str, Any]:
+        """Follow a job to its end."""
+        last: dict[str, Any] = {}
+        with self.http.stream("GET", f"{API}/jobs/{job_id}/events") as stream:
             for line in stream.iter_lines():
-                message = json.loads(line.removeprefix("data: ")) if line else {}
-                if message.get("msg") == "process_completed":
-                    return dict(message)
-        raise RuntimeError("the stream ended without a result")
-
-    def ask(self, fn_index: int, *values: Any) -> str:
-        """What an event gives, or what is said against it, as text."""
-        answer = self.join(fn_index, list(values))
-        return answer.text if answer.is_error else json.dumps(self.result(), ensure_ascii=False)
-
-    def read(self, files: Any) -> str:
-        """What the server says of files as the page names them."""
-        return self.ask(self.reading(), files, "zh")
+                if line.startswith("data:"):
+                    last = json.loads(line.removeprefix("data:"))
+        return last
 
     def digest(self, *files: tuple[str, bytes]) -> str:
-        """Upload files and have them digested; gives what shows the digest."""
-        read = self.read([file_data(path) for path in self.upload(*files)])
-        if '"success": true' not in read:
-            return read
-        return self.ask(self.digesting(), None, 150, "zh")
-
-
-def file_data(path: str, **more: Any) -> dict[str, Any]:
-    """How the page names an uploaded file."""
-    return {"path": path, "meta": {"_type": "gradio.FileData"}, **more}
+        """Have files digested; gives the page of the first issue, or what is said against them."""
+        job = self.wait(self.ask(*files).json()["id"])
+        if not job["issues"]:
+            return json.dumps(job, ensure_ascii=False)
+        return self.http.get(f"/issues/{job['issues'][0]['id']}").text

@@ -1,0 +1,66 @@
+"""The web application: the pages, the API below them, and what guards both."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from service.api.access import Access
+from service.api.app import mount_api
+from service.errors import NotFoundError
+from service.newsroom.room import Newsroom
+from service.web.desk import Desk
+from service.web.headers import StayHome
+from service.web.hosts import Hosts, OwnPagesOnly
+from service.web.pages import build_pages
+from service.web.presenting import LoginNeededError, Presenter, words_of
+from service.web.templating import STATIC
+
+
+def build_app(newsroom: Newsroom, access: Access, hosts: Hosts | None = None) -> FastAPI:
+    """Make the web application.
+
+    Args:
+        newsroom: What digests and keeps.
+        access: Who may do what.
+        hosts: The names that it may be called by; None takes those of this machine alone.
+
+    Raises:
+        DigestError: If the sample issues cannot be read.
+    """
+    app = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
+    app.add_middleware(StayHome)
+    pages = Presenter(Desk(newsroom), access)
+    mount_api(app, newsroom, access)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.include_router(build_pages(pages))
+    _add_problems(app, pages)
+    return app
+
+
+def _add_problems(app: FastAPI, pages: Presenter) -> None:
+    """Say on a page what could not be shown."""
+
+    @app.exception_handler(LoginNeededError)
+    def ask_to_log_in(request: Request, _: Exception) -> Response:
+        return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
+
+    @app.exception_handler(NotFoundError)
+    def tell_it_is_gone(request: Request, _: Exception) -> Response:
+        return problem(request, 404, words_of(request)("not_found"))
+
+    @app.exception_handler(HTTPException)
+    def tell(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        detail = words_of(request)("not_found") if status == 404 else str(error)
+        return problem(request, status, detail)
+
+    def problem(request: Request, status: int, detail: str) -> HTMLResponse:
+        page = pages.html(request, "problem.html", status=status, detail=detail)
+        page.status_code = status
+        return page

@@ -1,0 +1,151 @@
+"""What the pages show of the newsroom: issues and articles as views, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from threading import Lock
+
+from service.api.access import Principal
+from service.config import TopicSet
+from service.corrections import Corrected, Correction
+from service.datamodels import Article, Digest, RatedArticle, Span
+from service.newsroom.room import Newsroom
+from service.newsroom.showing import undoable
+from service.readers import read_issue
+from service.store import Hit, Listing, StoredIssue, Wanted
+from service.vocabulary import CHANGES
+from service.web.examples import Example, find_examples
+from service.web.views.archive import Search
+from service.web.views.issue import IssueView, LogEntry
+
+
+class Desk:
+    """The newsroom, as its pages see it; its methods may be called from several threads."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self._room = room
+        self._turn = Lock()
+
+    @property
+    def topics(self) -> TopicSet:
+        """The label set."""
+        return self._room.pipeline.topics
+
+    @property
+    def max_chars(self) -> int:
+        """The budget of summaries unless told."""
+        return self._room.pipeline.max_chars
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The sample issues that come with the program."""
+        return find_examples()
+
+    def sample(self, max_chars: int | None = None) -> IssueView:
+        """The first sample issue, digested once; nothing of it is kept."""
+        with self._turn:
+            digest, rated = self._sample
+        budget = self.max_chars if max_chars is None else max_chars
+        recut = self._room.pipeline.recut
+        articles = tuple(
+            replace(each.article, summary=recut(each, max_chars=budget)) for each in rated
+        )
+        return IssueView("sample", replace(digest, articles=articles), self.topics, budget)
+
+    @cached_property
+    def _sample(self) -> tuple[Digest, tuple[RatedArticle, ...]]:
+        digest = self._room.pipeline.splitter.split(read_issue(self.examples[0].files))
+        rated = tuple(self._room.pipeline.rate(article) for article in digest.articles)
+        return replace(digest, model=self._room.pipeline.model), rated
+
+    def issue(self, key: str, visitor: Principal, max_chars: int | None = None) -> IssueView:
+        """An issue of the store as it is today.
+
+        Args:
+            key: Its key.
+            visitor: Who looks.
+            max_chars: The budget to cut summaries with; None takes the one it was digested with.
+
+        Raises:
+            NotFoundError: If there is no such issue.
+        """
+        # The facts come first: what changes after them is told by a version that grows later.
+        kept = self._room.kept.issues.get(key)
+        budget = self.max_chars if max_chars is None else max_chars
+        today = self._room.today(key, budget)
+        log = self._room.kept.log(key)
+        undo, redo = undoable(log, visitor.name)
+        return IssueView(
+            id=key,
+            digest=today.digest,
+            topics=self.topics,
+            max_chars=budget,
+            version=kept.version,
+            versions=today.versions,
+            visitor=visitor.name,
+            may_edit=visitor.may_edit,
+            is_kept=True,
+            can_undo=undo is not None,
+            can_redo=redo is not None,
+            history=_history(log, today, self.topics),
+            selection=kept.selection,
+            places={article: place.start for article, place in today.places.items()},
+            paragraph_places=lambda article: _paragraph_places(today, article),
+        )
+
+    def issues(
+        self, search: Search, *, limit: int = 30, cursor: str | None = None
+    ) -> Listing[StoredIssue]:
+        """Issues, the latest first; of the day that is looked for, where one is."""
+        wanted = Wanted(date=search.date or None)
+        return self._room.kept.issues.list(wanted, limit=limit, cursor=cursor)
+
+    def hits(self, search: Search, cursor: str | None = None) -> Listing[Hit]:
+        """Articles that are looked for."""
+        wanted = Wanted(
+            q=search.words or None,
+            date=search.date or None,
+            topic=search.topic or None,
+            who=search.who or None,
+            uncertain=True if search.uncertain else None,
+        )
+        return self._room.kept.search(wanted, cursor=cursor)
+
+    def days(self) -> Mapping[str, int]:
+        """How many issues each day has, by ISO date."""
+        return {day.date: day.n_issues for day in self._room.kept.issues.days() if day.date}
+
+
+def _history(log: Sequence[Correction], today: Corrected, topics: TopicSet) -> tuple[LogEntry, ...]:
+    """The log, newest first, in words."""
+    lost = {orphan.correction.id: orphan.reason for orphan in today.orphans}
+    by_id = {correction.id: correction for correction in log}
+    return tuple(
+        LogEntry(
+            each.when,
+            each.who,
+            each.what,
+            _value(each, by_id, topics),
+            each.place.start,
+            lost.get(each.id, ""),
+        )
+        for each in reversed(log)
+    )
+
+
+def _value(each: Correction, by_id: Mapping[str, Correction], topics: TopicSet) -> str:
+    """The new value of a correction where it is words; of an undo or redo what it is about."""
+    about = by_id.get(each.entry or "")
+    if about is not None:
+        told = _value(about, by_id, topics)
+        return f"{CHANGES[about.what].zh} {told}".strip()
+    if not isinstance(each.after, str):
+        return ""
+    return topics[each.after].zh if each.what == "set_topic" else each.after
+
+
+def _paragraph_places(today: Corrected, article: Article) -> dict[int, Span]:
+    """Where the paragraphs of an article stand in the source, by their start in its text."""
+    return {paragraph.start: paragraph.place for paragraph in today.paragraphs(article)}

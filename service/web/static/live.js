@@ -1,0 +1,22 @@
+// What others change appears by itself.
+
+import { isBusy, issue, refresh } from "./issue.js";
+import { show } from "./messages.js";
+import { say } from "./words.js";
+
+export function startLive() {
+  if (!issue.isLive) return;
+  const path = `/api/v1/issues/${encodeURIComponent(issue.id)}/events`;
+  const events = new EventSource(path);
+  const see = (event) => {
+    const change = JSON.parse(event.data);
+    if (change.version <= issue.version || isBusy()) return;
+    refresh();
+    const others = (change.by ?? []).filter((name) => name !== issue.visitor);
+    if (others.length > 0) show(say("changed_by", { who: others.join("、") }), { good: true });
+  };
+  events.addEventListener("version", see);
+  events.addEventListener("changed", see);
+  addEventListener("pagehide", () => events.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}

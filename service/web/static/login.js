@@ -1,0 +1,26 @@
+// Logging in and out.
+
+import { send } from "./api.js";
+import { show } from "./messages.js";
+
+async function logIn(form) {
+  const { name, password } = Object.fromEntries(new FormData(form));
+  try {
+    await send("POST", "/session", { json: { name, password } });
+  } catch (error) {
+    show(error.message);
+    return;
+  }
+  const next = new URLSearchParams(location.search).get("next") ?? "/";
+  // Only an address of this server: never one that begins with two slashes.
+  location.assign(/^\/(?![/\\])/.test(next) ? next : "/");
+}
+
+export function startLogin() {
+  const form = document.getElementById("login");
+  form?.addEventListener("submit", (event) => { event.preventDefault(); logIn(form); });
+  document.getElementById("log-out")?.addEventListener("click", async () => {
+    await send("DELETE", "/session");
+    location.assign("/login");
+  });
+}

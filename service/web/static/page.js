@@ -1,0 +1,40 @@
+// The page: starts what is on it.
+
+import { startBoundaries } from "./boundaries.js";
+import { startCorrecting } from "./correcting.js";
+import { fetchHtml } from "./api.js";
+import { startInput } from "./input.js";
+import { issue, startIssue } from "./issue.js";
+import { tellArrival } from "./job.js";
+import { startKeys } from "./keys.js";
+import { startList } from "./list.js";
+import { startLive } from "./live.js";
+import { startLogin } from "./login.js";
+import { stepBack } from "./saving.js";
+import { startSending } from "./sending.js";
+import { startSlider } from "./slider.js";
+import { startLanguage } from "./words.js";
+
+startLanguage();
+startLogin();
+startKeys();
+if (document.getElementById("input")) startInput();
+if (issue) {
+  startList();
+  startSlider();
+  startCorrecting();
+  startBoundaries();
+  startSending();
+  issue.part("head").addEventListener("click", (event) => {
+    const direction = event.target.closest("[data-do]")?.dataset.do;
+    if (direction) stepBack(direction);
+  });
+  startIssue();
+  startLive();
+}
+tellArrival();
+for (const place of document.querySelectorAll("[data-load]")) {
+  const page = await fetchHtml(place.dataset.load);
+  place.replaceChildren(...page.body.childNodes);
+}
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,1 @@
+"""What the templates show, computed: pure functions from a digest to plain values."""
