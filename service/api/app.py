@@ -13,6 +13,7 @@ from service.api.health import Figures, Measured, health_router
 from service.api.limits import LARGEST_BODY, BodyLimit
 from service.api.logins import Attempts
 from service.api.models.digests import TextBody
+from service.api.privacy import Uncached
 from service.api.problems import ProblemDocument, add_handlers
 from service.api.routes import articles, comparing, digesting, events, issues, jobs, people, sending
 from service.newsroom.room import Newsroom
@@ -52,6 +53,7 @@ def build_api(room: Newsroom, access: Access, *, largest_body: int = LARGEST_BOD
     )
     app.state.room, app.state.access, app.state.attempts = room, access, Attempts()
     app.add_middleware(BodyLimit, largest=largest_body)
+    app.add_middleware(Uncached)
     add_handlers(app)
     for room_of_routes in _ROUTES:
         app.include_router(room_of_routes.router)

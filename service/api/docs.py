@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from service.api.problems import TITLES
 
 docs_router = APIRouter()
+_STYLE = Path(__file__).parent / "templates" / "docs.css"
 
 
 @docs_router.get("/docs", include_in_schema=False)
@@ -20,6 +22,12 @@ async def docs(request: Request) -> HTMLResponse:
     """The page."""
     schema: dict[str, Any] = request.app.openapi()
     return HTMLResponse(_template().render(schema=schema, groups=_groups(schema), titles=TITLES))
+
+
+@docs_router.get("/docs.css", include_in_schema=False)
+async def style() -> Response:
+    """How it looks; a file of its own, as pages may be forbidden to bring their style along."""
+    return Response(_STYLE.read_bytes(), media_type="text/css")
 
 
 def _groups(schema: dict[str, Any]) -> dict[str, list[tuple[str, str, dict[str, Any]]]]:

@@ -7,17 +7,18 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
+from service.api.models.digests import Line
 from service.store import Wanted
 
 
 def _wanted(  # noqa: PLR0913 - each is one question of a search
-    q: Annotated[str | None, Query(max_length=200, description="Words, all of them.")] = None,
+    q: Annotated[Line | None, Query(max_length=200, description="Words, all of them.")] = None,
     date: Annotated[date_type | None, Query(description="The day of the issue.")] = None,
     since: Annotated[date_type | None, Query(description="The first day.")] = None,
     until: Annotated[date_type | None, Query(description="The last day.")] = None,
-    paper: Annotated[str | None, Query(max_length=100)] = None,
-    topic: Annotated[str | None, Query(max_length=80, description="Of an article.")] = None,
-    by: Annotated[str | None, Query(max_length=80, description="Who corrected it.")] = None,
+    paper: Annotated[Line | None, Query(max_length=100)] = None,
+    topic: Annotated[Line | None, Query(max_length=80, description="Of an article.")] = None,
+    by: Annotated[Line | None, Query(max_length=80, description="Who corrected it.")] = None,
     uncertain: Annotated[bool | None, Query(description="Whether a person should look.")] = None,
 ) -> Wanted:
     return Wanted(

@@ -22,6 +22,11 @@ ArticleText = Annotated[str, StringConstraints(max_length=LONGEST_ARTICLE)]
 Pair = Annotated[list[int], Field(min_length=2, max_length=2, description="[start, end)")]
 
 
+NO_CONTROLS = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F]*$"
+"""What is a line or word for people: no database and no document holds a NUL."""
+Line = Annotated[str, StringConstraints(pattern=NO_CONTROLS)]
+
+
 class Body(BaseModel):
     """A request's body: a key that is not known is an error."""
 
@@ -33,7 +38,7 @@ class TextBody(Body):
 
     text: str = Field(max_length=LONGEST_TEXT, description="The raw text of a page or day.")
     max_chars: MaxChars | None = None
-    id: str | None = Field(None, min_length=1, max_length=200, description="The issue's name.")
+    id: Line | None = Field(None, min_length=1, max_length=200, description="The issue's name.")
 
     model_config = ConfigDict(
         extra="forbid",

@@ -7,15 +7,15 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from service.api.models.digests import Body, MaxChars, Pair
+from service.api.models.digests import Body, Line, MaxChars, Pair
 from service.corrections import Position
 
 
 class IssuePatch(Body):
     """What is changed of an issue; what is not given stays."""
 
-    issue_id: str | None = Field(None, min_length=1, max_length=200)
-    paper: str | None = Field(None, max_length=100)
+    issue_id: Line = Field("", min_length=1, max_length=200)
+    paper: Line | None = Field(None, max_length=100)
     date: date_type | None = None
     selection: list[Annotated[int, Field(ge=0)]] | None = Field(None, max_length=10_000)
 
@@ -28,9 +28,9 @@ class ArticlePatch(Body):
     """What is changed of an article; what is not given stays, null takes away."""
 
     topic: str = Field("", max_length=80, description="The label of a topic.")
-    headline: str | None = Field(None, max_length=500)
-    kicker: str | None = Field(None, max_length=500)
-    byline: str | None = Field(None, max_length=200)
+    headline: Line | None = Field(None, max_length=500)
+    kicker: Line | None = Field(None, max_length=500)
+    byline: Line | None = Field(None, max_length=200)
     summary: list[Pair] | None = Field(
         None, max_length=200, description="Sentences of the text, as [start, end)."
     )

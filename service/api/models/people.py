@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from service.api.models.digests import Body
+from service.api.models.digests import Body, Line
 from service.store import Role
 
 
 class LoginBody(Body):
     """Name and password."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Line = Field(min_length=1, max_length=80)
     password: str = Field(min_length=1, max_length=200)
 
 
@@ -37,7 +37,7 @@ class UserModel(BaseModel):
 class NewUserBody(Body):
     """A new user."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Line = Field(min_length=1, max_length=80)
     password: str = Field(min_length=8, max_length=200)
     role: Role
 
@@ -52,7 +52,7 @@ class UserPatch(Body):
 class NewTokenBody(Body):
     """What a new token is for."""
 
-    label: str = Field(min_length=1, max_length=100)
+    label: Line = Field(min_length=1, max_length=100)
 
 
 class TokenModel(BaseModel):

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from service.api.access import SESSION_COOKIE, Access, Admin, Reader
 from service.api.logins import Attempts
+from service.api.models.digests import Line
 from service.api.models.people import (
     LoginBody,
     NewTokenBody,
@@ -31,7 +32,7 @@ SESSION_HOURS = 12
 _KNOWN = told(401, 403, 404, 422, 500, 503)
 _ADMIN = {**_KNOWN, **told(400, 409, 413)}
 
-UserName = Annotated[str, Path(min_length=1, max_length=80)]
+UserName = Annotated[Line, Path(min_length=1, max_length=80)]
 
 
 @router.get("/session", responses=told(401, 403, 422, 500))

@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from service.api.access import Admin, Editor, Reader
-from service.api.models.digests import Body, MaxChars
+from service.api.models.digests import Body, Line, MaxChars
 from service.api.problems import ProblemError, told
 from service.api.rooms import Kept, Room
 from service.corrections import Corrected
@@ -38,10 +38,10 @@ _FILE = {"schema": {"type": "string", "format": "binary"}}
 class BulletinSettings(Body):
     """How the desk wants its bulletins."""
 
-    title: str | None = Field(
+    title: Line | None = Field(
         None, max_length=200, description="`{paper}` and `{date}` stand for those of the issue."
     )
-    masthead: str | None = Field(None, max_length=200, description="A line above the title.")
+    masthead: Line | None = Field(None, max_length=200, description="A line above the title.")
     sources: bool = Field(True, description="Whether file and page of each article are told.")
 
 
@@ -82,8 +82,8 @@ async def export_issue(  # noqa: PLR0913 - each is one choice of the editor's
             description="Places of the articles, in order, or `all`; else as saved.",
         ),
     ] = None,
-    title: Annotated[str | None, Query(max_length=200)] = None,
-    masthead: Annotated[str | None, Query(max_length=200)] = None,
+    title: Annotated[Line | None, Query(max_length=200)] = None,
+    masthead: Annotated[Line | None, Query(max_length=200)] = None,
     sources: bool | None = None,
     max_chars: Annotated[MaxChars | None, Query()] = None,
 ) -> Response:

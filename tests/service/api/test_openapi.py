@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
@@ -22,6 +23,7 @@ from service.store import Store
 from tests.fakes import make_pipeline
 
 
+@pytest.mark.slow
 def test_answers_are_as_described(tmp_path: Path) -> None:
     schema = described(Store.open(tmp_path / "desk.sqlite"))
     operations = [found.ok() for found in schema.get_all_operations()]
@@ -49,7 +51,7 @@ def fault_of(operation: Any, mode: GenerationMode) -> str | None:
     """
 
     @settings(
-        max_examples=4,
+        max_examples=3,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,

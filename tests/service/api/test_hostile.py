@@ -1,0 +1,117 @@
+"""Requests that nobody sends by mistake: each is refused in words, and changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.newsroom.room import Newsroom
+from service.store import Store
+from tests.fakes import make_pipeline
+from tests.service.api.asking import client_of, in_loop
+
+TWO = "市医院开夜门诊\n市医院昨天起开夜门诊。医生轮班。\n\n快递进村\n快递车昨天开进了山村。"
+HUGE = 10**9 - 1
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Newsroom:
+    return Newsroom(make_pipeline(), Store.open(tmp_path / "desk.sqlite"))
+
+
+def orders(place: int) -> list[dict[str, Any]]:
+    return [
+        {"split": {"article": place, "at": HUGE}},
+        {"split": {"article": HUGE, "at": 1}},
+        {"split": {"article": place, "at": 0}},
+        {"join": {"article": place}},
+        {"join": {"article": HUGE}},
+        {"move": {"passage": [0, HUGE], "to": place}},
+        {"move": {"passage": [9, 3], "to": place}},
+        {"move": {"passage": [-5, -1], "to": place}},
+        {"move": {"passage": [1, 2, 3], "to": place}},
+        {"move": {"passage": [0, 7], "to": place, "position": "sideways"}},
+        {"put_back": {"passage": [0, 7]}},
+        {"put_back": {"passage": [HUGE - 1, HUGE]}},
+        {"leave_out": {"passage": [HUGE - 1, HUGE]}},
+        {"leave_out": {}},
+        {"leave_out": {"article": place, "passage": [0, 1]}},
+        {"delete": {"article": place}},
+        {},
+    ]
+
+
+@in_loop
+async def test_boundaries_out_of_all_bounds_are_refused(room: Newsroom) -> None:
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", json={"text": TWO})
+        key = answer.json()["issues"][0]["stored"]["id"]
+        before = (await client.get(f"issues/{key}")).json()
+        star, first = {"if-match": "*"}, before["articles"][0]["place"]
+        for order in orders(first):
+            answer = await client.post(f"issues/{key}/boundaries", json=order, headers=star)
+            assert answer.status_code in (404, 422), (order, answer.text)
+            assert answer.json()["detail"]
+        assert (await client.get(f"issues/{key}")).json() == before
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"headline": "a\0b"},
+        {"headline": "长" * 501},
+        {"topic": "sports"},
+        {"topic": None},
+        {"summary": [[0, 0]]},
+        {"summary": [[3, 1]]},
+        {"summary": [[0, 5], [2, 8]]},
+        {"summary": [[-3, 2]]},
+        {"summary": [[0]]},
+        {"edited_by": "somebody else"},
+    ],
+    ids=range(10),
+)
+@in_loop
+async def test_values_that_cannot_be_are_refused(room: Newsroom, fields: dict[str, Any]) -> None:
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", json={"text": TWO})
+        key = answer.json()["issues"][0]["stored"]["id"]
+        article = (await client.get(f"issues/{key}")).json()["articles"][0]
+        path = f"articles/{article['address']}"
+        answer = await client.patch(path, json=fields, headers={"if-match": "*"})
+        assert answer.status_code == 422, answer.text
+        assert (await client.get(path)).json() == article
+
+
+@in_loop
+async def test_texts_and_names_come_back_as_they_are_and_do_nothing(room: Newsroom) -> None:
+    evil = "<script>alert(1)</script>{{7*7}}'; DROP TABLE issues; --\u202e"
+    files = [("files", (f"../../{evil}.txt", TWO.replace("快递进村", evil).encode()))]
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", files=files)
+        (done,) = answer.json()["issues"]
+        key = done["stored"]["id"]
+        page = (await client.get(f"exports/{key}.html")).text
+        name = (await client.get(f"exports/{key}.md")).headers["content-disposition"]
+        found = (await client.get("articles", params={"q": evil})).json()
+        wild = (await client.get("articles", params={"q": '%" OR 1=1 --'})).json()
+    assert done["digest"]["articles"][1]["headline"] == evil
+    assert "/" not in done["digest"]["pages"][0]["file"]
+    assert "<script>" not in page
+    assert "%2F" not in name
+    assert (found["total"], wild["total"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "tag", ['""', "v1", 'W/"v1"', '"v1", "v2"', '"v99999999999999999999"', "x"]
+)
+@in_loop
+async def test_a_tag_that_was_never_given_changes_nothing(room: Newsroom, tag: str) -> None:
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", json={"text": TWO})
+        key = answer.json()["issues"][0]["stored"]["id"]
+        patch = {"issue_id": "x"}
+        answer = await client.patch(f"issues/{key}", json=patch, headers={"if-match": tag})
+    assert answer.status_code in (400, 412)
