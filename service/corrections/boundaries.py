@@ -73,7 +73,7 @@ def join(state: State, correction: Correction) -> Changed:
     headline of the beginning.
     """
     lower = state.beginning_at(correction.place)
-    upper = state.above(lower)
+    upper = _upper(state, lower, Target.of(correction.after).to)
     passage = lower.traced()
     if "continued_from" in lower.article.flags:
         passage = replace(passage, title=())
@@ -141,6 +141,16 @@ BOUNDARIES: Mapping[What, Callable[[State, Correction], Changed]] = {
     "leave_out": leave_out,
     "put_back": put_back,
 }
+
+
+def _upper(state: State, lower: Draft, wanted: Span | None) -> Draft:
+    """The article that stood above one when the two were joined, whatever stands between now."""
+    upper = state.beginning_at(wanted) if wanted else state.above(lower)
+    if upper.first >= lower.first:
+        raise CorrectionError(
+            "要并入的那篇不在上面 (the article that it is joined to does not stand above it)"
+        )
+    return upper
 
 
 def _take_out(state: State, origin: Draft, place: Span) -> tuple[Passage, Passage | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.corrections import Change, Corrected, Correction, Position, changes, replay
+from service.corrections.passages import without
+from service.corrections.tracing import Piece, text_of
 from service.datamodels import Article, Digest, Span, SummarySentence
 from service.errors import CorrectionError
 from service.readers import read_issue
@@ -143,6 +146,22 @@ def _characters(corrected: Corrected) -> dict[int, int]:
     }
 
 
+def _check_texts(today: Corrected) -> None:
+    """Every text is put together from what its article holds, nothing of it twice."""
+    source = today.digest.source_text
+    for draft, article in zip(today.state.drafts, today.digest.articles, strict=True):
+        passage = draft.traced()
+        assert passage.spans == article.spans
+        assert text_of(source, passage.body) == article.text
+        pieces = sorted((*passage.title, *passage.body))
+        assert all(one.end <= other.start for one, other in pairwise(pieces))
+        assert (
+            without([Span(p.start, p.end) for p in pieces], [Piece(*s) for s in article.spans])
+            == []
+        )
+        assert all(source[p.start : p.end].strip() for p in pieces)
+
+
 @pytest.mark.parametrize("name", ["small", "yunchuan_0318.txt", "yunchuan_0722.txt"])
 @settings(max_examples=8, deadline=None)
 @given(data=st.data())
@@ -154,6 +173,7 @@ def test_the_contract_holds_after_any_sequence(name: str, data: st.DataObject) -
         _do_something(data, desk)
         today = desk.today
         assert breaches(today.digest) == []
+        _check_texts(today)
         assert Digest.from_json(to_json(today.digest)) == today.digest
         after = _characters(today)
         assert all(after[place] >= before[place] for place in before.keys() & after.keys())
