@@ -56,7 +56,7 @@ def write_archive(folder: Path, n_issues: int, *, seed: int = 0) -> None:
         n_issues: How many. The first issues of a large archive are those of a small one.
         seed: The same seed gives the same bytes.
     """
-    headlines, sentences = _material()
+    headlines, sentences = read_material()
     chance = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(n_issues):
@@ -66,7 +66,7 @@ def write_archive(folder: Path, n_issues: int, *, seed: int = 0) -> None:
         (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
 
 
-def _material() -> tuple[list[str], list[str]]:
+def read_material() -> tuple[list[str], list[str]]:
     """Headlines and whole sentences of the examples, in their order."""
     splitter = ArticleSplitter()
     issues = (read_issue([path]) for path in sorted(EXAMPLES.glob("*.txt")))

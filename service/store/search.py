@@ -41,12 +41,15 @@ def find_articles(
     """
     matching = [*_of_issues(wanted), *_of_articles(connection, wanted)]
     joined = _ARTICLES.join(_ISSUES, _ISSUES.c.number == _ARTICLES.c.issue)
+    # All texts may have to be read for it, so they are counted in the same pass.
+    order = (_ARTICLES.c.number, DAY.label("day"), _ARTICLES.c.issue, _ARTICLES.c.position)
     query = (
-        select(_ARTICLES, _ISSUES.c.key, _ISSUES.c.paper, _ISSUES.c.date, DAY.label("day"))
+        select(*order, func.count().over().label("total"))
         .select_from(joined)
         .where(*matching)
         .order_by(DAY.desc(), _ARTICLES.c.issue.desc(), _ARTICLES.c.position)
     )
+    total = None
     if cursor is not None:
         day, issue, position = _read_cursor(cursor, 3)
         query = query.where(
@@ -55,14 +58,28 @@ def find_articles(
                 (_ARTICLES.c.issue == int(issue)) & (_ARTICLES.c.position > int(position)),
             )
         )
-    count = select(func.count()).select_from(joined).where(*matching)
+        count = select(func.count()).select_from(joined).where(*matching)
+        total = connection.execute(count).scalar_one()
     rows, more = _page(connection, query, limit)
+    if total is None:
+        total = rows[0]["total"] if rows else 0
     last = rows[-1] if more else None
     return Listing(
-        tuple(_hit(row, wanted) for row in rows),
-        connection.execute(count).scalar_one(),
+        _hits(connection, [row["number"] for row in rows], wanted),
+        total,
         f"{last['day']}.{last['issue']}.{last['position']}" if last else None,
     )
+
+
+def _hits(connection: Connection, numbers: list[int], wanted: Wanted) -> tuple[Hit, ...]:
+    """The articles of some numbers, in their order."""
+    query = (
+        select(_ARTICLES, _ISSUES.c.key, _ISSUES.c.paper, _ISSUES.c.date)
+        .join(_ISSUES, _ISSUES.c.number == _ARTICLES.c.issue)
+        .where(_ARTICLES.c.number.in_(numbers))
+    )
+    found = {row["number"]: _hit(row, wanted) for row in connection.execute(query).mappings()}
+    return tuple(found[number] for number in numbers)
 
 
 def find_issues(
