@@ -7,7 +7,7 @@ from importlib import metadata
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.api.access import Access
+from service.api.access import SESSION_COOKIE, Access
 from service.api.docs import docs_router
 from service.api.health import Figures, Measured, health_router
 from service.api.limits import LARGEST_BODY, BodyLimit
@@ -20,6 +20,19 @@ from service.newsroom.room import Newsroom
 
 PREFIX = "/api/v1"
 _ROUTES = (digesting, jobs, issues, articles, events, sending, comparing, people)
+_SECURITY = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "POST tokens 得到，只显示一次 (for programs; shown once)",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION_COOKIE,
+        "description": "POST session 得到 (for browsers)",
+    },
+}
 _DESCRIPTION = """\
 报摘的接口：交一期报纸的文字或文件，得到分好篇、分好类、附摘要的报摘；存下来，改，再取出去。
 (Issues of newspapers in, digests out; kept, corrected and exported.)
@@ -88,7 +101,10 @@ def _describe(app: FastAPI) -> None:
                 routes=app.routes,
                 servers=app.servers,
             )
-            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            components = schema.setdefault("components", {})
+            components["securitySchemes"] = _SECURITY
+            schema["security"] = [{}, *({name: []} for name in _SECURITY)]
+            schemas = components.setdefault("schemas", {})
             for model in (ProblemDocument, TextBody):
                 described = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 schemas.update(described.pop("$defs", {}))

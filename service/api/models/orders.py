@@ -100,10 +100,14 @@ class BoundariesBody(Body):
 class UndoBody(Body):
     """Which correction; without one, your own latest."""
 
-    correction: str | None = Field(None, max_length=64)
+    correction: str | None = Field(
+        None, max_length=64, examples=["6f1f0a5e2c1b4d0f9a7c3e2d1b0a9f8e"]
+    )
 
 
 class RecutBody(Body):
     """Another budget of the summaries that nobody ticked."""
 
     max_chars: MaxChars
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"max_chars": 80}]})

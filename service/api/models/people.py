@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.models.digests import Body, Line
 from service.store import Role
@@ -16,6 +16,11 @@ class LoginBody(Body):
 
     name: Line = Field(min_length=1, max_length=80)
     password: str = Field(min_length=1, max_length=200)
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "王芳", "password": "云川的三月 18"}]},
+    )
 
 
 class WhoModel(BaseModel):
@@ -41,6 +46,13 @@ class NewUserBody(Body):
     password: str = Field(min_length=8, max_length=200)
     role: Role
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "王芳", "password": "云川的三月 18", "role": "editor"}]
+        },
+    )
+
 
 class UserPatch(Body):
     """What is changed of a user."""
@@ -48,11 +60,17 @@ class UserPatch(Body):
     role: Role | None = None
     password: str | None = Field(None, min_length=8, max_length=200)
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"role": "reader"}]})
+
 
 class NewTokenBody(Body):
     """What a new token is for."""
 
     label: Line = Field(min_length=1, max_length=100)
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"label": "夜班脚本"}]}
+    )
 
 
 class TokenModel(BaseModel):

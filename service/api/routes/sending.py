@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, File, Path, Query
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from service.api.access import Admin, Editor, Reader
@@ -43,6 +43,11 @@ class BulletinSettings(Body):
     )
     masthead: Line | None = Field(None, max_length=200, description="A line above the title.")
     sources: bool = Field(True, description="Whether file and page of each article are told.")
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"title": "每日要闻 {date}", "masthead": "云川融媒"}]},
+    )
 
 
 class SettingsModel(BulletinSettings):

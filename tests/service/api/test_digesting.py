@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import os
 import threading
+import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import anyio
 import httpx
 from anyio import to_thread
 
-from service.datamodels import Article, Digest
+from service.datamodels import Article, Digest, Issue
 from service.encoders.base import EncodedArticle
 from service.newsroom.jobs import Jobs
 from service.newsroom.room import Newsroom
@@ -168,3 +171,41 @@ async def test_a_full_queue_answers_503() -> None:
             encoder.let.set()
     assert [answer.status_code for answer in answers] == [503, 200]
     assert int(answers[0].headers["retry-after"]) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndlessSplitter:
+    """Says in a file which process it is in, and never ends."""
+
+    file: Path
+    name: str | None = None
+
+    def split(self, _: Issue) -> Digest:
+        self.file.write_text(str(os.getpid()))
+        while True:
+            time.sleep(1)
+
+
+@in_loop
+async def test_cancelling_ends_the_process_that_splits(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    pipeline = replace(make_pipeline(), splitter=EndlessSplitter(told))
+    async with client_of(Newsroom(pipeline)) as client:
+        job = (await client.post("digest", json={"text": PAPER})).json()
+        with anyio.fail_after(30):
+            while not (told.exists() and told.read_text()):
+                await anyio.sleep(0.02)
+        assert (await client.get(f"jobs/{job['id']}")).json()["stage"] == "splitting"
+        await client.delete(f"jobs/{job['id']}")
+        assert (await ended(client, job))["state"] == "cancelled"
+        with anyio.fail_after(10):
+            while is_alive(int(told.read_text())):
+                await anyio.sleep(0.02)
+
+
+def is_alive(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True

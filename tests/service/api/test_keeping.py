@@ -72,6 +72,27 @@ async def test_two_editors_on_one_article_are_told_and_nothing_is_lost(room: New
 
 
 @in_loop
+async def test_of_two_at_the_same_moment_one_wins(room: Newsroom) -> None:
+    async with kept(room) as (client, issue):
+        library = issue["articles"][0]
+        answers: dict[str, httpx.Response] = {}
+
+        async def correct(headline: str) -> None:
+            answers[headline] = await client.patch(
+                f"articles/{library['address']}",
+                json={"headline": headline},
+                headers={"if-match": library["etag"]},
+            )
+
+        async with anyio.create_task_group() as tasks:
+            for headline in ("夜读", "晚上也开", "十点关门"):
+                tasks.start_soon(correct, headline)
+        now = (await client.get(f"articles/{library['address']}")).json()
+    assert sorted(answer.status_code for answer in answers.values()) == [200, 412, 412]
+    assert answers[now["headline"]].status_code == 200
+
+
+@in_loop
 async def test_ticked_sentences_are_the_summary_at_any_length(room: Newsroom) -> None:
     async with kept(room) as (client, issue):
         library = issue["articles"][0]
