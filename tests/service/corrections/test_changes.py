@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -232,6 +233,42 @@ def test_a_text_that_is_not_of_the_source_cannot_be_parted(desk: Desk) -> None:
     other = Desk(digest)
     other.do(changes.split(_span("工期九个月").start))
     assert "对不上" in other.today.orphans[0].reason
+
+
+def test_the_time_to_trace_a_text_grows_with_its_length() -> None:
+    def seconds(n_lines: int) -> float:
+        source = "（见图）船\n" * n_lines
+        spans = [Span(6 * n, 6 * n + 5) for n in range(n_lines)]
+        start = time.process_time()
+        assert trace(source, spans, "船" * n_lines)
+        return time.process_time() - start
+
+    assert seconds(2000) < 12 * max(seconds(500), 0.01)
+
+
+def test_an_article_is_found_whose_headline_another_splitter_leaves_out(desk: Desk) -> None:
+    desk.do(lambda today: changes.set_topic(today, today.digest.articles[1], "medicine"))
+    first, second = desk.digest.articles
+    headline = second.spans[0]
+    bare = replace(second, headline=None, spans=second.spans[1:], flags=("no_headline",))
+    entries = (*desk.digest.left_out, LeftOut(*headline, "furniture"))
+    left_out = tuple(sorted(entries, key=lambda entry: entry.start))
+    new = replace(desk.digest, articles=(first, bare), left_out=left_out)
+    today = replay(new, desk.log)
+    assert today.orphans == ()
+    assert today.digest.articles[1].edited_by == "王芳：主题"
+
+
+def test_an_article_is_joined_to_the_one_it_was_joined_to(desk: Desk) -> None:
+    desk.do(lambda today: changes.join(today, today.digest.articles[1]))
+    first, second = desk.digest.articles
+    between = Article(
+        "a2", None, "fragment", None, ("no_headline",), first.spans[-1:], "工期九个月"
+    )
+    upper = replace(first, spans=first.spans[:-1], text=first.text.partition("\n")[0])
+    articles = (upper, between, replace(second, id="a3"))
+    today = replay(replace(desk.digest, articles=articles), desk.log)
+    assert [article.text.count("\n") for article in today.digest.articles] == [2, 0]
 
 
 def test_a_text_is_traced_through_what_was_taken_out_of_it() -> None:
