@@ -75,11 +75,14 @@ def health_router(room: Newsroom, figures: Figures) -> APIRouter:
     """The routes that stand at the root of a server and ask nobody for a name."""
     router = APIRouter(tags=["运行 operation"])
 
+    # Some who watch servers ask for the head alone.
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz")
     async def healthz() -> dict[str, str]:
         """服务活着 (the server lives)."""
         return {"status": "ok"}
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", responses={503: {"description": "The store does not answer."}})
     async def readyz() -> JSONResponse:
         """服务能工作：模型已载入，库能读 (the model is loaded and the store answers)."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from secrets import token_urlsafe
@@ -20,6 +21,7 @@ Stage = Literal["waiting", "reading", "splitting", "scoring", "keeping", "done"]
 ENDED: frozenset[State] = frozenset(("done", "failed", "cancelled"))
 _LOG = logging.getLogger(__name__)
 _KEPT_S = 3600.0
+_LOOK_EVERY_S = 0.3
 _MOST_KEPT = 50
 
 
@@ -98,12 +100,16 @@ class Job:
             self.stage = "done"
         self._tell()
 
-    async def changes(self) -> AsyncIterator[None]:
-        """One turn now, and one after each change, until it has ended."""
+    async def changes(self, is_over: Callable[[], bool] = lambda: False) -> AsyncIterator[None]:
+        """One turn now, and one after each change, until it has ended or `is_over` says so."""
         while not self.has_ended:
             changed = self._changed
             yield
-            await changed.wait()
+            while not changed.is_set():
+                if is_over():
+                    return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), _LOOK_EVERY_S)
         yield
 
     def _tell(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Event
 
 from service.corrections import Corrected
 from service.errors import StoreError
@@ -21,12 +22,14 @@ class Newsroom:
         store: Where issues are kept; None for a newsroom that keeps nothing.
         jobs: The long work under way.
         turns: Where short work waits.
+        closing: Set once the server ends: who watches would keep it from that.
     """
 
     pipeline: DigestPipeline
     store: Store | None = None
     jobs: Jobs = field(default_factory=Jobs)
     turns: Turns = field(default_factory=Turns)
+    closing: Event = field(default_factory=Event, repr=False)
 
     def today(self, key: str, max_chars: int | None = None) -> Corrected:
         """The digest of an issue with its corrections; articles with other boundaries are scored.

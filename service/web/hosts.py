@@ -12,6 +12,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.api.app import PREFIX
+from service.api.problems import answer
+
 _REFUSED = 403
 
 
@@ -67,6 +70,8 @@ class OwnPagesOnly:
         reason = self._objection(Request(scope)) if scope["type"] == "http" else None
         if reason is None:
             await self.app(scope, receive, send)
+        elif scope["path"].startswith(f"{PREFIX}/"):
+            await answer("not-allowed", reason)(scope, receive, send)
         else:
             await PlainTextResponse(reason, _REFUSED)(scope, receive, send)
 

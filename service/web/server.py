@@ -93,7 +93,7 @@ def launch(room: Newsroom, address: Address, *, open_browser: bool = True) -> No
         if open_browser:
             webbrowser.open(url)
         with suppress(KeyboardInterrupt):
-            make_runner(application).run(sockets=[listener])
+            make_runner(application, room.closing).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -113,21 +113,27 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def make_runner(application: FastAPI) -> uvicorn.Server:
+def make_runner(application: FastAPI, closing: threading.Event | None = None) -> uvicorn.Server:
     """A server for an application; it says nothing unless something is wrong.
 
-    Once told to end, its process is gone within seconds, whatever still runs.
+    Once told to end, its process is gone within seconds, whatever still runs. `closing` is set
+    then, for what sends events to open pages and would go on.
     """
     config = uvicorn.Config(
         application, log_level="warning", timeout_graceful_shutdown=_GOODBYE_S, ws="none"
     )
-    return _EndingServer(config)
+    return _EndingServer(config, closing or threading.Event())
 
 
 class _EndingServer(uvicorn.Server):
     """A server that ends with its process when a signal says so."""
 
+    def __init__(self, config: uvicorn.Config, closing: threading.Event) -> None:
+        super().__init__(config)
+        self._closing = closing
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._closing.set()
         super().handle_exit(sig, frame)
         last = threading.Timer(_LAST_GOODBYE_S, os._exit, (0,))
         last.daemon = True

@@ -18,7 +18,7 @@ from service.newsroom.room import Newsroom
 
 router = APIRouter(tags=["期 issues"])
 # Another program may have written to the store, so that nobody here is told: the store is asked.
-_LOOK_EVERY_S = 0.5
+_LOOK_EVERY_S = 0.4
 _BOUNDARIES = frozenset(("split", "join", "move", "put_back", "leave_out", "undo", "redo"))
 
 
@@ -34,7 +34,7 @@ async def watch_issue(key: IssueKey, room: Room, who: Reader) -> AsyncIterator[S
     """
     version, seen = await to_thread.run_sync(_now, room, key)
     yield ServerSentEvent(event="version", data={"version": version})
-    while True:
+    while not room.closing.is_set():
         await sleep(_LOOK_EVERY_S)
         try:
             if await to_thread.run_sync(room.kept.version, key) == version:

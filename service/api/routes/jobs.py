@@ -64,7 +64,7 @@ async def read_result(job: Asked) -> JSONResponse:
 @router.get("/jobs/{job_id}/events", response_class=EventSourceResponse, responses=_GET)
 async def watch_job(job: Asked, room: Room) -> AsyncIterator[ServerSentEvent]:
     """进度，随变随发，到任务结束 (its state now and after each change, until it has ended)."""
-    async for _ in job.changes():
+    async for _ in job.changes(room.closing.is_set):
         document = job_document(job, room.jobs).model_dump(mode="json")
         yield ServerSentEvent(data=document, event="job")
 

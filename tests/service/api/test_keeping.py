@@ -230,3 +230,12 @@ async def test_days_are_compared(room: Newsroom) -> None:
     assert [day["n_articles"] for day in compared["days"]] == [2, 2]
     assert sum(topic["share"] for topic in compared["days"][0]["topics"]) == pytest.approx(1)
     assert missing.status_code == 404
+
+
+@in_loop
+async def test_those_who_watch_do_not_keep_a_server_from_ending(room: Newsroom) -> None:
+    async with kept(room) as (client, issue):
+        room.closing.set()
+        with anyio.fail_after(5):
+            events = (await client.get(f"issues/{issue['id']}/events")).text
+    assert events.startswith("event: version")
