@@ -126,6 +126,11 @@ def put_back(state: State, correction: Correction) -> Changed:
     if to is not None:
         kin = (replace(to.article, byline=names, flags=()),)
         return _put_into(state, passage, to, target.position, kin=kin)
+    if not passage.is_read:
+        raise CorrectionError(
+            f"第 {place.start + 1}–{place.end} 字里没有正文，成不了一篇；可以放进别的一篇 "
+            "(no text is in it, so it makes no article; give it to another)"
+        )
     headline = _headline_of(correction)
     if headline is not None:
         passage = with_headline(state.source, passage, headline)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.corrections.passages import Passage, joins_below, take
+from service.corrections.passages import Passage, take
+from service.corrections.seams import joins_below
 from service.corrections.state import Aside
 from service.corrections.tracing import Piece, trace
 from service.datamodels import Span

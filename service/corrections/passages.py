@@ -6,17 +6,14 @@ what a passage holds is parted or put together, never written anew.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.corrections.records import Position
+from service.corrections.seams import join_spans, seam
 from service.corrections.tracing import Piece, text_of, trace
 from service.datamodels import Article, Span
-from service.folding import fold
-from service.splitters.lines.line import ends_sentence, is_pausing, join_cut
-
-_SHORTEST_CUT = 22  # characters of a line that may be cut off in mid-sentence; a subhead has less
+from service.splitters.lines.line import ends_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def merge(source: str, target: Passage, passage: Passage, position: Position = "
     at = _place_in(target.body, added, position)
     above, below = list(target.body[:at]), list(target.body[at:])
     body = _joined(source, _joined(source, above, added), below)
-    spans = _join_spans(source, sorted((*target.spans, *passage.spans)))
+    spans = join_spans(source, sorted((*target.spans, *passage.spans)))
     return replace(target, spans=spans, body=tuple(body))
 
 
@@ -159,12 +156,8 @@ def _complement(ranges: Sequence[Span]) -> Iterator[Span]:
 
 
 def _within(source: str, passage: Passage, ranges: Sequence[Span]) -> Passage:
-    spans: list[Span] = []
-    for span in passage.spans:
-        for part in _shared(source, span, ranges):
-            insort(spans, part)
     return Passage(
-        tuple(spans),
+        tuple(part for span in passage.spans for part in _shared(source, span, ranges)),
         _pieces_within(source, passage.title, ranges),
         _pieces_within(source, passage.body, ranges),
     )
@@ -217,52 +210,4 @@ def _joined(source: str, above: list[Piece], below: list[Piece]) -> list[Piece]:
     """Two runs of pieces, one below the other."""
     if not above or not below:
         return [*above, *below]
-    return [*above, below[0]._replace(before=_seam(source, above, below)), *below[1:]]
-
-
-def _seam(source: str, above: Sequence[Piece], below: Sequence[Piece]) -> str:
-    """What stands between two runs of text: they are one paragraph where a sentence goes on.
-
-    As the splitter joins lines, by what can be told without its scorer.
-    """
-    last, first = above[-1], below[0]
-    if last.end <= first.start and is_one_line(source, last.end, first.start):
-        gap = source[last.end : first.start]
-        return " " if gap and not gap.strip() else ""
-    over = text_of(source, above).rpartition("\n")[2].strip()
-    under = text_of(source, below).partition("\n")[0].strip()
-    if not joins_below(fold(over).text, fold(under).text):
-        return "\n"
-    return " " if " " in join_cut(over, under)[len(over) : len(over) + 1] else ""
-
-
-def joins_below(over: str, under: str) -> bool:
-    """Whether a line goes on in mid-sentence in another, by what can be told without a scorer.
-
-    Args:
-        over: The folded text of the one.
-        under: That of the other.
-    """
-    if not over or not under or ends_sentence(over):
-        return False
-    is_number = over[-1].isdigit() and under[0].isdigit()
-    may_be_cut = len(over) >= _SHORTEST_CUT or "，" in over
-    return is_pausing(over) or over.count("“") > over.count("”") or is_number or may_be_cut
-
-
-def is_one_line(source: str, end: int, start: int) -> bool:
-    """Whether no line ends between two places."""
-    return len(f"{source[end:start]}.".splitlines()) == 1
-
-
-def _join_spans(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, those put together again that a cut had parted within a line."""
-    joined: list[Span] = []
-    for span in spans:
-        above = joined[-1] if joined else None
-        gap = source[above.end : span.start] if above else ""
-        if above and not gap.strip() and is_one_line(source, above.end, span.start):
-            joined[-1] = Span(above.start, span.end)
-        else:
-            joined.append(span)
-    return tuple(joined)
+    return [*above, below[0]._replace(before=seam(source, above, below)), *below[1:]]

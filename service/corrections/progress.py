@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from service.corrections.boundaries import BOUNDARIES, Target
@@ -105,12 +106,16 @@ def _apply(state: State, correction: Correction, version: int) -> State:
 
 def _touch(state: State, log: Sequence[Correction], new: Sequence[Correction]) -> State:
     """Count for an article every entry about a place it holds, undone and lost ones too."""
-    latest = {place: entry.version for entry in new for place in touched(entry, log)}
-    drafts = []
-    for draft in state.drafts:
-        about = [version for place, version in latest.items() if draft.holds(place) is not None]
-        newest = max(about, default=0)
-        drafts.append(replace(draft, version=newest) if newest > draft.version else draft)
+    places = {place: entry.version for entry in new for place in touched(entry, log)}
+    latest: dict[int, int] = {}
+    for place, version in places.items():
+        with suppress(CorrectionError):
+            number = state.holder(place).number
+            latest[number] = max(latest.get(number, 0), version)
+    drafts = (
+        replace(draft, version=max(draft.version, latest.get(draft.number, 0)))
+        for draft in state.drafts
+    )
     return replace(state, drafts=tuple(drafts))
 
 

@@ -188,6 +188,30 @@ def test_ticked_sentences_that_went_elsewhere_are_told(desk: Desk) -> None:
     assert "勾选的句子" in orphan.reason
 
 
+def test_an_article_between_headline_and_text_of_another_is_not_touched(desk: Desk) -> None:
+    first, second = desk.digest.articles
+    headline, *lines = first.spans
+    spans = (headline, second.spans[0])
+    around = Article("a1", first.headline, "story", None, (), spans, "旧船退役")
+    inside = Article("a2", None, "story", "何青", ("no_headline",), tuple(lines), first.text)
+    last = replace(second, id="a3", headline=None, flags=("no_headline",), spans=second.spans[1:])
+    desk = Desk(replace(desk.digest, articles=tuple(map(score, (around, inside, last)))))
+    assert breaches(desk.digest) == []
+    desk.do(lambda today: changes.set_headline(today, _first(desk), "退役"))
+    assert desk.today.versions == {"a1": 1, "a2": 0, "a3": 0}
+
+
+def test_what_is_no_text_makes_no_article(desk: Desk) -> None:
+    marker = _span("（下转第三版）")
+    desk.do(changes.leave_out(marker))
+    desk.do(changes.put_back(desk.today, marker))
+    (orphan,) = desk.today.orphans
+    assert "没有正文" in orphan.reason
+    desk.log.pop()
+    desk.do(changes.put_back(desk.today, marker, _first(desk)))
+    assert marker in _first(desk).spans
+
+
 def test_undo_and_redo_are_entries(desk: Desk) -> None:
     entry = desk.do(lambda today: changes.set_topic(today, _first(desk), "medicine"))
     desk.do(changes.undo(entry))

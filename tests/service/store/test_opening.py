@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from service.corrections import changes
-from service.errors import StoreError
+from service.errors import Conflict, StoreError
 from service.store import Store, migrations
 from service.store.migrating import HEAD
 from service.store.place import VARIABLE, find_place
@@ -39,6 +39,34 @@ def test_a_server_is_named_by_its_url_and_its_password_is_not_told() -> None:
     assert "secret" not in str(place)
     with pytest.raises(StoreError, match="只能用 SQLite 文件或 PostgreSQL"):
         find_place("mysql://db/baozhai")
+
+
+def test_a_server_that_does_not_answer_is_told() -> None:
+    with pytest.raises(StoreError, match="连不上服务器") as told:
+        Store.open("postgresql://desk:secret@127.0.0.1:1/baozhai")
+    assert "secret" not in str(told.value)
+
+
+def test_the_driver_of_a_server_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r'pip install "baozhai\[postgresql\]"'):
+        Store.open("postgresql://db/baozhai")
+
+
+def test_two_programs_see_what_the_other_corrected(store: Store, place: str) -> None:
+    kept = keep(store)
+    article = store.today(kept.key).digest.articles[0]
+    with Store.open(place) as other:
+        for number, one in enumerate((other, store, other)):
+            seen = one.today(kept.key)
+            change = changes.set_headline(seen, article, f"第{number}题")
+            one.append(kept.key, change, who="王芳", expected_version=seen.versions["a1"])
+        headlines = [one.today(kept.key).digest.articles[0].headline for one in (store, other)]
+        assert headlines == ["第2题", "第2题"]
+        assert store.last_change() == other.changes()[-1].number
+        stale = changes.set_headline(store.today(kept.key), article, "旧")
+        with pytest.raises(Conflict):
+            other.append(kept.key, stale, who="李明", expected_version=2)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
