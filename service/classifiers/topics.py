@@ -95,6 +95,11 @@ class TopicClassifier:
         """Uncalibrated logits, shape (labels,); calibration is fitted on them."""
         return np.asarray(self._logits(encoded.headline[None], mean_of_text(encoded)[None])[0])
 
+    def hidden(self, encoded: EncodedArticle) -> NDArray[np.float64]:
+        """What the last layer of the head reads of an article, shape (width,)."""
+        inputs = np.concatenate([encoded.headline, mean_of_text(encoded)])
+        return np.asarray(self._head.hidden(inputs[None])[0])
+
     def _certainty_of(self, article: Article, encoded: EncodedArticle) -> Certainty:
         """How sure to be of what is there: of a headline, of a text, or of both."""
         if not encoded.sentences:

@@ -34,6 +34,9 @@ class TwoLayerHead:
 
     def __call__(self, inputs: ArrayLike) -> NDArray[np.float64]:
         """Outputs for rows of inputs, shape (n, outputs)."""
+        return np.asarray(self.hidden(inputs) @ self.out_weight.T + self.out_bias)
+
+    def hidden(self, inputs: ArrayLike) -> NDArray[np.float64]:
+        """What the last layer reads for rows of inputs, shape (n, hidden)."""
         rows = np.asarray(inputs, np.float64)
-        hidden = np.tanh(rows @ self.hidden_weight.T + self.hidden_bias)
-        return np.asarray(hidden @ self.out_weight.T + self.out_bias)
+        return np.asarray(np.tanh(rows @ self.hidden_weight.T + self.hidden_bias))

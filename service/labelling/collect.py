@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from service.classifiers.topics import TopicClassifier
 from service.datamodels import Article, Issue
+from service.encoders.base import EncodedArticle
 from service.encoders.pooling import mean_of_text
 from service.labelling.datamodels import LabelRow
 from service.labelling.teaching_order import teaching_order
@@ -19,7 +21,7 @@ from service.pipeline import DigestPipeline
 class _Read:
     row: LabelRow
     probabilities: NDArray[np.float64]
-    vector: NDArray[np.float32]
+    vector: NDArray[np.float64]
 
 
 def collect_rows(
@@ -65,8 +67,14 @@ def _score(article: Article, issue_id: str, pipeline: DigestPipeline) -> _Read:
         uncertain=topic.uncertain,
         sentences=tuple(article.text[each.start : each.end] for each in summary.sentences),
     )
-    vector = np.concatenate([encoded.headline, mean_of_text(encoded)])
-    return _Read(row, np.array(list(topic.probabilities.values())), vector)
+    return _Read(row, np.array(list(topic.probabilities.values())), _vector(encoded, pipeline))
+
+
+def _vector(encoded: EncodedArticle, pipeline: DigestPipeline) -> NDArray[np.float64]:
+    """What the last layer of the topic head reads; of a classifier without one, the encoder's."""
+    if isinstance(pipeline.classifier, TopicClassifier):
+        return pipeline.classifier.hidden(encoded)
+    return np.concatenate([encoded.headline, mean_of_text(encoded)]).astype(np.float64)
 
 
 def _distinct(read: Iterable[_Read]) -> Iterator[_Read]:

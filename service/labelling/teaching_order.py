@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 def teaching_order(
     probabilities: NDArray[np.float64],
-    vectors: NDArray[np.float32],
+    vectors: NDArray[np.float64],
     *,
     n_drawn: int,
     seed: int = 13,
@@ -22,7 +22,7 @@ def teaching_order(
 
     Args:
         probabilities: Of each article, shape (n, labels), rows sum to 1.
-        vectors: Of each article, shape (n, d), any scale.
+        vectors: What the last layer reads of each article, shape (n, d), any scale.
         n_drawn: How many places, from the first, are wanted in this order; the rest follow by
             doubt alone. Time grows with it times n.
         seed: Of the draws; same seed, same order.
@@ -32,15 +32,15 @@ def teaching_order(
 
     References:
         Ash et al., Deep batch active learning by diverse, uncertain gradient lower bounds
-        (BADGE), ICLR 2020. Their gradient is of the last layer's inputs; here the vector of the
-        whole article, of unit length, stands for these.
+        (BADGE), ICLR 2020. Here the inputs of the last layer are centred and of unit length, so
+        that doubt alone says how long a gradient is.
     """
     n = len(probabilities)
     if not n:
         return []
     errors = probabilities.copy()
     errors[np.arange(n), probabilities.argmax(axis=1)] -= 1
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0)
+    centred = vectors - vectors.mean(axis=0)
     inputs = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
     sizes = (errors**2).sum(axis=1)
     random = np.random.default_rng(seed)

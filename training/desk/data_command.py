@@ -16,6 +16,7 @@ from training.desk.adapt import base_of
 from training.desk.adapt_command import MAX_RISK, tell_progress
 from training.desk.fitting_run import adapt_head
 from training.desk.folder import DeskFolder
+from training.desk.for_training import write_for_training
 from training.desk.replay import read_replay
 from training.desk.sets import DeskSets, read_sets
 from training.desk.suspects import Suspect, find_suspects
@@ -40,7 +41,9 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     topics, problems = desk.read_topics(settings.topics), Problems()
     sets = read_sets(desk, topics, problems)
     problems.raise_if_any()
-    lines = [*_amounts(desk, sets, topics)]
+    lines = _amounts(desk, sets, topics)
+    config = write_for_training(desk, sets)
+    lines.append(f"要让编码器也学（几千篇）：baozhai train {config} (to train in full)")
     if options.suspects:
         lines += _told(_suspects(sets, topics, settings), topics, options.suspects)
     for line in lines:

@@ -51,6 +51,11 @@ class DeskFolder:
         return self.path / "sets.json"
 
     @property
+    def for_training(self) -> Path:
+        """The sets as files, for `baozhai train`."""
+        return self.path / "dealt"
+
+    @property
     def topics(self) -> Path:
         """The desk's own label set, where it has one."""
         return self.path / "topics.yaml"

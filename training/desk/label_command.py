@@ -12,18 +12,22 @@ from pathlib import Path
 
 from service.config import ServiceConfig
 from service.console import progress, tell
+from service.corrections import Edit
 from service.datamodels import Issue
-from service.errors import ReadError, WriteError
+from service.errors import ConfigError, ReadError, WriteError
 from service.labelling.collect import collect_rows
 from service.labelling.sheet import write_label_table
 from service.pipeline import DigestPipeline
 from service.readers import PAGE_SUFFIXES, natural_key, read_issue
 from service.splitters import part_issues
+from service.store import Store
 from service.writers.files import check_writable
+from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
 from training.desk.folder import DeskFolder
 from training.desk.labels import ReadLabels, add_labels, read_labels
+from training.desk.store_labels import corrected_topics
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
@@ -53,7 +57,12 @@ def _parser() -> argparse.ArgumentParser:
         help="只要 N 篇，最值得标的 (only the N that teach most)",
     )
     take = actions.add_parser("import", help="把标好的表收进文件夹 (labels into a desk's folder)")
-    take.add_argument("tables", nargs="+", type=Path, metavar="TABLE", help="标好的表格")
+    take.add_argument("tables", nargs="*", type=Path, metavar="TABLE", help="标好的表格")
+    take.add_argument(
+        "--from-store",
+        action="store_true",
+        help="也收网页上改过的主题 (topics that were corrected on the page)",
+    )
     take.add_argument("--into", required=True, type=Path, metavar="DESK", help="自己的文件夹")
     take.add_argument(
         "--by", default=getpass.getuser(), metavar="NAME", help="谁标的 (who says so)"
@@ -117,10 +126,20 @@ def _import(options: argparse.Namespace, settings: ServiceConfig) -> int:
         read_labels(table, names, problems, all_checked=options.all_checked)
         for table in options.tables
     ]
+    if not tables and not options.from_store:
+        raise ConfigError(
+            "没有要收的：请给出表格，或加 --from-store (name tables, or --from-store)"
+        )
+    corrected: list[tuple[LabelledArticle, Edit]] = []
+    if options.from_store:
+        with Store.open(settings.store, create=False) as store:
+            corrected = list(corrected_topics(store, names, problems))
     problems.raise_if_any()
     read = reduce(add, tables, ReadLabels())
     now = datetime.now(UTC).astimezone()
-    added = add_labels(desk, read.articles, names, who=options.by, when=now)
+    said = [(article, edit.who, edit.when) for article, edit in corrected]
+    said += [(article, options.by, now) for article in read.articles]
+    added = add_labels(desk, said, names)
     tell(
         f"{desk.labelled}：新收 {added.n_new} 篇，改 {added.n_changed} 篇，"
         f"与已有的一样 {added.n_same} 篇；共 {added.n_total} 篇"

@@ -162,21 +162,17 @@ def _is_opinion_of_model(row: Row, names: Mapping[str, str]) -> bool:
 
 def add_labels(
     desk: DeskFolder,
-    articles: Sequence[LabelledArticle],
+    said: Sequence[tuple[LabelledArticle, str, datetime]],
     names: Mapping[str, str],
-    *,
-    who: str,
-    when: datetime,
 ) -> Added:
     """Put labelled articles into the folder of a desk; of several words on one the last counts.
 
     Args:
         desk: The folder; made if needed.
-        articles: From a table, or from corrections on the page. Those of one title and text are
-            one article; an id that another article has gets a mark behind it.
+        said: Articles from a table, or from corrections on the page, with who labelled each and
+            when. Those of one title and text are one article; an id that another article has
+            gets a mark behind it.
         names: What a topic may be called, see `topic_names`.
-        who: Who says so.
-        when: When it was said.
 
     Raises:
         DataError: If what the folder holds cannot be read.
@@ -186,7 +182,7 @@ def add_labels(
     taken = {article.id for article in known.values()}
     rows = _rows_of(desk)
     n_new = n_changed = n_same = 0
-    for article in articles:
+    for article, who, when in said:
         key = key_of(article)
         before = known.get(key)
         if before and (before.topic, before.secondary) == (article.topic, article.secondary):

@@ -13,8 +13,11 @@ from service.config import ServiceConfig, TopicSet, load_config
 from service.errors import DataError, ReadError
 from tests.training.desk.worlds import WORDS, WordStore, make_model, write_desk
 from training.articles.problems import Problems
+from training.articles.run_data import read_run_data
+from training.config import TrainingConfig
 from training.desk.data_command import main
 from training.desk.folder import DeskFolder, key_of
+from training.desk.for_training import write_for_training
 from training.desk.near_copies import find_copies
 from training.desk.sets import DeskSets, read_sets
 
@@ -158,6 +161,22 @@ def test_wrong_labels_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
     suspects = told.partition("可疑的标签")[2]
     assert sum(f" d{n} 《" in suspects for n in wrong) >= 9
+
+
+def test_what_is_trained_in_full_never_holds_the_test(tmp_path: Path) -> None:
+    desk = DeskFolder(write_desk(tmp_path / "desk", 100))
+    sets = _sets(desk.path)
+    file = write_for_training(desk, sets)
+    config = load_config(file, TrainingConfig)
+    problems = Problems()
+    data = read_run_data(config.data, Path(config.data.root), TOPICS, problems)
+    problems.raise_if_any()
+    learned = {key_of(article) for article in data.labelled}
+    assert len(learned) == len(sets.train)
+    assert not learned & {key_of(article) for article in sets.test}
+    file.write_text("# mine", "utf-8")
+    write_for_training(desk, sets)
+    assert file.read_text("utf-8") == "# mine"
 
 
 @pytest.mark.usefixtures("_model")

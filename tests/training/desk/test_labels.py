@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from service.config import ServiceConfig, TopicSet, load_config
-from service.errors import DataError
+from service.corrections import changes
+from service.datamodels import Issue
+from service.errors import ConfigError, DataError
 from service.pipeline import DigestPipeline
 from service.readers.tables import read_table
+from service.store import Store
 from tests.fakes import make_pipeline
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
@@ -86,13 +89,13 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 def test_the_last_word_on_an_article_counts(tmp_path: Path) -> None:
     desk = DeskFolder(tmp_path / "desk")
     first = _read(tmp_path / "a.csv", "id,正文,主题\n1,渡口修好了。,物流\n2,药价降了。,医药\n")
-    added = add_labels(desk, first.articles, NAMES, who="甲", when=NOW)
+    added = add_labels(desk, [(each, "甲", NOW) for each in first.articles], NAMES)
     assert (added.n_new, added.n_changed, added.n_same, added.n_total) == (2, 0, 0, 2)
     again = _read(
         tmp_path / "b.csv",
         "id,正文,主题\n9,渡口 修好了。,民生\n2,药价降了。,医药\n1,又一篇。,其他\n",
     )
-    added = add_labels(desk, again.articles, NAMES, who="乙", when=NOW)
+    added = add_labels(desk, [(each, "乙", NOW) for each in again.articles], NAMES)
     assert (added.n_new, added.n_changed, added.n_same, added.n_total) == (1, 1, 1, 3)
     rows = [json.loads(line) for line in desk.labelled.read_text("utf-8").splitlines()]
     assert [(row["topic"], row["who"]) for row in rows] == [
@@ -139,3 +142,26 @@ def test_an_issue_that_cannot_be_read_costs_no_other(
     arguments = ["export", str(tmp_path / "p1.txt"), str(tmp_path / "p0.txt")]
     assert main([*arguments, "-o", str(tmp_path / "t.csv")], SETTINGS) == 1
     assert "p0.txt" in capsys.readouterr().err
+
+
+def test_topics_that_were_corrected_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = ServiceConfig(store=str(tmp_path / "store.sqlite"))
+    page = "渡口重开\n社区旁的渡口昨天重开。居民都说好。\n\n球队夺冠\n比赛很精彩。\n"
+    with Store.open(settings.store) as store:
+        issue, pipeline = Issue("0412", page), make_pipeline()
+        kept = store.issues.add(issue, pipeline.run(issue), max_chars=150)
+        for place, label in ((0, "logistics"), (1, "politics")):
+            today = store.today(kept.key)
+            change = changes.set_topic(today, today.digest.articles[place], label)
+            correction = store.append(kept.key, change, who="李明")
+        store.append(kept.key, changes.undo(correction), who="李明")
+    desk = DeskFolder(tmp_path / "desk")
+    assert main(["import", "--from-store", "--into", str(desk.path)], settings) == 0
+    (line,) = desk.labelled.read_text("utf-8").splitlines()
+    row = json.loads(line)
+    assert (row["title"], row["topic"], row["who"]) == ("渡口重开", "logistics", "李明")
+    assert "新收 1 篇" in capsys.readouterr().err
+    with pytest.raises(ConfigError, match="--from-store"):
+        main(["import", "--into", str(desk.path)], settings)

@@ -1,0 +1,62 @@
+"""The topics that people corrected on the page, out of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from service.corrections import Edit
+from service.datamodels import Article
+from service.store import Store, StoredIssue
+from training.articles.datamodels import LabelledArticle
+from training.articles.problems import Problems
+
+_ISSUES_AT_ONCE = 100
+
+
+def corrected_topics(
+    store: Store, names: Mapping[str, str], problems: Problems
+) -> Iterator[tuple[LabelledArticle, Edit]]:
+    """Every article whose topic a person set, as it stands today, and who set it when.
+
+    What was undone does not count. An article that a person looked at and left alone is no
+    label: nobody said so.
+
+    Args:
+        store: What is kept.
+        names: What a topic may be called, see `topic_names`.
+        problems: Where it goes that a topic is no longer in the topic set.
+    """
+    for issue in _issues(store):
+        today = store.today(issue.key)
+        for article in today.digest.articles:
+            edits = [edit for edit in today.edited.get(article.id, ()) if edit.what == "set_topic"]
+            if edits and article.topic is not None and article.text.strip():
+                label = names.get(article.topic.label)
+                if label is None:
+                    problems.add(
+                        f"{issue.issue_id}/{article.id} 的主题 {article.topic.label} 不在主题表里；"
+                        "请加进去，或在接过它的主题下写 was (a topic that the set no longer has)"
+                    )
+                    continue
+                yield _labelled(article, issue, label), edits[-1]
+
+
+def _issues(store: Store) -> Iterator[StoredIssue]:
+    cursor: str | None = None
+    while True:
+        found = store.issues.list(limit=_ISSUES_AT_ONCE, cursor=cursor)
+        yield from (issue for issue in found.items if issue.n_corrections)
+        cursor = found.next_cursor
+        if cursor is None:
+            return
+
+
+def _labelled(article: Article, issue: StoredIssue, label: str) -> LabelledArticle:
+    return LabelledArticle(
+        id=f"{issue.issue_id}/{article.id}",
+        title=article.headline,
+        text=article.text,
+        topic=label,
+        source=issue.paper,
+        place=f"{issue.issue_id} {article.id} ",
+    )
