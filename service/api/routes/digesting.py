@@ -26,7 +26,6 @@ from service.api.rooms import Room
 from service.api.routes.jobs import job_document, result_document
 from service.datamodels import Article, Flag, Issue, Span
 from service.newsroom.digesting import Order, digest_order
-from service.newsroom.jobs import Job
 from service.newsroom.reading import FileError, read_files, take_apart
 from service.newsroom.room import Newsroom
 from service.writers.as_json import document_of, summary_document, topic_document
@@ -65,7 +64,7 @@ async def digest(
     """
     _check_keeping(room, keep=keep, may_keep=who.may_edit)
     order = await order_of(request, who.name, is_kept=keep)
-    job = room.jobs.submit("digest", who.name, partial(_work, room, order))
+    job = room.jobs.submit("digest", who.name, partial(digest_order, room, order))
     if not wait:
         document = job_document(job, room.jobs).model_dump(mode="json")
         return JSONResponse(document, _ACCEPTED, {"Location": f"/api/v1/jobs/{job.id}"})
@@ -109,10 +108,6 @@ async def classify(body: ArticlesBody, room: Room, who: Reader) -> JSONResponse:
 async def summarize(body: SummariesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
     """成稿的摘要，一批至多 100 篇 (summaries of ready articles; one that is blank has `error`)."""
     return JSONResponse(await _scored(room, body.articles, "summary", body.max_chars))
-
-
-async def _work(room: Newsroom, order: Order, job: Job) -> None:
-    await digest_order(room, order, job)
 
 
 async def _read(order: Order) -> tuple[Issue | None, tuple[FileError, ...]]:
