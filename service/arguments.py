@@ -24,7 +24,7 @@ EXTRA_COMMANDS = {
     "evaluate": "评测：evaluate topics|summaries|split DATA (measure a model)",
 }
 OWN_COMMANDS = {
-    "store": "库：store stats|export|import|labels|vacuum|user|token (what a desk keeps)",
+    "store": "库：store stats|export|import|vacuum|user|token (what a desk keeps, and for whom)",
 }
 NEEDED_EXTRA = {"train": "train", "evaluate": "train"}
 """What to install for a command; `desk` where none is named."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -53,24 +52,6 @@ def _export(store: Store, arguments: Namespace) -> None:
     arguments.output.touch(mode=0o600)
     with arguments.output.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(lines)
-
-
-def _labels(store: Store, arguments: Namespace) -> None:
-    labels = list(store.labels())
-    with arguments.output.open("w", encoding="utf-8", newline="\n") as file:
-        for label in labels:
-            row = {
-                "issue_id": label.key,
-                "id": str(label.place),
-                "title": label.title,
-                "text": label.text,
-                "topic": label.topic,
-                "who": label.who,
-                "when": label.when.isoformat(timespec="seconds"),
-            }
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    n = len(labels)
-    tell(f"{n} 篇，可用 baozhai label import 收进自己的文件夹 (with topics that people set)")
 
 
 def _import(store: Store, arguments: Namespace) -> None:
@@ -159,8 +140,6 @@ def _build_parser() -> argparse.ArgumentParser:
     output.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="文件，默认标准输出 (default: stdout)"
     )
-    labels = _add(commands, "labels", "人改过的主题，一行一篇 (topics that people set)", _labels)
-    labels.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.jsonl")
     source = _add(commands, "import", "读回导出的文件 (read an export)", _import, creates=True)
     source.add_argument("file", type=Path, metavar="FILE")
     vacuum = _add(commands, "vacuum", "腾出空间 (give room back)", _vacuum)

@@ -145,19 +145,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """An article whose topic a person set: what a desk can teach a model with."""
-
-    key: str
-    place: int
-    title: str | None
-    text: str
-    topic: str
-    who: str
-    when: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """A correction of any issue, with its number in the order of all of them."""
 

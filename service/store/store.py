@@ -27,13 +27,12 @@ from service.store.figures import count_models, count_rows
 from service.store.index import refresh_index
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
-from service.store.labels import labels_of
 from service.store.log import append_entry, load_changes, load_log
 from service.store.machine import MachineDigest, MachineDigests
 from service.store.memory import Memory
 from service.store.migrating import migrate
 from service.store.place import Place, find_place
-from service.store.records import Changed, Hit, Label, Listing, Scorer, Wanted, now
+from service.store.records import Changed, Hit, Listing, Scorer, Wanted, now
 from service.store.scores import save_scores
 from service.store.search import find_articles
 from service.store.settings import Settings
@@ -229,16 +228,6 @@ class Store:
         """
         with self._database.read() as connection:
             return find_articles(connection, wanted, limit, cursor)
-
-    def labels(self) -> Iterator[Label]:
-        """The articles whose topic a person set, by issue, in page order."""
-        issues, log = tables.issues, tables.corrections
-        told = select(log.c.issue).where(log.c.what == "set_topic")
-        query = select(issues.c.key).where(issues.c.number.in_(told)).order_by(issues.c.number)
-        with self._database.read() as connection:
-            keys = connection.execute(query).scalars().all()
-        for key in keys:
-            yield from labels_of(key, self.today(key))
 
     def models(self) -> Mapping[tuple[str, str], int]:
         """How many digests each model and splitter made."""

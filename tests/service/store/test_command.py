@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 
 from service.cli import main
-from service.corrections import changes
 from service.store import Store
 from tests.service.store.conftest import keep
-from training.articles.problems import Problems
-from training.desk.labels import read_labels
 
 
 @pytest.fixture
@@ -35,25 +32,6 @@ def test_an_export_is_imported(
     assert main(["store", "--store", str(other), "stats"]) == 0
     assert "articles\t3" in capsys.readouterr().out
     assert main(["store", "vacuum", "--older-than", "1"]) == 0
-
-
-def test_topics_that_people_set_are_labels_to_learn_from(file: Path, tmp_path: Path) -> None:
-    with Store.open(file) as store:
-        kept = keep(store)
-        for number, label in ((0, "politics"), (1, "other"), (2, "medicine")):
-            today = store.today(kept.key)
-            change = changes.set_topic(today, today.digest.articles[number], label)
-            entry = store.append(kept.key, change, who="王芳")
-        store.append(kept.key, changes.undo(entry), who="王芳")
-    table = tmp_path / "labels.jsonl"
-    assert main(["store", "labels", "-o", str(table)]) == 0
-    names = {label: label for label in ("politics", "other", "medicine")}
-    problems = Problems()
-    read = read_labels(table, names, problems)
-    assert [(one.title, one.topic) for one in read.articles] == [
-        ("社区食堂开张", "politics"),
-        ("新药进医保", "other"),
-    ]
 
 
 def test_users_and_tokens_are_made(
