@@ -73,7 +73,7 @@ class Desk:
         """
         # The facts come first: what changes after them is told by a version that grows later.
         kept = self._room.kept.issues.get(key)
-        budget = self.max_chars if max_chars is None else max_chars
+        budget = max_chars or kept.max_chars or self.max_chars
         today = self._room.today(key, budget)
         log = self._room.kept.log(key)
         undo, redo = undoable(log, visitor.name)

@@ -55,6 +55,7 @@ _INPUT = {
     "chosen": Word("选中的文件", "Chosen files"),
     "max_chars": Word("摘要字数上限", "Characters per summary"),
     "run": Word("生成报摘", "Digest"),
+    "examples": Word("试试样例：", "Try an example:"),
     "job": Word("进度", "Progress"),
     "cancel": Word("取消", "Cancel"),
 }
@@ -157,6 +158,7 @@ _EDITING = {
     "join_above": Word("并入上一篇", "Join with the article above"),
     "split_here": Word("从这里另起一篇", "Split here"),
     "move_to": Word("这段移到……", "Move this paragraph to…"),
+    "leave_out": Word("略去这一篇", "Leave this article out"),
     "put_back": Word("放回，另成一篇", "Put back as an article"),
     "put_back_into": Word("放回到……", "Put back into…"),
     "history": Word("改动记录", "What was corrected"),

@@ -39,8 +39,21 @@ function cut(element, chosen) {
   }
 }
 
+// The articles to choose from, asked for one select at a time: there may be hundreds of both.
+function offerArticles(event) {
+  const select = event.target.closest?.("select[data-boundary]");
+  if (!select || select.options.length > 1) return;
+  const isMove = select.dataset.boundary === "move";
+  for (const row of issue.part("list").querySelectorAll(".row")) {
+    const { article } = row.dataset;
+    if (isMove && article === issue.article?.dataset.article) continue;
+    select.append(new Option(row.querySelector(".headline").textContent, article.slice(1)));
+  }
+}
+
 export function startBoundaries() {
   const panel = issue.part("panel");
+  for (const event of ["focusin", "pointerdown"]) panel.addEventListener(event, offerArticles);
   panel.addEventListener("click", (event) => {
     const toggled = event.target.closest("button[data-mode]");
     if (toggled) toggleMode(toggled.dataset.mode);

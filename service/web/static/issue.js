@@ -7,7 +7,6 @@ const root = document.getElementById("issue");
 const WIDE = matchMedia("(min-width: 761px)");
 const after = [];
 let asked = null;
-let pending = false;
 
 export const issue = root && {
   id: root.dataset.issue,
@@ -125,10 +124,9 @@ export function startIssue() {
 let queue = Promise.resolve();
 
 export function inTurn(action) {
-  pending = true;
   const own = queue.then(action);
-  queue = own.catch(() => {}).finally(() => { pending = false; });
+  queue = own.catch(() => {});
   return own;
 }
 
-export const isBusy = () => pending;
+export const whenIdle = () => queue;

@@ -5,6 +5,8 @@ import { show } from "./messages.js";
 import { say } from "./words.js";
 
 const LOOK_MS = 500;
+const ASKED = "baozhai_job";
+const ARRIVED = "baozhai_arrived";
 const box = document.getElementById("job");
 const stage = document.getElementById("job-stage");
 const left = document.getElementById("job-left");
@@ -38,15 +40,15 @@ function address(issue) {
 function arrive(job) {
   const [first] = job.issues;
   const carried = { errors: job.errors, warnings: job.warnings, issues: job.issues };
-  sessionStorage.setItem("baozhai_arrived", JSON.stringify(carried));
+  sessionStorage.setItem(ARRIVED, JSON.stringify(carried));
   location.assign(address(first));
 }
 
 // What a digest had to say is told on the page of its issue.
 export function tellArrival() {
-  const kept = sessionStorage.getItem("baozhai_arrived");
+  const kept = sessionStorage.getItem(ARRIVED);
   if (!kept) return;
-  sessionStorage.removeItem("baozhai_arrived");
+  sessionStorage.removeItem(ARRIVED);
   const job = JSON.parse(kept);
   tellErrors(job);
   if (job.issues.length > 1) {
@@ -72,7 +74,19 @@ function ended(job, onDone) {
   else if (job.errors.length === 0) show(job.problem ?? say("failed"));
 }
 
+// Goes on with what this tab had asked for before it was loaded anew.
+export async function resume() {
+  const id = sessionStorage.getItem(ASKED);
+  if (!id) return;
+  try {
+    follow(await send("GET", `/jobs/${encodeURIComponent(id)}`), () => {});
+  } catch {
+    sessionStorage.removeItem(ASKED);
+  }
+}
+
 export function follow(job, onDone) {
+  sessionStorage.setItem(ASKED, job.id);
   const path = `/jobs/${encodeURIComponent(job.id)}`;
   const isOver = (state) => ["done", "failed", "cancelled"].includes(state);
   let over = false;
@@ -81,6 +95,7 @@ export function follow(job, onDone) {
     showProgress(seen);
     over = isOver(seen.state);
     if (!over) return;
+    sessionStorage.removeItem(ASKED);
     events.close();
     ended(seen, onDone);
   };

@@ -6,7 +6,7 @@ import { issue } from "./issue.js";
 import { isUnsure, step } from "./list.js";
 import { toggleMode } from "./boundaries.js";
 import { stepBack } from "./saving.js";
-import { copyArticles } from "./sending.js";
+import { copyArticles, printArticles } from "./sending.js";
 
 const help = document.getElementById("help");
 
@@ -35,6 +35,7 @@ function isTyping(target) {
 function onControl(event) {
   const key = event.key.toLowerCase();
   if (key === "enter" && document.getElementById("input")) digest();
+  else if (key === "p" && issue) printArticles();
   else if (!issue?.isEditable || isTyping(event.target)) return;
   else if (key === "z") stepBack(event.shiftKey ? "redo" : "undo");
   else if (key === "y") stepBack("redo");

@@ -1,6 +1,6 @@
 // What others change appears by itself.
 
-import { isBusy, issue, refresh } from "./issue.js";
+import { issue, refresh, whenIdle } from "./issue.js";
 import { show } from "./messages.js";
 import { say } from "./words.js";
 
@@ -8,9 +8,11 @@ export function startLive() {
   if (!issue.isLive) return;
   const path = `/api/v1/issues/${encodeURIComponent(issue.id)}/events`;
   const events = new EventSource(path);
-  const see = (event) => {
+  // What is being saved here is refreshed then; only what was missed is asked for.
+  const see = async (event) => {
     const change = JSON.parse(event.data);
-    if (change.version <= issue.version || isBusy()) return;
+    await whenIdle();
+    if (change.version <= issue.version) return;
     refresh();
     const others = (change.by ?? []).filter((name) => name !== issue.visitor);
     if (others.length > 0) show(say("changed_by", { who: others.join("、") }), { good: true });

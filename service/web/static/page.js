@@ -5,7 +5,7 @@ import { startCorrecting } from "./correcting.js";
 import { fetchHtml } from "./api.js";
 import { startInput } from "./input.js";
 import { issue, startIssue } from "./issue.js";
-import { tellArrival } from "./job.js";
+import { resume, tellArrival } from "./job.js";
 import { startKeys } from "./keys.js";
 import { startList } from "./list.js";
 import { startLive } from "./live.js";
@@ -33,6 +33,7 @@ if (issue) {
   startLive();
 }
 tellArrival();
+if (document.getElementById("job")) resume();
 for (const place of document.querySelectorAll("[data-load]")) {
   const page = await fetchHtml(place.dataset.load);
   place.replaceChildren(...page.body.childNodes);

@@ -51,7 +51,7 @@ export async function copyArticles(articles) {
   }
 }
 
-export async function fillPrint() {
+async function fillPrint() {
   const chosen = form() ? picked() : [...document.querySelectorAll(".row:not([hidden])")].map((row) => Number(row.dataset.article.slice(1)));
   const page = await text(chosen);
   document.getElementById("printed").replaceChildren(...page.querySelector(".printed").children);
@@ -127,5 +127,4 @@ export function startSending() {
   });
   startDragging(panel);
   onShown(recallDesk);
-  addEventListener("beforeprint", () => { if (!document.getElementById("printed").children.length) fillPrint(); });
 }
