@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from service.folding import fold
-from service.names import OUTLET, TITLE, cut_place, parse_names, strip_titles
+from service.names import OUTLET, TITLE, cut_place, may_be_place, parse_names, strip_titles
 
 LONGEST_LEAD = 120
 _SPACE = r"[\s\u3000]*+"
@@ -72,6 +72,7 @@ _DATED = re.compile(rf"{_DAY}{_SPACE}$")
 _LAST_WORD = re.compile(r"(?<![\s\u3000、，,])[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
 _HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
 _GLUED = re.compile(r"[\u4e00-\u9fff]{4,10}$")
+_SENT_FROM = ("报", "综合报", "现场报", "电")
 _COLONS, _COMMAS = ("：", ":"), ("，", ",")
 
 
@@ -143,8 +144,12 @@ def parse_reporters(printed: str) -> str | None:
     glued = _GLUED.search(untitled)
     if glued and (name := cut_place(glued.group())) != glued.group():
         return parse_names(untitled[: glued.start()] + name, trusted=True)
-    *before, _ = _LAST_WORD.split(untitled)
+    *before, last = _LAST_WORD.split(untitled)
     is_titled = untitled != undated
+    # 记者 张三 云川报道, where a second name would be parted by a stroke or a space from 报道.
+    is_sent = printed[len(bare) :].startswith(_SENT_FROM) and untitled[: -len(last)].endswith(" ")
+    if is_sent and before and may_be_place(last) and (names := parse_names(before[0])):
+        return names
     return (
         parse_names(untitled)
         or (parse_names(before[0]) if before else None)

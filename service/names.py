@@ -18,6 +18,11 @@ _SURNAMES = frozenset(
     "仉仝佴佀俎偰厍呙妫姒撖郇苌眭笪禚逄逯郯茆谌缑麴夔邝酆闾粘荥虢訚阚郄镡琚亢谯鞏措"
     "湛戈勾凡后过先由衣言苟麦来楼栾揭信都慕鞠呼佘云水战宿那东么候开官展步禹介庚豆隗邸矫荆鄢冼戎糜花竹邰鄂智暨粟归操"
 )
+# The hundred most common, which nine of ten bear (Ministry of Public Security, 2020).
+_COMMON_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范"
+    "汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+)
 _DOUBLE_SURNAMES = frozenset(
     [
         "欧阳",
@@ -92,6 +97,7 @@ _SPEAKS_AGAINST = re.compile(
 _PLACE_END = tuple(
     "区县市省镇乡村庄店站厂馆院局部所处厅社组会旗盟街路巷弄沟坪坊寺庙关屯寨堡岭洲湾港岛湖峡"
 )
+_SHORT_PLACE_END = frozenset("州县市城镇乡村")
 # Words, provinces, cities and well-known places that look like names.
 _NOT_NAMES = frozenset(
     """
@@ -151,6 +157,17 @@ def cut_place(word: str) -> str:
         if is_place and _is_name(word[:length]):
             return word[:length]
     return word
+
+
+def may_be_place(word: str) -> bool:
+    """Whether a word where a place or a name may stand is rather a place: 北京, 江州, 云川.
+
+    Of the words of two characters those that are places by their end, or no name by a common
+    surname.
+    """
+    if word in _NOT_NAMES or (len(word) > 2 and word.endswith(_PLACE_END)):
+        return True
+    return len(word) == 2 and (word[1] in _SHORT_PLACE_END or word[0] not in _COMMON_SURNAMES)
 
 
 def parse_author(line: str) -> str | None:

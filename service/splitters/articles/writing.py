@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from service.datamodels import Article, Flag, Kind
 from service.folding import strip_unseen
-from service.leads import find_lead
 from service.splitters.articles.clean_text import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.roles.line_scorer import LineScores
@@ -149,11 +148,11 @@ def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
     is_caption = any(byline.where == "photo" for byline in clean.bylines)
     if is_caption and len(clean.paragraphs) <= 1:
         return "photo"
-    if not story.headline and not _has_lead(clean.text):
+    if not story.headline and not _opens_with_lead(lines, story):
         return "fragment"
     return "story"
 
 
-def _has_lead(text: str) -> bool:
-    lead = find_lead(text)
+def _opens_with_lead(lines: Sequence[Line], story: Story) -> bool:
+    lead = lines[story.body[0]].lead if story.body else None
     return lead is not None and lead.opens

@@ -29,20 +29,22 @@ _DID = re.compile(
     r"(?:(?:综合|参与|摄影|采访)?(?:报[道导]|采写)|整理|撰文|文并摄|文/摄|文/图|图/文|图文|[\s\u3000/](?:文|图|摄))$"
 )
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
-_WRITING = r"文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
+_WRITING = r"图文|文图|文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
 _WORK = rf"(?:{_WRITING}|图片?|摄影)"
 # Who is no person: 图/受访者提供.
 _NOBODY = re.compile(
     r"(?<![\s\u3000])[\s\u3000]++(?:图片?|摄影|视频)[\s\u3000]*+[/:：|][\s\u3000]*+"
     r"(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)\S{0,8}$"
 )
-_AND_WORK = rf"[\s\u3000，,；;]*+{_WORK}{_S}[/:：|]{_S}{_WITH_ROLE}"
+_AND_WORK = rf"[\s\u3000，,；;]*+{_WORK}(?:{_S}[/:：|]|[\s\u3000]){_S}{_WITH_ROLE}"
 _LABELLED_LINE = re.compile(
     rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_WITH_ROLE}(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
 _DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
 _WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}})[)）]?$")
-_WORK_MARK = re.compile(rf"/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|^{_WORK}[\s\u3000]")
+_WORK_MARK = re.compile(
+    rf"/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000])){_WORK}(?=[\s\u3000])"
+)
 _AFTER_STOP = r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
 _PHOTO = re.compile(
     rf"{_AFTER_STOP}(?:图/)?(?P<names>{_PEOPLE})(?P<gap>{_S}){_PICTURE}"

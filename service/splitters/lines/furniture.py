@@ -40,6 +40,9 @@ _SECTION = re.compile(
 )
 _TOKENS = (
     re.compile(
+        r"第\s*+\d{1,4}\s*+页(?:\s*+[,，/]?\s*+[共总]\s*+\d{1,4}\s*+页)?|[共总]\s*+\d{1,4}\s*+页"
+    ),
+    re.compile(
         r"国内统一(?:连续出版物|刊)号|邮发代号|代号|ISSN|CN\s*\d\d\s*[-—]\s*\d{4}|\d{2}\s*[-—]\s*\d{1,4}"
     ),
     _DATE_RE,
@@ -81,12 +84,18 @@ _WHOLE = re.compile(
     r"(?:本报)?(?:常年)?法律顾问[:：].{2,30}|本版(?:图片|照片|稿件|文图)[^。]{2,30}"
     r"|[^。]{0,24}未经[^。]{0,12}(?:许可|授权|同意)[^。]{0,4}(?:不得|禁止|请勿|严禁)[^。]{0,4}(?:转载|使用)[^。]{0,12}"
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
+    r"|[-—–·]\s*\d{1,3}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}|Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
     r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
 )
 # What sites disclaim and claim, in the words of which no story is told.
 _CLAIM = (
     r"(?:转载|版权|著作权|本[网站报刊文台]|本平台|以上|仅供|仅代表|不代表|不构成|与.{0,10}无关|侵权|"
     r"自媒体|删除|投资|出处|来源)"
+)
+# What a reader may do with an article of a channel, and how many did: 阅读原文 阅读 1204 在看 35.
+_FOLLOWING = (
+    r"(?:阅读原文|写留言|精选留言|(?:点亮|欢迎)?(?:在看|点赞|转发|分享|收藏)(?![\u4e00-\u9fff])|(?:阅读|在看|点赞|赞|喜欢|留言|转发|分享|收藏)"
+    r"[\s\u3000:：]*\d[\d.,]*[万wW]?\+?)"
 )
 # What sites print below their articles.
 _SITE = re.compile(
@@ -99,6 +108,8 @@ _SITE = re.compile(
     r"|[<＜«←\s【\[]*返回(?:首页|顶部|列表|目录|上一?页|搜狐|头条|网站|频道|本版)?[^。，]{0,8}[>＞»\s】\]]*"
     r"|(?:相关|延伸|推荐|更多|热门|精彩|编辑|猜你)(?:推荐|阅读|链接|新闻|文章|报道|喜欢|内容|稿件)[:：]?"
     r"|(?:阅读|查看)(?:原文|全文|更多)|我要(?:评论|纠错|爆料)|(?:网友)?(?:评论|跟帖)[(（]?\d*[)）]?|举报(?:/反馈|电话[:：].*)?"
+    rf"|(?:{_FOLLOWING}[\s\u3000·|｜/、，]*+)+|[-—=*·\s]*(?:THE\s)?END[-—=*·\s]*"
+    r"|(?:喜欢此内容的人|大家)还(?:喜欢|看了|在看).*|[^。]{0,6}滑动看下一个|预览时标签不可点|(?:点击|轻触)(?:上方|下方)[^。]{0,16}关注[^。]{0,8}"
     r"|(?:Copyright|©|版权所有(?![的权人者])).{0,80}|.{0,20}ICP备.{0,40}|.{0,12}公网安备.{0,30}",
     re.I,
 )
@@ -126,6 +137,12 @@ _WEATHER_WORD = re.compile(
 )
 _SKY = re.compile(r"[晴阴云雨雪雾霾风]|天气|空气质量|PM")
 _SHORTEST_SKY = 4
+_WEATHER_HEAD = re.compile(
+    r"[■●◆▲□☆★【\[〔]?[\s\u3000]*(?:[今明]日|今天|明天|今明(?:两天)?|未来[\u4e00-\u9fff\d]{1,3}天|一周|本周|周末|双休日|假期|节日|"
+    r"[\u4e00-\u9fff]{0,6}?(?:城市|县区|市区|各县|各地|全市|全县|本地))?(?:天[气氣]|[气氣]象)"
+    r"(?:[预預][报報]|[信訊]息|提示|[实實][况況]|快[报報]|早知道|播[报報]|概[况況]|趋势|展望)?"
+    r"(?:[（(][^（）()]{2,16}[)）])?[：:]?[\s\u3000]*[】\]〕]?"
+)
 _CONTACT = re.compile(
     r"(?:新闻|广告|发行|订阅|订报|投递|读者|爆料|服务|投诉|报料|咨询|报名|监督|举报|便民|客服|征订|投稿|联系|值班|24小时|零售|印刷){0,6}"
     r"(?:热线|电话|Tel|TEL|E-?mail|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"
@@ -156,6 +173,16 @@ def is_furniture(line: str) -> bool:
 def is_day(line: str) -> bool:
     """Whether a line is a date and nothing else."""
     return _DATE_RE.fullmatch(line) is not None
+
+
+def is_weather_head(line: str) -> bool:
+    """Whether a line says that the weather follows, and not what it is."""
+    return _WEATHER_HEAD.fullmatch(line) is not None
+
+
+def is_weather(line: str) -> bool:
+    """Whether a line is made of weather words, such as 云岭县 阴 4℃～11℃."""
+    return len(line) <= _LONGEST and _is_weather(line)
 
 
 def may_be_text(line: str) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.furniture import is_day, is_sentence, may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
-from service.splitters.roles.boxes import find_linked, find_teasers
+from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import SIGNS, is_short
 from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
@@ -22,11 +22,23 @@ _UNLIKELY, _LIKELY = -6.0, 6.0
 _CERTAIN = 10.0
 _HEADED_PHOTO = -1.0
 _NOTICE = re.compile(
-    r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正)(?:声明|启事|公告|通告)|讣[\s\u3000]*告|更[\s\u3000]*正"
+    r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
+    r"(?:声明|启事|公告|通告|通知)|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
+    r"(?:来信|读者)(?:照登|来信|之声|来论)"
 )
 _COLUMN = re.compile(
     r"[【\[■●◆]?[\u4e00-\u9fff]{2}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]]?"
 )
+# When a decree was passed and by whom, its number; a photo that nobody signed.
+_BELOW_TITLE = re.compile(
+    r"[（(〔][^（）()〔〕]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日[^（）()〔〕]*"
+    r"(?:通过|批准|修[订正改]|公布|发布|印发|施行|讲话|讨论|会议)[^（）()〔〕]*[)）〕]"
+    r"|[\u4e00-\u9fff]{1,6}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号"
+)
+_CAPTION = re.compile(
+    r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
+)
+_STOP = re.compile(r"[。，、；：！？…,;:!?]")
 _LONG = 30
 _MOST_FURNITURE = 4
 _LONGEST_HEADLINE = 90
@@ -88,8 +100,10 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
         table[index, Role.START] += _against_start(lines, index)
         if index and closes_bracket(lines[index - 1].text, line.text):
             table[index, [*_HEADS, Role.START]] += _NEVER
-        if _stands_above_lead(lines, index) or _stands_below_column(lines, index):
+        if _stands_as_headline(lines, index):
             table[index, Role.BODY] += _UNLIKELY
+        if _stands_amid_speech(lines, index):
+            _read_as(Role.HEADLINE, Role.BODY, table[index])
         _apply_meta_rules(lines, index, table[index])
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
@@ -104,6 +118,10 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[index, Role.FURNITURE] += 2 * _CERTAIN
     for index in find_linked(lines):
         table[index, Role.FURNITURE] -= _UNLIKELY
+    for first, *rows in find_forecasts(lines):
+        table[[first, *rows], Role.FURNITURE] += _NEVER
+        table[first, Role.HEADLINE] += 2 * _CERTAIN
+        table[rows, Role.BODY] += 2 * _CERTAIN
 
 
 def _apply_caption_rules(
@@ -163,9 +181,16 @@ def _opening_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
 def _opens_below_text(lines: Sequence[Line], scores: LineScores, index: int) -> bool:
     """Whether a line opens with a lead (本报讯) below text, and is not the rest of it."""
     line, above = lines[index], lines[index - 1]
-    is_text = len(above.text) > _LONG and not (above.is_byline or above.author)
-    opens = line.lead is not None and line.lead.opens and not scores.is_cut(index)
+    is_text = len(above.text) > _LONG or above.text.endswith("。")
+    is_text = is_text and not (above.is_byline or above.author)
+    opens = _opens_story(line) and not scores.is_cut(index)
     return opens and is_text and not _stands_below_abstract(lines, index)
+
+
+def _opens_story(line: Line) -> bool:
+    """Whether a line begins with a lead, and more than that stands in it."""
+    lead = line.lead
+    return lead is not None and lead.opens and lead.end < len(line.bare)
 
 
 def _against_start(lines: Sequence[Line], index: int) -> float:
@@ -180,7 +205,10 @@ def _stands_below_abstract(lines: Sequence[Line], index: int) -> bool:
     lead = lines[index].lead
     if lead is None or not lead.opens or index < 2:
         return False
-    has_sign = lines[index - 1].text[0] in SIGNS
+    above = lines[index - 1]
+    if above.lead is not None and above.lead.opens:
+        return False  # who begins with a lead is a story, no abstract
+    has_sign = above.text[0] in SIGNS
     return any(is_short(line.text) for line in lines[max(0, index - 2 - has_sign) : index - 1])
 
 
@@ -193,6 +221,10 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
         return False
     text = lines[above].text
     return len(text) > _LONG and not ends_sentence(text) and not lines[above].markers
+
+
+def _stands_as_headline(lines: Sequence[Line], index: int) -> bool:
+    return _stands_above_lead(lines, index) or _stands_below_column(lines, index)
 
 
 def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
@@ -215,6 +247,20 @@ def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     is_headline = index > 0 and is_short(line.text) and line.text[-1] not in ":：)）"
     return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not line.byline
+
+
+def _stands_amid_speech(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between two long ones without any stop, as speech is written.
+
+    There no stop above says that a sentence ended, so the line would be taken for its rest.
+    """
+    neighbours = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    is_amid = len(neighbours) > 1 and all(map(_is_speech, neighbours))
+    return is_amid and is_short(lines[index].text) and not lines[index].byline
+
+
+def _is_speech(line: Line) -> bool:
+    return len(line.text) > _LONG and not _STOP.search(line.text)
 
 
 def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
@@ -284,5 +330,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[Role.HEADLINE] += _LIKELY
     if line.is_byline or AGENCY.fullmatch(text):
         scores[list(_HEADS)] += _NEVER
+    if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text):
+        scores[list(_HEADS)] += _UNLIKELY
     if line.author:
         scores[Role.HEADLINE_MORE] += _UNLIKELY

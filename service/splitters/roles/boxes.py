@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from service.splitters.lines.furniture import is_weather, is_weather_head
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import LIST_HEAD, SIGNS, is_short
 from service.text import content_characters
@@ -11,6 +13,7 @@ from service.text import content_characters
 _SHORTEST = 6  # characters by which a headline is known again
 _FEWEST = 2  # headlines of a box
 _LONGEST_HEAD = 12
+_SKY_AND_DEGREES = re.compile(r"[晴阴云雨雪雾霾陰雲霧].*\d\s*(?:℃|度|°C)")
 
 
 def find_teasers(lines: Sequence[Line]) -> frozenset[int]:
@@ -30,6 +33,23 @@ def find_linked(lines: Sequence[Line]) -> frozenset[int]:
         heads = [index for index in run if _is_head(lines[index])]
         found += run[heads[0] - run.start :] if heads else ()
     return frozenset(found)
+
+
+def find_forecasts(lines: Sequence[Line]) -> tuple[range, ...]:
+    """Where weather is an item of its own: below 今日天气, places or days line by line.
+
+    Each such line has its own sky and degrees. What a masthead tells of the day stands in one
+    line, or in a box with a line for the sky and others for its degrees and the wind.
+    """
+    found = []
+    for index, line in enumerate(lines):
+        end = index + 1
+        while end < len(lines) and is_weather(lines[end].text) and not lines[end].starts_page:
+            end += 1
+        rows = sum(bool(_SKY_AND_DEGREES.search(row.text)) for row in lines[index + 1 : end])
+        if rows >= _FEWEST and is_weather_head(line.text):
+            found.append(range(index, end))
+    return tuple(found)
 
 
 def _is_head(line: Line) -> bool:

@@ -1,0 +1,87 @@
+"""What stands on a page beside its stories: weather, speech without stops, dispatches, decrees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from service.datamodels import Issue
+from service.splitters import ArticleSplitter
+
+MARKET = "河西早市搬进大棚"
+MARKET_TEXT = (
+    "本报讯 河西早市昨天搬进新建的大棚，三百个摊位统一编号，下雨天也能照常买菜。",
+    "市场管理方说，早市每天五点开门，九点清场，车辆停在北侧空地。",
+)
+
+
+def _headlines(lines: Sequence[str]) -> list[str | None]:
+    digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
+    return [article.headline for article in digest.articles]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ("天气预报", ("3月9日 多云 6～13℃", "3月10日 小雨 5～10℃", "3月11日 阴 4～9℃")),
+        ("【城市天气】", ("云川 晴 3～12℃", "江州　小雨　9～13℃　东风2级")),
+        ("未来三天天气", ("周一 阴转多云 5至11度", "周二 雷阵雨 8至14度")),
+    ],
+)
+def test_a_table_of_the_weather_is_an_item(head: str, rows: tuple[str, ...]) -> None:
+    assert _headlines([head, *rows, "", MARKET, *MARKET_TEXT]) == [head, MARKET]
+    assert _headlines([MARKET, *MARKET_TEXT, "", head, *rows]) == [MARKET, head]
+
+
+def test_the_weather_of_a_masthead_is_none() -> None:
+    masthead = "云川日报 2026年3月9日 今日天气：晴转多云 6℃～13℃ 东北风3级"
+    assert _headlines([masthead, MARKET, *MARKET_TEXT]) == [MARKET]
+
+
+def test_headlines_between_speech_without_stops_are_found() -> None:
+    first = (
+        "各位听众晚上好市教育局今天在实验小学召开课后服务推进会要求各中小学把供餐延长到下午六点半"
+    )
+    second = (
+        "市水务集团说明天晚上十点到后天早上六点东关泵站停机检修东关街和柳巷一带会停水请提前储水"
+    )
+    third = "城北体育公园的游泳馆今天开馆门票二十元老人和学生半价馆内安排了十二名救生员"
+    lines = ["晚间广播第一条", first, "晚间广播第二条", second, "晚间广播第三条", third]
+    assert _headlines(lines) == lines[::2]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "（中央社記者張志強東港鎮10日電）",
+        "江州晚报讯 ",
+        "〔記者陳小美／海灣報導〕",
+    ],
+)
+def test_a_dispatch_below_a_story_is_another(lead: str) -> None:
+    lines = [MARKET, *MARKET_TEXT, f"{lead}江州港昨天开通集装箱航线，首航船装了四百个标准箱。"]
+    assert _headlines(lines) == [MARKET, None]
+    digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
+    assert digest.articles[1].kind == "story"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "（二〇二六年二月十八日市人民政府第三十一次常务会议通过）",
+        "（2026年3月6日云川市第六届人民代表大会第五次会议批准）",
+        "云政发〔2026〕12号",
+    ],
+)
+def test_when_a_decree_was_passed_is_no_headline(below: str) -> None:
+    decree = "云川市人民政府关于修改《城市供水条例》的决定"
+    text = "市人民政府决定对《城市供水条例》作如下修改，自公布之日起施行。"
+    assert _headlines([decree, below, text]) == [decree]
+
+
+def test_page_numbers_of_a_printout_are_furniture() -> None:
+    lines = ["第 1 页 共 2 页", MARKET, *MARKET_TEXT, "- 2 -", "第2页/共2页"]
+    digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
+    assert [article.headline for article in digest.articles] == [MARKET]
+    assert len(digest.left_out) == 3
