@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw_pdfium
 
-from service.readers.pdf.glyphs import Glyph, center, middle
+from service.readers.pdf.glyphs import Glyph
 
 UNKNOWN = "\ufffd"
 """Stands for a character that the file does not tell."""
@@ -17,8 +17,8 @@ UPSIDE_DOWN = 2
 # What pdfium gives for a hyphen at the end of a line.
 _LINE_END_HYPHEN = 2
 _QUARTER = math.pi / 2
-# What a character may stick out of the page, in points, and still be seen.
-_MARGIN = 1.0
+# The share of a character's width and height that has to be on the page.
+_LEAST_SEEN = 0.25
 # The largest box of a character, in sizes of its type.
 _MOST_EMS = 2.0
 _SURROGATES, _LOW_SURROGATES = range(0xD800, 0xE000), range(0xDC00, 0xE000)
@@ -111,11 +111,11 @@ def _character(high: int, code: int) -> str:
 
 
 def _is_within(glyph: Glyph, shown: tuple[float, float, float, float]) -> bool:
+    """Whether enough of a character is on the page to be seen."""
     left, bottom, right, top = shown
-    return (
-        left - _MARGIN <= center(glyph) <= right + _MARGIN
-        and bottom - _MARGIN <= middle(glyph) <= top + _MARGIN
-    )
+    wide = min(glyph.right, right) - max(glyph.left, left)
+    tall = min(glyph.top, top) - max(glyph.bottom, bottom)
+    return wide >= _LEAST_SEEN * glyph.width and tall >= _LEAST_SEEN * glyph.height
 
 
 def _is_doubtful(layer: pdfium.PdfTextPage, index: int, code: int) -> bool:

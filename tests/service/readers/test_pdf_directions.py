@@ -6,6 +6,8 @@ from collections import Counter
 
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from service.readers.formats import extract_pages
 from tests.pdfs import GB_FONT, VERTICAL_GB_FONT, Place, make_pdf, turned_text
@@ -47,6 +49,23 @@ def _read(raw: bytes) -> list[str]:
     return page.text.split("\n\n")
 
 
+PLACES = st.tuples(
+    st.integers(20, 470).map(float),
+    st.integers(20, 470).map(float),
+    st.sampled_from([8.0, 10.0, 20.0]),
+    st.text(st.sampled_from("石桥镇夜市开张26，。"), min_size=1, max_size=6),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(PLACES, st.integers(0, 3)), min_size=1, max_size=30))
+def test_no_character_of_a_page_is_lost_wherever_it_stands(
+    shown: list[tuple[Place, int]],
+) -> None:
+    drawn = "\n".join(turned_text([place], quarters) for place, quarters in shown)
+    _read(make_pdf([[]], drawn={0: drawn}, font=GB_FONT))
+
+
 TWO_COLUMNS = [
     (LEFT, TOP + 24, HEADLINE, TITLE),
     *_level(LEFT, TOP, *FIRST),
@@ -58,8 +77,8 @@ TWO_COLUMNS = [
 @pytest.mark.parametrize("is_told", [True, False], ids=["page turned", "text turned"])
 def test_a_turned_page_reads_as_it_does_upright(quarters: int, is_told: bool) -> None:
     shown = turned_text(TWO_COLUMNS, quarters)
-    settings = {0: f"/Rotate {90 * quarters}"} if is_told else {}
-    raw = make_pdf([[]], drawn={0: shown}, font=GB_FONT, settings=settings)
+    rotated = {0: f"/Rotate {90 * quarters}"} if is_told else {}
+    raw = make_pdf([[]], drawn={0: shown}, font=GB_FONT, settings=rotated)
     assert _read(raw) == [TITLE, "".join(FIRST), "".join(SECOND)]
 
 
@@ -80,8 +99,8 @@ def test_a_sheet_turned_by_the_viewer_only_reads_along_its_lines() -> None:
 @pytest.mark.parametrize("quarters", [1, 3])
 def test_columns_on_a_turned_page_are_read_down(quarters: int) -> None:
     shown = turned_text(_columns(500, 540, *FIRST), quarters)
-    settings = {0: f"/Rotate {90 * quarters}"}
-    raw = make_pdf([[]], drawn={0: shown}, font=GB_FONT, settings=settings)
+    rotated = {0: f"/Rotate {90 * quarters}"}
+    raw = make_pdf([[]], drawn={0: shown}, font=GB_FONT, settings=rotated)
     assert _read(raw) == ["".join(FIRST)]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from random import Random
 
 import pytest
 
@@ -10,30 +12,62 @@ from service.readers import issue_from_files
 from tests.service.readers.web_pages import WEB_PAGES, WebPage
 from tests.service.web.browser import find_chromium, opened_browser
 
+TAGS = (
+    *(
+        "p",
+        "div",
+        "span",
+        "b",
+        "a",
+        "font",
+        "table",
+        "tr",
+        "td",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+    ),
+    *(
+        "br",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "h1",
+        "center",
+        "pre",
+        "html",
+    ),
+    *("x-own", "st1:place", "nobr", "time", "wbr", "ruby", "rt", "form", "fieldset", "label", "hr"),
+    *("figure", "main", "button", "select", "details", "body", "head", "caption", "blockquote"),
+)
+N_RANDOM, WORD = 40, re.compile(r"字\d\d")
+
 EVERY_PAGE = pytest.mark.parametrize("page", WEB_PAGES.values(), ids=WEB_PAGES.keys())
 
 # Gives the texts of each document: its lines, and what stands in fields and beside characters.
-SHOW = """async documents => {
+SHOW = """documents => {
   const texts = page => {
-    const readings = [...page.querySelectorAll("rt")].map(e => e.textContent);
+    const readings = [...page.querySelectorAll("rt")].filter(e => e.checkVisibility())
+      .map(e => e.textContent);
     page.querySelectorAll("rt, rp").forEach(e => e.remove());
     const fields = [...page.querySelectorAll("textarea")].filter(e => e.offsetParent);
     const inner = [...page.querySelectorAll("iframe")].map(e => e.contentDocument);
     return [page.documentElement.innerText, ...readings, ...fields.map(e => e.value),
             ...inner.filter(e => e).flatMap(texts)];
   };
-  const shown = [];
-  for (const text of documents) {
+  return Promise.all(documents.map(text => new Promise(done => {
     const frame = document.createElement("iframe");
     frame.width = 900;
     frame.srcdoc = text;
-    const loaded = new Promise(done => { frame.onload = done; });
+    frame.onload = () => done(texts(frame.contentDocument));
     document.body.append(frame);
-    await loaded;
-    shown.push(texts(frame.contentDocument));
-    frame.remove();
-  }
-  return shown;
+  })));
 }"""
 
 
@@ -70,3 +104,35 @@ def test_no_line_of_a_browser_is_lost(page: WebPage, shown: Mapping[str, Sequenc
     given = "".join("".join([issue.text, *issue.warnings]).split())
     lines = "\n".join(shown[page.document]).replace("\t", "\n").splitlines()
     assert [line for line in lines if "".join(line.split()) not in given] == []
+
+
+def _random_page(seed: int) -> str:
+    """Markup as no author means it, with a word of its own at each place."""
+    random = Random(seed)
+    pieces, opened = ["<!DOCTYPE html><html><body>"], ["body"]
+    for n in range(random.choice([8, 15, 40])):
+        choice = random.random()
+        if choice < 0.5:
+            pieces.append(f"字{n:02d}{random.choice(['', '。', ' ', chr(10), '&nbsp;'])}")
+        elif choice < 0.8:
+            opened.append(random.choice(TAGS))
+            pieces.append(f"<{opened[-1]}>")
+        else:
+            pieces.append(f"</{random.choice(opened[-2:])}>")
+    return "".join(pieces)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_no_word_is_lost_whatever_the_markup() -> None:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("no chromium on PATH")
+    documents = [_random_page(seed) for seed in range(N_RANDOM)]
+    with opened_browser(chromium) as browser:
+        shown: list[list[str]] = browser.new_page().evaluate(SHOW, documents)
+    for document, texts in zip(documents, shown, strict=True):
+        seen = set(WORD.findall("".join(texts)))
+        if seen:
+            issue = issue_from_files([("p.html", document.encode())])
+            assert seen <= set(WORD.findall("".join([issue.text, *issue.warnings]))), document
