@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from service.errors import ReadError
@@ -17,15 +18,22 @@ from service.readers.html.prose import prose_of
 from service.readers.html.tree import Element, End, HtmlPage, parse_html
 
 _ANNOTATIONS = frozenset(("rt", "rtc"))
+_NEXT_DOCUMENT = re.compile(r"(?<=</html>)\s*+(?=<!doctype|<html)", re.IGNORECASE)
 
 
 def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
-    """Give the text of a web page that says its encoding itself, as `read_web_page` does.
+    """Give the text of a file of web pages that say their encoding themselves.
+
+    Pages that were put one behind the other are pages of their own if each
+    begins with a title and holds prose; otherwise they are parts of one, as
+    browsers show them.
 
     Raises:
         ReadError: As `read_web_page` says.
     """
-    return (read_web_page(raw, name, charset=declared_encoding(raw)),)
+    document, damage = decode_leniently(raw, name, declared_encoding(raw))
+    pages = list(_own_pages(document, name, damage))
+    return tuple(pages) or (_read(document, name, damage, {}),)
 
 
 def read_web_page(
@@ -50,6 +58,23 @@ def read_web_page(
         ReadError: If the page has no text, or its encoding is unknown.
     """
     document, damage = decode_leniently(raw, name, charset)
+    return _read(document, name, damage, frames or {})
+
+
+def _own_pages(document: str, name: str, damage: str | None) -> Iterator[PageText]:
+    """The pages of a document that holds several articles; nothing for any other."""
+    parts = _NEXT_DOCUMENT.split(document)
+    if len(parts) == 1 or any(part.count("<script") != part.count("</script") for part in parts):
+        return
+    try:
+        pages = [_read(part, name, damage, {}) for part in parts]
+    except ReadError:
+        return
+    if not any(page.is_index or prose_of(page.text.split("\n", 1)[:1]) for page in pages):
+        yield from pages
+
+
+def _read(document: str, name: str, damage: str | None, frames: Mapping[str, str]) -> PageText:
     page = parse_html(document, name, frames)
     hidden = hidden_in(page)
     annotations = _annotations(page, hidden.elements)

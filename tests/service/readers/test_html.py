@@ -142,6 +142,32 @@ def test_what_a_page_says_of_its_encoding_counts_where_its_content_does_not_tell
     assert _read(document, declared) == "日本"
 
 
+def test_pages_one_behind_the_other_are_pages_of_their_own() -> None:
+    articles = [
+        f"<html><head><title>{n}</title></head><body><h1>{title}</h1><p>社区食堂昨天开张，{n}楼的住户都说很"
+        "方便。</p></body></html>"
+        for n, title in enumerate(("食堂开张", "环线通车", "书柜进站"), start=1)
+    ]
+    pages = extract_pages("\n<!DOCTYPE html>".join(articles).encode(), "p.html")
+    assert [page.text.partition("\n")[0] for page in pages] == ["食堂开张", "环线通车", "书柜进站"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "<p>镇里在两头各设一处停车场，雨天照常营业，请大家放心。</p>",
+        "<ul><li><a href=1>环线通车</a><li><a href=2>书柜进站</a><li><a href=3>夜市</a></ul>",
+        "",
+        '<script>write("</html><html>")</script><h1>环线通车</h1><p>环线公交下周一试运行，票价两元。',
+    ],
+    ids=["more text", "links", "nothing", "in a script"],
+)
+def test_parts_of_one_page_are_one_page(second: str) -> None:
+    first = "<html><body><h1>食堂开张</h1><p>社区食堂昨天开张，居民都说很方便。</p></body></html>"
+    pages = extract_pages(f"{first}<html><body>{second}</body></html>".encode(), "p.html")
+    assert len(pages) == 1
+
+
 def test_a_page_nested_without_end_is_refused() -> None:
     with pytest.raises(ReadError, match=r"p\.html: 网页的标记嵌套超过"):
         _read("<div>" * 30_000 + "字")
