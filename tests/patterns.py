@@ -46,7 +46,8 @@ def modules_of(package: str) -> Iterator[ModuleType]:
     root = import_module(package)
     yield root
     for module in walk_packages(root.__path__, f"{package}."):
-        yield import_module(module.name)
+        if not module.name.endswith(".migrations.env"):  # Alembic alone can run it
+            yield import_module(module.name)
 
 
 def find_patterns(*packages: str) -> list[Found]:

@@ -13,7 +13,7 @@ from service.text import content_characters
 _SHORTEST = 6  # characters by which a headline is known again
 _FEWEST = 2  # headlines of a box
 _LONGEST_HEAD = 12
-_SKY_AND_DEGREES = re.compile(r"[晴阴云雨雪雾霾陰雲霧].*\d\s*(?:℃|度|°C)")
+_SKY, _DEGREES = re.compile(r"[晴阴云雨雪雾霾陰雲霧]"), re.compile(r"\d\s*+(?:℃|度|°C)")
 
 
 def find_teasers(lines: Sequence[Line]) -> frozenset[int]:
@@ -46,7 +46,10 @@ def find_forecasts(lines: Sequence[Line]) -> tuple[range, ...]:
         end = index + 1
         while end < len(lines) and is_weather(lines[end].text) and not lines[end].starts_page:
             end += 1
-        rows = sum(bool(_SKY_AND_DEGREES.search(row.text)) for row in lines[index + 1 : end])
+        rows = sum(
+            bool(_SKY.search(row.text) and _DEGREES.search(row.text))
+            for row in lines[index + 1 : end]
+        )
         if rows >= _FEWEST and is_weather_head(line.text):
             found.append(range(index, end))
     return tuple(found)
