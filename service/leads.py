@@ -148,8 +148,8 @@ def parse_reporters(printed: str) -> str | None:
     is_titled = untitled != undated
     # 记者 张三 云川报道, where a second name would be parted by a stroke or a space from 报道.
     is_sent = printed[len(bare) :].startswith(_SENT_FROM) and untitled[: -len(last)].endswith(" ")
-    if is_sent and before and may_be_place(last) and (names := parse_names(before[0])):
-        return names
+    if is_sent and before and may_be_place(last) and (sent := parse_names(before[0])):
+        return sent
     return (
         parse_names(untitled)
         or (parse_names(before[0]) if before else None)
