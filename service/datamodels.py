@@ -29,6 +29,7 @@ Flag = Literal[
     "stitched",
     "unmatched",
     "no_headline",
+    "unmarked_start",
 ]
 LeftOutReason = Literal["duplicate", "furniture", "removed"]
 SummaryNote = Literal["over_length", "whole_text", "no_sentence"]

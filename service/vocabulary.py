@@ -37,6 +37,10 @@ FLAGS: Mapping[Flag, Word] = {
     "stitched": Word("由分开的几段拼接而成", "pieces joined"),
     "unmatched": Word("转版的另一部分不在本期", "the other part is not in this issue"),
     "no_headline": Word("没有标题", "no headline"),
+    "unmarked_start": Word(
+        "开头没有标记，可能是上一篇的下文",
+        "nothing marks its beginning; it may be of the one above",
+    ),
 }
 REASONS: Mapping[LeftOutReason, Word] = {
     "duplicate": Word("重复", "Duplicate"),

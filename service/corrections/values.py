@@ -109,7 +109,8 @@ def _apart(
 
 def _with_headline(article: Article, value: Json) -> Article:
     headline = _text(value)
-    flags: list[Flag] = [flag for flag in article.flags if flag != "no_headline"]
+    gone = ("no_headline", "unmarked_start")  # who heads an article says that it begins there
+    flags: list[Flag] = [flag for flag in article.flags if flag not in gone]
     if headline is None:
         flags.append("no_headline")
     return replace(article, headline=headline, flags=tuple(flags))

@@ -130,8 +130,16 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
         ("starts_mid_sentence", any(seams.is_torn(i) for i in first)),
         ("text_missing", bool(lost)),
         ("no_headline", not story.headline),
+        ("unmarked_start", _is_unmarked(lines, story, clean, seams)),
     ]
     return tuple(flag for flag, holds in found if holds)
+
+
+def _is_unmarked(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> bool:
+    """Whether nothing printed says that a piece with a whole first sentence begins a story."""
+    first = lines[story.lines[0]]
+    is_whole = not any(seams.is_torn(i) for i in text_lines(lines, story)[:1])
+    return is_whole and not first.starts_page and _kind(lines, story, clean) == "fragment"
 
 
 def _comes_from(lines: Sequence[Line], story: Story) -> bool:

@@ -15,6 +15,7 @@ from service.splitters.roles.boxes import find_forecasts, find_linked, find_teas
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import SIGNS, is_short
 from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
+from service.splitters.roles.unmarked import begins_unmarked
 from service.splitters.stories import Role
 
 _NEVER = -1e9
@@ -102,8 +103,7 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
             table[index, [*_HEADS, Role.START]] += _NEVER
         if _stands_as_headline(lines, index):
             table[index, Role.BODY] += _UNLIKELY
-        if _stands_amid_speech(lines, index):
-            _read_as(Role.HEADLINE, Role.BODY, table[index])
+        _apply_unmarked_rules(lines, index, cohesion, table[index])
         _apply_meta_rules(lines, index, table[index])
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
@@ -247,6 +247,16 @@ def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     is_headline = index > 0 and is_short(line.text) and line.text[-1] not in ":：)）"
     return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not line.byline
+
+
+def _apply_unmarked_rules(
+    lines: Sequence[Line], index: int, cohesion: Cohesion, row: NDArray[np.float64]
+) -> None:
+    """Let what has no mark of a beginning begin a story, in place, where other things tell it."""
+    if _stands_amid_speech(lines, index):
+        _read_as(Role.HEADLINE, Role.BODY, row)
+    elif begins_unmarked(lines, index, cohesion):
+        _read_as(Role.START, Role.BODY, row)
 
 
 def _stands_amid_speech(lines: Sequence[Line], index: int) -> bool:

@@ -85,3 +85,39 @@ def test_page_numbers_of_a_printout_are_furniture() -> None:
     digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
     assert [article.headline for article in digest.articles] == [MARKET]
     assert len(digest.left_out) == 3
+
+
+SIGNED = "十二个山村的核桃和木耳昨天进城展销，三天卖出八十万元，展销会由市供销社主办，摊位费全免。"
+WANDERER = "昨日，城北派出所民警在巡逻时发现一名走失的老人，联系上家属后把老人平安送回家中。"
+CONTAINERS = (
+    "7月3日，江州港开通到南洋的集装箱航线，首航船装了四百个标准箱。航线每周一班，单程六天。"
+)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("山货进城卖得俏", SIGNED + "（冯英）", WANDERER + "（李明）"),
+        ("山货进城卖得俏", SIGNED + "(记者 冯英 通讯员 白一鸣)", CONTAINERS),
+        (SIGNED, CONTAINERS),
+        (CONTAINERS, WANDERER),
+    ],
+)
+def test_an_unmarked_beginning_is_told(lines: tuple[str, ...]) -> None:
+    first, other = ArticleSplitter().split(Issue("page", "\n\n".join(lines))).articles
+    assert "unmarked_start" not in first.flags
+    assert other.headline is None
+    assert "unmarked_start" in other.flags
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "链接：展销会每年春秋各办一次，已经办了十一年，累计销售额六百多万元。",
+        "7月3日，展销会还请来十二个山村的厨师，现场教市民用核桃和木耳做菜，三天教会两百人。",
+        "（摄影 李明）",
+    ],
+)
+def test_what_may_go_on_is_not_taken_for_a_beginning(below: str) -> None:
+    digest = ArticleSplitter().split(Issue("page", "\n\n".join((SIGNED, below))))
+    assert len(digest.articles) == 1
