@@ -14,6 +14,8 @@ from service.folding import fold
 from service.leads import find_lead
 from service.splitters.lines.markers import find_markers
 
+_OF_BEGINNINGS: frozenset[Flag] = frozenset(("starts_mid_sentence", "unmarked_start"))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -102,7 +104,7 @@ def recut(
         kin: The articles that gave something to it, or took it.
     """
     family = (draft.article, *kin)
-    article = _write(source, passage, family, is_torn=_stays_torn(draft, passage))
+    article = _write(source, passage, family, _flags_of_beginning(draft, passage))
     kind = draft.article.kind
     if _must_change(kind, article):
         kind = article.kind
@@ -118,16 +120,18 @@ def begin(
     source: str, number: int, passage: Passage, kin: Sequence[Article], *, is_torn: bool = False
 ) -> Draft:
     """A new article made of a passage."""
-    article = _write(source, passage, kin, is_torn=is_torn)
+    opening: frozenset[Flag] = frozenset(("starts_mid_sentence",) if is_torn else ())
+    article = _write(source, passage, kin, opening)
     return Draft(number, article, passage, is_recut=True)
 
 
-def _stays_torn(draft: Draft, passage: Passage) -> bool:
+def _flags_of_beginning(draft: Draft, passage: Passage) -> frozenset[Flag]:
+    """What is said of the beginning of an article, where it begins as it did."""
     before = draft.passage
-    is_same = bool(
-        before and before.body and passage.body and before.body[0].start == passage.body[0].start
-    )
-    return is_same and "starts_mid_sentence" in draft.article.flags
+    if not before or before.body[:1] == () or passage.body[:1] == ():
+        return frozenset()
+    is_same = before.body[0].start == passage.body[0].start
+    return _OF_BEGINNINGS.intersection(draft.article.flags) if is_same else frozenset()
 
 
 def _must_change(kind: Kind, article: Article) -> bool:
@@ -139,10 +143,12 @@ def _must_change(kind: Kind, article: Article) -> bool:
     return kind == "fragment"
 
 
-def _write(source: str, passage: Passage, kin: Sequence[Article], *, is_torn: bool) -> Article:
+def _write(
+    source: str, passage: Passage, kin: Sequence[Article], opening: frozenset[Flag]
+) -> Article:
     headline = text_of(source, passage.title) or None
     text = text_of(source, passage.body)
-    flags = _flags(source, passage, kin, is_torn=is_torn, has_headline=headline is not None)
+    flags = _flags(source, passage, kin, opening)
     kind: Kind = "story"
     if "continued_from" in flags and "stitched" not in flags:
         kind = "continuation"
@@ -156,9 +162,7 @@ def _flags(
     source: str,
     passage: Passage,
     kin: Sequence[Article],
-    *,
-    is_torn: bool,
-    has_headline: bool,
+    opening: frozenset[Flag],
 ) -> tuple[Flag, ...]:
     lines = (fold(source[start:end]).text for start, end in passage.spans)
     ways = {marker.direction for line in lines for marker in find_markers(line)}
@@ -169,9 +173,10 @@ def _flags(
         ("continues_on", "on" in ways),
         ("stitched", is_stitched),
         ("unmatched", bool(ways) and "unmatched" in inherited and not is_stitched),
-        ("starts_mid_sentence", is_torn),
+        ("starts_mid_sentence", "starts_mid_sentence" in opening),
         ("text_missing", "text_missing" in inherited),
-        ("no_headline", not has_headline),
+        ("no_headline", not passage.title),
+        ("unmarked_start", "unmarked_start" in opening),
     ]
     return tuple(flag for flag, holds in found if holds)
 

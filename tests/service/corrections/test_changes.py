@@ -106,6 +106,15 @@ def test_a_split_can_name_the_headline(desk: Desk) -> None:
     assert (lower.headline, lower.text, lower.kind) == ("工期九个月", "渡口改建年底完工", "story")
 
 
+def test_what_is_said_of_a_beginning_stays_with_it(desk: Desk) -> None:
+    flagged = replace(desk.digest.articles[0], flags=("starts_mid_sentence", "unmarked_start"))
+    desk = Desk(replace(desk.digest, articles=(flagged, desk.digest.articles[1])))
+    desk.do(changes.split(_span("工期九个月").start))
+    upper, lower, _ = desk.today.digest.articles
+    assert upper.flags == ("starts_mid_sentence", "unmarked_start")
+    assert lower.flags == ("no_headline",)
+
+
 def test_a_split_with_nothing_on_one_side_is_refused(desk: Desk) -> None:
     desk.do(changes.split(_first(desk).spans[0].start))
     (orphan,) = desk.today.orphans
