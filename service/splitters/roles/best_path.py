@@ -224,7 +224,16 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
 
 
 def _stands_as_headline(lines: Sequence[Line], index: int) -> bool:
-    return _stands_above_lead(lines, index) or _stands_below_column(lines, index)
+    is_by_words = _stands_above_lead(lines, index) or _stands_below_column(lines, index)
+    return is_by_words or _calls_apart(lines, index)
+
+
+def _calls_apart(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line that asks or calls stands right above a text and apart from the rest."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_call = is_short(line.text) and line.text.rstrip('”’」』"')[-1:] in ("？", "！", "?", "!")
+    is_apart = any(line.n_blank > following.n_blank for following in below)
+    return is_call and is_apart and ends_sentence(below[0].text) and len(below[0].text) > _LONG / 2
 
 
 def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:

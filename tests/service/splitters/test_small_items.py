@@ -80,6 +80,15 @@ def test_when_a_decree_was_passed_is_no_headline(below: str) -> None:
     assert _headlines([decree, below, text]) == [decree]
 
 
+@pytest.mark.parametrize(
+    "call", ["孩子挑食怎么办？", "好消息！食堂开张！", "“谢谢你们，我又能走路了！”"]
+)
+def test_what_asks_or_calls_below_a_signature_is_a_headline(call: str) -> None:
+    notice = ("停电通知", "3月12日8时至17时，东关街、柳巷停电检修，请提前准备。", "云川供电公司")
+    lines = [*notice, "", call, "市妇幼保健院医生建议，三餐定时，少吃零食，和孩子一起做饭。"]
+    assert _headlines(lines) == ["停电通知", call]
+
+
 def test_page_numbers_of_a_printout_are_furniture() -> None:
     lines = ["第 1 页 共 2 页", MARKET, *MARKET_TEXT, "- 2 -", "第2页/共2页"]
     digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
