@@ -139,9 +139,8 @@ class SalienceBlock(Schema):
         learning_rate: Of AdamW, falling to zero along a cosine.
         weight_decay: Of AdamW.
         dropout: On the inputs of the head.
-        target_temperature: Of the softmax that turns ROUGE gains into targets.
-        oracle_share: Share of the target that goes evenly to the best possible pick, a set of
-            sentences that do not repeat each other; the rest goes by each sentence's own gain.
+        oracle_share: Of a sentence's target, what it gets for being in the best possible pick
+            from an editor's summary; the rest is the share of it that the summary says.
     """
 
     width: Annotated[int, Field(ge=1)] = 32
@@ -150,7 +149,6 @@ class SalienceBlock(Schema):
     learning_rate: Annotated[float, Field(gt=0)] = 3e-3
     weight_decay: Annotated[float, Field(ge=0)] = 0.05
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.1
-    target_temperature: Annotated[float, Field(gt=0)] = 0.1
     oracle_share: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 

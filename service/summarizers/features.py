@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.datamodels import Sentence
+from service.summarizers.context import CONTEXT_NAMES, context
 from service.summarizers.selection import character_bigrams
+from service.summarizers.wording import WORDING_NAMES, wording
 from service.text import closes_line, opens_line
 
 _PLACE = (
@@ -69,10 +71,13 @@ _OF_NEIGHBOURS = (
     "subhead_covered",
     "centrality",
 )
-FEATURE_NAMES = (
-    *_OWN,
-    *(f"{name}_before" for name in _OF_NEIGHBOURS),
-    *(f"{name}_after" for name in _OF_NEIGHBOURS),
+# What the words and the story around say is told of them all the same.
+_ALSO = (*WORDING_NAMES, *CONTEXT_NAMES)
+FEATURE_NAMES = tuple(
+    f"{name}{which}"
+    for names in ((_OWN, _OF_NEIGHBOURS, _OF_NEIGHBOURS), (_ALSO, _ALSO, _ALSO))
+    for own, which in zip(names, ("", "_before", "_after"), strict=True)
+    for name in own
 )
 
 _LONGEST_SUBHEAD = 30
@@ -97,7 +102,7 @@ def sentence_features(
     subhead is a short line without a stop.
 
     Returns:
-        Features in the order of `FEATURE_NAMES`, all within about [0, 3], shape
+        Features in the order of `FEATURE_NAMES`, all within about [0, 4], shape
         (n, len(FEATURE_NAMES)).
     """
     if not sentences:
@@ -110,10 +115,17 @@ def sentence_features(
     ]
     own = np.array(rows, np.float32)
     beside = own[:, [_OWN.index(name) for name in _OF_NEIGHBOURS]]
-    nobody = np.zeros_like(beside[:1])
-    before = np.concatenate([nobody, beside[:-1]])
-    after = np.concatenate([beside[1:], nobody])
-    return np.concatenate([own, before, after], axis=1)
+    around = context(text, sentences)
+    also = np.array(
+        [(*wording(s.text), *row) for s, row in zip(sentences, around, strict=True)], np.float32
+    )
+    return np.concatenate([own, *_neighbours(beside), also, *_neighbours(also)], axis=1)
+
+
+def _neighbours(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The rows of the sentences before and of those after, zeros where there is none."""
+    nobody = np.zeros_like(rows[:1])
+    return np.concatenate([nobody, rows[:-1]]), np.concatenate([rows[1:], nobody])
 
 
 @dataclass(frozen=True, slots=True)

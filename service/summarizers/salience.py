@@ -60,11 +60,14 @@ class SalienceSummarizer:
         return select_sentences(article, sentences, scores, max_chars=max_chars, rule=AS_EDITORS)
 
     def rate(self, article: Article, encoded: EncodedArticle) -> NDArray[np.float64]:
-        """Salience of each sentence, in (0, 1], shape (n,); the best one has 1."""
+        """Salience of each sentence, shape (n,), in (0, 1).
+
+        It says how much of the sentence a digest of 150 characters may be expected to say.
+        """
         if not encoded.sentences:
             return np.zeros(0)
         logits = self._head(salience_inputs(article, encoded))[:, 0]
-        return np.asarray(np.exp(logits - logits.max()))
+        return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 def n_inputs(hidden_size: int) -> int:

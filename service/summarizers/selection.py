@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from service.datamodels import Article, Sentence, Summary, SummarySentence
 from service.summarizers.eligibility import find_story, judge_sentences
-from service.summarizers.knapsack import Ties, best_set
+from service.summarizers.knapsack import Ties, best_overlap
 from service.text import content_characters
 
 USUAL_BUDGET = 150  # characters
@@ -30,24 +30,19 @@ class SelectionRule:
             character pairs were already said, in [0, 1].
         keep_above: Share of the first pick's score that a further sentence must
             reach, in [0, 1].
-        max_share: Share of the body's length beyond which no further sentence
-            is added at a budget of 150, above 0; short news is said in one
-            sentence. Who asks for a larger budget gets a larger share.
-        is_exact: Choose the set of the greatest sum of score times square root of
-            length, copies set aside, instead of one sentence after another;
-            `repetition_penalty` and `keep_above` then do not count.
+        scores_are_shares: A score says how much of the sentence a digest of 150 characters
+            would say, in [0, 1], and the set is chosen that shares most with that digest:
+            see `best_overlap`. Copies are set aside; the two above then do not count.
+            Who asks for a larger budget is taken to ask several readers what belongs in.
     """
 
     repetition_penalty: float = 0.5
     keep_above: float = 0.0
-    max_share: float = 1.0
-    is_exact: bool = False
+    scores_are_shares: bool = False
 
 
 FILL_BUDGET = SelectionRule()
-# Editors' briefs are about a tenth of short news; a little more says more and costs a point of
-# ROUGE. On long articles the budget is shorter anyway.
-AS_EDITORS = SelectionRule(max_share=0.15, is_exact=True)
+AS_EDITORS = SelectionRule(scores_are_shares=True)
 
 
 def select_sentences(
@@ -70,7 +65,8 @@ def select_sentences(
     Args:
         article: The article the sentences belong to.
         sentences: All sentences of `article.text`, in order.
-        scores: Salience of each, shape (n,), at least 0; higher is better.
+        scores: Salience of each, shape (n,), at least 0; higher is better. At most 1 where
+            `rule.scores_are_shares`.
         max_chars: Budget of the summary's text in code points, at least 1.
         rule: How far repetition and low scores count.
 
@@ -83,21 +79,21 @@ def select_sentences(
 
     Raises:
         ValueError: If `scores` and `sentences` disagree in length, a score is
-            negative or no number, or `max_chars` is below 1.
+            negative, no number, or no share where it should be one, or `max_chars` is below 1.
 
     References:
         Carbonell and Goldstein, SIGIR 1998. Unlike the paper, repetition is the
         share of character pairs already said, and it scales the score down.
     """
     salience = _checked(scores, len(sentences), max_chars)
+    if rule.scores_are_shares and not (salience <= 1).all():
+        raise ValueError(f"scores must be shares of at most 1; the highest is {salience.max()}")
     told = find_story(article.text, sentences)
     if told and sentences[told[-1]].end - sentences[told[0]].start <= max_chars:
         text = article.text[sentences[told[0]].start : sentences[told[-1]].end]
         return Summary(text, "whole_text", _with_scores(sentences, salience, told))
     fit = judge_sentences(article, sentences)
-    share = rule.max_share * max(1.0, max_chars / USUAL_BUDGET)
-    for_further = min(max_chars, int(share * len(article.text)))
-    picker = _Picker(sentences, salience, (max_chars, for_further), rule)
+    picker = _Picker(sentences, salience, max_chars, rule)
     picked = picker.pick(fit.good, fit.ties) or picker.pick(fit.usable, Ties())
     if picked:
         text = join_sentences(sentences[i].text for i in picked)
@@ -126,19 +122,18 @@ def character_bigrams(text: str) -> frozenset[str]:
 
 
 class _Picker:
-    """The greedy choice, over the candidates it is given."""
+    """The choice by a rule, over the candidates it is given."""
 
     def __init__(
         self,
         sentences: Sequence[Sentence],
         salience: NDArray[np.float64],
-        budgets: tuple[int, int],
+        budget: int,
         rule: SelectionRule,
     ) -> None:
-        """Take the budget of the first sentence and that of it with further ones."""
         self._texts = [sentence.text for sentence in sentences]
         self._salience = salience
-        self._budgets = budgets
+        self._budget = budget
         self._rule = rule
 
     def pick(self, candidates: Collection[int], ties: Ties) -> list[int]:
@@ -148,8 +143,8 @@ class _Picker:
             candidates: What may be taken.
             ties: Which of them need the sentence before them, or any.
         """
-        if self._rule.is_exact:
-            return self._pick_exactly(candidates, ties)
+        if self._rule.scores_are_shares:
+            return self._pick_by_shares(candidates, ties)
         left = {i: character_bigrams(self._texts[i]) for i in candidates if self._fits([i])}
         picked: list[int] = []
         said: set[str] = set()
@@ -169,16 +164,16 @@ class _Picker:
             said |= left.pop(best)
             picked = sorted([*picked, best])
 
-    def _pick_exactly(self, candidates: Collection[int], ties: Ties) -> list[int]:
-        costs = [len(text) + bool(_LATIN_START.match(text)) for text in self._texts]
-        gains = self._salience * np.sqrt(costs)
-        fitting = [i for i in candidates if costs[i] <= self._budgets[0]]
-        kept = self._without_copies(sorted(fitting, key=lambda i: (-gains[i], i))[:_SHORTLIST])
-        if not kept:
-            return []
-        budget = min(self._budgets[0], max(self._budgets[1], costs[kept[0]]))
-        worth = [float(gains[i]) if i in kept else 0.0 for i in range(len(costs))]
-        return best_set(costs, worth, ties, budget)
+    def _pick_by_shares(self, candidates: Collection[int], ties: Ties) -> list[int]:
+        costs = np.array([len(text) + bool(_LATIN_START.match(text)) for text in self._texts])
+        shares = 1 - (1 - self._salience) ** max(1.0, self._budget / USUAL_BUDGET)
+        fitting = [i for i in candidates if costs[i] <= self._budget]
+        ranked = sorted(fitting, key=lambda i: (-shares[i] * costs[i], i))
+        kept = self._without_copies(ranked[:_SHORTLIST])
+        digest = float(shares @ costs)
+        allowed = np.zeros(len(costs))
+        allowed[kept] = shares[kept]
+        return best_overlap(costs.tolist(), allowed.tolist(), ties, self._budget, digest)
 
     def _without_copies(self, ranked: Sequence[int]) -> list[int]:
         """Those of the candidates, best first, that do not mostly repeat a better one."""
@@ -195,8 +190,7 @@ class _Picker:
         return float(self._salience[index]) * (1 - self._rule.repetition_penalty * repeated)
 
     def _fits(self, picked: Sequence[int]) -> bool:
-        budget = self._budgets[0] if len(picked) == 1 else self._budgets[1]
-        return len(join_sentences(self._texts[i] for i in sorted(picked))) <= budget
+        return len(join_sentences(self._texts[i] for i in sorted(picked))) <= self._budget
 
 
 def _with_scores(

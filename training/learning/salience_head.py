@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -10,55 +11,61 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional
 
-from service.datamodels import Sentence
+from service.datamodels import Sentence, Span
 from service.summarizers.features import sentence_features
 from service.summarizers.selection import USUAL_BUDGET
 from service.text import content_characters, split_sentences
 from training.articles.datamodels import SummarizedArticle
 from training.baselines.chance_and_oracle import best_possible_pick
 from training.config import SalienceBlock
-from training.metrics.rouge import count_ngrams, ngram_f1
+from training.metrics.rouge import count_ngrams
 
 _LEAST_SPREAD = 0.01  # so that an input that hardly varies gets no weight beyond half precision
 
 
 @dataclass(frozen=True, slots=True)
 class RatedArticle:
-    """One article for the head: inputs (n, width) and target distribution (n,)."""
+    """One article for the head: inputs (n, width), and the share of each sentence, (n,)."""
 
     inputs: Tensor
     target: Tensor
 
 
 def salience_target(
-    sentences: Sequence[Sentence], summary: str, settings: SalienceBlock
+    sentences: Sequence[Sentence], row: SummarizedArticle, settings: SalienceBlock
 ) -> NDArray[np.float32]:
-    """How much of the reference summary each sentence stands for, shape (n,), summing to 1.
+    """How much of each sentence the article's digest says, shape (n,), in [0, 1].
 
-    A share (`settings.oracle_share`) goes evenly to the best possible pick. The rest is the
-    softmax of what each sentence alone scores: the mean of character ROUGE-1 and ROUGE-2 F1,
-    0 for what is no whole sentence.
+    Where a reader chose the sentences (`picks`), all or nothing. Where an editor wrote
+    `summary`, a share (`settings.oracle_share`) for the best possible pick and the rest for
+    the share of the sentence's character pairs that the summary says; what is no whole
+    sentence says nothing.
     """
-    if not sentences:
-        return np.zeros(0, np.float32)
-    gains = np.mean([_gains(sentences, summary, n) for n in (1, 2)], axis=0)
-    weights = np.exp((gains - gains.max()) / settings.target_temperature)
-    target = weights / weights.sum()
-    if picked := list(best_possible_pick(sentences, summary, max_chars=USUAL_BUDGET)):
-        target *= 1 - settings.oracle_share
-        target[picked] += settings.oracle_share / len(picked)
-    return np.asarray(target, np.float32)
+    if row.picks:
+        return np.array([_is_picked(sentence, row.picks) for sentence in sentences], np.float32)
+    pairs = count_ngrams(content_characters(row.summary), 2)
+    said = np.array([_share_said(sentence, pairs) for sentence in sentences], np.float32)
+    target = (1 - settings.oracle_share) * said
+    picked = best_possible_pick(sentences, row.summary, max_chars=USUAL_BUDGET)
+    target[list(picked)] += settings.oracle_share
+    return target
 
 
-def _gains(sentences: Sequence[Sentence], summary: str, n: int) -> list[float]:
-    reference = count_ngrams(content_characters(summary), n)
-    return [
-        ngram_f1(count_ngrams(content_characters(sentence.text), n), reference)
-        if sentence.is_whole
-        else 0.0
-        for sentence in sentences
-    ]
+def _is_picked(sentence: Sentence, picks: Sequence[Span]) -> bool:
+    """Whether most of a whole sentence lies in one of the picks."""
+    half = (sentence.end - sentence.start) / 2
+    return sentence.is_whole and any(
+        min(sentence.end, end) - max(sentence.start, start) > half for start, end in picks
+    )
+
+
+def _share_said(sentence: Sentence, pairs: Counter[str]) -> float:
+    if not sentence.is_whole:
+        return 0.0
+    own = count_ngrams(content_characters(sentence.text), 2)
+    return sum(min(count, pairs[pair]) for pair, count in own.items()) / max(own.total(), 1)
 
 
 class SalienceHead(nn.Module):
@@ -148,7 +155,7 @@ def fit_head(
     seed: int,
     known: SalienceHead | None = None,
 ) -> tuple[SalienceHead, InputScale]:
-    """Fit a head to inputs that stand still, by listwise cross-entropy within each article.
+    """Fit a head to inputs that stand still.
 
     Args:
         articles: What it learns from.
@@ -158,9 +165,6 @@ def fit_head(
 
     Returns:
         The head, and the scale of the inputs that it reads.
-
-    References:
-        Cao et al., Learning to rank: from pairwise approach to listwise approach, 2007.
     """
     torch.manual_seed(seed)
     scale = InputScale.of(articles)
@@ -192,10 +196,13 @@ def rate_by_features(row: SummarizedArticle, settings: SalienceBlock) -> RatedAr
     article = row.to_article()
     sentences = split_sentences(article.text)
     features = sentence_features(article.text, sentences, article.headline)
-    target = salience_target(sentences, row.summary, settings)
+    target = salience_target(sentences, row, settings)
     return RatedArticle(torch.from_numpy(features), torch.from_numpy(target))
 
 
 def salience_loss(scores: Tensor, target: Tensor) -> Tensor:
-    """Cross-entropy of the softmax over an article's sentences."""
-    return -(target * torch.log_softmax(scores, dim=0)).sum()
+    """Cross-entropy of what is said of each sentence and what is not, summed over an article.
+
+    Shares are learned as they are, not ranks: a summary stops where they get low.
+    """
+    return functional.binary_cross_entropy_with_logits(scores, target, reduction="sum")

@@ -87,6 +87,6 @@ def read_ratings(
         salience = teacher.summarizer.rate(article, teacher.encoder.encode(article))
         if len(salience):
             inputs = torch.from_numpy(salience_inputs(article, encoder.encode(article)))
-            target = torch.from_numpy(salience / salience.sum()).float()
+            target = torch.from_numpy(salience).float()
             rated.append(RatedArticle(inputs, target))
     return rated

@@ -65,3 +65,23 @@ def test_all_is_finite_and_of_like_size() -> None:
     assert np.isfinite(features).all()
     assert features.min() >= 0
     assert features.max() <= 10
+
+
+def test_wording_and_the_story_around_are_told_of_neighbours_too() -> None:
+    assert column("reports_speech") == [0, 0, 0, 1, 0]
+    assert column("looks_ahead") == [0, 0, 0, 0, 0]
+    assert column("opens_with_pronoun_before") == [0, 0, 0, 0, 0]
+    assert column("opens_story") == [1, 0, 0, 0, 0]
+    assert column("share_new")[0] == 1 > column("share_new")[4]
+    assert column("follows_quote") == [0, 0, 0, 0, 1]
+    assert column("follows_quote_after") == [0, 0, 0, 1, 0]
+
+
+def test_the_story_opens_behind_its_lead() -> None:
+    text = "本报讯 云川市社区食堂昨天开张。老人用餐半价。"
+    sentences = split_sentences(text)
+    opens = FEATURE_NAMES.index("opens_story")
+    before = FEATURE_NAMES.index("characters_before")
+    features = sentence_features(text, sentences, None)
+    assert features[:, opens].tolist() == [0, 1, 0]
+    assert np.allclose(features[:, before], [0, 0, 12 / 150])

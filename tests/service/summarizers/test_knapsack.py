@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.summarizers.knapsack import Ties, best_set
+from service.summarizers.knapsack import Ties, best_overlap, best_set
 
 
 def worth(picked: tuple[int, ...] | list[int], gains: list[float]) -> float:
@@ -45,6 +45,23 @@ def test_no_allowed_set_is_worth_more(rows: list[Row], budget: int) -> None:
     found = best_set(costs, gains, ties_of(rows), budget)
     assert tuple(found) in allowed
     assert worth(found, gains) == pytest.approx(max(worth(p, gains) for p in allowed))
+
+
+@settings(deadline=None, max_examples=100)
+@given(rows_of_sentences, st.integers(0, 25), st.integers(1, 30))
+def test_no_allowed_set_of_single_sentences_overlaps_more(
+    rows: list[Row], budget: int, reference: int
+) -> None:
+    rows = [(cost, share, "-") for cost, share, _ in rows]
+    costs, shares = [row[0] for row in rows], [row[1] / 5 for row in rows]
+
+    def overlap(picked: tuple[int, ...] | list[int]) -> float:
+        both = sum(2 * shares[i] * costs[i] for i in picked)
+        return both / (sum(costs[i] for i in picked) + reference)
+
+    found = best_overlap(costs, shares, Ties(), budget, reference)
+    best = max(overlap(picked) for picked in allowed_sets(rows, budget))
+    assert overlap(found) == pytest.approx(best)
 
 
 def test_between_equals_the_earlier_wins() -> None:

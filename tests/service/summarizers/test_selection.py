@@ -153,32 +153,38 @@ def test_a_further_sentence_must_be_worth_it() -> None:
     assert select("食堂开张。天气晴朗。老人叫好。", [0.9, 0.1, 0.2], 14, rule).text == "食堂开张。"
 
 
-def test_further_sentences_keep_to_their_share_of_the_body() -> None:
-    text = "社区食堂今天开张。老人叫好。" + "天气晴朗无风。" * 4
-    scores = [0.9, 0.8, 0.1, 0.1, 0.1, 0.1]
-    assert (
-        select(text, scores, 20, SelectionRule(max_share=0.4)).text
-        == "社区食堂今天开张。老人叫好。"
-    )
-    assert select(text, scores, 20, SelectionRule(max_share=0.3)).text == "社区食堂今天开张。"
-    assert select(text, scores, 20, SelectionRule(max_share=0.01)).text == "社区食堂今天开张。"
+BY_SHARES = SelectionRule(scores_are_shares=True)
 
 
-def test_an_exact_choice_finds_the_better_pair() -> None:
+def test_the_set_that_a_digest_shares_most_with_wins() -> None:
     text = "社区食堂今天正式开张了。天气晴朗。老人叫好。云川市明天有小雨。"
-    scores = [0.5, 0.45, 0.45, 0.1]
-    assert select(text, scores, 12).text == "社区食堂今天正式开张了。"
-    exact = SelectionRule(is_exact=True)
-    assert select(text, scores, 12, exact).text == "天气晴朗。老人叫好。"
+    scores = [0.5, 0.9, 0.9, 0.1]
+    assert select(text, [0.95, 0.9, 0.9, 0.1], 12).text == "社区食堂今天正式开张了。"
+    assert select(text, scores, 12, BY_SHARES).text == "天气晴朗。老人叫好。"
 
 
-def test_an_exact_choice_sets_copies_aside() -> None:
+def test_a_summary_goes_on_while_it_informs_and_then_stops() -> None:
+    text = "云川港开了冷链专列。运费降了一成。沿线有二十一城。码头风大浪急。天气晴朗。"
+    assert select(text, [0.9, 0.8, 0.8, 0.05, 0.05], 35, BY_SHARES).text == text[:25]
+    assert select(text, [0.9, 0.1, 0.1, 0.05, 0.05], 35, BY_SHARES).text == text[:10]
+
+
+def test_a_larger_budget_says_more() -> None:
+    text = (
+        "东岸泵站昨天由云川市水务公司修好并交付使用。西门外一座旧桥拆除后改建成双向四车道。"
+        "南湖步道沿线补种垂柳三百余株。北山隧道下月试通车并免收过路费。中心广场的喷泉周末重开。"
+    )
+    weather = "天气晴朗无风无云。" * 40
+    scores = [0.9, 0.3, 0.3, 0.3, 0.3] + [0.01] * 40
+    usual = select(text + weather, scores, 150, BY_SHARES).text or ""
+    large = select(text + weather, scores, 450, BY_SHARES).text or ""
+    assert len(usual) < len(large) <= 450
+
+
+def test_copies_are_set_aside() -> None:
     text = "社区食堂今天开张。社区食堂今天开张了。老人半价用餐。天气晴朗无风无云。"
-    exact = SelectionRule(is_exact=True)
-    assert select(text, [0.9, 0.8, 0.5, 0.1], 19, exact).text == "社区食堂今天开张。老人半价用餐。"
-
-
-EXACT = SelectionRule(is_exact=True)
+    scores = [0.9, 0.8, 0.5, 0.1]
+    assert select(text, scores, 19, BY_SHARES).text == "社区食堂今天开张。老人半价用餐。"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +198,7 @@ EXACT = SelectionRule(is_exact=True)
         "下一步将扩建。",
     ],
 )
-@pytest.mark.parametrize("rule", [SelectionRule(), EXACT], ids=["greedy", "exact"])
+@pytest.mark.parametrize("rule", [SelectionRule(), BY_SHARES], ids=["greedy", "by shares"])
 def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None:
     opening = f"{going_on}云川大桥昨天通车。天气晴朗无风无云。"
     assert select(opening, [0.9, 0.5, 0.1], 14, rule).text == "云川大桥昨天通车。"
@@ -208,9 +214,7 @@ def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None
 )
 def test_a_question_a_promise_and_the_rest_of_a_list_give_way(empty: str) -> None:
     text = f"{empty}报销比例升到七成。天气晴朗无风无云。"
-    said = select(text, [0.9, 0.5, 0.1], 20, EXACT).text or ""
-    assert said.startswith("报销比例升到七成。")
-    assert empty not in said
+    assert select(text, [0.9, 0.5, 0.1], 20, BY_SHARES).text == "报销比例升到七成。"
 
 
 def test_latin_sentences_are_joined_by_a_space_that_counts() -> None:
@@ -234,6 +238,11 @@ def test_refuses_what_makes_no_sense(scores: list[float], max_chars: int, messag
         select("食堂开张。老人叫好。", scores, max_chars)
 
 
+def test_shares_are_at_most_all() -> None:
+    with pytest.raises(ValueError, match=r"highest is 1\.5"):
+        select("食堂开张。老人叫好。", [0.1, 1.5], 5, BY_SHARES)
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.text("甲乙丙其中“”。？\nab.", min_size=1, max_size=20), max_size=12),
@@ -246,7 +255,7 @@ def test_a_summary_is_verbatim_in_order_and_within_budget(
     text = "".join(pieces)
     sentences = split_sentences(text)
     scores = [random.random() for _ in sentences]  # type: ignore[attr-defined]
-    rule = SelectionRule(is_exact=len(pieces) % 2 == 0)
+    rule = SelectionRule(scores_are_shares=len(pieces) % 2 == 0)
     article = make_article(text)
     summary = select_sentences(article, sentences, scores, max_chars=max_chars, rule=rule)
     starts = [sentence.start for sentence in summary.sentences]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
 from training.articles.datamodels import PlainArticle, SummarizedArticle
@@ -123,13 +124,14 @@ def example(row: PlainArticle, *, has_summary: bool) -> dict[str, object]:
     return {
         "input_ids": [ids, ids[:7]],
         "owners": [[-2, *(k * max(n, 1) // 20 for k in range(len(ids) - 1))], [-1] * 7],
-        "features": np.random.default_rng(n).normal(size=(n, 52)).astype(np.float32).tolist(),
+        "features": np.random.default_rng(n).normal(size=(n, len(FEATURE_NAMES))).tolist(),
         "targets": (np.arange(n) / max(sum(range(n)), 1)).tolist(),
     }
 
 
 def untuned(start: Start) -> TuningModel:
-    head, scale = SalienceHead(68, 8), InputScale(torch.zeros(68), torch.ones(68))
+    n = len(FEATURE_NAMES) + start.model.encoder.config.hidden_size
+    head, scale = SalienceHead(n, 8), InputScale(torch.zeros(n), torch.ones(n))
     return TuningModel(start.model, head, scale, BLOCK)
 
 
