@@ -37,6 +37,8 @@ class ModelBlock(Schema):
         prefix: Text before the headline in each window.
         stand_in_chars: Characters behind the lead of the text that stand in for a headline that
             is missing; 0 leaves its place empty.
+        made_by: How the weights came about where it was not, or not only, by one run of this
+            configuration; the card prints it. Empty where the run tells all.
     """
 
     name: str
@@ -47,6 +49,7 @@ class ModelBlock(Schema):
     max_headline_tokens: Annotated[int, Field(ge=8, le=128)] = 64
     prefix: str = "query: "
     stand_in_chars: Annotated[int, Field(ge=0, le=200)] = 60
+    made_by: str = ""
 
 
 class DataBlock(Schema):

@@ -64,6 +64,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         ),
         digest=hashlib.sha256(text.encode()).hexdigest()[:12],
         seed=config.seed,
+        made_by=config.model.made_by,
         config=text,
         same_topic_as_checkpoint=calibration["same_topic_as_checkpoint"],
         max_probability_gap=calibration["max_probability_gap"],

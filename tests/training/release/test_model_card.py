@@ -106,3 +106,10 @@ def test_card_tells_what_to_expect_elsewhere(metrics: dict[str, Any]) -> None:
     assert "Headlines without an article are doubted as all others are" in make_card(
         CONFIG, metrics
     )
+
+
+def test_card_tells_what_was_done_beside_the_run(metrics: dict[str, Any]) -> None:
+    model = CONFIG.model.model_copy(update={"made_by": "Two seeds, averaged by hand."})
+    card = make_card(CONFIG.model_copy(update={"model": model}), metrics)
+    rebuild = card[card.index("How to rebuild") : card.index("```yaml")]
+    assert "Two seeds, averaged by hand." in rebuild
