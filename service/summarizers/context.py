@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -41,19 +42,26 @@ _QUOTED = re.compile("“[^”]*”")
 
 
 def context(text: str, sentences: Sequence[Sentence]) -> list[tuple[float, ...]]:
-    """`CONTEXT_NAMES` of each sentence, about [0, 4]; overlaps as in `sentence_features`."""
+    """`CONTEXT_NAMES` of each sentence, about [0, 4]; overlaps as in `sentence_features`.
+
+    White space counts for nothing: how a text is indented says nothing of its sentences.
+    """
     whole = [i for i, s in enumerate(sentences) if s.is_whole and len(s.text) >= _LEAST_OPENING]
+    places = {i: place for place, i in enumerate(whole)}
     first = whole[0] if whole else 0
-    start = sentences[first].start
+    printed_before = [0, *accumulate(not character.isspace() for character in text)]
+    start = printed_before[sentences[first].start]
     bigrams = [character_bigrams(sentence.text) for sentence in sentences]
-    opening = character_bigrams(text[start : start + _OPENING])
+    printed = "".join(text.split())
+    opening = character_bigrams(printed[start : start + _OPENING])
     mean_length = float(np.mean([len(sentence.text) for sentence in sentences]))
-    shared = (np.log1p(len(text)) / 7, np.log1p(len(sentences)) / 3)
+    shared = (np.log1p(len(printed)) / 7, np.log1p(len(sentences)) / 3)
     counts = Counter(bigram for found in bigrams for bigram in found)
     said: frozenset[str] = frozenset()
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for i, (sentence, own) in enumerate(zip(sentences, bigrams, strict=True)):
-        before, length = max(sentence.start - start, 0), len(sentence.text)
+        before = max(printed_before[sentence.start] - start, 0)
+        length = len(sentence.text)
         rows.append(
             (
                 np.log1p(before) / 7,
@@ -61,7 +69,7 @@ def context(text: str, sentences: Sequence[Sentence]) -> list[tuple[float, ...]]
                 length / USUAL_BUDGET,
                 length <= USUAL_BUDGET,
                 i == first,
-                (whole.index(i) if i in whole else _FAR) / 10,
+                places.get(i, _FAR) / 10,
                 _share(own, opening),
                 _share(opening, own),
                 _share(own, bigrams[first]),
