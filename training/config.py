@@ -126,10 +126,14 @@ class TuningBlock(TrainerBlock):
     Attributes:
         frozen_layers: As there, but at least one: what they make of the text is computed once.
         topic_weight: Weight of the topics it is held to, beside the salience.
+        label_share: How much of these topics comes from what a reader said, where one did, and
+            not from what the model itself said before; in [0, 1]. Above 0 the topic head learns
+            too.
     """
 
     frozen_layers: Annotated[int, Field(ge=1)] = 8
     topic_weight: Annotated[float, Field(ge=0)] = 2
+    label_share: Annotated[float, Field(ge=0, le=1)] = 0
 
 
 class SalienceBlock(Schema):

@@ -25,7 +25,7 @@ def train_model(config: TrainingConfig, data: RunData, labels: tuple[str, ...]) 
     if config.trainer is not None:
         _learn_topics(start, config, config.trainer, data, labels)
     if config.tuning is not None:
-        start = _learn_salience(start, config, config.tuning, data)
+        start = _learn_salience(start, config, config.tuning, data, labels)
     return start
 
 
@@ -49,10 +49,14 @@ def _learn_topics(
 
 
 def _learn_salience(
-    start: Start, config: TrainingConfig, block: TuningBlock, data: RunData
+    start: Start,
+    config: TrainingConfig,
+    block: TuningBlock,
+    data: RunData,
+    labels: tuple[str, ...],
 ) -> Start:
     topics = data.lessons(config.data, config.seed)
-    head = tune(start, config, block, data.summarized, topics)
+    head = tune(start, config, block, data.summarized, topics, labels)
     return replace(start, salience_head=head)
 
 

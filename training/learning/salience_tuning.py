@@ -2,8 +2,9 @@
 
 An encoder that learned topics alone says nothing of a sentence that its place, form and words
 do not say. So its upper layers go on learning, with the salience head on top, from articles
-with summaries; and that the topics stay, each article is also judged as it was before. The
-topic head does not move. What the layers below make of a text is computed once.
+with summaries; and that the topics stay, each article is also judged as it was before. Where a
+share of that comes from the label of a reader, the topics go on learning too; else the topic head
+does not move. What the layers below make of a text is computed once.
 
 References:
     Liu and Lapata, Text Summarization with Pretrained Encoders, 2019; we rank the sentences of
@@ -13,7 +14,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,10 @@ from torch.nn import functional
 
 from service.encoders.windows import cut_article
 from service.summarizers.features import FEATURE_NAMES
-from training.articles.datamodels import PlainArticle, SummarizedArticle
+from training.articles.datamodels import PlainArticle, SummarizedArticle, TopicArticle
 from training.config import TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
-from training.learning.examples import as_lists, collate_windows
+from training.learning.examples import as_lists, collate_windows, topic_target
 from training.learning.lower_states import first_rows, run_layers, write_lower_states
 from training.learning.network import TopicModel, pool
 from training.learning.salience_head import (
@@ -60,12 +61,12 @@ class TuningModel(nn.Module):
         self._n_frozen = block.frozen_layers
         self._topic_weight = block.topic_weight
         for part in (topics.topic_hidden, topics.topic_out):
-            part.requires_grad_(requires_grad=False)
+            part.requires_grad_(requires_grad=block.label_share > 0)
 
     def forward(
         self, windows: Mapping[str, Tensor], sentences: Mapping[str, Tensor], topics: Tensor
     ) -> dict[str, Tensor]:
-        """Compare with the summaries, and with the topics as they were.
+        """Compare with the summaries, and with the topics that the articles are held to.
 
         Args:
             windows: `states` below the layers that learn, shape (windows, t, d), and
@@ -75,7 +76,7 @@ class TuningModel(nn.Module):
                 `features` (sentences, features); `targets`, how much of its article's
                 summary each stands for, shape (sentences,); and `n` of each article of the
                 batch, shape (articles,), 0 where there is no summary.
-            topics: Probabilities of the topics before, shape (articles, labels).
+            topics: Probabilities of the topics to hold, shape (articles, labels).
 
         Returns:
             `loss`.
@@ -109,7 +110,8 @@ def tune(
     config: TrainingConfig,
     block: TuningBlock,
     summaries: Sequence[SummarizedArticle],
-    topics: Sequence[PlainArticle],
+    topics: Sequence[TopicArticle],
+    labels: tuple[str, ...],
 ) -> SalienceHead:
     """Tune `start.model` in place.
 
@@ -118,7 +120,9 @@ def tune(
         config: Of the run.
         block: How it learns: `config.tuning`.
         summaries: Articles with a reference summary, read whole.
-        topics: Any articles, to hold the topics; read as far as `data.max_windows` go.
+        topics: Articles to hold the topics, or to learn them from (`block.label_share`); read as
+            far as `data.max_windows` go. Those with a summary are known by their id.
+        labels: The topics, in the order of the head.
 
     Returns:
         The salience head that belongs to the tuned encoder.
@@ -129,17 +133,26 @@ def tune(
     width = start.model.encoder.config.hidden_size
     head, scale = head.widened(width, _FIRST_SHARE), scale.widened(width)
     model = TuningModel(start.model, head, scale, block)
-    examples = (_with_summary(*pair, start) for pair in zip(summaries, rated, strict=True))
-    others = (_without_summary(row, start, config.data.max_windows) for row in topics)
+    told = {
+        row.id: topic_target(row, labels, config.data.secondary_weight).tolist() for row in topics
+    }
+    examples = [
+        {**_with_summary(*pair, start), "label": told.get(pair[0].id, [])}
+        for pair in zip(summaries, rated, strict=True)
+    ]
+    examples += [
+        {**_without_summary(row, start, config.data.max_windows), "label": told[row.id]}
+        for row in topics
+    ]
     states = Path(block.output_dir) / "lower_states.npy"
     fine_tune(
         model,
         Lesson(
-            lambda: Dataset.from_list(prepare([*examples, *others], model, block, states)),
+            lambda: Dataset.from_list(prepare(examples, model, block, states)),
             partial(collate, states=states),
             config.seed,
         ),
-        partial(make_optimizer, start.model.encoder, list(head.parameters()), block),
+        partial(make_optimizer, start.model.encoder, list(_heads(model)), block),
         block,
     )
     states.unlink(missing_ok=True)
@@ -149,10 +162,11 @@ def tune(
 def prepare(
     examples: Sequence[Example], model: TuningModel, block: TuningBlock, states: Path
 ) -> list[Example]:
-    """Read all examples once: write their lower states, and note their topics as they are.
+    """Read all examples once: write their lower states, and note the topics to hold.
 
     Args:
-        examples: `input_ids` and `owners` of their windows; what else they say stays.
+        examples: `input_ids` and `owners` of their windows, and as `label` the probability that
+            a reader gives each topic, empty where none did; what else they say stays.
         model: Before it learns.
         block: How many layers stand still, and whether to compute in bfloat16.
         states: Where the lower states are kept; see `write_lower_states`.
@@ -171,7 +185,26 @@ def prepare(
             {**example, "starts": [next(starts) for _ in example["input_ids"]]}
             for example in examples
         ]
-        return [{**example, "topics": _topics_of(example, model, states)} for example in placed]
+        return [
+            {**example, "topics": _topics_to_hold(example, model, block.label_share, states)}
+            for example in placed
+        ]
+
+
+def _heads(model: TuningModel) -> Iterator[nn.Parameter]:
+    """The parameters above the encoder that learn."""
+    parts = (model.salience, model.topics.topic_hidden, model.topics.topic_out)
+    return (value for part in parts for value in part.parameters() if value.requires_grad)
+
+
+def _topics_to_hold(
+    example: Example, model: TuningModel, label_share: float, states: Path
+) -> list[float]:
+    before = np.array(_topics_of(example, model, states))
+    if not example["label"]:
+        return [float(value) for value in before]
+    mixed = label_share * np.array(example["label"]) + (1 - label_share) * before
+    return [float(value) for value in mixed]
 
 
 def _topics_of(example: Example, model: TuningModel, states: Path) -> list[float]:

@@ -9,7 +9,7 @@ import torch
 from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_start
-from training.articles.datamodels import PlainArticle, SummarizedArticle
+from training.articles.datamodels import LabelledArticle, PlainArticle, SummarizedArticle
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import collate_windows
@@ -37,7 +37,11 @@ def make_row(place: int) -> SummarizedArticle:
 
 
 SUMMARIES = [make_row(place % 5) for place in range(40)]
-TOPICS = [PlainArticle(id=str(n), title="标题", text=OTHERS[n % 2] * n) for n in range(1, 20)]
+LABELS = ("politics", "livelihood", "medicine", "logistics", "other")
+TOPICS = [
+    LabelledArticle(id=f"t{n}", title="标题", text=OTHERS[n % 2] * n, topic=LABELS[1 + n % 2])
+    for n in range(1, 20)
+]
 
 
 def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
@@ -50,7 +54,7 @@ def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
         artifact="none",
     )
     start = make_start()
-    return start, tune(start, config, block, SUMMARIES, TOPICS)
+    return start, tune(start, config, block, SUMMARIES, TOPICS, LABELS)
 
 
 def topics_of(start: Start) -> torch.Tensor:
@@ -81,6 +85,26 @@ def test_the_encoder_learns_what_no_feature_tells_and_keeps_its_topics(tmp_path:
     changed = {name for (name, old), new in pairs if not torch.equal(old, new)}
     assert changed
     assert all(name.startswith("encoder.encoder.layer.1.") for name in changed)
+
+
+@pytest.mark.slow
+def test_the_topics_go_on_learning_where_labels_have_a_share(tmp_path: Path) -> None:
+    start, _ = tuned(tmp_path, label_share=1, topic_weight=10)
+    found = topics_of(start).argmax(dim=1).tolist()
+    assert [LABELS[place] for place in found] == [row.topic for row in TOPICS]
+
+
+def test_labels_share_the_topics_that_are_held(tmp_path: Path) -> None:
+    start, label = make_start(), [0.0, 0.0, 1.0, 0.0, 0.0]
+    one, two = with_and_without_summary()
+    block = BLOCK.model_copy(update={"label_share": 0.75})
+    before, _ = prepare([one, two], untuned(start), BLOCK, tmp_path / "before.npy")
+    mixed, alone = prepare(
+        [{**one, "label": label}, two], untuned(start), block, tmp_path / "a.npy"
+    )
+    expected = 0.25 * np.array(before["topics"]) + 0.75 * np.array(label)
+    assert mixed["topics"] == pytest.approx(expected.tolist())
+    assert sum(alone["topics"]) == pytest.approx(1)
 
 
 @pytest.mark.slow
@@ -126,6 +150,7 @@ def example(row: PlainArticle, *, has_summary: bool) -> dict[str, object]:
         "owners": [[-2, *(k * max(n, 1) // 20 for k in range(len(ids) - 1))], [-1] * 7],
         "features": np.random.default_rng(n).normal(size=(n, len(FEATURE_NAMES))).tolist(),
         "targets": (np.arange(n) / max(sum(range(n)), 1)).tolist(),
+        "label": [],
     }
 
 
