@@ -17,11 +17,18 @@ CLOSERS = "”’」』》〉）)】〕]}"
 _BRACKETS = "〈（(【〔[{"
 _PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
 
-# A site prints its headline or a caption on the same line before the lead of a ready article:
-# 座谈会现场。云川网8月2日讯（记者 …）
+# A site prints its headline or captions on the same line before the lead of a ready article:
+# 座谈会现场。云川网8月2日讯（记者 …）, 江畔集市开张通讯员 周禾近日，…, 云川网-看云川8月4日讯…
+_NAME = "[\u4e00-\u9fff]{2,3}"
+_REPORTERS = (
+    rf"(?:(?:记者|通讯员|实习生)[ \u3000]{_NAME}(?:[ \u3000、]{_NAME}){{0,5}}[ \u3000、]?){{1,3}}"
+)
+_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|[为在随]"
 _LATE_LEAD = re.compile(
-    r"[^。！？\n]{0,60}(?:。[^。！？\n]{0,40})?(?:讯|电|消息|报道)[\s:：]*"
+    r"[^。！？\n]{0,60}(?:。[^。！？\n]{0,40}){0,2}(?:讯|电|消息|报道)[\s:：]*"
     r"[（(〔【][^（）()〔〕【】\n]{0,60}(?:记者|通讯员|实习生|报道|文/)[^（）()〔〕【】\n]{0,60}[）)〕】][\s:：]*"
+    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}(?={_BEGINS})"
+    r"|[^。！？，\n]{0,60}?[网报社台][-－—][\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日讯[\s:：]*"
 )
 
 # A stop may be doubled (？！) and is followed by whatever closes around it.

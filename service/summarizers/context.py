@@ -38,7 +38,7 @@ CONTEXT_NAMES = (
 _OPENING = 60  # characters behind the lead, which stand for a headline where there is none
 _LEAST_OPENING = 9  # characters of the sentence that opens the story
 _FAR = 20  # sentences; what is no whole one counts as far
-_QUOTED = re.compile("“[^”]*”")
+_QUOTED = re.compile("“[^“”]*+”")
 
 
 def context(text: str, sentences: Sequence[Sentence]) -> list[tuple[float, ...]]:

@@ -52,6 +52,12 @@ _QUESTION = re.compile(f'[？?][！!]?[{re.escape(CLOSERS)}"]*$')
 _TEASER = re.compile(
     "^[^，。]{0,20}(?:逐[条一]|一一|为[您你]|带[您你]|为大家|带大家)[^，。]{0,12}(?:解[读答析]|梳理|盘点|了解|揭秘)。$"
     "|(?:一起来?看看?|来看看?|请看|且看|敬请关注|拭目以待)[^。]{0,12}。$"
+    "|^(?:先|再|下面|接下来)?来(?:看|关注|了解)[^，。]{0,12}。$"
+)
+
+_CAPTION = re.compile(
+    "合影(?:留念)?。$|^(?:图为|这是.{0,40}(?:拍摄的|合影))|[（(](?:资料|效果|示意)图[）)]"
+    "|^(?:来源|图源|供图)[：:]|^(?:广告|(?:视频|网络)截图)"
 )
 
 
@@ -62,7 +68,8 @@ class Eligibility:
     Attributes:
         usable: Whole sentences that are no byline, credit or marker.
         good: The usable ones without unbalanced quotes that are no question, no promise of
-            what follows and no quotation without its speaker.
+            what follows, no caption, source or advertisement, and no quotation without its
+            speaker.
         ties: The good ones that need the sentence before them (其中, 这项, 他说 …), and those
             that may go on but not begin (此外, 会上, 记者从该局获悉 …).
     """
@@ -92,6 +99,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         if _has_balanced_quotes(sentences[i].text)
         and not _QUESTION.search(sentences[i].text)
         and not _TEASER.search(sentences[i].text)
+        and not _CAPTION.search(to_simplified(sentences[i].text))
         and not _BARE_QUOTATION.match(sentences[i].text)
     )
     read = {i: to_simplified(sentences[i].text) for i in good}

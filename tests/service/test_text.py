@@ -37,7 +37,28 @@ from service.text import content_characters, find_subheads, fold_width, split_se
             ["云川食堂办到家门口云川客户端讯（通讯员苏禾、闻立诚）", "食堂开张。"],
             id="lead-behind-a-headline",
         ),
+        pytest.param(
+            "市集开张图为市集一角。摊主在理货。云川网看台8月2日讯（记者 苏禾）食堂开张。",
+            ["市集开张图为市集一角。摊主在理货。云川网看台8月2日讯（记者 苏禾）", "食堂开张。"],
+            id="lead-behind-two-captions",
+        ),
+        pytest.param(
+            "江畔集市开进社区通讯员 周禾 记者 闻立诚近日，集市开张。",
+            ["江畔集市开进社区通讯员 周禾 记者 闻立诚", "近日，集市开张。"],
+            id="reporters-behind-a-headline",
+        ),
+        pytest.param(
+            "记者 苏禾8月2日，食堂开张。", ["记者 苏禾", "8月2日，食堂开张。"], id="one-reporter"
+        ),
+        pytest.param(
+            "云川网-看云川8月2日讯为方便老人，食堂开张。",
+            ["云川网-看云川8月2日讯", "为方便老人，食堂开张。"],
+            id="lead-of-a-page-of-a-site",
+        ),
         pytest.param("捷报讯息传来。", ["捷报讯息传来。"], id="no-lead"),
+        pytest.param(
+            "记者苏禾近日走访了食堂。", ["记者苏禾近日走访了食堂。"], id="reporter-who-is-told-of"
+        ),
         pytest.param(
             "本报北京2月5日电 食堂开张。", ["本报北京2月5日电", "食堂开张。"], id="dateline"
         ),

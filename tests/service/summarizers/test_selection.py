@@ -210,9 +210,18 @@ def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None
 
 @pytest.mark.parametrize(
     "empty",
-    ["新规有哪些变化？", "本报记者为您逐条解读。", "他问：“何时通车？”", "二是方便了。"],
+    [
+        "新规有哪些变化？",
+        "本报记者为您逐条解读。",
+        "他问：“何时通车？”",
+        "二是方便了。",
+        "先来看大桥。",
+        "这是建设者的合影。",
+        "图为桥上的车。",
+        "来源：云川网今天通车。",
+    ],
 )
-def test_a_question_a_promise_and_the_rest_of_a_list_give_way(empty: str) -> None:
+def test_a_question_a_promise_a_caption_and_the_rest_of_a_list_give_way(empty: str) -> None:
     text = f"{empty}报销比例升到七成。天气晴朗无风无云。"
     assert select(text, [0.9, 0.5, 0.1], 20, BY_SHARES).text == "报销比例升到七成。"
 
