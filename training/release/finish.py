@@ -143,8 +143,9 @@ def calibrate(
 
     Articles without a headline, and headlines without an article, get a temperature and a
     threshold of their own: less can be known of them, and what is right for whole articles is
-    too sure there. All articles are judged without their headline too. Every threshold holds in
-    each file by itself.
+    too sure there. That of all others holds in each file as it is. All articles are judged
+    without their headline too, apart from those that were printed without one. Every threshold
+    holds in each file by itself.
 
     Args:
         folder: The exported model; its temperatures and thresholds are written.
@@ -154,7 +155,7 @@ def calibrate(
 
     Returns:
         The fields of a `FittedCertainty` as `whole`, `without_headline` and `headlines_alone`,
-        None where there are too few articles (`whole` then counts all as they are);
+        None where there are too few articles;
         `same_topic_as_checkpoint`, the share of up to 200 articles where export and checkpoint
         agree; and `max_probability_gap`, the greatest difference of a probability between them.
     """
@@ -163,17 +164,14 @@ def calibrate(
     def fit(ways: Mapping[str, Rows]) -> FittedCertainty | None:
         return _fit_certainty(ways, encoder, classifier, folder.read_labels())
 
-    printed = {
-        file: [row for row in rows if row.title and row.text] for file, rows in validation.items()
-    }
-    whole = fit(printed) or fit(validation)
+    whole = fit(validation)
     if whole is None:
         raise ReadError(
             f"{', '.join(validation)}: too few articles to calibrate with; give at least "
             f"{FEWEST_CASES}"
         )
     others = {
-        "without_headline": fit({f: without_headlines(rows) for f, rows in validation.items()}),
+        "without_headline": fit(_without_headlines_by_print(validation)),
         "headlines_alone": fit({f: headlines_alone(rows) for f, rows in validation.items()}),
     }
     write_calibration(
@@ -188,6 +186,22 @@ def calibrate(
         "whole": asdict(whole),
         **{name: asdict(found) if found else None for name, found in others.items()},
     }
+
+
+def _without_headlines_by_print(validation: Mapping[str, Rows]) -> dict[str, Rows]:
+    """All articles without their headlines, those of each file parted by whether one was printed.
+
+    What holds for a file could be broken by those that come without one, as they are served.
+    """
+    parted = {}
+    for file, rows in validation.items():
+        for name, some in (
+            (f"{file}, dropped", [row for row in rows if row.title]),
+            (f"{file}, none printed", [row for row in rows if not row.title]),
+        ):
+            if some:
+                parted[name] = without_headlines(some)
+    return parted
 
 
 def _compare_with_checkpoint(

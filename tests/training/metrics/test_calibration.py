@@ -10,8 +10,9 @@ from training.metrics.calibration import (
     deal_folds,
     fit_certainty,
     fit_temperature,
+    fit_temperature_for_groups,
 )
-from training.metrics.confidence import log_loss
+from training.metrics.confidence import expected_calibration_error, log_loss
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,24 @@ def test_finds_the_temperature_that_was_put_in(
     overconfident: tuple[NDArray[np.float64], NDArray[np.intp]],
 ) -> None:
     assert fit_temperature(*overconfident) == pytest.approx(3, rel=0.1)
+
+
+def test_a_temperature_for_groups_is_near_the_best_and_right_where_it_was_most_wrong(
+    overconfident: tuple[NDArray[np.float64], NDArray[np.intp]],
+) -> None:
+    logits, labels = overconfident
+    groups = np.where(np.arange(len(labels)) < 300, "few", "many")
+
+    def judge(temperature: float) -> tuple[float, float]:
+        probs = apply_temperature(logits, temperature)
+        inside = [groups == name for name in ("few", "many")]
+        errors = [expected_calibration_error(probs[some], labels[some]) for some in inside]
+        return log_loss(probs, labels), max(errors)
+
+    loss, error = judge(fit_temperature_for_groups(logits, labels, groups))
+    least_loss, its_error = judge(fit_temperature(logits, labels))
+    assert loss <= least_loss + 0.001
+    assert error <= its_error
 
 
 def test_cross_fitting_lowers_the_loss_without_seeing_the_fold(
