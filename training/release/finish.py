@@ -193,7 +193,7 @@ def _without_headlines_by_print(validation: Mapping[str, Rows]) -> dict[str, Row
 
     What holds for a file could be broken by those that come without one, as they are served.
     """
-    parted = {}
+    parted: dict[str, Rows] = {}
     for file, rows in validation.items():
         for name, some in (
             (f"{file}, dropped", [row for row in rows if row.title]),

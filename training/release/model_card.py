@@ -19,7 +19,7 @@ _UNTOLD_LIMITS = (
     "other papers, times and subjects are new to it."
 )
 _WAYS = {
-    "whole": "Articles with a headline",
+    "whole": "Articles as they stand (those without a headline are served by the next)",
     "without_headline": "Articles without a headline (all articles, theirs dropped)",
     "headlines_alone": "Headlines without an article",
 }
