@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from itertools import islice, product
-from re import _constants as constants  # type: ignore[attr-defined]  # the only way into a pattern
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+# The only way into a pattern; not every checker of types knows these modules.
+constants, parser = import_module("re._constants"), import_module("re._parser")
 
 ENDS = ("", "\0", "甲")
 _SAMPLES_OF_A_SET = 3
