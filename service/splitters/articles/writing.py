@@ -137,9 +137,10 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
 
 def _is_unmarked(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> bool:
     """Whether nothing printed says that a piece with a whole first sentence begins a story."""
-    first = lines[story.lines[0]]
+    first = story.lines[0]
+    is_apart = lines[first].starts_page or lines[first - 1].has_marker("on")
     is_whole = not any(seams.is_torn(i) for i in text_lines(lines, story)[:1])
-    return is_whole and not first.starts_page and _kind(lines, story, clean) == "fragment"
+    return is_whole and not is_apart and _kind(lines, story, clean) == "fragment"
 
 
 def _comes_from(lines: Sequence[Line], story: Story) -> bool:

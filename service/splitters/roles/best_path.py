@@ -39,6 +39,7 @@ _BELOW_TITLE = re.compile(
 _CAPTION = re.compile(
     r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
 )
+_REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
 _STOP = re.compile(r"[。，、；：！？…,;:!?]")
 _LONG = 30
 _MOST_FURNITURE = 4
@@ -347,7 +348,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[list(_HEADS)] += _UNLIKELY if text[0] in SIGNS else _UNLIKELY / 6
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
-    if line.is_byline or AGENCY.fullmatch(text):
+    if line.is_byline or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
         scores[list(_HEADS)] += _NEVER
     if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text):
         scores[list(_HEADS)] += _UNLIKELY
