@@ -30,9 +30,12 @@ def read_arrays(file: Path) -> dict[str, NDArray[np.float32]]:
     for name, values in found.items():
         if values.dtype.kind not in "fiu":
             raise damaged(file, f"{name} 的类型是 {values.dtype}，须是数 (not numbers)")
+    with np.errstate(over="ignore"):
+        arrays = {name: values.astype(np.float32) for name, values in found.items()}
+    for name, values in arrays.items():
         if not np.isfinite(values).all():
             raise damaged(file, f"{name} 有非数或无穷大 (not finite)")
-    return {name: values.astype(np.float32) for name, values in found.items()}
+    return arrays
 
 
 def require_arrays(

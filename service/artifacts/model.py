@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from service.artifacts.arrays import Shape, read_arrays, require_arrays
 from service.artifacts.checksums import ArtifactKind
@@ -18,7 +18,7 @@ from service.artifacts.repair import damaged
 from service.config import Schema
 from service.errors import ConfigError
 
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, strict=True)]
 Temperature = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 
@@ -55,8 +55,8 @@ class EncoderShape(Schema):
     intermediate_size: Count
     max_position_embeddings: Count
     type_vocab_size: Count
-    layer_norm_eps: Annotated[float, Field(gt=0)]
-    pad_token_id: Annotated[int, Field(ge=0)]
+    layer_norm_eps: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    pad_token_id: Annotated[int, Field(ge=0, strict=True)]
 
 
 class Certainty(Schema):
@@ -101,6 +101,15 @@ class InferenceRecord(Schema):
     threshold: Probability
     without_headline: Certainty | None = None
     headlines_alone: Certainty | None = None
+
+    @model_validator(mode="after")
+    def _windows_fit_encoder(self) -> Self:
+        longest, n_positions = self.windows.max_length, self.encoder.max_position_embeddings
+        if longest > n_positions:
+            raise ValueError(
+                f"windows.max_length is {longest}; the encoder takes {n_positions} tokens at most"
+            )
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,7 @@ class ModelFolder(ArtifactFolder):
         file = self.checked(self.labels.name)
         try:
             found = json.loads(file.read_bytes())
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise damaged(file, f"不是 JSON (no JSON): {error}") from error
         is_list = isinstance(found, list) and all(isinstance(label, str) for label in found)
         if not is_list or len(found) < 2 or len(set(found)) < len(found):

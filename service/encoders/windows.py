@@ -72,6 +72,11 @@ def cut_article(
     runs += _sentence_runs(article.text, sentences, tokenizer)
     end = [_token_id(tokenizer, settings.last_token)]
     room = settings.max_length - len(lead[0]) - len(end)
+    if room < 1:
+        raise ArtifactError(
+            f"windows.max_length is {settings.max_length} tokens, and {len(lead[0]) + len(end)} go "
+            "to the headline and what stands around it; train with longer windows"
+        )
     windows = [
         Window(
             np.array(lead[0] + ids + end, np.int64),

@@ -75,7 +75,7 @@ def decode_leniently(raw: bytes, name: str, declared: str | None) -> tuple[str, 
         if not _is_codec(declared):
             raise
         encoding = str(declared)
-    text = raw.decode(encoding, errors="replace")
+    text = raw.decode(encoding, errors="replace").replace("\0", "\ufffd")
     n_damaged = text.count("\ufffd")
     if n_damaged > max(_FEW_DAMAGED, _MOST_DAMAGED_SHARE * len(text)):
         return decode(raw, name), None
@@ -104,7 +104,8 @@ def detect_encoding(raw: bytes, name: str, *, allow_damage: bool = False) -> str
     Args:
         raw: A text, or its beginning up to some newline.
         name: What messages call it.
-        allow_damage: Whether UTF-8 with damaged places is UTF-8 still.
+        allow_damage: Whether UTF-8 with damaged places is UTF-8 still, and text with a few NUL
+            characters text.
 
     Returns:
         The name of a codec; text that is not valid in it is damaged.
@@ -116,7 +117,8 @@ def detect_encoding(raw: bytes, name: str, *, allow_damage: bool = False) -> str
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return encoding
-    if (nul := raw.find(b"\0")) >= 0:
+    nul = raw.find(b"\0")
+    if nul >= 0 and not (allow_damage and raw.count(b"\0") <= _FEW_DAMAGED):
         raise ReadError(
             f"{name}: 第 {nul} 字节是 NUL，不像文本：可能是二进制文件，或没有标记的 UTF-16；"
             f"{_REMEDY} (NUL at byte {nul}: binary, or UTF-16 without its mark)"

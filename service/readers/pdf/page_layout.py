@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -13,6 +14,7 @@ from service.readers.pdf.glyphs import Glyph, around, middle, sides, widest_gap
 # All in heights of a character, so that they hold for every size of type.
 _SAME_LINE = 0.5
 _WORD_GAP = 1.0
+_OVERLAP = 0.5
 _TIGHT = 0.3
 _SPACE = 0.6
 _WRITTEN_SPACE = 0.12
@@ -96,31 +98,35 @@ def _join_displaced(runs: Sequence[Glyph]) -> list[Glyph]:
 
 
 class _OpenPieces:
-    """Numbers of pieces that what comes further right may continue, by their height on the page."""
+    """Numbers of pieces that what comes further right may continue, by their height on the page.
+
+    Each height keeps them by their right ends, so that a heap of characters in one place, none
+    of which continues another, costs no more than a line of them.
+    """
 
     def __init__(self, tallest: float) -> None:
-        self._step = max(tallest, 1.0)
-        self._levels: dict[int, dict[int, float]] = {}
+        self._step = self._tallest = max(tallest, 1.0)
+        self._levels: dict[int, list[tuple[float, int]]] = {}
 
     def open(self, number: int, piece: Glyph) -> None:
-        """A piece may be continued as far as its right end and a little beyond."""
-        reach = piece.right + _TIGHT * self._step
-        self._levels.setdefault(self._level(piece), {})[number] = reach
+        """A piece may be continued near its right end."""
+        self._tallest = max(self._tallest, piece.height)
+        insort(self._levels.setdefault(self._level(piece), []), (piece.right, number))
 
     def close(self, number: int, piece: Glyph) -> None:
         """A piece is gone."""
-        del self._levels[self._level(piece)][number]
+        opened = self._levels[self._level(piece)]
+        del opened[bisect_left(opened, (piece.right, number))]
 
     def near(self, run: Glyph) -> list[int]:
-        """The pieces on about the height of a run, in the order in which they were opened first."""
+        """The pieces that end about where a run begins, in the order in which they were opened."""
+        first, last = run.left - _TIGHT * self._step, run.left + _OVERLAP * self._tallest
         level = self._level(run)
         found: list[int] = []
         for neighbor in (level - 1, level, level + 1):
-            opened = self._levels.get(neighbor, {})
-            passed = [number for number, reach in opened.items() if reach < run.left]
-            for number in passed:
-                del opened[number]
-            found += opened
+            opened = self._levels.get(neighbor, [])
+            del opened[: bisect_left(opened, (first, -1))]
+            found += (number for _, number in opened[: bisect_right(opened, (last, 0))])
         return sorted(found)
 
     def _level(self, piece: Glyph) -> int:
@@ -131,7 +137,7 @@ def _continues(last: Glyph, glyph: Glyph, most_apart: float) -> bool:
     # Some fonts give the box of the ink only, which is flat for 一.
     height = max(last.height, glyph.height, 1.0)
     on_line = abs(middle(last) - middle(glyph)) < _SAME_LINE * height
-    return on_line and -0.5 * height < glyph.left - last.right < most_apart * height
+    return on_line and -_OVERLAP * height < glyph.left - last.right < most_apart * height
 
 
 def _joined(last: Glyph, glyph: Glyph) -> Glyph:

@@ -122,7 +122,9 @@ class _Table:
             return None
         found = {column: _bare(cells[n]) for column, n in self._columns.items() if n < len(cells)}
         found = {column: cell for column, cell in found.items() if not is_missing(cell)}
-        if fault is None and not all(map(is_unicode, found.values())):
+        if fault is None and not all(
+            is_unicode(cell) and "\0" not in cell for cell in found.values()
+        ):
             fault = _NO_TEXT
         if fault is not None:
             article_id = self._id_at(record.start)

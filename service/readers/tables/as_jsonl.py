@@ -25,7 +25,7 @@ def read_jsonl(lines: TextIO, name: str, required: Sequence[str]) -> Iterator[Ro
 
 def _row(line: str, name: str, number: int) -> Row:
     place = place_of(name, number)
-    if not is_unicode(line):
+    if not is_unicode(line) or "\0" in line:
         return Row(place, fault="有不合法的字节，文件在此处损坏 (bytes that are no text)")
     try:
         found = json.loads(line, strict=False)

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from service.errors import ReadError
 from service.readers.tables.columns import find_columns
@@ -39,29 +37,40 @@ def read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
     Formulas give the values that were stored with them, errors such as #REF! nothing.
     Memory holds the sheet.
     """
-    columns, lines = _find_table(_sheets(path, name), name, required)
+    columns, head, lines = _find_table(_sheets(path, name), name, required)
     for number, line in lines:
         cells = {column: line[n] for column, n in columns.items() if n < len(line)}
         cells = {column: cell for column, cell in cells.items() if not is_missing(cell)}
         if cells:
-            yield _row(cells, place_of(name, number))
+            fault = _find_cut(cells) or _find_beyond(line, len(head))
+            known = {"id": cells["id"]} if fault and "id" in cells else {}
+            yield Row(place_of(name, number), known if fault else cells, fault)
 
 
-def _row(cells: dict[str, str], place: str) -> Row:
+def _find_cut(cells: dict[str, str]) -> str | None:
     cut = next((column for column, cell in cells.items() if _n_units(cell) >= _LONGEST_CELL), None)
     if cut is None:
-        return Row(place, cells)
-    fault = (
+        return None
+    return (
         f"的 {cut} 有 {_LONGEST_CELL} 字，正是 Excel 一格的上限，后面的已被截断；"
         "请改用 csv 或 jsonl (as long as a cell can be, so the rest was cut off)"
     )
-    return Row(place, {"id": cells["id"]} if "id" in cells else {}, fault)
+
+
+def _find_beyond(line: tuple[str, ...], n_columns: int) -> str | None:
+    """A text that was parted at its commas goes on right of the last column."""
+    if len(line) <= n_columns:
+        return None
+    return (
+        f"有 {len(line)} 格，表头只有 {n_columns} 列；正文若被逗号分到了几格，请合回一格，"
+        f"另有用处的一列请在表头写上列名 ({len(line)} cells for {n_columns} columns)"
+    )
 
 
 def _find_table(
     sheets: Iterable[list[Line]], name: str, required: Sequence[str]
-) -> tuple[dict[str, int], list[Line]]:
-    """The places of the columns, and the rows below their names."""
+) -> tuple[dict[str, int], tuple[str, ...], list[Line]]:
+    """The places of the columns, their names as they stand, and the rows below."""
     refused: ReadError | None = None
     for lines in sheets:
         for place, (number, cells) in enumerate(lines[:_MOST_ROWS_ABOVE]):
@@ -70,7 +79,7 @@ def _find_table(
             except ReadError as error:
                 refused = refused or error
             else:
-                return columns, lines[place + 1 :]
+                return columns, cells, lines[place + 1 :]
     raise refused or ReadError(f"{name}: 表里没有内容 (the sheets are empty)")
 
 
@@ -86,7 +95,9 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
                 sheet.reset_dimensions()  # some programs write a wrong one
                 yield list(_lines(sheet.iter_rows()))
             book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl, zipfile, zlib and the parser raise ten kinds for damage
         raise ReadError(
             f"{name}: 不是 Excel 的 .xlsx，或已损坏：{error}；请用 Excel 或 WPS 另存为 .xlsx "
             "(no .xlsx, or damaged: save it as .xlsx again)"

@@ -143,8 +143,9 @@ def _rewrite(file: Path, change: Callable[[Arrays], Any]) -> None:
         (_with("topic_out.bias", np.array(["x"] * 5)), "须是数"),
         (_with("topic_out.bias", np.full(5, np.nan, np.float16)), "非数"),
         (_with("topic_out.bias", np.array([{}] * 5)), "读不出数组"),
+        (_with("salience_out.bias", np.full(1, 1e300)), "非数或无穷大"),
     ],
-    ids=["missing", "no salience", "labels", "inputs", "rank", "text", "NaN", "objects"],
+    ids=["missing", "no salience", "labels", "inputs", "rank", "text", "NaN", "objects", "huge"],
 )
 def test_heads_that_do_not_fit_are_refused(
     model: ModelFolder, change: Callable[[Arrays], Any], message: str
@@ -191,7 +192,17 @@ def test_a_line_scorer_for_other_features_is_refused(scorer: LineScorerFolder) -
 
 @pytest.mark.parametrize(
     "content",
-    ["{}", '"politics"', "[1, 2, 3, 4, 5]", '["a"]', '["a", "a", "b", "c", "d"]', "[", "null"],
+    [
+        "{}",
+        '"politics"',
+        "[1, 2, 3, 4, 5]",
+        '["a"]',
+        '["a", "a", "b", "c", "d"]',
+        "[",
+        "null",
+        "[" * 100_000,
+    ],
+    ids=["object", "text", "numbers", "one", "twice", "cut", "null", "nested"],
 )
 def test_labels_that_are_none_are_refused(model: ModelFolder, content: str) -> None:
     model.labels.write_text(content, encoding="utf-8")
@@ -292,3 +303,15 @@ def test_what_ships_is_what_its_checksums_say() -> None:
         assert {file.name for file in folder.path.iterdir()} == {CHECKSUMS, *checksums.sha256}
         for name in checksums.sha256:
             folder.checked(name)
+
+
+@pytest.mark.parametrize(("length", "message"), [(10**12, "takes 64 tokens"), (True, "max_length")])
+def test_windows_that_the_encoder_cannot_take_are_refused(
+    model: ModelFolder, length: int, message: str
+) -> None:
+    record = json.loads(model.inference.read_text(encoding="utf-8"))
+    record["windows"]["max_length"] = length
+    model.inference.write_text(json.dumps(record), encoding="utf-8")
+    model.seal()
+    with pytest.raises(ArtifactError, match=message):
+        _load(model)

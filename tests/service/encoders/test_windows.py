@@ -85,3 +85,9 @@ def test_a_tokenizer_of_another_model_is_refused() -> None:
     settings = SETTINGS.model_copy(update={"first_token": "[CLS]"})
     with pytest.raises(ArtifactError, match=r"no token '\[CLS\]'"):
         cut_article(make_article("社区。"), TOKENIZER, settings)
+
+
+def test_windows_without_room_for_text_are_an_error_of_the_model() -> None:
+    narrow = SETTINGS.model_copy(update={"max_length": 10})
+    with pytest.raises(ArtifactError, match="longer windows"):
+        cut_article(make_article("社区食堂昨天开张。", "新药进医保社区食堂"), TOKENIZER, narrow)

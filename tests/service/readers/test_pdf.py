@@ -10,6 +10,8 @@ from service.datamodels import Page
 from service.errors import ReadError
 from service.readers import read_issue
 from service.readers.formats import extract_pages
+from service.readers.pdf.glyphs import Glyph
+from service.readers.pdf.page_layout import reading_order
 from tests.pdfs import CURVE, GB_FONT, PICTURE, Place, make_pdf
 
 SIZE = 10.0
@@ -172,6 +174,12 @@ def test_a_page_of_letters_far_apart_is_read_at_once() -> None:
     places = [(20 + 14.0 * (n % 40), 780 - 7.6 * (n // 40), 6.0, "字") for n in range(4_000)]
     (page,) = extract_pages(make_pdf([places], font=GB_FONT), "p.pdf")
     assert page.text.count("字") == 4_000
+
+
+@pytest.mark.timeout(60)
+def test_a_heap_of_letters_in_one_place_is_read_at_once() -> None:
+    heap = [Glyph("字", 100.0, 100.0, 108.0, 108.0)] * 12_000
+    assert reading_order(heap).count("字") == 12_000
 
 
 def test_keeps_page_numbers(tmp_path: Path) -> None:

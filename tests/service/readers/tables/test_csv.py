@@ -240,7 +240,7 @@ def test_the_own_name_of_a_column_comes_first(tmp_path: Path) -> None:
         ("id,title,text,text", "列 text 有 2 个"),
         ("编号,标题,正文,标题", "列 标题 有 2 个"),
         ("Id,ID,title,text", "列 Id 有 2 个"),
-        ("id,headline,body", "缺少列 text、title，现有 id,headline,body；须有 id,title,text.*标题"),
+        ("id,caption,body", "缺少列 text、title，现有 id,caption,body；须有 id,title,text.*标题"),
         ("1,桥,桥通了。", "缺少列 id、text、title，现有 1,桥"),
     ],
     ids=["double", "double in Chinese", "double but for case", "missing", "no head"],
