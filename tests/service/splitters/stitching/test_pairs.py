@@ -91,10 +91,6 @@ def test_the_shipped_weights_fit_the_evidence() -> None:
 
 
 @pytest.mark.data
-@pytest.mark.xfail(
-    reason="the weights of pairs were learned under lines@1: too doubtful now, to be learned anew",
-    strict=False,
-)
 def test_confidence_is_a_probability(data_folder: Path) -> None:
     file = data_folder / "pages" / "peoples_daily_2020.jsonl.gz"
     clean = list(read_clean_pages(file, months=("202008", "202009")))[1::2]
