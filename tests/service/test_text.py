@@ -48,6 +48,22 @@ from service.text import content_characters, find_subheads, fold_width, split_se
             id="reporters-behind-a-headline",
         ),
         pytest.param(
+            "本报记者 苏禾 摄云川食堂开张。",
+            ["本报记者 苏禾 摄", "云川食堂开张。"],
+            id="photographer",
+        ),
+        pytest.param(
+            "云川网记者苏禾、闻立诚8月2日报道：食堂开张。",
+            ["云川网记者苏禾、闻立诚8月2日报道：", "食堂开张。"],
+            id="reporters-who-report",
+        ),
+        pytest.param("8月2日报道 食堂开张。", ["8月2日报道", "食堂开张。"], id="day-of-the-report"),
+        pytest.param(
+            "网友8月2日报道说，食堂开张。",
+            ["网友8月2日报道说，食堂开张。"],
+            id="report-that-is-told-of",
+        ),
+        pytest.param(
             "记者 苏禾8月2日，食堂开张。", ["记者 苏禾", "8月2日，食堂开张。"], id="one-reporter"
         ),
         pytest.param(
