@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from service.artifacts import ModelFolder
@@ -34,6 +35,7 @@ def check_run(config: TrainingConfig, root: Path, topics: TopicSet) -> RunData:
     problems = Problems()
     _check_plan(config, problems)
     _check_encoder(config.model.encoder, problems)
+    _check_windows(config, problems)
     _check_outputs(config, problems)
     _check_floors(config, root, problems)
     data = read_run_data(config.data, root, topics, problems)
@@ -71,6 +73,26 @@ def _check_encoder(encoder: str, problems: Problems) -> None:
         # A name on the hub is OWNER/NAME at most.
         if Path(encoder).is_absolute() or encoder.startswith(".") or encoder.count("/") > 1:
             problems.add(f"model.encoder: {error}")
+
+
+def _check_windows(config: TrainingConfig, problems: Problems) -> None:
+    """The encoder takes windows as long as are asked for; nothing is known of one on the hub."""
+    if config.model.tiny is not None:
+        return
+    try:
+        folder = locate(config.model.encoder)
+        if _is_artifact(config.model.encoder):
+            n_positions = ModelFolder(folder).read_inference().encoder.max_position_embeddings
+        else:
+            settings = json.loads((folder / "config.json").read_bytes())
+            n_positions = settings["max_position_embeddings"]
+    except (ConfigError, ArtifactError, OSError, ValueError, KeyError, TypeError):
+        return  # told of the encoder, or left to the library that reads it
+    if config.model.max_length > n_positions:
+        problems.add(
+            f"model.max_length 是 {config.model.max_length}，编码器只容 {n_positions} 个词元；"
+            "请改小 (longer windows than the encoder takes)"
+        )
 
 
 def _is_artifact(encoder: str) -> bool:

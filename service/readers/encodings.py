@@ -23,6 +23,7 @@ _DAMAGED_UTF8_SHARE = 0.8
 # Encodings of mail and old pages that look like ASCII.
 _SEVEN_BIT = frozenset(("hz-gb-2312", "hz", "iso-2022-jp", "iso-2022-kr", "utf-7"))
 # A page with a few broken characters is a page; one with more is something else.
+_FEWEST_BYTES_TO_A_NUL = 16
 _MOST_DAMAGED_SHARE, _FEW_DAMAGED = 0.01, 5
 
 _LABELS = {"utf-8-sig": "UTF-8", "cp950": "Big5", "big5hkscs": "Big5"}
@@ -118,7 +119,8 @@ def detect_encoding(raw: bytes, name: str, *, allow_damage: bool = False) -> str
         if raw.startswith(mark):
             return encoding
     nul = raw.find(b"\0")
-    if nul >= 0 and not (allow_damage and raw.count(b"\0") <= _FEW_DAMAGED):
+    few = min(_FEW_DAMAGED, len(raw) // _FEWEST_BYTES_TO_A_NUL) if allow_damage else 0
+    if raw.count(b"\0") > few:
         raise ReadError(
             f"{name}: 第 {nul} 字节是 NUL，不像文本：可能是二进制文件，或没有标记的 UTF-16；"
             f"{_REMEDY} (NUL at byte {nul}: binary, or UTF-16 without its mark)"

@@ -236,3 +236,13 @@ def test_the_command_ends_with_two_before_anything_heavy_is_loaded(
     assert ran.stdout == "False\n"
     assert "topics.jsonl 第 1 行" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.usefixtures("data")
+def test_windows_that_the_encoder_cannot_take_are_told(tmp_path: Path) -> None:
+    (tmp_path / "bert").mkdir()
+    (tmp_path / "bert/config.json").write_text('{"max_position_embeddings": 64}', "utf-8")
+    told = complaints(
+        tmp_path, model__tiny=None, model__encoder=str(tmp_path / "bert"), model__max_length=128
+    )
+    assert "编码器只容 64 个词元" in told

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from service.datamodels import Span
+from service.folding import strip_unseen
 from service.readers.tables import COLUMN_NAMES, Row
 from service.text import is_unicode
 from training.articles.problems import Problems
@@ -59,11 +60,17 @@ class Cells:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self.complain("没有 id (no id)")
             return ""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # a table of numbers has 7.0 for 7
+        if not is_unicode(str(value)):
+            self.complain(f"的 id 是 {_shown(value)}，不是文字 (id is no text)")
         return str(value).strip()
 
     def text(self, column: str) -> str:
         """A text that must be there."""
         value = self.text_if_any(column)
+        if value is not None and not strip_unseen(value):
+            self.complain(f"的 {column} 只有看不见的字符 ({column} shows nothing)")
         if value is None and column not in self._found:
             there = "、".join(self._found) or "无"
             self.complain(f"没有 {column}，现有 {there} ({column} is missing or blank)")
@@ -169,7 +176,7 @@ def _parse(value: object) -> object:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 

@@ -271,3 +271,27 @@ def test_a_corpus_is_read_until_the_first_fault(tmp_path: Path) -> None:
     assert next(articles).text == "甲。"
     with pytest.raises(DataError, match="第 2 行的 text 是 3"):
         next(articles)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"text": "\u200b\ufeff\u200b"}, "只有看不见的字符"),
+        ({"id": "\ud800"}, "的 id 是"),
+        ({"topic": None, "probabilities": "[" * 100_000}, "应是“主题: 概率”"),
+    ],
+    ids=["unseen", "half a character", "nested without end"],
+)
+def test_a_row_that_no_step_could_use_is_told(
+    tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
+    path, problems = tmp_path / "稿.jsonl", Problems()
+    path.write_text(json.dumps(GOOD | changes), "utf-8")  # half a character goes as an escape only
+    assert read_topics(path, NAMES, problems) == []
+    assert message in problems.found[0]
+
+
+def test_a_whole_number_is_one_id_however_written(tmp_path: Path) -> None:
+    problems = Problems()
+    read_labelled(write(tmp_path, GOOD | {"id": 7.0}, GOOD), NAMES, problems)
+    assert "已经用过" in problems.found[0]
