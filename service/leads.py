@@ -147,7 +147,9 @@ def parse_reporters(printed: str) -> str | None:
     *before, last = _LAST_WORD.split(untitled)
     is_titled = untitled != undated
     # 记者 张三 云川报道, where a second name would be parted by a stroke or a space from 报道.
-    is_sent = printed[len(bare) :].startswith(_SENT_FROM) and untitled[: -len(last)].endswith(" ")
+    is_sent = printed[len(bare) :].startswith(_SENT_FROM) and untitled[: -len(last)].endswith(
+        (" ", "\u3000")
+    )
     if is_sent and before and may_be_place(last) and (sent := parse_names(before[0])):
         return sent
     return (
