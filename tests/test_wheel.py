@@ -39,7 +39,7 @@ def test_wheel_carries_model_configs_and_examples(wheel: Path) -> None:
         "models/line_scorer/checksums.json",
     ):
         assert f"service/bundled/{file}" in names
-    assert "service/web/style.css" in names
+    assert {"service/web/static/style.css", "service/web/templates/base.html"} <= names
     assert "service/store/migrations/versions/m0001_first.py" in names
 
 
