@@ -67,7 +67,10 @@ def make_model(place: Path, *, n_replayed: int = 40) -> ModelFolder:
     }
     np.savez(folder.heads, **heads)  # type: ignore[arg-type]
     write_json(folder.labels, list(LABELS))
-    shape = dict.fromkeys(EncoderShape.model_fields, 8) | {"layer_norm_eps": 1e-12}
+    shape = dict.fromkeys(EncoderShape.model_fields, 8) | {
+        "layer_norm_eps": 1e-12,
+        "max_position_embeddings": 64,
+    }
     record = InferenceRecord(
         name="tiny",
         version="1",
