@@ -141,6 +141,7 @@ def _batch(arguments: Namespace, config: ServiceConfig) -> int:
 
 
 def _web(arguments: Namespace, config: ServiceConfig) -> int:
+    from service.newsroom.renewal import Renewal
     from service.newsroom.room import Newsroom
     from service.store import Store
     from service.web.server import Address, launch
@@ -151,7 +152,9 @@ def _web(arguments: Namespace, config: ServiceConfig) -> int:
     with Store.open(arguments.store or config.store) as store:
         if config.retention_days:
             store.prune(config.retention_days)
+        renewal = Renewal(config)
         room = Newsroom(_load_pipeline(config), store)
+        renewal.start(room)
         launch(room, address, open_browser=not arguments.no_browser)
     return 0
 
@@ -163,6 +166,7 @@ def _store(arguments: Namespace, config: ServiceConfig) -> int:
 
 
 def _mcp(_: Namespace, config: ServiceConfig) -> int:
+    from service.newsroom.renewal import Renewal
     from service.newsroom.room import Newsroom
     from service.store import Store
 
@@ -174,7 +178,10 @@ def _mcp(_: Namespace, config: ServiceConfig) -> int:
             "(mcp needs more packages: install them with this command)"
         ) from error
     with Store.open(config.store) as store:
-        build_tools(Newsroom(_load_pipeline(config), store), version()).run()
+        renewal = Renewal(config)
+        room = Newsroom(_load_pipeline(config), store)
+        renewal.start(room)
+        build_tools(room, version()).run()
     return 0
 
 

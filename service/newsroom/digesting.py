@@ -12,6 +12,7 @@ from service.errors import ReadError
 from service.newsroom.jobs import Job
 from service.newsroom.reading import GivenFile, IssueApart, read_files, take_apart
 from service.newsroom.room import Newsroom
+from service.pipeline import DigestPipeline
 from service.store import StoredIssue
 
 
@@ -58,11 +59,12 @@ async def digest_order(room: Newsroom, order: Order, job: Job) -> None:
     Raises:
         ReadError: If none can be read, or reading or splitting takes too long.
     """
+    pipeline = room.pipeline
     issue = await _issue_of(order, job)
     job.warnings.extend(issue.warnings)
     job.report("splitting", 0, len(issue.text))
-    parts = await take_apart(issue, room.pipeline.splitter)
-    scored = await _score(room, order, parts, job)
+    parts = await take_apart(issue, pipeline.splitter)
+    scored = await _score(pipeline, order, parts, job)
     job.report("keeping", 0, len(scored))
     done: list[Digested] = []
     for part, each in zip(parts, scored, strict=True):
@@ -84,7 +86,7 @@ async def _issue_of(order: Order, job: Job) -> Issue:
 
 
 async def _score(
-    room: Newsroom, order: Order, parts: Sequence[IssueApart], job: Job
+    pipeline: DigestPipeline, order: Order, parts: Sequence[IssueApart], job: Job
 ) -> list[_Scored]:
     """Score the articles one by one; between two of them the job can be ended."""
     lengths = [len(article.text) for part in parts for article in part.digest.articles]
@@ -94,17 +96,17 @@ async def _score(
     for part in parts:
         rated: list[RatedArticle] = []
         for article in part.digest.articles:
-            rated.append(await to_thread.run_sync(_rate, room, order, article))
+            rated.append(await to_thread.run_sync(_rate, pipeline, order, article))
             count, characters = count + 1, characters + len(article.text)
             job.report("scoring", count, len(lengths), (characters, sum(lengths)))
         articles = tuple(each.article for each in rated)
-        digest = replace(part.digest, model=room.pipeline.model, articles=articles)
+        digest = replace(part.digest, model=pipeline.model, articles=articles)
         scored.append(_Scored(digest, {each.article.id: each.salience for each in rated}))
     return scored
 
 
-def _rate(room: Newsroom, order: Order, article: Article) -> RatedArticle:
-    return room.pipeline.rate(article, max_chars=order.max_chars)
+def _rate(pipeline: DigestPipeline, order: Order, article: Article) -> RatedArticle:
+    return pipeline.rate(article, max_chars=order.max_chars)
 
 
 def _keep(room: Newsroom, order: Order, part: IssueApart, scored: _Scored) -> StoredIssue:

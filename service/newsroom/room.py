@@ -13,12 +13,13 @@ from service.pipeline import DigestPipeline
 from service.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Newsroom:
     """One newsroom serves the page, the API and other programs.
 
     Attributes:
-        pipeline: What digests; safe to be called from several threads.
+        pipeline: What digests; safe to be called from several threads. Another one takes its
+            place when a model is promoted, so longer work holds on to the one it began with.
         store: Where issues are kept; None for a newsroom that keeps nothing.
         jobs: The long work under way.
         turns: Where short work waits.

@@ -28,6 +28,7 @@ from service.datamodels import Article, Flag, Issue, Span
 from service.newsroom.digesting import Order, digest_order
 from service.newsroom.reading import FileError, read_files, take_apart
 from service.newsroom.room import Newsroom
+from service.pipeline import DigestPipeline
 from service.writers.as_json import document_of, summary_document, topic_document
 
 router = APIRouter(tags=["报摘 digests"])
@@ -121,13 +122,17 @@ async def _scored(
     room: Newsroom, articles: list[ReadyArticle], wanted: str, max_chars: int | None
 ) -> dict[str, Any]:
     async with room.turns.next():
+        pipeline = room.pipeline
         rows = [
-            await to_thread.run_sync(_row, room, article, wanted, max_chars) for article in articles
+            await to_thread.run_sync(_row, pipeline, article, wanted, max_chars)
+            for article in articles
         ]
-    return {"articles": rows, "model": room.pipeline.model}
+    return {"articles": rows, "model": pipeline.model}
 
 
-def _row(room: Newsroom, ready: ReadyArticle, wanted: str, max_chars: int | None) -> dict[str, Any]:
+def _row(
+    pipeline: DigestPipeline, ready: ReadyArticle, wanted: str, max_chars: int | None
+) -> dict[str, Any]:
     """One article scored, or what keeps it from being so."""
     title = ready.title.strip() if ready.title else None
     if not ready.text.strip() and not (title and wanted == "topic"):
@@ -136,7 +141,7 @@ def _row(room: Newsroom, ready: ReadyArticle, wanted: str, max_chars: int | None
     flags: tuple[Flag, ...] = () if title else ("no_headline",)
     spans = (Span(0, len(ready.text)),)
     article = Article(ready.id, title or None, "story", None, flags, spans, ready.text)
-    scored = room.pipeline.score(article, max_chars=max_chars)
+    scored = pipeline.score(article, max_chars=max_chars)
     if wanted == "topic":
         document = topic_document(scored.topic) if scored.topic else None
     else:

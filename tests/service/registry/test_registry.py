@@ -24,7 +24,8 @@ RECORD = VersionRecord(
 )
 
 
-def _add(registry: Registry, **changes: object) -> str:
+def add_version(registry: Registry, **changes: object) -> str:
+    """Another version of the registry; its key."""
     with registry.new_version() as version:
         make_model(version.path / "model")
         version.write_record(RECORD.model_copy(update=changes), Judgements(articles=()))
@@ -38,14 +39,14 @@ def registry(tmp_path: Path) -> Registry:
 
 def test_the_shipped_model_serves_until_another_is_promoted(registry: Registry) -> None:
     assert registry.current().key == SHIPPED
-    assert _add(registry) == "v1"
+    assert add_version(registry) == "v1"
     assert registry.current().key == SHIPPED
     registry.promote("v1")
     assert registry.current().model.path == registry.root / "v1" / "model"
 
 
 def test_rollback_goes_back_step_by_step(registry: Registry) -> None:
-    for key in (_add(registry), _add(registry)):
+    for key in (add_version(registry), add_version(registry)):
         registry.promote(key)
     assert [registry.rollback().key, registry.rollback().key] == ["v1", SHIPPED]
     with pytest.raises(ConfigError, match="没有别的版本可退回"):
@@ -53,7 +54,7 @@ def test_rollback_goes_back_step_by_step(registry: Registry) -> None:
 
 
 def test_a_version_that_was_changed_is_not_promoted(registry: Registry) -> None:
-    key = _add(registry)
+    key = add_version(registry)
     (registry.get(key).model.path / "heads.npz").write_bytes(b"other")
     with pytest.raises(ArtifactError, match=r"heads\.npz"):
         registry.promote(key)
@@ -74,16 +75,16 @@ def test_a_version_that_fails_leaves_nothing(registry: Registry) -> None:
 
 def test_prune_keeps_what_serves_what_served_and_what_they_rest_on(registry: Registry) -> None:
     for base in (SHIPPED, SHIPPED, "v1", SHIPPED):
-        _add(registry, base=base)
+        add_version(registry, base=base)
     registry.promote("v2")
     registry.promote("v3")
     assert [version.key for version in registry.prune(0)] == ["v4"]
     assert [version.key for version in registry.versions()] == [SHIPPED, "v1", "v2", "v3"]
-    assert _add(registry) == "v5", "a key is never given twice"
+    assert add_version(registry) == "v5", "a key is never given twice"
 
 
 def test_an_unknown_version_tells_which_there_are(registry: Registry) -> None:
-    _add(registry)
+    add_version(registry)
     with pytest.raises(ConfigError, match="有 shipped、v1"):
         registry.promote("v7")
 
