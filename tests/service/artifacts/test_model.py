@@ -73,14 +73,13 @@ def test_company_changes_no_digit(folder: ModelFolder) -> None:
         assert np.array_equal(one.headline, other.headline)
 
 
-def test_the_best_sentence_has_salience_one(folder: ModelFolder) -> None:
+def test_the_salience_of_a_sentence_is_a_share(folder: ModelFolder) -> None:
     encoder = OpenVinoEncoder.from_pretrained(folder.path)
     summarizer = SalienceSummarizer.from_pretrained(folder.path)
     article = make_article("居民都说方便。新药进医保！患者负担减轻。")
     salience = summarizer.rate(article, encoder.encode(article))
     assert salience.shape == (3,)
-    assert salience.max() == 1
-    assert salience.min() > 0
+    assert ((salience > 0) & (salience < 1)).all()
 
 
 def test_calibration_is_kept_in_the_folder(made: ModelFolder) -> None:
