@@ -193,8 +193,9 @@ def add_labels(
         taken.add(name)
         known[key] = replace(article, id=name)
         rows[key] = _as_row(known[key], who, when)
-    desk.path.mkdir(parents=True, exist_ok=True)
-    desk.write_labelled(rows.values())
+    if rows:  # a file without articles is refused wherever it is read
+        desk.path.mkdir(parents=True, exist_ok=True)
+        desk.write_labelled(rows.values())
     return Added(n_new, n_changed, n_same, len(rows))
 
 

@@ -19,11 +19,17 @@ function fit(field) {
   field.style.height = `${field.scrollHeight}px`;
 }
 
-function saveField(field) {
-  if (field.value === field.defaultValue) return;
+// What was not saved stays as typed, and is sent when the field is left again.
+async function saveField(field) {
+  const before = field.defaultValue;
+  if (field.value === before) return;
   delete field.dataset.dirty;
   field.defaultValue = field.value;
-  saveArticle({ [field.dataset.field]: field.value.trim() || null });
+  if (await saveArticle({ [field.dataset.field]: field.value.trim() || null })) return;
+  const typed = field.value;
+  field.defaultValue = before;
+  field.value = typed;
+  field.dataset.dirty = "yes";
 }
 
 function onFieldKey(event) {

@@ -110,6 +110,21 @@ def test_everything_is_corrected_saved_undone_and_there_after_a_reload(open_page
     expect(page.locator(".history li")).to_have_count(7)
 
 
+def test_a_headline_that_could_not_be_saved_is_sent_again(open_page: Open) -> None:
+    page = open_page()
+    digest(page, issue_of(19))
+    page.context.set_offline(True)
+    headline = page.locator(".article textarea.headline")
+    headline.fill("渡船夜里也开")
+    headline.press("Enter")
+    expect(page.locator("#saved")).to_contain_text("没有保存")
+    page.context.set_offline(False)
+    expect(headline).to_have_value("渡船夜里也开")
+    headline.press("Enter")
+    expect(page.locator(SAVED)).to_contain_text("已保存")
+    expect(page.locator(".row").first).to_contain_text("渡船夜里也开")
+
+
 def test_two_editors_see_each_other_and_lose_nothing(open_page: Open) -> None:
     first = open_page()
     digest(first, issue_of(3))

@@ -106,6 +106,14 @@ def test_the_last_word_on_an_article_counts(tmp_path: Path) -> None:
     assert len({row["id"] for row in rows}) == 3
 
 
+def test_a_table_without_topics_does_not_bar_the_next(tmp_path: Path) -> None:
+    desk = DeskFolder(tmp_path / "desk")
+    blank = _read(tmp_path / "a.csv", "正文,主题\n渡口修好了。,\n")
+    assert add_labels(desk, [(each, "甲", NOW) for each in blank.articles], NAMES).n_total == 0
+    filled = _read(tmp_path / "b.csv", "正文,主题\n渡口修好了。,物流\n")
+    assert add_labels(desk, [(each, "甲", NOW) for each in filled.articles], NAMES).n_total == 1
+
+
 def test_an_issue_becomes_a_table_and_labels(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
