@@ -79,8 +79,8 @@ class ServiceConfig(Schema):
         store: Where issues, corrections and users are kept: a file, or the URL of a database
             of PostgreSQL; None takes what `BAOZHAI_STORE` names, else a file in the user's
             data folder.
-        retention_days: Issues older than so many days are deleted when the page is started;
-            None keeps all.
+        retention_days: Issues neither digested nor corrected for so many days are deleted when
+            the page is started; None keeps all.
     """
 
     model: str = SHIPPED_MODEL

@@ -144,7 +144,10 @@ def _build_parser() -> argparse.ArgumentParser:
     source.add_argument("file", type=Path, metavar="FILE")
     vacuum = _add(commands, "vacuum", "腾出空间 (give room back)", _vacuum)
     vacuum.add_argument(
-        "--older-than", type=int, metavar="DAYS", help="先删去这么多天以前的期 (delete these first)"
+        "--older-than",
+        type=int,
+        metavar="DAYS",
+        help="先删去这么多天没有动过的期 (delete first what nobody touched for so long)",
     )
     _add_people(commands)
     return parser

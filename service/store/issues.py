@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, func, select, union, update
 
 from service.datamodels import Article, Digest, Issue, RatedArticle
 from service.store import tables
@@ -19,7 +19,7 @@ from service.store.log import load_log
 from service.store.machine import MachineDigests
 from service.store.records import Day, Listing, StoredIssue, Wanted, now, to_text
 from service.store.scores import save_scores
-from service.store.search import DAY, find_issues
+from service.store.search import find_issues
 from service.store.today import Rescorer, replay_today
 from service.store.writing import insert_new
 
@@ -184,12 +184,19 @@ class Issues:
             connection.execute(delete(_ISSUES).where(_ISSUES.c.number == row["number"]))
 
     def prune(self, before: str) -> int:
-        """Delete the issues of days before one, ISO 8601; tell how many they were.
+        """Delete the issues nobody has touched since a day, ISO 8601; tell how many they were.
 
-        The day of an issue is its date, or that on which it was added where it has none.
+        What counts is when an issue was digested or corrected last, never the date it bears: an
+        old volume that was digested today is today's work.
         """
+        given, corrected = tables.digests, tables.corrections
+        lately = union(
+            select(given.c.issue).where(given.c.added_at >= before),
+            select(corrected.c.issue).where(corrected.c.made_at >= before),
+        )
+        is_old = and_(_ISSUES.c.added_at < before, _ISSUES.c.number.not_in(lately))
         with self._database.write() as connection:
-            return connection.execute(delete(_ISSUES).where(before > DAY)).rowcount
+            return connection.execute(delete(_ISSUES).where(is_old)).rowcount
 
     def refresh(self, connection: Connection, row: RowMapping) -> None:
         """Let lists and search know an issue as its digest of today is."""

@@ -255,7 +255,7 @@ class Store:
         return import_lines(self._database, self.issues, lines)
 
     def prune(self, days: int) -> int:
-        """Delete issues older than some days; tell how many they were."""
+        """Delete issues neither digested nor corrected for some days; tell how many they were."""
         return self.issues.prune((now() - timedelta(days=days)).date().isoformat())
 
     def vacuum(self) -> None:

@@ -31,7 +31,10 @@ function cut(element, chosen) {
   const to = chosen ? Number(chosen) : null;
   switch (element.dataset.boundary) {
     case "join": return saveBoundary({ join: { article } });
-    case "split": return saveBoundary({ split: { article, at: Number(element.dataset.at) } });
+    case "split": {
+      const headline = "headline" in element.dataset;
+      return saveBoundary({ split: { article, at: Number(element.dataset.at), headline } });
+    }
     case "leave_out": return saveBoundary({ leave_out: passage ? { passage } : { article } });
     case "move": return saveBoundary({ move: { passage, to } });
     case "put_back": return saveBoundary({ put_back: { passage, to } });

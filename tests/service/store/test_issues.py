@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from service.corrections import changes
 from service.datamodels import Article, Issue, Page, RatedArticle
 from service.errors import Conflict, CorrectionError, NotFoundError
-from service.store import Store
+from service.store import Store, issues, machine, records
 from tests.contract import breaches
 from tests.fakes import make_pipeline
 from tests.service.store.conftest import PAGE, digest_of, keep
@@ -194,11 +195,26 @@ def test_an_issue_can_be_renamed_and_deleted(store: Store) -> None:
     assert store.stats()["articles"] == 0
 
 
-def test_old_issues_are_pruned(store: Store) -> None:
-    old, new = keep(store), keep(store, "市委开会\n市委昨天开会。\n")
-    store.issues.update(old.key, {"date": "2001-01-01"})
+def test_issues_that_nobody_touched_are_pruned(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_year_ago = datetime.now(UTC) - timedelta(days=365)
+    texts = ["甲\n甲地昨天下雪。\n", "乙\n乙地昨天下雨。\n", "丙\n丙地昨天起雾。\n"]
+    with monkeypatch.context() as then:
+        for module in (issues, machine, records):
+            then.setattr(module, "now", lambda: a_year_ago)
+        idle, corrected, again = (keep(store, text) for text in texts)
+    fresh = keep(store, "丁\n丁地昨天天晴。\n")
+    store.issues.update(fresh.key, {"date": "2001-01-01"})
+    today = store.today(corrected.key)
+    change = changes.set_topic(today, today.digest.articles[0], "medicine")
+    store.append(corrected.key, change, who="某人")
+    issue = Issue("p1", texts[2])
+    store.issues.add(issue, replace(make_pipeline().run(issue), model="fake@2"), max_chars=150)
     assert store.prune(days=30) == 1
-    assert [issue.key for issue in store.issues.list().items] == [new.key]
+    kept = {issue.key for issue in store.issues.list().items}
+    assert kept == {corrected.key, again.key, fresh.key}
+    assert idle.key not in kept
 
 
 def test_the_changes_of_all_issues_are_told_in_order(store: Store) -> None:

@@ -88,7 +88,9 @@ def test_what_is_exported_reads_as_what_was_trained(
     assert np.allclose(served.vectors, trained.vectors, atol=0.05)
 
 
-def test_a_name_that_cannot_be_had_is_told(tmp_path: Path) -> None:
+def test_a_name_that_cannot_be_had_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without it the hub would be asked again and again, for the better part of a minute.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ArtifactError, match=r"no-such-owner/no-such-bert.*载入不了.*文件夹"):
         load_start(_config("no-such-owner/no-such-bert"), LABELS)
     (tmp_path / "config.json").write_text("{}")
