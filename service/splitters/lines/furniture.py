@@ -167,7 +167,7 @@ def is_furniture(line: str) -> bool:
     if len(line) > _LONGEST or _ROW.search(line):
         return False
     is_known = bool(_WHOLE.fullmatch(line) or _TEASER.fullmatch(line) or _TEASERS.fullmatch(line))
-    return is_known or _is_page_line(line) or _is_contact(line) or _is_weather(line)
+    return is_known or is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
 def is_day(line: str) -> bool:
@@ -207,7 +207,8 @@ def close_spaced(line: str) -> str:
     return _SPACED.sub(lambda spaced: "".join(spaced.group().split()), line)
 
 
-def _is_page_line(line: str) -> bool:
+def is_page_line(line: str) -> bool:
+    """Whether a line holds what heads a page and little else: paper, day, number, section."""
     rest, n_found = _BEFORE_STAFF.sub("|", close_spaced(line)), 0
     for token in _TOKENS:
         rest, n = token.subn(" ", rest)

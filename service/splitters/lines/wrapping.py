@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from service.splitters.lines.furniture import is_page_line
 from service.splitters.lines.line import (
     FINAL_STOPS,
     Line,
@@ -35,6 +36,7 @@ _UNIT = re.compile(rf"[（《“‘「『【〔(]*(?:[A-Za-z0-9.%:/_-]+|.)[{_NEV
 # A sign or number that opens an item of a list or a headline.
 _ITEM = re.compile(r"[•·>▶►■●◆▲□☆★◎※◇○]|\d{1,2}[.、．]\D")
 _INDENTED = 2  # half-width columns
+_SLACK = 0.2  # share of cut lines below which the edge is kept to the character
 _SURELY = 8.0  # log-odds
 _HABIT = 0.6  # share of the ends of paragraphs that show it
 _NEVER = -1e9
@@ -105,10 +107,19 @@ class _Page:
 
     @cached_property
     def _begins(self) -> list[bool]:
-        """Whether a line certainly begins something: an item of a list, who wrote a story."""
+        """Whether a line certainly begins something: an item, who wrote a story, a signpost."""
         return [
-            bool(_ITEM.match(line.text)) or line.is_byline or line.is_row for line in self._lines
+            bool(_ITEM.match(line.text))
+            or line.is_byline
+            or line.is_row
+            or any(marker.direction == "from" and marker.start < 2 for marker in line.markers)
+            for line in self._lines
         ]
+
+    @cached_property
+    def _heads_page(self) -> list[bool]:
+        """Whether a line is of a masthead, which goes on in no text."""
+        return [is_page_line(text) for text in self._texts]
 
     def find_edges(self) -> list[_Edge]:
         """The widths at which many lines end in mid-sentence, the most common first."""
@@ -117,7 +128,7 @@ class _Page:
         while len(edges) < _MOST_EDGES:
             found = max(
                 (self._cut_at(edge, taken) for edge in self._candidates(taken)),
-                key=lambda entry: len(entry[1]),
+                key=lambda entry: len(entry[1]) + self._n_flush(*entry[:2]),
                 default=None,
             )
             if found is None or len(found[1]) < _FEWEST_CUT:
@@ -159,6 +170,21 @@ class _Page:
         )
         is_edge = len(cut) >= max(_SHARE_CUT * len(full), _PER_WIDER * n_over)
         return edge, cut if is_edge else set(), full
+
+    def _n_flush(self, edge: _Edge, cut: set[int]) -> int:
+        """How many of the cut lines end right at the edge.
+
+        An edge a little before the true one holds as many lines, as stops may hang over it; only
+        headlines of that width would end there.
+        """
+        indents, texts = self._indents, self._texts
+        return sum(
+            any(
+                abs(edge.measure(texts[index]) + part - edge.width) < 1
+                for part in (0.0, indents[index] / 2)
+            )
+            for index in cut
+        )
 
     def _fits(self, edge: _Edge, index: int) -> bool:
         return edge.measure(self._texts[index]) <= edge.width + _HANGING
@@ -253,14 +279,16 @@ class _Page:
     def _gains(self, edge: _Edge) -> list[float]:
         """How much speaks for joining each line with the next at an edge, in log-odds."""
         indented, parted, spaced = self._habits([edge])
+        slack = self._slack(edge)
         gains = []
         for index, following in pairwise(range(len(self._texts))):
             room, line = self._room(edge, index), self._lines[following]
             is_parted = line.starts_page or line.has_meta_above or self._lines[index].has_meta_below
+            is_parted |= self._heads_page[index]
             if room > _MOST_ROOM or not self._fits(edge, following) or is_parted:
                 gains.append(_NEVER)
                 continue
-            gain = 1.5 if room < 0 else -2.0 - 2.0 * room
+            gain = 1.5 if room < 0 else -2.0 - 2.0 * room - 3.0 * (slack < _SLACK)
             odds = self._odds[following]
             if self._stops[index]:
                 gain += 0.2 * odds + (1.5 if indented or parted else -0.3)
@@ -270,6 +298,15 @@ class _Page:
             gain -= 5.0 * (line.n_blank > spaced)
             gains.append(gain)
         return gains
+
+    def _slack(self, edge: _Edge) -> float:
+        """The share of lines cut in mid-sentence that end before the edge all the same."""
+        rooms = [
+            self._room(edge, index)
+            for index in range(len(self._texts) - 1)
+            if not self._stops[index] and self._odds[index + 1] > 1
+        ]
+        return _share([room >= 0 for room in rooms if room <= _MOST_ROOM])
 
     def _end_cost(self, index: int, state: int, habits: tuple[bool, bool, bool]) -> float:
         """What speaks against ending a paragraph or headline with a line."""

@@ -52,6 +52,30 @@ def test_a_headline_cut_at_the_edge_is_one_line() -> None:
     assert _read(f"{_wrap(headline, 20)}\n{body}")[0] == headline
 
 
+@pytest.mark.parametrize("short_by", [1, 2, 3])
+def test_headlines_a_little_narrower_than_the_page_stay_apart(short_by: int) -> None:
+    headlines = (
+        "新水管昨天通到城东二万户受益",
+        "穿河过铁路夜里施工四百天完成",
+        "头几天水会发黄放几分钟就变清",
+    )
+    width = len(headlines[0]) + short_by
+    pairs = zip(headlines, _PARAGRAPHS, strict=True)
+    page = "\n".join(f"{headline}\n{_wrap(text, width)}" for headline, text in pairs)
+    assert [line for line in _read(page) if line in headlines] == list(headlines)
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    ["2031年5月6日 星期二 第3版 民生", "第3版 民生新闻 2031年5月6日", "A03 2031.05.06 星期二"],
+)
+def test_a_masthead_goes_on_in_no_text(masthead: str) -> None:
+    going_on = f"（上接第1版）{_PARAGRAPHS[1]}"
+    page = "\n".join(_wrap(text, len(masthead) + 1) for text in (going_on, *_PARAGRAPHS))
+    assert _read(f"{masthead}\n{page}")[:2] == [masthead, going_on]
+    assert _read(f"{masthead}\n{page.removeprefix('（上接第1版）')}")[0] == masthead
+
+
 def test_a_number_cut_at_the_edge_is_whole_again() -> None:
     text = (
         "截至昨天，全市共有12680户居民报名参加旧房改造，比去年多出一成半，其中城北最多，城西最少。"
