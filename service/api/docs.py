@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from starlette.responses import HTMLResponse, Response
 
 from service.api.problems import TITLES
+from service.templates import template_environment
 
 docs_router = APIRouter()
 _STYLE = Path(__file__).parent / "templates" / "docs.css"
@@ -42,13 +43,7 @@ def _groups(schema: dict[str, Any]) -> dict[str, list[tuple[str, str, dict[str, 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("service.api"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment("service.api")
     environment.filters["pretty"] = _pretty
     return environment.get_template("docs.html")
 

@@ -8,10 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from service.config import TopicSet
 from service.datamodels import Article, LeftOut, Span
+from service.templates import template_environment
 from service.vocabulary import CHANGES, FLAGS, KINDS, NOTES, REASONS
 from service.web.views.colors import topic_class
 from service.web.views.day import shares_of
@@ -43,13 +42,7 @@ class Templates:
     """The page's templates; every value is escaped unless a template made it."""
 
     def __init__(self, topics: TopicSet) -> None:
-        self._environment = Environment(
-            loader=PackageLoader("service.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = template_environment("service.web")
         self._environment.globals.update(
             topics=topics,
             topic_class=partial(topic_class, topics=topics),

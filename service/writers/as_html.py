@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from service.config import TopicSet
 from service.datamodels import Digest
+from service.templates import template_environment
 from service.text import find_subheads
 from service.writers.bulletin import PLAIN, Bulletin
 from service.writers.wording import (
@@ -44,14 +45,7 @@ def _paragraphs_of(text: str) -> list[tuple[str, bool]]:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("service.writers"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = template_environment("service.writers", keep_trailing_newline=True)
     functions = (
         *(headline_of, left_out_count, left_out_words),
         *(summary_words, topic_words),

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 from rich.table import Table
 
+from service.templates import template_environment
 from service.text import split_sentences
 from training.evaluation.charts import (
     Bar,
@@ -142,13 +143,6 @@ def _rows_of(table: Table) -> list[tuple[object, ...]]:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("training.evaluation"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = template_environment("training.evaluation", keep_trailing_newline=True)
     environment.globals["rows_of"] = _rows_of
     return environment.get_template("report.html")
