@@ -150,6 +150,12 @@ class Article:
     summary: Summary | None = None
     kicker: str | None = None
 
+    @classmethod
+    def of_text(cls, article_id: str, headline: str | None, text: str) -> Article:
+        """A ready article that was cut out of no issue: its one span is the whole text."""
+        flags: tuple[Flag, ...] = () if headline else ("no_headline",)
+        return cls(article_id, headline, "story", None, flags, (Span(0, len(text)),), text)
+
 
 @dataclass(frozen=True, slots=True)
 class RatedArticle:

@@ -9,7 +9,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 
-from service.datamodels import Article, Digest, Flag, Span
+from service.datamodels import Article, Digest
 from service.errors import DigestError
 from service.newsroom.digesting import Digested, Order, digest_order
 from service.newsroom.jobs import Job
@@ -157,9 +157,7 @@ def build_tools(room: Newsroom, version: str) -> MCPServer[Any]:
 async def _score(room: Newsroom, text: str, title: str, max_chars: int | None) -> Article:
     if not text.strip():
         raise ToolError("没有正文，只有空白 (no text, only white space)")
-    headline = title.strip() or None
-    flags: tuple[Flag, ...] = () if headline else ("no_headline",)
-    article = Article("a1", headline, "story", None, flags, (Span(0, len(text)),), text)
+    article = Article.of_text("a1", title.strip() or None, text)
     return await to_thread.run_sync(lambda: room.pipeline.score(article, max_chars=max_chars))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from service.batch.inputs import ArticleInput, IssueInput, WorkItem
+from service.batch.inputs import IssueInput, WorkItem
 from service.console import tell
-from service.datamodels import Article, Span
+from service.datamodels import Article
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
 from service.readers import read_issue
@@ -47,22 +47,11 @@ def rows_for(
             digests = pipeline.run_many(issues, max_chars=max_chars)
             return tuple(row for digest in digests for row in rows_of(digest))
         if item.error is None:
-            return (row_of(pipeline.score(_article(item), max_chars=max_chars), None),)
+            article = Article.of_text(item.id or "", item.headline, item.text)
+            return (row_of(pipeline.score(article, max_chars=max_chars), None),)
         reason = item.error
     except DigestError as error:
         reason = str(error)
     except Exception as error:  # noqa: BLE001  # one broken input must not take thousands with it
         reason = f"{type(error).__name__}: {error}"
     return (ArticleRow(issue_id, article_id, error=reason),)
-
-
-def _article(item: ArticleInput) -> Article:
-    return Article(
-        id=item.id or "",
-        headline=item.headline,
-        kind="story",
-        byline=None,
-        flags=() if item.headline else ("no_headline",),
-        spans=(Span(0, len(item.text)),),
-        text=item.text,
-    )

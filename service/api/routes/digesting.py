@@ -24,7 +24,7 @@ from service.api.models.jobs import JobModel
 from service.api.problems import ProblemError, told
 from service.api.rooms import Room
 from service.api.routes.jobs import job_document, result_document
-from service.datamodels import Article, Flag, Issue, Span
+from service.datamodels import Article, Issue
 from service.newsroom.digesting import Order, digest_order
 from service.newsroom.reading import FileError, read_files, take_apart
 from service.newsroom.room import Newsroom
@@ -138,9 +138,7 @@ def _row(
     if not ready.text.strip() and not (title and wanted == "topic"):
         error = f"{ready.id}: 没有正文，只有空白 (no text, only white space)"
         return {"id": ready.id, wanted: None, "error": error}
-    flags: tuple[Flag, ...] = () if title else ("no_headline",)
-    spans = (Span(0, len(ready.text)),)
-    article = Article(ready.id, title or None, "story", None, flags, spans, ready.text)
+    article = Article.of_text(ready.id, title or None, ready.text)
     scored = pipeline.score(article, max_chars=max_chars)
     if wanted == "topic":
         document = topic_document(scored.topic) if scored.topic else None
