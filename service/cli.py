@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from service.batch import Scorer, WorkItem
     from service.config import ServiceConfig
     from service.datamodels import Issue
+    from service.newsroom.room import Newsroom
     from service.pipeline import DigestPipeline
+    from service.store import Store
 
     ExtraCommand = Callable[[Sequence[str], ServiceConfig], int]
 
@@ -141,8 +143,6 @@ def _batch(arguments: Namespace, config: ServiceConfig) -> int:
 
 
 def _web(arguments: Namespace, config: ServiceConfig) -> int:
-    from service.newsroom.renewal import Renewal
-    from service.newsroom.room import Newsroom
     from service.store import Store
     from service.web.server import Address, launch
 
@@ -152,10 +152,7 @@ def _web(arguments: Namespace, config: ServiceConfig) -> int:
     with Store.open(arguments.store or config.store) as store:
         if config.retention_days:
             store.prune(config.retention_days)
-        renewal = Renewal(config)
-        room = Newsroom(_load_pipeline(config), store)
-        renewal.start(room)
-        launch(room, address, open_browser=not arguments.no_browser)
+        launch(_open_newsroom(config, store), address, open_browser=not arguments.no_browser)
     return 0
 
 
@@ -166,8 +163,6 @@ def _store(arguments: Namespace, config: ServiceConfig) -> int:
 
 
 def _mcp(_: Namespace, config: ServiceConfig) -> int:
-    from service.newsroom.renewal import Renewal
-    from service.newsroom.room import Newsroom
     from service.store import Store
 
     try:
@@ -178,11 +173,19 @@ def _mcp(_: Namespace, config: ServiceConfig) -> int:
             "(mcp needs more packages: install them with this command)"
         ) from error
     with Store.open(config.store) as store:
-        renewal = Renewal(config)
-        room = Newsroom(_load_pipeline(config), store)
-        renewal.start(room)
-        build_tools(room, version()).run()
+        build_tools(_open_newsroom(config, store), version()).run()
     return 0
+
+
+def _open_newsroom(config: ServiceConfig, store: Store) -> Newsroom:
+    """A newsroom that takes up what is promoted while it is open."""
+    from service.newsroom.renewal import Renewal
+    from service.newsroom.room import Newsroom
+
+    renewal = Renewal(config)
+    room = Newsroom(_load_pipeline(config), store)
+    renewal.start(room)
+    return room
 
 
 def _extra(arguments: Namespace, config: ServiceConfig) -> int:
