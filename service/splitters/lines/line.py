@@ -13,7 +13,7 @@ from service.folding import FoldedText, fold, strip_unseen
 from service.leads import Lead, find_lead
 from service.names import parse_author
 from service.splitters.lines.bylines import Byline, find_byline
-from service.splitters.lines.furniture import is_furniture
+from service.splitters.lines.furniture import is_furniture, is_page_line
 from service.splitters.lines.markers import Direction, Marker, find_markers
 from service.splitters.lines.meta import Meta, read_meta
 from service.text import CLOSERS, fold_width
@@ -153,6 +153,11 @@ class Line:
     def is_furniture(self) -> bool:
         """Whether the line certainly is page furniture; one with a signpost is none."""
         return not self.markers and is_furniture(self.text)
+
+    @cached_property
+    def heads_page(self) -> bool:
+        """Whether the line is of a masthead: paper, day, number, section and little else."""
+        return is_page_line(self.text)
 
     @property
     def is_byline(self) -> bool:

@@ -12,7 +12,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.lines.furniture import is_page_line
 from service.splitters.lines.line import (
     FINAL_STOPS,
     Line,
@@ -115,11 +114,6 @@ class _Page:
             or any(marker.direction == "from" and marker.start < 2 for marker in line.markers)
             for line in self._lines
         ]
-
-    @cached_property
-    def _heads_page(self) -> list[bool]:
-        """Whether a line is of a masthead, which goes on in no text."""
-        return [is_page_line(text) for text in self._texts]
 
     def find_edges(self) -> list[_Edge]:
         """The widths at which many lines end in mid-sentence, the most common first."""
@@ -282,9 +276,9 @@ class _Page:
         slack = self._slack(edge)
         gains = []
         for index, following in pairwise(range(len(self._texts))):
-            room, line = self._room(edge, index), self._lines[following]
-            is_parted = line.starts_page or line.has_meta_above or self._lines[index].has_meta_below
-            is_parted |= self._heads_page[index]
+            room, line, above = self._room(edge, index), self._lines[following], self._lines[index]
+            is_parted = line.starts_page or line.has_meta_above
+            is_parted |= above.has_meta_below or above.heads_page
             if room > _MOST_ROOM or not self._fits(edge, following) or is_parted:
                 gains.append(_NEVER)
                 continue
