@@ -8,6 +8,8 @@ from pydantic import Field
 
 from service.config import Schema
 
+Way = Literal["adapt", "train"]
+
 
 class VersionRecord(Schema):
     """`version.json`.
@@ -27,7 +29,7 @@ class VersionRecord(Schema):
     """
 
     model: str
-    way: Literal["adapt", "train"]
+    way: Way
     parent: str
     base: str
     made: str

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.artifacts import ModelFolder, sha256_of
-from service.config import TopicSet
+from service.artifacts import ModelFolder
 from service.errors import ConfigError, DataError
-from service.registry import Judgement, Judgements, Registry, Version, VersionRecord
+from service.registry import Registry, Version, VersionRecord
 from training.articles.json_files import write_json
 from training.articles.problems import Problems
 from training.desk.artifact import write_adapted
 from training.desk.card import make_card
 from training.desk.fitting_run import AdaptedHead, adapt_head
-from training.desk.folder import DeskFolder
-from training.desk.gate import (
-    FEWEST_TO_JUDGE,
-    Comparison,
-    Told,
-    compare,
-    find_reasons,
-    judge,
-    tell,
-)
-from training.desk.html_report import make_report
+from training.desk.gate import Comparison, tell
 from training.desk.replay import Replay, read_replay
 from training.desk.sets import DeskSets, read_sets
 from training.desk.topic_head import LabelChange, TopicHead
+from training.desk.trial import Order, Trial, judge_and_keep
 from training.desk.vectors import VectorStore
 
 FEWEST_TO_LEARN = 20  # articles
@@ -40,25 +29,6 @@ _FEWEST_OF_NEW = 5
 
 NewStore = Callable[[ModelFolder], VectorStore]
 OnDone = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be done.
-
-    Attributes:
-        desk: Whose articles.
-        topics_file: The label set of the settings; the desk's own comes first.
-        max_risk: Greatest share of errors among the sure.
-        by: Who gives the order.
-        when: When.
-    """
-
-    desk: DeskFolder
-    topics_file: str
-    max_risk: float
-    by: str
-    when: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +88,29 @@ def adapt(
     with registry.new_version() as version:
         name = f"{base.model.read_inference().version}+desk{version.key[1:]}"
         folder = write_adapted(base.model, adapted, version.model.path, name, replay)
-        told = _tell_all(folder, version, parent, sets, vectors)
-        found = judge(sets.test, told)
-        comparison = (
-            compare(found, parent.key, version.key) if len(found) >= FEWEST_TO_JUDGE else None
-        )
         kept = kept_knowledge(base.model, folder, adapted.change, replay)
-        record = _record(order, version, parent, base, adapted, sets, comparison, kept)
-        write_topics(order.desk, version)
+        trial = Trial(
+            version,
+            parent,
+            way="adapt",
+            base=base.key,
+            learned=sets.learned,
+            test=sets.test,
+            topics=topics,
+            kept_knowledge=kept,
+            settings={"strength": adapted.fitted.strength},
+            figures={"certainty": {k: v.model_dump() for k, v in adapted.certainty.items()}},
+        )
+        told = {
+            parent.key: tell(parent.model, sets.test, vectors.test_of_parent),
+            version.key: tell(folder, sets.test, vectors.test),
+        }
+        record, comparison = judge_and_keep(trial, order, told)
         write_json(folder.metrics, record.model_dump(mode="json"))
         folder.card.write_text(make_card(record, sets), encoding="utf-8", newline="\n")
         folder.seal()
-        keep(version, record, found, topics)
     finished = registry.get(version.key)
     return Outcome(finished, record, adapted, sets, comparison, kept, parent)
-
-
-def keep(
-    version: Version, record: VersionRecord, found: tuple[Judgement, ...], topics: TopicSet
-) -> None:
-    """Note what is known of a version, and write its report."""
-    version.write_record(record, Judgements(articles=found))
-    page = make_report(record, found, record.parent, version.key, topics)
-    version.report.write_text(page, encoding="utf-8", newline="\n")
 
 
 def base_of(version: Version, registry: Registry) -> Version:
@@ -196,15 +166,6 @@ class _Vectors:
         return cls(learned, test, of_parent)
 
 
-def _tell_all(
-    folder: ModelFolder, version: Version, parent: Version, sets: DeskSets, vectors: _Vectors
-) -> dict[str, Told]:
-    return {
-        parent.key: tell(parent.model, sets.test, vectors.test_of_parent),
-        version.key: tell(folder, sets.test, vectors.test),
-    }
-
-
 def _require_enough(sets: DeskSets, change: LabelChange) -> None:
     counts = Counter(article.topic for article in sets.learned)
     if len(sets.learned) < FEWEST_TO_LEARN:
@@ -220,50 +181,3 @@ def _require_enough(sets: DeskSets, change: LabelChange) -> None:
             "若是旧主题改了名，请在主题表里写 was: [旧标签] "
             "(too few articles of a new topic; a renamed one says `was`)"
         )
-
-
-def write_topics(desk: DeskFolder, version: Version) -> None:
-    """The label set goes with the version, so that going back goes back in this, too."""
-    if desk.topics.exists():
-        (version.path / desk.topics.name).write_bytes(desk.topics.read_bytes())
-
-
-def _record(  # noqa: PLR0913  # all that there is to tell of a version
-    order: Order,
-    version: Version,
-    parent: Version,
-    base: Version,
-    adapted: AdaptedHead,
-    sets: DeskSets,
-    comparison: Comparison | None,
-    kept: float | None,
-) -> VersionRecord:
-    reasons = find_reasons(comparison, max_risk=order.max_risk, kept_knowledge=kept)
-    return VersionRecord(
-        model=version.name,
-        way="adapt",
-        parent=parent.key,
-        base=base.key,
-        made=order.when.isoformat(timespec="seconds"),
-        by=order.by,
-        data=hashes_of(order.desk),
-        settings={"max_risk": order.max_risk, "strength": adapted.fitted.strength},
-        figures={
-            "n_train": len(sets.learned),
-            "n_test": len(sets.test),
-            "per_topic": dict(Counter(article.topic for article in sets.learned)),
-            "parent_model": parent.name,
-            "kept_knowledge": kept,
-            "certainty": {way: found.model_dump() for way, found in adapted.certainty.items()},
-            "comparison": asdict(comparison) if comparison else None,
-        },
-        passed=not reasons,
-        reasons=reasons,
-    )
-
-
-def hashes_of(desk: DeskFolder) -> dict[str, str]:
-    """SHA-256 of each file that a desk's articles and topics lie in, by name."""
-    own = [file for files in desk.own_sets.values() for file in files]
-    files = [file for file in (desk.labelled, desk.topics, *own) if file.exists()]
-    return {file.name: sha256_of(file) for file in files}

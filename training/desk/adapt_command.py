@@ -14,9 +14,10 @@ from service.artifacts import ModelFolder
 from service.config import ServiceConfig
 from service.console import tell
 from service.registry import Registry
-from training.desk.adapt import Order, adapt
+from training.desk.adapt import adapt
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
+from training.desk.trial import Order
 from training.desk.vectors import VectorStore
 
 MAX_RISK = 0.03

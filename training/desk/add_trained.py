@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from dataclasses import asdict
 
 from service.artifacts import ModelFolder
-from service.registry import Registry, Version, VersionRecord
+from service.registry import Registry, Version
 from service.registry.registry import check_whole
 from training.articles.problems import Problems
-from training.desk.adapt import NewStore, OnDone, Order, hashes_of, keep, write_topics
-from training.desk.gate import FEWEST_TO_JUDGE, compare, find_reasons, judge, tell
+from training.desk.adapt import NewStore, OnDone
+from training.desk.gate import tell
 from training.desk.sets import read_sets
+from training.desk.trial import Order, Trial, judge_and_keep
 
 
 def add_trained(
@@ -48,34 +47,20 @@ def add_trained(
     parent = registry.current()
     with registry.new_version() as version:
         shutil.copytree(trained.path, version.model.path)
-        write_topics(order.desk, version)
         told = {
             key: tell(folder, sets.test, new_store(folder).read(sets.test, on_done))
             for key, folder in ((parent.key, parent.model), (version.key, version.model))
             if sets.test
         }
-        found = judge(sets.test, told)
-        enough = len(found) >= FEWEST_TO_JUDGE
-        comparison = compare(found, parent.key, version.key) if enough else None
-        reasons = find_reasons(comparison, max_risk=order.max_risk, kept_knowledge=None)
-        record = VersionRecord(
-            model=version.name,
+        trial = Trial(
+            version,
+            parent,
             way="train",
-            parent=parent.key,
             base=version.key,
-            made=order.when.isoformat(timespec="seconds"),
-            by=order.by,
-            data=hashes_of(order.desk),
-            settings={"max_risk": order.max_risk, "artifact": str(trained.path)},
-            figures={
-                "n_train": len(sets.train),
-                "n_test": len(sets.test),
-                "per_topic": dict(Counter(article.topic for article in sets.train)),
-                "parent_model": parent.name,
-                "comparison": asdict(comparison) if comparison else None,
-            },
-            passed=not reasons,
-            reasons=reasons,
+            learned=sets.train,
+            test=sets.test,
+            topics=topics,
+            settings={"artifact": str(trained.path)},
         )
-        keep(version, record, found, topics)
+        judge_and_keep(trial, order, told)
     return registry.get(version.key)

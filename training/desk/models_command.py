@@ -13,11 +13,11 @@ from service.artifacts import ModelFolder
 from service.config import ServiceConfig
 from service.errors import ConfigError
 from service.registry import REGISTRY, Judgement, Registry, Version
-from training.desk.adapt import Order
 from training.desk.adapt_command import MAX_RISK, now, share, tell_progress
 from training.desk.add_trained import add_trained
 from training.desk.folder import DeskFolder
 from training.desk.gate import compare
+from training.desk.trial import Order
 from training.desk.vectors import VectorStore
 
 _SHOWN = 10  # articles that two versions tell apart

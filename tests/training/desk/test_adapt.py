@@ -14,11 +14,12 @@ from service.errors import ArtifactError, ConfigError, DataError
 from service.registry import SHIPPED, Registry
 from tests.tiny_settings import LABELS
 from tests.training.desk.worlds import WordStore, make_registry, vector_of, write_desk
-from training.desk.adapt import Order, Outcome, adapt
+from training.desk.adapt import Outcome, adapt
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
 from training.desk.replay import read_replay
 from training.desk.topic_head import TopicHead
+from training.desk.trial import Order
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 TOPICS = "configs/topics.yaml"

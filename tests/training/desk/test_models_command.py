@@ -9,9 +9,10 @@ from service.config import ServiceConfig
 from service.errors import ConfigError
 from service.registry import Registry
 from tests.training.desk.worlds import WordStore, make_model, write_desk
-from training.desk.adapt import Order, adapt
+from training.desk.adapt import adapt
 from training.desk.folder import DeskFolder
 from training.desk.models_command import main
+from training.desk.trial import Order
 
 SETTINGS = ServiceConfig(model="registry")
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-
-from jinja2 import Environment
 
 from service.config import TopicSet
 from service.registry import Judgement, VersionRecord
+from service.templates import template_environment
 
-_TEMPLATE = Path(__file__).with_suffix(".html")
 _ORDER = ("变好", "变坏", "都错", "都对")
 
 
@@ -33,10 +30,8 @@ def make_report(
     groups: dict[str, list[Judgement]] = {name: [] for name in _ORDER}
     for each in judgements:
         groups[_group_of(each.is_right(before), each.is_right(after))].append(each)
-    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        _TEMPLATE.read_text(encoding="utf-8")
-    )
-    return page.render(
+    page = template_environment("training.desk", keep_trailing_newline=True)
+    return page.get_template("report.html").render(
         record=record,
         found=record.figures["comparison"],
         groups=groups,

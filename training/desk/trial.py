@@ -1,0 +1,129 @@
+"""A version that was made, judged beside the one that serves, and kept with what was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from service.artifacts import sha256_of
+from service.config import TopicSet
+from service.registry import Judgements, Version, VersionRecord, Way
+from training.articles.datamodels import LabelledArticle
+from training.desk.folder import DeskFolder
+from training.desk.gate import (
+    FEWEST_TO_JUDGE,
+    Comparison,
+    Told,
+    compare,
+    find_reasons,
+    judge,
+)
+from training.desk.report import make_report
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done.
+
+    Attributes:
+        desk: Whose articles.
+        topics_file: The label set of the settings; the desk's own comes first.
+        max_risk: Greatest share of errors among the sure.
+        by: Who gives the order.
+        when: When.
+    """
+
+    desk: DeskFolder
+    topics_file: str
+    max_risk: float
+    by: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A version as it was made, and what is to judge it.
+
+    Attributes:
+        version: Where it is being written.
+        parent: The version that serves.
+        way: How it was made.
+        base: Key of the version whose encoder it has.
+        learned: The articles that it learned from.
+        test: The frozen ones.
+        topics: Its label set.
+        kept_knowledge: Share of the base model's own articles told as before; None where that
+            cannot be told.
+        settings: With which it was made.
+        figures: What was measured while it was made, by name.
+    """
+
+    version: Version
+    parent: Version
+    way: Way
+    base: str
+    learned: Sequence[LabelledArticle]
+    test: Sequence[LabelledArticle]
+    topics: TopicSet
+    kept_knowledge: float | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+
+def judge_and_keep(
+    trial: Trial, order: Order, told: dict[str, Told]
+) -> tuple[VersionRecord, Comparison | None]:
+    """Judge a version on the frozen test, and write into its folder what is known of it.
+
+    Args:
+        trial: The version.
+        order: By whose order, and how strictly it is judged.
+        told: What it and the version that serves say of the test, by their keys.
+
+    Returns:
+        The record, and the comparison; None where too few articles judge.
+    """
+    version, parent = trial.version, trial.parent
+    found = judge(trial.test, told)
+    enough = len(found) >= FEWEST_TO_JUDGE
+    comparison = compare(found, parent.key, version.key) if enough else None
+    kept = trial.kept_knowledge
+    reasons = find_reasons(comparison, max_risk=order.max_risk, kept_knowledge=kept)
+    record = VersionRecord(
+        model=version.name,
+        way=trial.way,
+        parent=parent.key,
+        base=trial.base,
+        made=order.when.isoformat(timespec="seconds"),
+        by=order.by,
+        data=_hashes_of(order.desk),
+        settings={"max_risk": order.max_risk, **trial.settings},
+        figures={
+            "n_train": len(trial.learned),
+            "n_test": len(trial.test),
+            "per_topic": dict(Counter(article.topic for article in trial.learned)),
+            "parent_model": parent.name,
+            "kept_knowledge": kept,
+            "comparison": asdict(comparison) if comparison else None,
+            **trial.figures,
+        },
+        passed=not reasons,
+        reasons=reasons,
+    )
+    if order.desk.topics.exists():
+        # The label set goes with the version, so that going back goes back in this, too.
+        (version.path / order.desk.topics.name).write_bytes(order.desk.topics.read_bytes())
+    version.write_record(record, Judgements(articles=found))
+    page = make_report(record, found, parent.key, version.key, trial.topics)
+    version.report.write_text(page, encoding="utf-8", newline="\n")
+    return record, comparison
+
+
+def _hashes_of(desk: DeskFolder) -> dict[str, str]:
+    """SHA-256 of each file that a desk's articles and topics lie in, by name."""
+    own = [file for files in desk.own_sets.values() for file in files]
+    files = [file for file in (desk.labelled, desk.topics, *own) if file.exists()]
+    return {file.name: sha256_of(file) for file in files}
