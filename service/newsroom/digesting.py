@@ -15,6 +15,8 @@ from service.newsroom.room import Newsroom
 from service.pipeline import DigestPipeline
 from service.store import StoredIssue
 
+_TITLE = 20  # characters of a text
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -35,6 +37,14 @@ class Order:
     max_chars: int | None = None
     issue_id: str | None = None
     is_kept: bool = False
+
+    @property
+    def title(self) -> str:
+        """What people know it by: its first file and how many more, or its first words."""
+        if self.text is not None:
+            return self.text.text.strip()[:_TITLE]
+        more = f" +{len(self.files) - 1}" if len(self.files) > 1 else ""
+        return f"{self.files[0].name}{more}" if self.files else ""
 
 
 @dataclass(frozen=True, slots=True)

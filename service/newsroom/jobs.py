@@ -44,6 +44,7 @@ class Job:
     """One piece of work and how far it is; changed by its work alone, in the server's loop.
 
     Attributes:
+        about: What it is about, in a few words of who asked.
         done: How much of the stage is done, of `total`: files while reading, articles
             while scoring.
         weight: What `done` and `total` come to in characters, by which the time left is told.
@@ -54,6 +55,7 @@ class Job:
 
     kind: str
     owner: str
+    about: str = ""
     id: str = field(default_factory=lambda: token_urlsafe(12))
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
     state: State = "waiting"
@@ -140,14 +142,18 @@ class Jobs:
         Raises:
             QueueFullError: If too much waits already.
         """
-        self._forget()
-        self._check_room(owner)
+        self.check_room(owner)
         job = Job(kind, owner)
+        self.start(job, work)
+        return job
+
+    def start(self, job: Job, work: Work) -> None:
+        """Let work wait for its turn, however much waits already."""
+        self._forget()
         self._jobs[job.id] = job
         task = asyncio.get_running_loop().create_task(self._run(job, work))
         self._tasks[job.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
-        return job
 
     def find(self, job_id: str) -> Job | None:
         """The work of an id; None where there is none, or none any more."""
@@ -155,7 +161,7 @@ class Jobs:
 
     def of(self, owner: str | None = None) -> tuple[Job, ...]:
         """All work known, or that of one person; the latest first."""
-        jobs = (job for job in self._jobs.values() if owner in (None, job.owner))
+        jobs = (job for job in tuple(self._jobs.values()) if owner in (None, job.owner))
         return tuple(sorted(jobs, key=lambda job: job.created, reverse=True))
 
     def ahead_of(self, job: Job) -> int:
@@ -176,7 +182,12 @@ class Jobs:
         """How much is waiting or running, of all or of one person."""
         return sum(not job.has_ended for job in self.of(owner))
 
-    def _check_room(self, owner: str) -> None:
+    def check_room(self, owner: str) -> None:
+        """See that more work of a person would be taken.
+
+        Raises:
+            QueueFullError: If too much waits already.
+        """
         of_one, of_all = self.n_open(owner), self.n_open()
         if of_one < self._most_of_one and of_all < self._most_waiting:
             return

@@ -1,6 +1,7 @@
 """What a desk keeps: issues, digests, corrections, users; in one file, or on a server."""
 
 from service.store.issues import Naming
+from service.store.orders import KeptOrder
 from service.store.records import (
     ROLES,
     Changed,
@@ -22,6 +23,7 @@ __all__ = [
     "Changed",
     "Day",
     "Hit",
+    "KeptOrder",
     "Listing",
     "Naming",
     "Note",

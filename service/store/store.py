@@ -31,6 +31,7 @@ from service.store.log import append_entry, load_changes, load_log
 from service.store.machine import MachineDigest, MachineDigests
 from service.store.memory import Memory
 from service.store.migrating import migrate
+from service.store.orders import Orders
 from service.store.place import Place, find_place
 from service.store.records import Changed, Hit, Listing, Scorer, Wanted, now
 from service.store.scores import save_scores
@@ -51,6 +52,7 @@ class Store:
         users: Who may work with it.
         audit: Who did what.
         settings: What the desk has set.
+        orders: What was asked for and is not digested yet.
     """
 
     def __init__(self, database: Database) -> None:
@@ -63,6 +65,7 @@ class Store:
         self.users = Users(database)
         self.audit = Audit(database)
         self.settings = Settings(database)
+        self.orders = Orders(database)
 
     @classmethod
     def open(cls, named: str | Path | None = None, *, create: bool = True) -> Self:

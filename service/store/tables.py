@@ -164,3 +164,28 @@ settings = Table(
     Column("value", _JSON),
     Column("content", LargeBinary),
 )
+# What was asked for and is not digested yet; gone with its files once it is.
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("added_at", String(32), nullable=False),
+    Column("n_begun", Integer, nullable=False),
+    Column("wishes", LargeBinary, nullable=False),
+)
+order_files = Table(
+    "order_files",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column(
+        "order_id",
+        String(32),
+        ForeignKey("orders.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    # A name may be of any characters, so it is UTF-8 in bytes.
+    Column("name", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -12,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from service.api.access import Access
 from service.api.app import mount_api
 from service.errors import NotFoundError
+from service.newsroom.orders import go_on
 from service.newsroom.room import Newsroom
 from service.web.desk import Desk
 from service.web.headers import StayHome
@@ -22,7 +25,7 @@ from service.web.templating import STATIC
 
 
 def build_app(newsroom: Newsroom, access: Access, hosts: Hosts | None = None) -> FastAPI:
-    """Make the web application.
+    """Make the web application; once it serves, it goes on with what a restart interrupted.
 
     Args:
         newsroom: What digests and keeps.
@@ -32,7 +35,13 @@ def build_app(newsroom: Newsroom, access: Access, hosts: Hosts | None = None) ->
     Raises:
         DigestError: If the sample issues cannot be read.
     """
-    app = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @asynccontextmanager
+    async def serving(_: FastAPI) -> AsyncIterator[None]:
+        await go_on(newsroom)
+        yield
+
+    app = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None, lifespan=serving)
     app.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
     app.add_middleware(StayHome)
     pages = Presenter(Desk(newsroom), access)

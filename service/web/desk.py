@@ -11,6 +11,7 @@ from service.api.access import Principal
 from service.config import TopicSet
 from service.corrections import Corrected, Correction
 from service.datamodels import Article, Digest, RatedArticle, Span
+from service.newsroom.jobs import Job
 from service.newsroom.room import Newsroom
 from service.newsroom.showing import undoable
 from service.readers import read_issue
@@ -94,6 +95,11 @@ class Desk:
             places={article: place.start for article, place in today.places.items()},
             paragraph_places=lambda article: _paragraph_places(today, article),
         )
+
+    def jobs(self, visitor: Principal) -> tuple[Job, ...]:
+        """What a visitor asked for and has not got: what is under way, and what has failed."""
+        mine = self._room.jobs.of(visitor.name)
+        return tuple(job for job in mine if not job.has_ended or job.state == "failed")
 
     def issues(
         self, search: Search, *, limit: int = 30, cursor: str | None = None

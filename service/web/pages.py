@@ -79,9 +79,9 @@ def _add_sample_routes(router: APIRouter, pages: Presenter) -> None:
 def _add_issue_routes(router: APIRouter, pages: Presenter) -> None:
     @router.get("/")
     def show_desk(request: Request) -> Response:
-        pages.reader(request)
+        jobs = pages.desk.jobs(pages.reader(request))
         issues = pages.desk.issues(Search(), limit=12).items
-        return pages.html(request, "desk.html", here="desk", issues=issues)
+        return pages.html(request, "desk.html", here="desk", issues=issues, jobs=jobs)
 
     @router.get("/issues/{key}")
     def show_issue(request: Request, key: str) -> Response:

@@ -58,6 +58,8 @@ _INPUT = {
     "examples": Word("试试样例：", "Try an example:"),
     "job": Word("进度", "Progress"),
     "cancel": Word("取消", "Cancel"),
+    "under_way": Word("交来还没有做成的", "Not done yet"),
+    "show_progress": Word("看进度", "Show progress"),
 }
 _READING = {
     "recent": Word("最近几期", "Recent issues"),
@@ -261,6 +263,10 @@ _SCRIPT_WORDS = {
     "js_stage_keeping": Word("保存", "Keeping"),
     "js_stage_done": Word("完成", "Done"),
     "js_seconds_left": Word("约剩 {seconds} 秒", "about {seconds} s left"),
+    "js_lost_job": Word(
+        "找不到这项任务了，可能做完已久；请看“往期”，没有就重新交",
+        "This job is no more, it may be done long since: see the archive, or send it anew",
+    ),
     "js_cancelled": Word("已取消", "Cancelled"),
     "js_several": Word("这些版面属于 {n} 期：", "These pages are of {n} issues:"),
     "js_known": Word(

@@ -15,6 +15,7 @@ class JobModel(BaseModel):
 
     id: str
     kind: str
+    about: str = Field(description="The first file and how many more, or the first words.")
     state: State
     stage: Stage
     done: int = Field(description="How much of the stage is done, of `total`.")
@@ -34,6 +35,7 @@ class JobModel(BaseModel):
         return cls(
             id=job.id,
             kind=job.kind,
+            about=job.about,
             state=job.state,
             stage=job.stage,
             done=job.done,

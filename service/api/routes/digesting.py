@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -25,7 +24,8 @@ from service.api.problems import ProblemError, told
 from service.api.rooms import Room
 from service.api.routes.jobs import job_document, result_document
 from service.datamodels import Article, Issue
-from service.newsroom.digesting import Order, digest_order
+from service.newsroom.digesting import Order
+from service.newsroom.orders import take_on
 from service.newsroom.reading import FileError, read_files, take_apart
 from service.newsroom.room import Newsroom
 from service.pipeline import DigestPipeline
@@ -61,11 +61,12 @@ async def digest(
     """一期报纸的报摘：交文字或各版文件 (the digest of a text, or of the files of a day).
 
     Answers 202 with a job, or with `wait=true` 200 with the digests. Files of several papers
-    or days become as many issues; a file that cannot be read is told in `errors`.
+    or days become as many issues; a file that cannot be read is told in `errors`. What is to
+    be kept (`keep=true`) is gone on with after a restart of the server, as the same job.
     """
     _check_keeping(room, keep=keep, may_keep=who.may_edit)
     order = await order_of(request, who.name, is_kept=keep)
-    job = room.jobs.submit("digest", who.name, partial(digest_order, room, order))
+    job = await take_on(room, order)
     if not wait:
         document = job_document(job, room.jobs).model_dump(mode="json")
         return JSONResponse(document, _ACCEPTED, {"Location": f"/api/v1/jobs/{job.id}"})

@@ -16,6 +16,7 @@ from service.api.problems import ProblemError, told
 from service.api.rooms import Room
 from service.newsroom.digesting import Digested
 from service.newsroom.jobs import Job, Jobs
+from service.newsroom.orders import give_up
 from service.store import StoredIssue
 from service.writers.as_json import document_of
 
@@ -29,8 +30,9 @@ def _job(job_id: str, room: Room, who: Reader) -> Job:
     if job is None or not _is_of(job, who):
         raise ProblemError(
             "not-found",
-            f"没有任务 {job_id[:40]}，或已过期：做完的只留一小时 "
-            "(no such job, or too old: what has ended is kept for an hour)",
+            f"没有任务 {job_id[:40]}，或已过期：做完的留一小时，不保存的也不留过重新启动 "
+            "(no such job, or too old: what has ended is kept for an hour, and what was not to "
+            "be kept does not outlast a restart)",
         )
     return job
 
@@ -72,7 +74,7 @@ async def watch_job(job: Asked, room: Room) -> AsyncIterator[ServerSentEvent]:
 @router.delete("/jobs/{job_id}", status_code=204, responses=_GET)
 async def cancel_job(job: Asked, room: Room) -> Response:
     """取消任务 (ends a job; one that has ended stays as it is)."""
-    room.jobs.cancel(job)
+    await give_up(room, job)
     return Response(status_code=204)
 
 

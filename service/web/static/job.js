@@ -5,6 +5,7 @@ import { show } from "./messages.js";
 import { say } from "./words.js";
 
 const LOOK_MS = 500;
+const GONE = 404;
 const ASKED = "baozhai_job";
 const ARRIVED = "baozhai_arrived";
 const box = document.getElementById("job");
@@ -74,15 +75,21 @@ function ended(job, onDone) {
   else if (job.errors.length === 0) show(job.problem ?? say("failed"));
 }
 
-// Goes on with what this tab had asked for before it was loaded anew.
-export async function resume() {
-  const id = sessionStorage.getItem(ASKED);
+// Goes on with what this tab had asked for before it was loaded anew; or any other, by choice.
+export async function resume(id = sessionStorage.getItem(ASKED)) {
   if (!id) return;
   try {
     follow(await send("GET", `/jobs/${encodeURIComponent(id)}`), () => {});
   } catch {
     sessionStorage.removeItem(ASKED);
   }
+}
+
+export function startJobs() {
+  for (const button of document.querySelectorAll("[data-job]")) {
+    button.addEventListener("click", () => resume(button.dataset.job));
+  }
+  resume();
 }
 
 export function follow(job, onDone) {
@@ -99,11 +106,17 @@ export function follow(job, onDone) {
     events.close();
     ended(seen, onDone);
   };
+  const lose = (error) => {
+    box.hidden = true;
+    if (error.status === GONE) sessionStorage.removeItem(ASKED);
+    show(error.status === GONE ? say("lost_job") : error.message);
+  };
   const events = new EventSource(`/api/v1${path}/events`);
   events.addEventListener("job", (event) => see(JSON.parse(event.data)));
+  // While the server is away the browser asks again by itself; a job that is no more ends this.
   events.addEventListener("error", () => {
     if (!over && events.readyState === EventSource.CLOSED) {
-      setTimeout(() => send("GET", path).then(see, (error) => show(error.message)), LOOK_MS);
+      setTimeout(() => send("GET", path).then(see, lose), LOOK_MS);
     }
   });
   cancel.onclick = () => send("DELETE", path).then((seen) => see({ ...job, ...seen, state: "cancelled", stage: "done" }), (error) => show(error.message));

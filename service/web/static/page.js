@@ -4,8 +4,8 @@ import { startBoundaries } from "./boundaries.js";
 import { startCorrecting } from "./correcting.js";
 import { fetchHtml } from "./api.js";
 import { startInput } from "./input.js";
-import { issue, startIssue } from "./issue.js";
-import { resume, tellArrival } from "./job.js";
+import { issue, onShown, startIssue } from "./issue.js";
+import { startJobs, tellArrival } from "./job.js";
 import { startKeys } from "./keys.js";
 import { startList } from "./list.js";
 import { startLive } from "./live.js";
@@ -13,9 +13,11 @@ import { startLogin } from "./login.js";
 import { stepBack } from "./saving.js";
 import { startSending } from "./sending.js";
 import { startSlider } from "./slider.js";
+import { showLocalTimes } from "./times.js";
 import { startLanguage } from "./words.js";
 
 startLanguage();
+showLocalTimes();
 startLogin();
 startKeys();
 if (document.getElementById("input")) startInput();
@@ -29,11 +31,12 @@ if (issue) {
     const direction = event.target.closest("[data-do]")?.dataset.do;
     if (direction) stepBack(direction);
   });
+  onShown(() => showLocalTimes());
   startIssue();
   startLive();
 }
 tellArrival();
-if (document.getElementById("job")) resume();
+if (document.getElementById("job")) startJobs();
 for (const place of document.querySelectorAll("[data-load]")) {
   const page = await fetchHtml(place.dataset.load);
   place.replaceChildren(...page.body.childNodes);

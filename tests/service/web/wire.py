@@ -35,18 +35,21 @@ class Server:
 
 
 @contextmanager
-def started(*options: str, module: Sequence[str] = _WEB) -> Iterator[Server]:
+def started(
+    *options: str, module: Sequence[str] = _WEB, store: Path | None = None
+) -> Iterator[Server]:
     """Start `baozhai web` as people do, on a free port, and stop it by Ctrl+C.
 
     Args:
         options: Of the command.
         module: What Python runs, with its arguments.
+        store: Where it keeps issues; None makes a new place.
 
     Raises:
         RuntimeError: If it says no address or does not end well.
     """
     command = [sys.executable, "-m", *module, *options]
-    environment = {**os.environ, "BAOZHAI_STORE": str(Path(mkdtemp()) / "desk.sqlite")}
+    environment = {**os.environ, "BAOZHAI_STORE": str(store or Path(mkdtemp()) / "desk.sqlite")}
     apart, stop = 0, signal.SIGINT
     if sys.platform == "win32":
         apart, stop = subprocess.CREATE_NEW_PROCESS_GROUP, signal.CTRL_BREAK_EVENT
