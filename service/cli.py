@@ -149,7 +149,8 @@ def _web(arguments: Namespace, config: ServiceConfig) -> int:
     address = Address(
         arguments.host, arguments.port, tuple(arguments.allowed_host), arguments.no_login
     )
-    with Store.open(arguments.store or config.store) as store:
+    config = config.model_copy(update={"store": arguments.store or config.store})
+    with Store.open(config.store) as store:
         if config.retention_days:
             store.prune(config.retention_days)
         launch(_open_newsroom(config, store), address, open_browser=not arguments.no_browser)
@@ -181,9 +182,10 @@ def _open_newsroom(config: ServiceConfig, store: Store) -> Newsroom:
     """A newsroom that takes up what is promoted while it is open."""
     from service.newsroom.renewal import Renewal
     from service.newsroom.room import Newsroom
+    from service.newsroom.training import Training
 
     renewal = Renewal(config)
-    room = Newsroom(_load_pipeline(config), store)
+    room = Newsroom(_load_pipeline(config), store, training=Training(config))
     renewal.start(room)
     return room
 

@@ -79,6 +79,10 @@ class ServiceConfig(Schema):
         store: Where issues, corrections and users are kept: a file, or the URL of a database
             of PostgreSQL; None takes what `BAOZHAI_STORE` names, else a file in the user's
             data folder.
+        desk: The folder with a desk's labelled articles that the page adapts the model to; None
+            takes `desk` in the user's data folder.
+        max_risk: Greatest share of errors among articles not called uncertain, where a model is
+            adapted and judged.
         retention_days: Issues neither digested nor corrected for so many days are deleted when
             the page is started; None keeps all.
     """
@@ -89,6 +93,8 @@ class ServiceConfig(Schema):
     max_chars: Annotated[int, Field(ge=20, le=2000)] = 150
     n_threads: Annotated[int, Field(ge=0, le=256)] = 0
     store: str | None = None
+    desk: str | None = None
+    max_risk: Annotated[float, Field(gt=0, lt=1)] = 0.03
     retention_days: Annotated[int, Field(ge=1)] | None = None
 
 

@@ -8,6 +8,19 @@ from pathlib import Path
 from service.errors import MissingExtraError
 
 
+def require_desk() -> None:
+    """Fail before the work where models cannot be fitted.
+
+    Raises:
+        MissingExtraError: If scipy is not installed.
+    """
+    if find_spec("scipy") is None:
+        raise MissingExtraError(
+            '调教要用 scipy；请先在这台机器上安装：pip install "baozhai[desk]" '
+            "(to adapt a model, install what fits it)"
+        )
+
+
 def require_pyarrow(file: Path) -> None:
     """Fail before the work where Parquet cannot be read or written.
 

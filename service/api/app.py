@@ -15,11 +15,22 @@ from service.api.logins import Attempts
 from service.api.models.digests import TextBody
 from service.api.privacy import Uncached
 from service.api.problems import ProblemDocument, add_handlers
-from service.api.routes import articles, comparing, digesting, events, issues, jobs, people, sending
+from service.api.routes import (
+    articles,
+    comparing,
+    digesting,
+    events,
+    issues,
+    jobs,
+    models,
+    people,
+    sending,
+    training,
+)
 from service.newsroom.room import Newsroom
 
 PREFIX = "/api/v1"
-_ROUTES = (digesting, jobs, issues, articles, events, sending, comparing, people)
+_ROUTES = (digesting, jobs, issues, articles, events, sending, comparing, people, training, models)
 _SECURITY = {
     "token": {
         "type": "http",

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from service.api.problems import ProblemError
 from service.newsroom.room import Newsroom
+from service.newsroom.training import Training
 from service.store import Store
 
 
@@ -24,6 +25,14 @@ async def _store(request: Request) -> Store:
     return store
 
 
+async def _training(request: Request) -> Training:
+    training = (await _room(request)).training
+    if training is None:
+        raise ProblemError("not-found", "这个服务不能调教模型 (this server adapts no models)")
+    return training
+
+
 # All of them wait for nothing: functions that may would each be sent to a thread and back.
 Room = Annotated[Newsroom, Depends(_room)]
 Kept = Annotated[Store, Depends(_store)]
+Trains = Annotated[Training, Depends(_training)]

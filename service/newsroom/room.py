@@ -8,6 +8,7 @@ from threading import Event
 from service.corrections import Corrected
 from service.errors import StoreError
 from service.newsroom.jobs import Jobs
+from service.newsroom.training import Training
 from service.newsroom.turns import Turns
 from service.pipeline import DigestPipeline
 from service.store import Store
@@ -23,6 +24,7 @@ class Newsroom:
         store: Where issues are kept; None for a newsroom that keeps nothing.
         jobs: The long work under way.
         turns: Where short work waits.
+        training: What adapts the model; None for a newsroom that adapts none.
         closing: Set once the server ends: who watches would keep it from that.
     """
 
@@ -30,6 +32,7 @@ class Newsroom:
     store: Store | None = None
     jobs: Jobs = field(default_factory=Jobs)
     turns: Turns = field(default_factory=Turns)
+    training: Training | None = None
     closing: Event = field(default_factory=Event, repr=False)
 
     def today(self, key: str, max_chars: int | None = None) -> Corrected:

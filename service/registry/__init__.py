@@ -1,8 +1,16 @@
 """The versions of models that a desk made, and which of them serves."""
 
 from service.registry.current import REGISTRY, CurrentModel, current_model
-from service.registry.records import Judgement, Judgements, VersionRecord, Way
+from service.registry.records import (
+    Judgement,
+    Judgements,
+    LastIssues,
+    Switched,
+    VersionRecord,
+    Way,
+)
 from service.registry.registry import SHIPPED, Registry, Version
+from service.registry.runs import Run, RunReport, Runs, RunStage, RunStoppedError, RunWay
 
 __all__ = [
     "REGISTRY",
@@ -10,7 +18,15 @@ __all__ = [
     "CurrentModel",
     "Judgement",
     "Judgements",
+    "LastIssues",
     "Registry",
+    "Run",
+    "RunReport",
+    "RunStage",
+    "RunStoppedError",
+    "RunWay",
+    "Runs",
+    "Switched",
     "Version",
     "VersionRecord",
     "Way",

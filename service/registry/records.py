@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -40,6 +41,11 @@ class VersionRecord(Schema):
     passed: bool
     reasons: tuple[str, ...] = ()
 
+    @property
+    def made_at(self) -> datetime:
+        """When it was made."""
+        return datetime.fromisoformat(self.made)
+
 
 class Judgement(Schema):
     """What some models said of one article of the frozen test.
@@ -75,3 +81,47 @@ class Judgements(Schema):
     """`judgements.json`: all articles of the frozen test."""
 
     articles: tuple[Judgement, ...]
+
+
+class Switched(Schema):
+    """An article that a version tells otherwise than the one that serves.
+
+    Attributes:
+        issue: The key of its issue.
+        place: Where it begins there.
+        issue_id: As the desk calls the issue.
+        paper: Of the issue, None where it is not told.
+        date: Likewise.
+        headline: As printed, None where none is.
+        excerpt: The beginning of its text.
+        labels: What each said: the one that served, the new one.
+        probabilities: How sure each was, likewise.
+        told: What a person said, None if nobody did.
+    """
+
+    issue: str
+    place: int
+    issue_id: str
+    paper: str | None
+    date: str | None
+    headline: str | None
+    excerpt: str
+    labels: tuple[str, str]
+    probabilities: tuple[float, float]
+    told: str | None = None
+
+
+class LastIssues(Schema):
+    """`last_issues.json`: what a version would have told otherwise.
+
+    Attributes:
+        n_issues: Issues looked at, the latest of the store.
+        n_articles: Articles in them.
+        n_unsure: How many of them each calls uncertain: the one that served, the new one.
+        switched: Those with another topic.
+    """
+
+    n_issues: int
+    n_articles: int
+    n_unsure: tuple[int, int]
+    switched: tuple[Switched, ...]

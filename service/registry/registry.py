@@ -9,22 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, TypeVar
-
-from pydantic import ValidationError
+from typing import Self
 
 from service.artifacts import ModelFolder
 from service.config import SHIPPED_MODEL, Schema, locate
 from service.data_folder import data_folder
-from service.errors import ArtifactError, ConfigError, WriteError
-from service.registry.records import Judgements, VersionRecord
+from service.errors import ConfigError
+from service.registry.files import parse_record, write_record
+from service.registry.records import Judgements, LastIssues, VersionRecord
 
 SHIPPED = "shipped"
 """The key of the model that comes with the program."""
 
 _KEY = re.compile(r"v[1-9]\d*")
-
-AnyRecord = TypeVar("AnyRecord", bound=Schema)
 
 
 class Pointer(Schema):
@@ -73,17 +70,30 @@ class Version:
         """What is known of it; None for the shipped one, whose card tells."""
         if self.key == SHIPPED:
             return None
-        return _parse(self.path / "version.json", VersionRecord)
+        return parse_record(self.path / "version.json", VersionRecord)
 
     def judgements(self) -> Judgements:
         """What it and others said of the frozen test."""
         file = self.path / "judgements.json"
-        return _parse(file, Judgements) if file.exists() else Judgements(articles=())
+        return parse_record(file, Judgements) if file.exists() else Judgements(articles=())
+
+    def last_issues(self) -> LastIssues | None:
+        """What it would have told otherwise in the issues before it was made; None if unknown."""
+        file = self._last_issues
+        return parse_record(file, LastIssues) if file.exists() else None
+
+    def write_last_issues(self, found: LastIssues) -> None:
+        """Note what it would have told otherwise."""
+        write_record(self._last_issues, found)
+
+    @property
+    def _last_issues(self) -> Path:
+        return self.path / "last_issues.json"
 
     def write_record(self, record: VersionRecord, judgements: Judgements) -> None:
         """Note what is known of it."""
-        _write(self.path / "version.json", record)
-        _write(self.path / "judgements.json", judgements)
+        write_record(self.path / "version.json", record)
+        write_record(self.path / "judgements.json", judgements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class Registry:
             ArtifactError: If the file is damaged.
         """
         file = self._pointer_file
-        return _parse(file, Pointer) if file.exists() else Pointer(current=SHIPPED)
+        return parse_record(file, Pointer) if file.exists() else Pointer(current=SHIPPED)
 
     def current(self) -> Version:
         """The version that serves; the shipped one until another is promoted.
@@ -211,12 +221,34 @@ class Registry:
         kept = {pointer.current, *pointer.before[-1:], *(version.key for version in newest)}
         bases = {version.record.base for version in made if version.key in kept and version.record}
         gone = [version for version in made if version.key not in kept | bases]
-        self._remember_number()
         for version in gone:
-            doomed = version.path.with_name(f".old-{version.key}")
-            version.path.rename(doomed)  # whole or not there at all
-            shutil.rmtree(doomed)
+            self._delete(version)
         return gone
+
+    def discard(self, key: str) -> Version:
+        """Delete one version.
+
+        Raises:
+            ConfigError: If there is none, or it serves, or another one is based on it.
+        """
+        version, pointer = self.get(key), self.pointer()
+        records = {other.key: other.record for other in self.versions() if other.key != key}
+        resting = [name for name, record in records.items() if record and record.base == key]
+        why = {
+            "随程序来的，不能删 (it comes with the program)": key == SHIPPED,
+            "正在用，先启用别的 (it serves: promote another one first)": key == pointer.current,
+            f"是 {'、'.join(resting)} 的底 (others are based on it)": bool(resting),
+        }
+        if reasons := [reason for reason, holds in why.items() if holds]:
+            raise ConfigError(f"{key}: {reasons[0]}")
+        self._delete(version)
+        return version
+
+    def _delete(self, version: Version) -> None:
+        self._remember_number()
+        doomed = version.path.with_name(f".old-{version.key}")
+        version.path.rename(doomed)  # whole or not there at all
+        shutil.rmtree(doomed)
 
     @property
     def _pointer_file(self) -> Path:
@@ -224,7 +256,7 @@ class Registry:
 
     def _point(self, pointer: Pointer) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
-        _write(self._pointer_file, pointer)
+        write_record(self._pointer_file, pointer)
 
     def _last_number(self) -> int:
         """The greatest number that a version ever had: a name is never given twice."""
@@ -248,24 +280,3 @@ def check_whole(folder: ModelFolder) -> None:
     checksums = folder.read_checksums()
     for name in checksums.sha256 if checksums else folder.needed:
         folder.checked(name)
-
-
-def _parse(file: Path, schema: type[AnyRecord]) -> AnyRecord:
-    try:
-        return schema.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise ArtifactError(
-            f"{file}: 读不出；请从备份恢复 (damaged, restore it from a copy): {error}"
-        ) from error
-
-
-def _write(file: Path, record: Schema) -> None:
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        text = record.model_dump_json(indent=2)
-        unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        unfinished.replace(file)
-    except OSError as error:
-        raise WriteError(f"{file}: 写不进去：{error.strerror} (cannot be written)") from error
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from service.corrections import Correction
+from service.corrections import Correction, What, active
 from service.datamodels import Span
 from service.store import tables
 from service.store.records import Changed, from_text, to_text
@@ -41,6 +41,23 @@ def load_changes(connection: Connection, after: int, limit: int) -> tuple[Change
         .order_by(_LOG.c.number)
         .limit(limit)
     )
+    return _changes(connection, query)
+
+
+def load_effective(connection: Connection, whats: Sequence[What]) -> tuple[Changed, ...]:
+    """The entries of some kinds that were not undone, of all logs, in the order of their making."""
+    query = (
+        select(_LOG, tables.issues.c.key)
+        .join(tables.issues, tables.issues.c.number == _LOG.c.issue)
+        .where(_LOG.c.what.in_((*whats, "undo", "redo")))
+        .order_by(_LOG.c.number)
+    )
+    found = _changes(connection, query)
+    counting = {correction.id for correction in active(each.correction for each in found)}
+    return tuple(each for each in found if each.correction.id in counting)
+
+
+def _changes(connection: Connection, query: Select[Any]) -> tuple[Changed, ...]:
     rows: Sequence[RowMapping] = connection.execute(query).mappings().all()
     return tuple(Changed(row["number"], row["key"], correction_of(row)) for row in rows)
 

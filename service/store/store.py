@@ -15,6 +15,7 @@ from service.corrections import (
     Change,
     Corrected,
     Correction,
+    What,
     state_before,
     version_of,
 )
@@ -27,7 +28,7 @@ from service.store.figures import count_models, count_rows
 from service.store.index import refresh_index
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
-from service.store.log import append_entry, load_changes, load_log
+from service.store.log import append_entry, load_changes, load_effective, load_log
 from service.store.machine import MachineDigest, MachineDigests
 from service.store.memory import Memory
 from service.store.migrating import migrate
@@ -211,6 +212,11 @@ class Store:
         """The corrections of all issues behind a number, in the order they were added."""
         with self._database.read() as connection:
             return load_changes(connection, after, limit)
+
+    def effective(self, *whats: What) -> tuple[Changed, ...]:
+        """The corrections of some kinds that were not undone, of all issues, oldest first."""
+        with self._database.read() as connection:
+            return load_effective(connection, whats)
 
     def last_change(self) -> int:
         """The number of the correction that was added last; 0 where there is none."""

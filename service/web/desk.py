@@ -11,6 +11,7 @@ from service.api.access import Principal
 from service.config import TopicSet
 from service.corrections import Corrected, Correction
 from service.datamodels import Article, Digest, RatedArticle, Span
+from service.errors import NotFoundError
 from service.newsroom.jobs import Job
 from service.newsroom.room import Newsroom
 from service.newsroom.showing import undoable
@@ -20,6 +21,7 @@ from service.vocabulary import CHANGES
 from service.web.examples import Example, find_examples
 from service.web.views.archive import Search
 from service.web.views.issue import IssueView, LogEntry
+from service.web.views.training import TrainingView
 
 
 class Desk:
@@ -33,6 +35,21 @@ class Desk:
     def topics(self) -> TopicSet:
         """The label set."""
         return self._room.pipeline.topics
+
+    @property
+    def trains(self) -> bool:
+        """Whether the model can be adapted here."""
+        return self._room.training is not None
+
+    def training(self) -> TrainingView:
+        """What waits to be learned, the last run, the versions.
+
+        Raises:
+            NotFoundError: If no model is adapted here.
+        """
+        if self._room.training is None:
+            raise NotFoundError("这个服务不能调教模型 (this server adapts no models)")
+        return TrainingView.of(self._room.training, self._room.kept)
 
     @property
     def max_chars(self) -> int:

@@ -26,6 +26,7 @@ def build_pages(pages: Presenter) -> APIRouter:
     _add_sample_routes(router, pages)
     _add_issue_routes(router, pages)
     _add_archive_routes(router, pages)
+    _add_training_routes(router, pages)
     return router
 
 
@@ -149,6 +150,14 @@ def _add_archive_routes(router: APIRouter, pages: Presenter) -> None:
         pairs = compared(one.digest, other.digest, one.topics) if one and other else ()
         values = {"issues": issues, "first": one, "second": other, "pairs": pairs}
         return pages.html(request, "compare.html", here="compare", **values)
+
+
+def _add_training_routes(router: APIRouter, pages: Presenter) -> None:
+    @router.get("/training")
+    def show_training(request: Request) -> Response:
+        pages.admin(request)
+        training = pages.desk.training()
+        return pages.html(request, "training.html", here="training", training=training)
 
 
 def _more(request: Request, cursor: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from service.api.access import Access, Principal
@@ -33,16 +33,22 @@ class Visitor:
     may_read: bool = False
     may_edit: bool = False
     may_leave: bool = False
+    may_train: bool = False
 
     @classmethod
-    def of(cls, principal: Principal | None) -> Visitor:
+    def of(cls, principal: Principal | None, *, trains: bool) -> Visitor:
         """A visitor; nobody is named where nobody logs in."""
         if principal is None:
             return cls()
-        if principal.how == "open":
-            return cls("", "", may_read=True, may_edit=principal.may_edit)
-        may_leave = principal.how == "session"
-        return cls(principal.name, principal.role, True, principal.may_edit, may_leave)
+        is_open = principal.how == "open"
+        return cls(
+            name="" if is_open else principal.name,
+            role="" if is_open else principal.role,
+            may_read=True,
+            may_edit=principal.may_edit,
+            may_leave=principal.how == "session",
+            may_train=trains and principal.may_administer,
+        )
 
 
 class Presenter:
@@ -71,10 +77,22 @@ class Presenter:
             raise LoginNeededError
         return principal
 
+    def admin(self, request: Request) -> Principal:
+        """Who asks, and may administer.
+
+        Raises:
+            LoginNeededError: If they have to log in.
+            HTTPException: If they may not.
+        """
+        principal = self.reader(request)
+        if not principal.may_administer:
+            raise HTTPException(403, words_of(request)("admin_only"))
+        return principal
+
     def html(self, request: Request, template: str, **values: object) -> HTMLResponse:
         """Write a template."""
         frame = {
-            "visitor": Visitor.of(self.visitor(request)),
+            "visitor": Visitor.of(self.visitor(request), trains=self.desk.trains),
             "here": "",
             "examples": self.desk.examples,
             "max_chars": self.desk.max_chars,

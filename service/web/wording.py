@@ -21,6 +21,8 @@ _FRAME = {
     "nav_archive": Word("往期", "Archive"),
     "nav_review": Word("待核", "To review"),
     "nav_compare": Word("两日比较", "Compare days"),
+    "nav_training": Word("调教", "Training"),
+    "admin_only": Word("只有管理员能看这一页。", "Only administrators may see this page."),
     "switch_language": Word("English", "中文"),
     "other_language": Word("en", "zh"),
     "help": Word("快捷键说明", "Keys and help"),
@@ -207,6 +209,51 @@ _ARCHIVE = {
     "compare_run": Word("比较", "Compare"),
     "compare_share": Word("占字数的比例", "Share of characters"),
 }
+_TRAINING = {
+    "training_hint": Word(
+        "让模型学会本报编辑改过的主题：先检查，再开始；做好后与在用的逐篇比过，再决定启用不启用。",
+        "Teach the model the topics that editors corrected: check, start, compare, then decide.",
+    ),
+    "training_waiting": Word(
+        "编辑定过主题的 {n} 篇，其中上一版之后新定的 {new} 篇。",
+        "{n} articles with a topic set by an editor, {new} of them since the latest version.",
+    ),
+    "training_not_taken_up": Word(
+        "启用后这里不会换：设置里要写",
+        "What is promoted will not serve here until the settings say",
+    ),
+    "training_check": Word("检查标签", "Check the labels"),
+    "training_adapt": Word("开始调教", "Start"),
+    "training_stop": Word("停下", "Stop"),
+    "training_last": Word("最近一次", "The last run"),
+    "run_done": Word("做完了", "done"),
+    "run_failed": Word("没有做成", "failed"),
+    "run_stopped": Word("停下了", "stopped"),
+    "run_interrupted": Word(
+        "中断了：进程没有说完就结束；请再来一次，读过的文章不必重读",
+        "interrupted: its process ended without a word; start again, what was read is kept",
+    ),
+    "versions": Word("各版", "Versions"),
+    "version": Word("版", "Version"),
+    "version_made": Word("何时、谁", "When, by whom"),
+    "version_learned": Word("学了", "Learned from"),
+    "version_verdict": Word("检验", "Verdict"),
+    "version_serves": Word("在用", "serves"),
+    "version_shipped": Word("随程序来的", "comes with the program"),
+    "version_passed": Word("通过", "passed"),
+    "version_report": Word("逐篇对照", "Article by article"),
+    "version_promote": Word("启用", "Promote"),
+    "version_anyway": Word("仍要启用", "Promote anyway"),
+    "version_discard": Word("不要", "Discard"),
+    "version_roll_back": Word("退回前一版", "Roll back"),
+    "switched_title": Word(
+        "最近 {n} 期里，{version} 会改的主题", "What {version} would change in the last {n} issues"
+    ),
+    "switched_count": Word(
+        "{total} 篇里 {n} 篇换主题；存疑 {before} → {after} 篇",
+        "{n} of {total} articles change topic; unsure {before} → {after}",
+    ),
+}
 _HELP = {
     "help_title": Word("快捷键", "Keys"),
     "help_colors": Word("正文里：", "In the text:"),
@@ -267,6 +314,20 @@ _SCRIPT_WORDS = {
         "找不到这项任务了，可能做完已久；请看“往期”，没有就重新交",
         "This job is no more, it may be done long since: see the archive, or send it anew",
     ),
+    "js_run_starting": Word("正在启动", "Starting"),
+    "js_run_importing": Word("收改过的主题", "Taking in the corrections"),
+    "js_run_checking": Word("检查", "Checking"),
+    "js_run_reading": Word("读文章 {done}/{total}", "Reading articles {done}/{total}"),
+    "js_run_fitting": Word("拟合", "Fitting"),
+    "js_run_judging": Word("检验", "Judging"),
+    "js_run_looking_back": Word(
+        "看最近几期 {done}/{total}", "Looking at the last issues {done}/{total}"
+    ),
+    "js_run_done": Word("做完了", "Done"),
+    "js_discard_sure": Word("删去 {version}，不能恢复", "Delete {version} for good"),
+    "js_anyway_sure": Word(
+        "{version} 没有通过检验，仍要启用？", "{version} did not pass. Promote it anyway?"
+    ),
     "js_cancelled": Word("已取消", "Cancelled"),
     "js_several": Word("这些版面属于 {n} 期：", "These pages are of {n} issues:"),
     "js_known": Word(
@@ -280,6 +341,7 @@ WORDS: Mapping[str, Word] = {
     **_EDITING,
     **_SENDING,
     **_ARCHIVE,
+    **_TRAINING,
     **_HELP,
     **_SCRIPT_WORDS,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +16,16 @@ from training.articles.problems import Problems
 from training.desk.artifact import write_adapted
 from training.desk.card import make_card
 from training.desk.fitting_run import AdaptedHead, adapt_head
+from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import Comparison, tell
 from training.desk.replay import Replay, read_replay
 from training.desk.sets import DeskSets, read_sets
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.trial import Order, Trial, judge_and_keep
-from training.desk.vectors import VectorStore
+from training.desk.vectors import NewStore
 
 FEWEST_TO_LEARN = 20  # articles
 _FEWEST_OF_NEW = 5
-
-NewStore = Callable[[ModelFolder], VectorStore]
-OnDone = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,10 @@ class Outcome:
 
 
 def adapt(
-    order: Order, registry: Registry, new_store: NewStore, on_done: OnDone = lambda _d, _t: None
+    order: Order,
+    registry: Registry,
+    new_store: NewStore,
+    following: Following = UNFOLLOWED,
 ) -> Outcome:
     """Fit a new topic head, judge it on the frozen test, and keep it as a version.
 
@@ -67,12 +67,13 @@ def adapt(
         order: What is to be done.
         registry: Where the version goes; nothing is promoted.
         new_store: Gives the vectors of a model's encoder.
-        on_done: Told how many of how many articles had to be read so far.
+        following: Told how far it is.
 
     Raises:
         DataError: With all that is wrong with the articles.
         ConfigError: If there are too few of them.
     """
+    following.stage("checking")
     order.desk.require()
     topics, problems = order.desk.read_topics(order.topics_file), Problems()
     sets = read_sets(order.desk, topics, problems)
@@ -80,7 +81,9 @@ def adapt(
     parent = registry.current()
     base = base_of(parent, registry)
     _require_enough(sets, LabelChange.between(base.model.read_labels(), topics))
-    vectors = _Vectors.read(sets, base.model, parent.model, new_store, on_done)
+    following.stage("reading")
+    vectors = _Vectors.read(sets, base.model, parent.model, new_store, following)
+    following.stage("fitting")
     replay = read_replay(base.model)
     adapted = adapt_head(
         base.model, topics, sets.learned, vectors.learned, replay, max_risk=order.max_risk
@@ -101,6 +104,7 @@ def adapt(
             settings={"strength": adapted.fitted.strength},
             figures={"certainty": {k: v.model_dump() for k, v in adapted.certainty.items()}},
         )
+        following.stage("judging")
         told = {
             parent.key: tell(parent.model, sets.test, vectors.test_of_parent),
             version.key: tell(folder, sets.test, vectors.test),
@@ -156,13 +160,13 @@ class _Vectors:
         base: ModelFolder,
         parent: ModelFolder,
         new_store: NewStore,
-        on_done: OnDone,
+        following: Following,
     ) -> _Vectors:
         store = new_store(base)
-        every = store.read([*sets.learned, *sets.test], on_done)
+        every = store.read([*sets.learned, *sets.test], following.on_done)
         learned, test = every[: len(sets.learned)], every[len(sets.learned) :]
         # An adapted version has the encoder of its base, so nothing is read twice.
-        of_parent = new_store(parent).read(sets.test, on_done) if sets.test else test
+        of_parent = new_store(parent).read(sets.test, following.on_done) if sets.test else test
         return cls(learned, test, of_parent)
 
 

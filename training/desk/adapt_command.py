@@ -5,23 +5,21 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from service.artifacts import ModelFolder
 from service.config import ServiceConfig
-from service.console import tell
 from service.registry import Registry
+from service.store import Store
 from training.desk.adapt import adapt
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
+from training.desk.following import followed
+from training.desk.last_issues import look_back
+from training.desk.store_labels import take_from_store
 from training.desk.trial import Order
-from training.desk.vectors import VectorStore
-
-MAX_RISK = 0.03
-_TOLD_EVERY_S = 5.0
+from training.desk.vectors import stores_of
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
@@ -31,42 +29,65 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
         0 if the version may serve, 1 if it stays aside.
 
     Raises:
-        DigestError: If the articles or the model cannot be used.
+        DigestError: If the articles or the model cannot be used, or another run goes on.
     """
-    options = _parser().parse_args(arguments)
+    options = _parser(settings).parse_args(arguments)
     desk, registry = DeskFolder(options.desk), Registry.open()
     order = Order(desk, settings.topics, options.max_risk, options.by, now())
-
-    def new_store(folder: ModelFolder) -> VectorStore:
-        return VectorStore.of_model(folder, n_threads=settings.n_threads)
-
-    outcome = adapt(order, registry, new_store, tell_progress())
-    topics = desk.read_topics(settings.topics)
-    for line in ten_lines(outcome, topics):
+    new_store = stores_of(settings)
+    with followed("adapt", options.by, options.run) as run:
+        if options.from_store:
+            run.stage("importing")
+            take_from_store(desk, settings)
+        outcome = adapt(order, registry, new_store, run)
+        if options.from_store:
+            run.stage("looking_back")
+            with Store.open(settings.store, create=False) as store:
+                found = look_back(store, outcome.parent, outcome.version, new_store, run)
+            outcome.version.write_last_issues(found)
+        lines = ten_lines(outcome, desk.read_topics(settings.topics))
+        if outcome.record.passed and options.promote:
+            registry.promote(outcome.version.key)
+            lines.append(f"已启用 {outcome.version.key}")
+        run.report.tell(lines=tuple(lines), version=outcome.version.key)
+    for line in lines:
         sys.stdout.write(f"{line}\n")
-    if outcome.record.passed and options.promote:
-        registry.promote(outcome.version.key)
-        sys.stdout.write(f"已启用 {outcome.version.key}\n")
     return 0 if outcome.record.passed else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(settings: ServiceConfig) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="baozhai adapt", description=__doc__)
     parser.add_argument(
         "desk", type=Path, help="自己的文件夹，label import 写的 (the desk's folder)"
     )
     parser.add_argument(
-        "--max-risk",
-        type=share,
-        default=MAX_RISK,
-        metavar="SHARE",
-        help="不存疑的文章里最多许错多少，默认 %(default)s (errors allowed among the sure)",
-    )
-    parser.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
-    parser.add_argument(
         "--promote", action="store_true", help="检验通过就启用 (let it serve if it passes)"
     )
+    add_risk(parser, settings)
+    add_run(parser)
     return parser
+
+
+def add_risk(parser: argparse.ArgumentParser, settings: ServiceConfig) -> None:
+    """Add the option that says how many errors are allowed among the sure."""
+    parser.add_argument(
+        "--max-risk",
+        type=share,
+        default=settings.max_risk,
+        metavar="SHARE",
+        help="不存疑的文章里最多许错多少，默认看设置，现为 %(default)s (errors allowed)",
+    )
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a run: who, and out of what."""
+    parser.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
+    parser.add_argument(
+        "--from-store",
+        action="store_true",
+        help="先收网页上改过的主题 (take in first what was corrected on the page)",
+    )
+    parser.add_argument("--run", metavar="ID", help=argparse.SUPPRESS)  # as the page calls it
 
 
 def share(text: str) -> float:
@@ -83,19 +104,3 @@ def share(text: str) -> float:
 def now() -> datetime:
     """The time here, with its offset from UTC."""
     return datetime.now(UTC).astimezone()
-
-
-def tell_progress() -> Callable[[int, int], None]:
-    """Tell every few seconds how many articles were read, and how long the rest takes."""
-    began = told = time.monotonic()
-
-    def on_done(n_done: int, n_total: int) -> None:
-        nonlocal told
-        at = time.monotonic()
-        if at - told < _TOLD_EVERY_S and n_done < n_total:
-            return
-        told = at
-        left = (at - began) / n_done * (n_total - n_done)
-        tell(f"读文章 {n_done}/{n_total}，约剩 {left:.0f} 秒 (articles read, seconds left)")
-
-    return on_done

@@ -8,10 +8,11 @@ from service.artifacts import ModelFolder
 from service.registry import Registry, Version
 from service.registry.registry import check_whole
 from training.articles.problems import Problems
-from training.desk.adapt import NewStore, OnDone
+from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.sets import read_sets
 from training.desk.trial import Order, Trial, judge_and_keep
+from training.desk.vectors import NewStore
 
 
 def add_trained(
@@ -19,7 +20,7 @@ def add_trained(
     order: Order,
     registry: Registry,
     new_store: NewStore,
-    on_done: OnDone = lambda _d, _t: None,
+    following: Following = UNFOLLOWED,
 ) -> Version:
     """Copy a trained model into the registry and judge it on the frozen test of a desk.
 
@@ -31,13 +32,14 @@ def add_trained(
         order: Whose frozen test judges, and how strictly.
         registry: Where the version goes; nothing is promoted.
         new_store: Gives the vectors of a model's encoder.
-        on_done: Told how many of how many articles had to be read so far.
+        following: Told how far it is.
 
     Raises:
         ArtifactError: If the model is damaged.
         ConfigError: If its topics are not those of the desk.
         DataError: With all that is wrong with the articles.
     """
+    following.stage("checking")
     check_whole(trained)
     order.desk.require()
     topics, problems = order.desk.read_topics(order.topics_file), Problems()
@@ -45,10 +47,11 @@ def add_trained(
     sets = read_sets(order.desk, topics, problems)
     problems.raise_if_any()
     parent = registry.current()
+    following.stage("reading")
     with registry.new_version() as version:
         shutil.copytree(trained.path, version.model.path)
         told = {
-            key: tell(folder, sets.test, new_store(folder).read(sets.test, on_done))
+            key: tell(folder, sets.test, new_store(folder).read(sets.test, following.on_done))
             for key, folder in ((parent.key, parent.model), (version.key, version.model))
             if sets.test
         }

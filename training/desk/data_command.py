@@ -13,14 +13,16 @@ from service.registry import Registry
 from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.desk.adapt import base_of
-from training.desk.adapt_command import MAX_RISK, tell_progress
+from training.desk.adapt_command import add_run
 from training.desk.fitting_run import adapt_head
 from training.desk.folder import DeskFolder
+from training.desk.following import Following, followed
 from training.desk.for_training import write_for_training
 from training.desk.replay import read_replay
 from training.desk.sets import DeskSets, read_sets
+from training.desk.store_labels import take_from_store
 from training.desk.suspects import Suspect, find_suspects
-from training.desk.vectors import VectorStore
+from training.desk.vectors import stores_of
 
 _FEW = 60  # articles of a topic, from which on it is learned well
 _FEWEST_TO_SUSPECT = 20  # articles; of fewer nothing is told
@@ -37,15 +39,22 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     """
     options = _parser().parse_args(arguments)
     desk = DeskFolder(options.desk)
-    desk.require()
-    topics, problems = desk.read_topics(settings.topics), Problems()
-    sets = read_sets(desk, topics, problems)
-    problems.raise_if_any()
-    lines = _amounts(desk, sets, topics)
-    config = write_for_training(desk, sets)
-    lines.append(f"要让编码器也学（几千篇）：baozhai train {config} (to train in full)")
-    if options.suspects:
-        lines += _told(_suspects(sets, topics, settings), topics, options.suspects)
+    with followed("check", options.by, options.run) as run:
+        if options.from_store:
+            run.stage("importing")
+            take_from_store(desk, settings)
+        run.stage("checking")
+        desk.require()
+        topics, problems = desk.read_topics(settings.topics), Problems()
+        sets = read_sets(desk, topics, problems)
+        problems.raise_if_any()
+        lines = _amounts(desk, sets, topics)
+        config = write_for_training(desk, sets)
+        lines.append(f"要让编码器也学（几千篇）：baozhai train {config} (to train in full)")
+        if options.suspects:
+            run.stage("reading")
+            lines += _told(_suspects(sets, topics, settings, run), topics, options.suspects)
+        run.report.tell(lines=tuple(lines))
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0
@@ -63,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="列出最可疑的 N 个标签，默认 %(default)s；0 不列，也就不必读文章 (labels to look at)",
     )
+    add_run(check)
     return parser
 
 
@@ -94,16 +104,18 @@ def _per_topic(articles: Sequence[LabelledArticle], topics: TopicSet) -> str:
     return "、".join(f"{topics[label].zh} {counts[label]}" for label in topics.labels)
 
 
-def _suspects(sets: DeskSets, topics: TopicSet, settings: ServiceConfig) -> list[Suspect]:
+def _suspects(
+    sets: DeskSets, topics: TopicSet, settings: ServiceConfig, following: Following
+) -> list[Suspect]:
     """The labels of all sets, for one that is wrong in the test misleads most."""
     articles = [*sets.learned, *sets.test]
     if len(articles) < _FEWEST_TO_SUSPECT:
         return []
     registry = Registry.open()
     base = base_of(registry.current(), registry).model
-    store = VectorStore.of_model(base, n_threads=settings.n_threads)
-    vectors = store.read(articles, tell_progress())
-    found = adapt_head(base, topics, articles, vectors, read_replay(base), max_risk=MAX_RISK)
+    vectors = stores_of(settings)(base).read(articles, following.on_done)
+    replay, max_risk = read_replay(base), settings.max_risk
+    found = adapt_head(base, topics, articles, vectors, replay, max_risk=max_risk)
     return find_suspects(articles, found.fitted.cross_fitted, found.change.new)
 
 

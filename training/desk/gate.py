@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from service.artifacts import ModelFolder
 from service.registry import Judgement
-from training.articles.datamodels import LabelledArticle
+from training.articles.datamodels import LabelledArticle, PlainArticle
 from training.desk.certainty import shipped_certainty
 from training.desk.folder import key_of
 from training.desk.topic_head import TopicHead
@@ -38,7 +38,7 @@ class Told:
 
 
 def tell(
-    folder: ModelFolder, articles: Sequence[LabelledArticle], vectors: NDArray[np.float32]
+    folder: ModelFolder, articles: Sequence[PlainArticle], vectors: NDArray[np.float32]
 ) -> Told:
     """What the model of a folder says, as serving would.
 
@@ -59,7 +59,7 @@ def tell(
     return Told(labels, top, top >= np.array([way.threshold for way in ways]))
 
 
-def _way(article: LabelledArticle) -> str:
+def _way(article: PlainArticle) -> str:
     if not article.text:
         return "headlines_alone"
     return "whole" if article.title else "without_headline"

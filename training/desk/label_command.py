@@ -12,7 +12,6 @@ from pathlib import Path
 
 from service.config import ServiceConfig
 from service.console import progress, tell
-from service.corrections import Edit
 from service.datamodels import Issue
 from service.errors import ConfigError, ReadError, WriteError
 from service.labelling.collect import collect_rows
@@ -20,14 +19,12 @@ from service.labelling.sheet import write_label_table
 from service.pipeline import DigestPipeline
 from service.readers import PAGE_SUFFIXES, natural_key, read_issue
 from service.splitters import part_issues
-from service.store import Store
 from service.writers.files import check_writable
-from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
 from training.desk.folder import DeskFolder
 from training.desk.labels import ReadLabels, add_labels, read_labels
-from training.desk.store_labels import corrected_topics
+from training.desk.store_labels import corrections_of
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
@@ -130,15 +127,11 @@ def _import(options: argparse.Namespace, settings: ServiceConfig) -> int:
         raise ConfigError(
             "没有要收的：请给出表格，或加 --from-store (name tables, or --from-store)"
         )
-    corrected: list[tuple[LabelledArticle, Edit]] = []
-    if options.from_store:
-        with Store.open(settings.store, create=False) as store:
-            corrected = list(corrected_topics(store, names, problems))
+    corrected = corrections_of(settings, names, problems) if options.from_store else []
     problems.raise_if_any()
     read = reduce(add, tables, ReadLabels())
     now = datetime.now(UTC).astimezone()
-    said = [(article, edit.who, edit.when) for article, edit in corrected]
-    said += [(article, options.by, now) for article in read.articles]
+    said = [*corrected, *((article, options.by, now) for article in read.articles)]
     added = add_labels(desk, said, names)
     tell(
         f"{desk.labelled}：新收 {added.n_new} 篇，改 {added.n_changed} 篇，"

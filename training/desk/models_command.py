@@ -13,24 +13,25 @@ from service.artifacts import ModelFolder
 from service.config import ServiceConfig
 from service.errors import ConfigError
 from service.registry import REGISTRY, Judgement, Registry, Version
-from training.desk.adapt_command import MAX_RISK, now, share, tell_progress
+from training.desk.adapt_command import add_risk, now
 from training.desk.add_trained import add_trained
 from training.desk.folder import DeskFolder
+from training.desk.following import followed
 from training.desk.gate import compare
 from training.desk.trial import Order
-from training.desk.vectors import VectorStore
+from training.desk.vectors import stores_of
 
 _SHOWN = 10  # articles that two versions tell apart
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
-    """Run `baozhai models list|show|add|compare|promote|rollback|prune`.
+    """Run `baozhai models list|show|add|compare|promote|rollback|discard|prune`.
 
     Raises:
         ConfigError: If there is no such version, or it may not serve.
         ArtifactError: If a version is damaged.
     """
-    options = _parser().parse_args(arguments)
+    options = _parser(settings).parse_args(arguments)
     registry = Registry.open()
     lines = (
         _add(options, registry, settings)
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(settings: ServiceConfig) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="baozhai models", description=__doc__)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="列出各版 (all versions)")
@@ -62,12 +63,14 @@ def _parser() -> argparse.ArgumentParser:
         "--anyway", action="store_true", help="检验没通过也启用 (though the gate says no)"
     )
     actions.add_parser("rollback", help="退回前一版 (back to the one before)")
+    discard = actions.add_parser("discard", help="删去一版 (delete one)")
+    discard.add_argument("version")
     add = actions.add_parser(
         "add", help="收进 train 写的模型，与在用的比 (take in a trained model)"
     )
     add.add_argument("artifact", type=Path, help="baozhai train 写的文件夹")
     add.add_argument("--desk", required=True, type=Path, help="用谁的检验集比 (whose frozen test)")
-    add.add_argument("--max-risk", type=share, default=MAX_RISK, metavar="SHARE")
+    add_risk(add, settings)
     add.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
     prune = actions.add_parser("prune", help="删去旧版 (delete old versions)")
     prune.add_argument("--keep", type=_count, default=5, metavar="N", help="留最新的几版，默认 5")
@@ -174,13 +177,10 @@ def _rollback(_: argparse.Namespace, registry: Registry) -> list[str]:
 
 def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfig) -> list[str]:
     order = Order(DeskFolder(options.desk), settings.topics, options.max_risk, options.by, now())
-
-    def new_store(folder: ModelFolder) -> VectorStore:
-        return VectorStore.of_model(folder, n_threads=settings.n_threads)
-
-    version = add_trained(
-        ModelFolder(options.artifact), order, registry, new_store, tell_progress()
-    )
+    trained, new_store = ModelFolder(options.artifact), stores_of(settings)
+    with followed("add", options.by, None) as run:
+        version = add_trained(trained, order, registry, new_store, run)
+        run.report.tell(version=version.key)
     record = version.record
     lines = [f"{version.key} {version.name}，逐篇对照：{version.report}"]
     if registry.get(version.key).judgements().articles and record is not None:
@@ -189,6 +189,10 @@ def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfi
     reasons = record.reasons if record is not None else ()
     verdict = f"先不启用：{'；'.join(reasons)}" if reasons else ""
     return [*lines, verdict or f"可以启用：baozhai models promote {version.key}"]
+
+
+def _discard(options: argparse.Namespace, registry: Registry) -> list[str]:
+    return [f"删去 {registry.discard(options.version).key}"]
 
 
 def _prune(options: argparse.Namespace, registry: Registry) -> list[str]:
@@ -202,5 +206,6 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Registry], list[str]]] = {
     "compare": _compare,
     "promote": _promote,
     "rollback": _rollback,
+    "discard": _discard,
     "prune": _prune,
 }

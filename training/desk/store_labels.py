@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
+from service.config import ServiceConfig
 from service.corrections import Edit
 from service.datamodels import Article
 from service.store import Store, StoredIssue
 from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
+from training.articles.reading import topic_names
+from training.desk.folder import DeskFolder
+from training.desk.labels import Added, add_labels
 
 _ISSUES_AT_ONCE = 100
 
@@ -39,6 +44,32 @@ def corrected_topics(
                     )
                     continue
                 yield _labelled(article, issue, label), edits[-1]
+
+
+def take_from_store(desk: DeskFolder, settings: ServiceConfig) -> Added:
+    """Put the topics that people corrected on the page into the folder of a desk.
+
+    Raises:
+        StoreError: If there is no store.
+        DataError: If a topic is no longer in the topic set.
+    """
+    names, problems = topic_names(desk.read_topics(settings.topics)), Problems()
+    corrected = corrections_of(settings, names, problems)
+    problems.raise_if_any()
+    return add_labels(desk, corrected, names)
+
+
+def corrections_of(
+    settings: ServiceConfig, names: Mapping[str, str], problems: Problems
+) -> list[tuple[LabelledArticle, str, datetime]]:
+    """What `corrected_topics` finds in the store of the settings, with who said so and when.
+
+    Raises:
+        StoreError: If there is no store.
+    """
+    with Store.open(settings.store, create=False) as store:
+        found = corrected_topics(store, names, problems)
+        return [(article, edit.who, edit.when) for article, edit in found]
 
 
 def _issues(store: Store) -> Iterator[StoredIssue]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.artifacts import ArtifactFolder, ModelFolder, read_arrays
+from service.config import ServiceConfig
 from service.data_folder import data_folder
 from service.encoders.base import EncodedArticle, Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -79,6 +80,15 @@ class VectorStore:
         with unfinished.open("wb") as stream:
             np.savez(stream, **(self._known or {}))  # type: ignore[arg-type]
         unfinished.replace(self._file)
+
+
+NewStore = Callable[[ModelFolder], VectorStore]
+"""Gives the vectors of a model's encoder."""
+
+
+def stores_of(settings: ServiceConfig) -> NewStore:
+    """Vectors computed as the settings say."""
+    return lambda folder: VectorStore.of_model(folder, n_threads=settings.n_threads)
 
 
 def topic_inputs(encoded: EncodedArticle) -> NDArray[np.float32]:

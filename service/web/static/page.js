@@ -14,12 +14,14 @@ import { stepBack } from "./saving.js";
 import { startSending } from "./sending.js";
 import { startSlider } from "./slider.js";
 import { showLocalTimes } from "./times.js";
+import { startTraining } from "./training.js";
 import { startLanguage } from "./words.js";
 
 startLanguage();
 showLocalTimes();
 startLogin();
 startKeys();
+startTraining();
 if (document.getElementById("input")) startInput();
 if (issue) {
   startList();

@@ -1,0 +1,120 @@
+"""Versions of the model and the runs that make them, as they are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from service.registry import LastIssues, Run, RunStage, Version, Way
+from service.registry.runs import RunState, RunWay
+
+
+class RunBody(BaseModel):
+    """What is to be run."""
+
+    way: RunWay = Field(description="`check` the labels, or `adapt` the model to them.")
+
+
+class RunModel(BaseModel):
+    """A run: how far it is, and what came of it."""
+
+    id: str
+    way: RunWay
+    by: str
+    began: datetime
+    state: RunState = Field(description="`interrupted`: its process ended without a word.")
+    stage: RunStage
+    done: int = Field(description="How many articles of the stage are done, of `total`.")
+    total: int
+    seconds_left: float | None = Field(description="For this stage; null while nothing tells.")
+    lines: list[str] = Field(description="What it found, to be read.")
+    version: str | None = Field(description="The key of the version that it made.")
+    failure: str | None = Field(description="Why it failed.")
+
+    @classmethod
+    def of(cls, run: Run) -> RunModel:
+        """A run as it is now."""
+        return cls.model_validate(run.model_dump())
+
+
+class TrainingModel(BaseModel):
+    """Where adapting the model stands."""
+
+    n_articles: int = Field(description="Articles whose topic people set, and did not undo.")
+    n_new: int = Field(description="Those of them set since the latest version was made.")
+    desk: str = Field(description="The folder with the labelled articles, on the server.")
+    takes_up_promoted: bool = Field(
+        description="Whether a promoted version serves here: the settings say `model: registry`."
+    )
+    run: RunModel | None = Field(description="The run that goes on, or the last one.")
+
+
+class VersionModel(BaseModel):
+    """A version of the model."""
+
+    key: str = Field(description="`shipped`, `v1`, `v2`, …")
+    name: str = Field(description="What digests made by it tell as their model.")
+    current: bool = Field(description="Whether it is the promoted one.")
+    way: Way | None = Field(description="How it was made; null for the shipped one.")
+    made: datetime | None
+    by: str | None
+    n_train: int | None = Field(description="Articles that it learned from.")
+    n_test: int | None = Field(description="Articles that judged it.")
+    passed: bool = Field(description="Whether it may be promoted without `anyway`.")
+    reasons: list[str] = Field(description="Why not.")
+    report: str | None = Field(description="Where its report is.")
+
+    @classmethod
+    def of(cls, version: Version, current: str) -> VersionModel:
+        """A version of the registry."""
+        record = version.record
+        figures = record.figures if record else {}
+        return cls(
+            key=version.key,
+            name=version.name,
+            current=version.key == current,
+            way=record.way if record else None,
+            made=record.made_at if record else None,
+            by=record.by if record else None,
+            n_train=figures.get("n_train"),
+            n_test=figures.get("n_test"),
+            passed=record is None or record.passed,
+            reasons=list(record.reasons) if record else [],
+            report=f"/api/v1/models/{version.key}/report" if version.report.exists() else None,
+        )
+
+
+class SwitchedModel(BaseModel):
+    """An article that a version tells otherwise than the one that served."""
+
+    issue: str
+    place: int
+    issue_id: str
+    paper: str | None
+    date: str | None
+    headline: str | None
+    excerpt: str
+    labels: tuple[str, str] = Field(description="What each said: that one, this one.")
+    probabilities: tuple[float, float]
+    told: str | None = Field(description="What a person said; null where nobody did.")
+
+
+class LastIssuesModel(BaseModel):
+    """What a version would have told otherwise in the latest issues before it was made."""
+
+    n_issues: int
+    n_articles: int
+    n_unsure: tuple[int, int] = Field(description="Uncertain: by the one that served, by this.")
+    switched: list[SwitchedModel]
+
+    @classmethod
+    def of(cls, found: LastIssues) -> LastIssuesModel:
+        """What was noted of a version."""
+        return cls.model_validate(found.model_dump())
+
+
+class PromoteBody(BaseModel):
+    """Whether a version is promoted in any case."""
+
+    anyway: bool = Field(default=False, description="Though it did not pass.")
