@@ -53,7 +53,7 @@ def load_effective(connection: Connection, whats: Sequence[What]) -> tuple[Chang
         .order_by(_LOG.c.number)
     )
     found = _changes(connection, query)
-    counting = {correction.id for correction in active(each.correction for each in found)}
+    counting = {correction.id for correction in active([each.correction for each in found])}
     return tuple(each for each in found if each.correction.id in counting)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,14 +31,22 @@ with Runs.open().begin(run) as report:
 """
 
 
-def play(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, model: str = "registry"
-) -> tuple[Training, Path]:
-    """A training whose runs go on until a file is there; that file."""
+@contextmanager
+def played(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Training]:
+    """A training whose runs go on until they are told to, and end with it."""
     monkeypatch.setenv("BAOZHAI_HOME", str(folder / "home"))
     shipped = make_model(folder / "shipped").path
     monkeypatch.setattr("service.registry.registry.SHIPPED_MODEL", str(shipped))
     script = folder / "played.py"
     script.write_text(PLAYED, "utf-8")
-    training = Training(ServiceConfig(model=model), (sys.executable, str(script)))
-    return training, training.runs.folder / "go"
+    training = Training(ServiceConfig(model="registry"), (sys.executable, str(script)))
+    yield training
+    go_on(training)
+    if training._process:
+        training._process.wait(60)
+
+
+def go_on(training: Training) -> None:
+    """Let the run come to its end."""
+    training.runs.folder.mkdir(parents=True, exist_ok=True)
+    (training.runs.folder / "go").touch()

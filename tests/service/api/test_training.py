@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,29 +15,29 @@ from service.store import Store
 from tests.fakes import make_pipeline
 from tests.service.api.asking import HERE, PAPER, client_of, first_events, in_loop, serve
 from tests.service.registry.test_registry import add_version
-from tests.service.training_runs import play
+from tests.service.training_runs import played
 
 PASSWORD = "云川的三月 18"
 ORIGIN = {"origin": HERE}
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
-    training, _ = play(tmp_path, monkeypatch)
-    store = Store.open(tmp_path / "desk.sqlite")
-    return Newsroom(make_pipeline(), store, training=training)
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    with (
+        played(tmp_path, monkeypatch) as training,
+        Store.open(tmp_path / "desk.sqlite") as store,
+    ):
+        yield Newsroom(make_pipeline(), store, training=training)
 
 
-async def correct(client: httpx.AsyncClient, topic: str, *, anew: bool) -> None:
+async def correct(client: httpx.AsyncClient, topic: str) -> None:
     answer = await client.post("digest?keep=true&wait=true", json={"text": PAPER})
     (issue,) = answer.json()["issues"]
     key = issue["stored"]["id"]
     article = (await client.get(f"issues/{key}")).json()["articles"][-1]
-    if anew:
-        given = await client.patch(
-            f"articles/{article['key']}", json={"topic": topic}, headers={"if-match": "*"}
-        )
-        assert given.status_code == 200, given.text
+    path = f"articles/{key}-{article['spans'][0][0]}"
+    given = await client.patch(path, json={"topic": topic}, headers={"if-match": "*"})
+    assert given.status_code == 200, given.text
 
 
 @in_loop
@@ -64,7 +65,7 @@ async def test_a_run_is_started_followed_and_stopped(room: Newsroom) -> None:
 @in_loop
 async def test_corrections_wait_until_a_version_has_learned_from_them(room: Newsroom) -> None:
     async with client_of(room) as client:
-        await correct(client, "medicine", anew=True)
+        await correct(client, "medicine")
         seen = (await client.get("training")).json()
         assert (seen["n_articles"], seen["n_new"]) == (1, 1)
         assert room.training is not None

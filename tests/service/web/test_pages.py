@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from service.store import Store
 from service.web.app import build_app
 from service.web.wording import CHINESE, ENGLISH
 from tests.fakes import make_pipeline
+from tests.service.training_runs import played
 from tests.service.web.reading import Reading, visible_text
 
 HERE = "http://127.0.0.1:7860"
@@ -154,3 +156,19 @@ def test_every_answer_lets_the_browser_run_and_fetch_nothing_of_others(
     assert "unsafe" not in policy
     assert "http" not in policy
     assert "*" not in policy
+
+
+def test_who_may_not_train_neither_sees_the_page_nor_a_way_to_it(
+    room: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with played(tmp_path, monkeypatch) as training:
+        trained = replace(room, training=training)
+        with TestClient(build_app(trained, Access(room.store, "editor")), HERE) as client:
+            assert CHINESE("nav_training") not in client.get("/").text
+            refused = client.get("/training")
+        with TestClient(build_app(trained, Access(room.store)), HERE) as client:
+            assert 'href="/training"' in client.get("/").text
+            shown = client.get("/training")
+    assert (refused.status_code, shown.status_code) == (403, 200)
+    assert CHINESE("admin_only") in refused.text
+    assert "shipped" in shown.text
