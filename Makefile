@@ -35,8 +35,9 @@ lint: .venv/dev  ## ruff, and who may import whom
 types: .venv/dev  ## mypy, strict
 	$(BIN)/mypy
 
-test: .venv/dev  ## all tests; browser tests skip where there is no Chromium
-	$(BIN)/pytest -m "not data"
+# A file of tests stays in one process: its fixtures load a model once.
+test: .venv/dev  ## all tests, on all cores; browser tests skip where there is no Chromium
+	$(BIN)/pytest -m "not data" -n logical --dist loadfile
 
 test-fast: .venv/dev  ## what takes seconds
 	$(BIN)/pytest -q -m "not slow and not browser and not data"

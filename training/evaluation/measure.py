@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,7 +88,11 @@ def fit_linear(
 
 
 def measure_summaries(
-    rows: Sequence[SummarizedArticle], model: ServedModel | None, *, max_chars: int = 150
+    rows: Sequence[SummarizedArticle],
+    model: ServedModel | None,
+    *,
+    max_chars: int = 150,
+    baselines: Mapping[str, Summarizer] | None = None,
 ) -> SummaryReport:
     """Judge the served model beside baselines and the best possible pick.
 
@@ -98,9 +102,10 @@ def measure_summaries(
         rows: Articles with a reference `summary`.
         model: None judges the baselines alone.
         max_chars: Budget of each summary in code points.
+        baselines: What it is compared with, by name; None takes all.
     """
     rows = [replace(row, summary=_without_lead(row.summary)) for row in rows]
-    summarizers = _baseline_summarizers()
+    summarizers = _baseline_summarizers() if baselines is None else baselines
     texts: dict[str, list[str]] = {"model": []} if model else {}
     texts |= {name: [] for name in (*summarizers, "best_possible")}
     for row in rows:
