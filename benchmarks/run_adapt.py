@@ -30,7 +30,6 @@ from training.articles.datamodels import LabelledArticle
 from training.articles.json_files import write_json
 from training.articles.reading import labelled_articles
 from training.baselines.linear_topics import LinearTopicBaseline
-from training.desk.adapt_command import tell_progress
 from training.desk.fitting_run import AdaptedHead, adapt_head
 from training.desk.replay import Replay, read_replay, write_replay
 from training.desk.suspects import find_suspects
@@ -98,7 +97,7 @@ def _load(data: Path, base: ModelFolder) -> Bench:
 
     def read(name: str) -> Judged:
         articles = labelled_articles([data / "topics" / f"{name}.jsonl.gz"], labels)
-        return Judged(articles, store.read(articles, tell_progress()))
+        return Judged(articles, store.read(articles))
 
     return Bench(
         base,

@@ -9,18 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from service.config import ServiceConfig
 from service.data_folder import data_folder
 from service.errors import ConfigError
 from service.extras import require_desk
-from service.registry import REGISTRY, Registry, Run, Runs, RunWay
+from service.registry import REGISTRY, Registry, Run, Runs
 from service.store import Store
 
-COMMANDS: Mapping[RunWay, Sequence[str]] = {
+StartedWay = Literal["check", "adapt", "calibrate"]
+
+COMMANDS: Mapping[StartedWay, Sequence[str]] = {
     "check": ("data", "check"),
     "adapt": ("adapt",),
+    "calibrate": ("adapt", "--calibrate-only"),
 }
 _TOLD = 2000  # characters of what a process said that failed before it could tell
 
@@ -83,7 +86,7 @@ class Training:
         said = self.runs.log.read_text("utf-8", "replace")[-_TOLD:].strip()
         return started.model_copy(update={"state": "failed", "failure": said})
 
-    def start(self, way: RunWay, by: str) -> Run:
+    def start(self, way: StartedWay, by: str) -> Run:
         """Start a run.
 
         Args:
@@ -103,7 +106,7 @@ class Training:
                     "(a run goes on: wait for it, or stop it)"
                 )
             self._started = Run(way=way, by=by)
-            self._process = self._launch(self._started)
+            self._process = self._launch(self._started, COMMANDS[way])
             return self._started
 
     def stop(self) -> None:
@@ -121,7 +124,7 @@ class Training:
         n_new = sum(last is None or when > last for when in latest.values())
         return Waiting(len(latest), n_new)
 
-    def _launch(self, run: Run) -> subprocess.Popen[bytes]:
+    def _launch(self, run: Run, action: Sequence[str]) -> subprocess.Popen[bytes]:
         self.runs.folder.mkdir(parents=True, exist_ok=True)
         # JSON is YAML. A store named on the command line is in it, perhaps with its password.
         self.runs.settings.touch(mode=0o600)
@@ -130,7 +133,7 @@ class Training:
             *self._command,
             "--config",
             str(self.runs.settings),
-            *COMMANDS[run.way],
+            *action,
             str(self.desk),
             "--from-store",
             f"--by={run.by}",

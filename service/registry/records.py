@@ -9,7 +9,7 @@ from pydantic import Field
 
 from service.config import Schema
 
-Way = Literal["adapt", "train"]
+Way = Literal["adapt", "calibrate", "train"]
 
 
 class VersionRecord(Schema):
@@ -81,6 +81,12 @@ class Judgements(Schema):
     """`judgements.json`: all articles of the frozen test."""
 
     articles: tuple[Judgement, ...]
+
+
+class Learned(Schema):
+    """`learned.json`: the content keys of the articles that a version learned from."""
+
+    keys: tuple[str, ...]
 
 
 class Switched(Schema):

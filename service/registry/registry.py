@@ -16,7 +16,7 @@ from service.config import SHIPPED_MODEL, Schema, locate
 from service.data_folder import data_folder
 from service.errors import ConfigError
 from service.registry.files import parse_record, write_record
-from service.registry.records import Judgements, LastIssues, VersionRecord
+from service.registry.records import Judgements, LastIssues, Learned, VersionRecord
 
 SHIPPED = "shipped"
 """The key of the model that comes with the program."""
@@ -81,6 +81,19 @@ class Version:
         """What it would have told otherwise in the issues before it was made; None if unknown."""
         file = self._last_issues
         return parse_record(file, LastIssues) if file.exists() else None
+
+    def learned(self) -> frozenset[str]:
+        """The content keys of the articles that it learned from; none of the shipped one."""
+        file = self._learned
+        return frozenset(parse_record(file, Learned).keys if file.exists() else ())
+
+    def write_learned(self, learned: Learned) -> None:
+        """Note what it learned from."""
+        write_record(self._learned, learned)
+
+    @property
+    def _learned(self) -> Path:
+        return self.path / "learned.json"
 
     def write_last_issues(self, found: LastIssues) -> None:
         """Note what it would have told otherwise."""

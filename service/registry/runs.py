@@ -19,7 +19,7 @@ from service.data_folder import data_folder
 from service.errors import ConfigError, DigestError
 from service.registry.files import parse_record, write_record
 
-RunWay = Literal["check", "adapt", "add"]
+RunWay = Literal["check", "adapt", "calibrate", "add"]
 RunState = Literal["running", "done", "failed", "stopped", "interrupted"]
 RunStage = Literal[
     "starting", "importing", "checking", "reading", "fitting", "judging", "looking_back", "done"

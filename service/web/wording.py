@@ -223,6 +223,7 @@ _TRAINING = {
         "What is promoted will not serve here until the settings say",
     ),
     "training_check": Word("检查标签", "Check the labels"),
+    "training_calibrate": Word("只重新校准把握", "Calibrate alone"),
     "training_adapt": Word("开始调教", "Start"),
     "training_stop": Word("停下", "Stop"),
     "training_last": Word("最近一次", "The last run"),

@@ -10,46 +10,21 @@ from numpy.typing import NDArray
 
 from service.artifacts import ModelFolder
 from service.errors import ConfigError, DataError
-from service.registry import Registry, Version, VersionRecord
+from service.registry import Registry, Version
 from training.articles.json_files import write_json
-from training.articles.problems import Problems
-from training.desk.artifact import write_adapted
+from training.desk.artifact import name_of, write_adapted
 from training.desk.card import make_card
-from training.desk.fitting_run import AdaptedHead, adapt_head
+from training.desk.fitting_run import adapt_head
 from training.desk.following import UNFOLLOWED, Following
-from training.desk.gate import Comparison, tell
+from training.desk.gate import tell
 from training.desk.replay import Replay, read_replay
-from training.desk.sets import DeskSets, read_sets
+from training.desk.sets import DeskSets
 from training.desk.topic_head import LabelChange, TopicHead
-from training.desk.trial import Order, Trial, judge_and_keep
+from training.desk.trial import Order, Outcome, Trial, judge_and_keep, read_desk
 from training.desk.vectors import NewStore
 
 FEWEST_TO_LEARN = 20  # articles
 _FEWEST_OF_NEW = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A version that was made, and how it compares.
-
-    Attributes:
-        version: As it lies in the registry.
-        record: What is known of it.
-        adapted: What was fitted.
-        sets: The articles of the desk.
-        comparison: With the version that served; None where too few articles judge.
-        kept_knowledge: Share of the base model's own articles told as before; None where it
-            remembers none.
-        parent: The version that served.
-    """
-
-    version: Version
-    record: VersionRecord
-    adapted: AdaptedHead
-    sets: DeskSets
-    comparison: Comparison | None
-    kept_knowledge: float | None
-    parent: Version
 
 
 def adapt(
@@ -74,10 +49,7 @@ def adapt(
         ConfigError: If there are too few of them.
     """
     following.stage("checking")
-    order.desk.require()
-    topics, problems = order.desk.read_topics(order.topics_file), Problems()
-    sets = read_sets(order.desk, topics, problems)
-    problems.raise_if_any()
+    topics, sets = read_desk(order)
     parent = registry.current()
     base = base_of(parent, registry)
     _require_enough(sets, LabelChange.between(base.model.read_labels(), topics))
@@ -89,7 +61,7 @@ def adapt(
         base.model, topics, sets.learned, vectors.learned, replay, max_risk=order.max_risk
     )
     with registry.new_version() as version:
-        name = f"{base.model.read_inference().version}+desk{version.key[1:]}"
+        name = name_of(base.model, version.key)
         folder = write_adapted(base.model, adapted, version.model.path, name, replay)
         kept = kept_knowledge(base.model, folder, adapted.change, replay)
         trial = Trial(
@@ -111,10 +83,18 @@ def adapt(
         }
         record, comparison = judge_and_keep(trial, order, told)
         write_json(folder.metrics, record.model_dump(mode="json"))
-        folder.card.write_text(make_card(record, sets), encoding="utf-8", newline="\n")
+        folder.card.write_text(make_card(record), encoding="utf-8", newline="\n")
         folder.seal()
-    finished = registry.get(version.key)
-    return Outcome(finished, record, adapted, sets, comparison, kept, parent)
+    return Outcome(
+        version=registry.get(version.key),
+        parent=parent,
+        record=record,
+        comparison=comparison,
+        learned=sets.learned,
+        certainty=adapted.certainty["whole"],
+        change=adapted.change,
+        strength=adapted.fitted.strength,
+    )
 
 
 def base_of(version: Version, registry: Registry) -> Version:

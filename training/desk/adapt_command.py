@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.config import ServiceConfig
-from service.registry import Registry
+from service.registry import Registry, RunWay
 from service.store import Store
 from training.desk.adapt import adapt
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
 from training.desk.following import followed
 from training.desk.last_issues import look_back
+from training.desk.recalibrate import recalibrate
 from training.desk.store_labels import take_from_store
 from training.desk.trial import Order
 from training.desk.vectors import stores_of
@@ -35,11 +36,13 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     desk, registry = DeskFolder(options.desk), Registry.open()
     order = Order(desk, settings.topics, options.max_risk, options.by, now())
     new_store = stores_of(settings)
-    with followed("adapt", options.by, options.run) as run:
+    way: RunWay = "calibrate" if options.calibrate_only else "adapt"
+    with followed(way, options.by, options.run) as run:
         if options.from_store:
             run.stage("importing")
             take_from_store(desk, settings)
-        outcome = adapt(order, registry, new_store, run)
+        make = recalibrate if options.calibrate_only else adapt
+        outcome = make(order, registry, new_store, run)
         if options.from_store:
             run.stage("looking_back")
             with Store.open(settings.store, create=False) as store:
@@ -59,6 +62,11 @@ def _parser(settings: ServiceConfig) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="baozhai adapt", description=__doc__)
     parser.add_argument(
         "desk", type=Path, help="自己的文件夹，label import 写的 (the desk's folder)"
+    )
+    parser.add_argument(
+        "--calibrate-only",
+        action="store_true",
+        help="主题不动，只按本报的文章重新校准把握 (fit how sure to be, and nothing else)",
     )
     parser.add_argument(
         "--promote", action="store_true", help="检验通过就启用 (let it serve if it passes)"

@@ -7,11 +7,9 @@ import shutil
 from service.artifacts import ModelFolder
 from service.registry import Registry, Version
 from service.registry.registry import check_whole
-from training.articles.problems import Problems
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
-from training.desk.sets import read_sets
-from training.desk.trial import Order, Trial, judge_and_keep
+from training.desk.trial import Order, Trial, judge_and_keep, read_desk
 from training.desk.vectors import NewStore
 
 
@@ -41,11 +39,8 @@ def add_trained(
     """
     following.stage("checking")
     check_whole(trained)
-    order.desk.require()
-    topics, problems = order.desk.read_topics(order.topics_file), Problems()
+    topics, sets = read_desk(order)
     trained.require_labels(topics.labels, str(order.desk.path))
-    sets = read_sets(order.desk, topics, problems)
-    problems.raise_if_any()
     parent = registry.current()
     following.stage("reading")
     with registry.new_version() as version:

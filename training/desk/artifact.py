@@ -1,4 +1,4 @@
-"""A model folder with another topic head, all else as in the one it comes from."""
+"""A model folder that shares the encoder of the one it comes from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ from training.articles.json_files import write_json
 from training.desk.fitting_run import AdaptedHead
 from training.desk.replay import Replay, write_replay
 
-_SHARED = ("model.onnx", "tokenizer.json")
+_ENCODER = ("model.onnx", "tokenizer.json")
+_HEADS = ("heads.npz", "labels.json")
+_MARK = "+desk"
+
+
+def name_of(base: ModelFolder, key: str) -> str:
+    """The version that a model folder gets as version `key` of a registry, such as `6+desk2`."""
+    return f"{base.read_inference().version.partition(_MARK)[0]}{_MARK}{key[1:]}"
 
 
 def write_adapted(
@@ -32,25 +39,15 @@ def write_adapted(
         version: That of the new model; the name stays.
         replay: What the base remembers, kept under the new labels.
     """
-    place.mkdir()
-    folder = ModelFolder(place)
-    for name in _SHARED:
-        _share(base.checked(name), place / name)
-    record = base.read_inference()
-    whole = adapted.certainty["whole"]
-    heads: dict[str, Any] = base.read_heads() | adapted.head.weights(record.temperature)
+    folder = _copied(base, place, _ENCODER)
+    heads: dict[str, Any] = base.read_heads() | adapted.head.weights(
+        base.read_inference().temperature
+    )
     np.savez_compressed(
         folder.heads, **{name: values.astype(np.float16) for name, values in heads.items()}
     )
     write_json(folder.labels, list(adapted.head.labels))
-    update: Mapping[str, object] = {
-        "version": version,
-        **_rounded(whole),
-        "without_headline": _rounded(adapted.certainty["without_headline"]),
-        "headlines_alone": _rounded(adapted.certainty["headlines_alone"]),
-    }
-    write_json(folder.inference, record.model_dump(mode="json") | dict(update))
-    folder.seal()
+    _write_record(base, folder, version, adapted.certainty)
     if replay is not None:
         carried = adapted.change.carry(replay.probabilities)
         known = carried.sum(axis=1) > 0
@@ -58,11 +55,46 @@ def write_adapted(
     return folder
 
 
-def _share(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or a file system without links
-        shutil.copy2(source, target)
+def write_calibrated(
+    base: ModelFolder, certainty: Mapping[str, Certainty], place: Path, version: str
+) -> ModelFolder:
+    """Write a model that is as `base` in all but how sure it is.
+
+    Args:
+        base: The model that it comes from.
+        certainty: `whole`, `without_headline`, `headlines_alone`.
+        place: A folder that does not exist.
+        version: That of the new model; the name stays.
+    """
+    replay = (base.replay.name,) if base.replay.exists() else ()
+    folder = _copied(base, place, (*_ENCODER, *_HEADS, *replay))
+    _write_record(base, folder, version, certainty)
+    return folder
+
+
+def _copied(base: ModelFolder, place: Path, names: tuple[str, ...]) -> ModelFolder:
+    place.mkdir()
+    for name in names:
+        source, target = base.checked(name), place / name
+        try:
+            os.link(source, target)
+        except OSError:  # another disk, or a file system without links
+            shutil.copy2(source, target)
+    return ModelFolder(place)
+
+
+def _write_record(
+    base: ModelFolder, folder: ModelFolder, version: str, certainty: Mapping[str, Certainty]
+) -> None:
+    update: Mapping[str, object] = {
+        "version": version,
+        **_rounded(certainty["whole"]),
+        "without_headline": _rounded(certainty["without_headline"]),
+        "headlines_alone": _rounded(certainty["headlines_alone"]),
+    }
+    record = base.read_inference().model_dump(mode="json")
+    write_json(folder.inference, record | dict(update))
+    folder.seal()
 
 
 def _rounded(certainty: Certainty) -> dict[str, float]:

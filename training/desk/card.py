@@ -7,27 +7,35 @@ from typing import TYPE_CHECKING
 
 from service.config import TopicSet
 from service.registry import VersionRecord
-from training.desk.sets import DeskSets
 from training.metrics.confidence import SureShare
 
 if TYPE_CHECKING:
-    from training.desk.adapt import Outcome
+    from training.desk.trial import Outcome
+
+_DONE = {
+    "adapt": ("主题头重新拟合过", "the topic head was fitted to"),
+    "calibrate": (
+        "主题头也一样，只校准了把握",
+        "so is the topic head; its certainty was fitted to",
+    ),
+}
 
 
-def make_card(record: VersionRecord, sets: DeskSets) -> str:
-    """Write the card of an adapted model: what it learned from, and what was measured."""
-    counts = Counter(article.topic for article in sets.learned)
+def make_card(record: VersionRecord) -> str:
+    """Write the card of a version: what it learned from, and what was measured."""
     files = "\n".join(f"| {name} | `{digest[:16]}` |" for name, digest in record.data.items())
-    topics = "、".join(f"{label} {n}" for label, n in counts.most_common())
+    counts = sorted(record.figures["per_topic"].items(), key=lambda pair: -pair[1])
+    topics = "、".join(f"{label} {n}" for label, n in counts)
     verdict = "可以启用 may be promoted" if record.passed else "；".join(record.reasons)
+    n_train, n_test = record.figures["n_train"], record.figures["n_test"]
+    zh, en = _DONE[record.way]
     return f"""# {record.model}
 
 由 `baozhai adapt` 生成，不手工修改。Generated from the run; do not edit.
 
-编码器和摘要与 {record.base} 的一样，主题头在本报 {len(sets.learned)} 篇文章（{topics}）上重新拟合；
+编码器和摘要与 {record.base} 的一样，{zh}：本报 {n_train} 篇文章（{topics}），检验 {n_test} 篇；
 {record.by} 于 {record.made} 运行。The encoder and the salience head are those of {record.base};
-the topic head was fitted to {len(sets.learned)} articles of the desk's own, and judged on
-{len(sets.test)} others.
+{en} {n_train} articles of the desk's own, and judged on {n_test} others.
 
 | 文件 file | SHA-256 |
 |---|---|
@@ -42,12 +50,12 @@ the topic head was fitted to {len(sets.learned)} articles of the desk's own, and
 def ten_lines(outcome: Outcome, topics: TopicSet) -> list[str]:
     """Before, after, what changed: what a run ends with."""
     record, found, version = outcome.record, outcome.comparison, outcome.version
-    adapted = outcome.adapted
-    counts = Counter(article.topic for article in outcome.sets.learned)
+    counts = Counter(article.topic for article in outcome.learned)
+    n_test = record.figures["n_test"]
     per_topic = "、".join(f"{topics[label].zh} {counts[label]}" for label in topics.labels)
     lines = [
         f"{version.key} {record.model}，原来在用 {outcome.parent.key} {outcome.parent.name}",
-        f"学了 {len(outcome.sets.learned)} 篇（{per_topic}），检验 {len(outcome.sets.test)} 篇",
+        f"学了 {len(outcome.learned)} 篇（{per_topic}），检验 {n_test} 篇",
         _changes(outcome, topics),
     ]
     if found is not None:
@@ -60,9 +68,9 @@ def ten_lines(outcome: Outcome, topics: TopicSet) -> list[str]:
             f"变好 {found.n_better} 篇，变坏 {found.n_worse} 篇；{chance}",
             f"{covered}；其中错的 {_risk(before)} → {_risk(after)}",
         ]
-    if outcome.kept_knowledge is not None:
-        lines.append(f"随附模型学过的文章，判得和原来一样的 {outcome.kept_knowledge:.1%}")
-    whole = adapted.certainty["whole"]
+    if (kept := record.figures["kept_knowledge"]) is not None:
+        lines.append(f"随附模型学过的文章，判得和原来一样的 {kept:.1%}")
+    whole = outcome.certainty
     held = f"温度 {whole.temperature:.3f}，阈值 {whole.threshold:.3f}"
     verdict = (
         f"可以启用：baozhai models promote {version.key}"
@@ -70,7 +78,7 @@ def ten_lines(outcome: Outcome, topics: TopicSet) -> list[str]:
         else f"先不启用：{'；'.join(record.reasons)}"
     )
     lines += [
-        f"拟合强度 {adapted.fitted.strength:g}，{held}",
+        f"拟合强度 {outcome.strength:g}，{held}" if outcome.strength else f"只校准了把握：{held}",
         f"逐篇对照：{version.report}",
         verdict,
     ]
@@ -78,7 +86,7 @@ def ten_lines(outcome: Outcome, topics: TopicSet) -> list[str]:
 
 
 def _changes(outcome: Outcome, topics: TopicSet) -> str:
-    change = outcome.adapted.change
+    change = outcome.change
     renamed = {
         topics[label].zh: "、".join(olds)
         for label, olds in change.sources.items()

@@ -66,7 +66,7 @@ def adapt_head(
     start = change.start_rows(wide.rows)
     fitted = choose_rows(wide.features(vectors), _targets(articles, change.new), start, memory)
     head = TopicHead(change.new, wide.layers).with_rows(fitted.rows)
-    certainty = _certainties(base, articles, fitted.cross_fitted, true, max_risk)
+    certainty = fit_certainties(base, articles, fitted.cross_fitted, true, max_risk=max_risk)
     return AdaptedHead(head, change, fitted, certainty)
 
 
@@ -98,14 +98,28 @@ def _memory(
     return Memory(head.features(learned.vectors), learned.probabilities, change.map_from(of_new))
 
 
-def _certainties(
+def fit_certainties(
     base: ModelFolder,
     articles: Sequence[LabelledArticle],
     logits: NDArray[np.float64],
     true: NDArray[np.intp],
+    *,
     max_risk: float,
 ) -> dict[str, Certainty]:
-    """By articles with a headline, and by those without; headlines alone follow the former."""
+    """Temperature and threshold by articles with a headline, and by those without.
+
+    Headlines alone follow the former.
+
+    Args:
+        base: The model that they are held to where few articles tell.
+        articles: n of them, not fitted to.
+        logits: At the temperature of whole articles, shape (n, labels).
+        true: True classes, shape (n,).
+        max_risk: Greatest share of errors among the sure.
+
+    Returns:
+        `whole`, `without_headline`, `headlines_alone`.
+    """
     shipped = shipped_certainty(base.read_inference())
     titled = np.array([article.title is not None for article in articles], np.bool_)
     found = {}

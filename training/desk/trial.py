@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from service.artifacts import sha256_of
+from service.artifacts import Certainty, sha256_of
 from service.config import TopicSet
-from service.registry import Judgements, Version, VersionRecord, Way
+from service.registry import Judgements, Learned, Version, VersionRecord, Way
 from training.articles.datamodels import LabelledArticle
-from training.desk.folder import DeskFolder
+from training.articles.problems import Problems
+from training.desk.folder import DeskFolder, key_of
 from training.desk.gate import (
     FEWEST_TO_JUDGE,
     Comparison,
@@ -22,6 +23,8 @@ from training.desk.gate import (
     judge,
 )
 from training.desk.report import make_report
+from training.desk.sets import DeskSets, read_sets
+from training.desk.topic_head import LabelChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Trial:
         learned: The articles that it learned from.
         test: The frozen ones.
         topics: Its label set.
+        learned_before: Content keys of what it knew before that.
         kept_knowledge: Share of the base model's own articles told as before; None where that
             cannot be told.
         settings: With which it was made.
@@ -68,9 +72,49 @@ class Trial:
     learned: Sequence[LabelledArticle]
     test: Sequence[LabelledArticle]
     topics: TopicSet
+    learned_before: frozenset[str] = frozenset()
     kept_knowledge: float | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A version that was made, and how it compares.
+
+    Attributes:
+        version: As it lies in the registry.
+        parent: The version that served.
+        record: What is known of it.
+        comparison: With the version that served; None where too few articles judge.
+        learned: The articles that it learned from.
+        certainty: Of whole articles.
+        change: From the topics of the model that it comes from to its own.
+        strength: How firmly its topic head was held to that model's; None where that is its own.
+    """
+
+    version: Version
+    parent: Version
+    record: VersionRecord
+    comparison: Comparison | None
+    learned: Sequence[LabelledArticle]
+    certainty: Certainty
+    change: LabelChange
+    strength: float | None
+
+
+def read_desk(order: Order) -> tuple[TopicSet, DeskSets]:
+    """The topics and the articles of a desk.
+
+    Raises:
+        DataError: With all that is wrong with the articles.
+        ConfigError: If there is no such desk.
+    """
+    order.desk.require()
+    topics, problems = order.desk.read_topics(order.topics_file), Problems()
+    sets = read_sets(order.desk, topics, problems)
+    problems.raise_if_any()
+    return topics, sets
 
 
 def judge_and_keep(
@@ -117,6 +161,9 @@ def judge_and_keep(
         # The label set goes with the version, so that going back goes back in this, too.
         (version.path / order.desk.topics.name).write_bytes(order.desk.topics.read_bytes())
     version.write_record(record, Judgements(articles=found))
+    version.write_learned(
+        Learned(keys=tuple(sorted(trial.learned_before | set(map(key_of, trial.learned)))))
+    )
     page = make_report(record, found, parent.key, version.key, trial.topics)
     version.report.write_text(page, encoding="utf-8", newline="\n")
     return record, comparison

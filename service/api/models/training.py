@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from service.newsroom.training import StartedWay
 from service.registry import LastIssues, Run, RunStage, Version, Way
 from service.registry.runs import RunState, RunWay
 
@@ -13,7 +14,9 @@ from service.registry.runs import RunState, RunWay
 class RunBody(BaseModel):
     """What is to be run."""
 
-    way: RunWay = Field(description="`check` the labels, or `adapt` the model to them.")
+    way: StartedWay = Field(
+        description="`check` the labels, `adapt` the model to them, or `calibrate` it alone."
+    )
 
 
 class RunModel(BaseModel):

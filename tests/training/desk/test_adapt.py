@@ -14,12 +14,12 @@ from service.errors import ArtifactError, ConfigError, DataError
 from service.registry import SHIPPED, Registry
 from tests.tiny_settings import LABELS
 from tests.training.desk.worlds import WordStore, make_registry, vector_of, write_desk
-from training.desk.adapt import Outcome, adapt
+from training.desk.adapt import adapt
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
 from training.desk.replay import read_replay
 from training.desk.topic_head import TopicHead
-from training.desk.trial import Order
+from training.desk.trial import Order, Outcome
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 TOPICS = "configs/topics.yaml"
@@ -60,7 +60,7 @@ def test_a_desk_gets_a_version_that_is_judged(tmp_path: Path, registry: Registry
     assert outcome.comparison is not None
     assert outcome.comparison.n == 40
     assert outcome.comparison.n_better >= outcome.comparison.n_worse
-    assert outcome.kept_knowledge == 1
+    assert outcome.record.figures["kept_knowledge"] == 1
     outcome.version.model.check()
     assert registry.current().key == SHIPPED
     assert "labelled.jsonl" in outcome.record.data
@@ -88,7 +88,7 @@ def test_a_new_topic_takes_an_entry_and_articles(tmp_path: Path, registry: Regis
         _adapt(desk, registry)
     _topics(desk, more=COMMERCE)
     outcome = _adapt(desk, registry)
-    assert outcome.adapted.change.added == ("commerce",)
+    assert outcome.change.added == ("commerce",)
     assert outcome.comparison is not None
     assert outcome.comparison.n_better > outcome.comparison.n_worse
     assert _accuracy(outcome.version.model, "商", "commerce") > 0.9
@@ -128,11 +128,11 @@ def test_renamed_joined_and_dropped_topics(tmp_path: Path, registry: Registry) -
     (desk / "topics.yaml").write_text(without_other, "utf-8")
     outcome = _adapt(desk, registry)
     assert outcome.version.model.read_labels() == ("politics", "livelihood", "health", "logistics")
-    assert outcome.adapted.change.dropped == ()
+    assert outcome.change.dropped == ()
     assert _accuracy(outcome.version.model, "医", "health") > 0.9
     assert _accuracy(outcome.version.model, "球", "logistics") > 0.8
-    assert outcome.kept_knowledge is not None
-    assert outcome.kept_knowledge > 0.9
+    assert outcome.record.figures["kept_knowledge"] is not None
+    assert outcome.record.figures["kept_knowledge"] > 0.9
 
 
 def test_too_few_articles_of_a_new_topic_tell_how_to_rename(
@@ -206,7 +206,7 @@ def test_a_model_without_a_memory_is_adapted_all_the_same(tmp_path: Path) -> Non
     outcome = _adapt(
         write_desk(tmp_path / "desk", 150), Registry(tmp_path / "other", tmp_path / "bare")
     )
-    assert outcome.kept_knowledge is None
+    assert outcome.record.figures["kept_knowledge"] is None
     assert outcome.record.passed, outcome.record.reasons
 
 

@@ -140,9 +140,7 @@ def _model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "data"))
     shipped: ModelFolder = make_model(tmp_path / "shipped")
     monkeypatch.setattr("service.registry.registry.SHIPPED_MODEL", str(shipped.path))
-    monkeypatch.setattr(
-        "training.desk.data_command.VectorStore.of_model", lambda _, **__: WordStore()
-    )
+    monkeypatch.setattr("training.desk.vectors.VectorStore.of_model", lambda _, **__: WordStore())
 
 
 @pytest.mark.usefixtures("_model")

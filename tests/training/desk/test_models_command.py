@@ -73,9 +73,7 @@ def test_a_trained_model_is_judged_beside_the_others(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(
-        "training.desk.models_command.VectorStore.of_model", lambda _, **__: WordStore()
-    )
+    monkeypatch.setattr("training.desk.vectors.VectorStore.of_model", lambda _, **__: WordStore())
     trained = make_model(tmp_path / "trained", n_replayed=0)
     told = _said(capsys, "add", str(trained.path), "--desk", str(tmp_path / "desk"))
     assert "v3 tiny@1" in told
