@@ -153,7 +153,8 @@ def _web(arguments: Namespace, config: ServiceConfig) -> int:
     with Store.open(config.store) as store:
         if config.retention_days:
             store.prune(config.retention_days)
-        launch(_open_newsroom(config, store), address, open_browser=not arguments.no_browser)
+        room = _open_newsroom(config, store)
+        launch(room, address, config.web, open_browser=not arguments.no_browser)
     return 0
 
 
@@ -180,12 +181,14 @@ def _mcp(_: Namespace, config: ServiceConfig) -> int:
 
 def _open_newsroom(config: ServiceConfig, store: Store) -> Newsroom:
     """A newsroom that takes up what is promoted while it is open."""
+    from service.newsroom.jobs import Jobs
     from service.newsroom.renewal import Renewal
     from service.newsroom.room import Newsroom
     from service.newsroom.training import Training
 
     renewal = Renewal(config)
-    room = Newsroom(_load_pipeline(config), store, training=Training(config))
+    jobs = Jobs(most_waiting=config.web.waiting_jobs, most_of_one=config.web.waiting_jobs_each)
+    room = Newsroom(_load_pipeline(config), store, jobs, training=Training(config))
     renewal.start(room)
     return room
 

@@ -66,6 +66,30 @@ class TopicSet(Schema):
         )
 
 
+class WebConfig(Schema):
+    """What the server of page and API takes on, so that nobody keeps it from the others.
+
+    Attributes:
+        body_mebibytes: Of one request; four large ones are taken in at once.
+        body_pause_s: Seconds for which a body may stop coming.
+        body_s: Seconds in which all of it must have come.
+        head_s: Seconds in which a request must begin to be one.
+        connections: Open at once, of all clients.
+        requests_per_minute: Of one address; ten seconds' worth of them may come at once.
+        waiting_jobs: Issues that wait for their turn, of all people.
+        waiting_jobs_each: Of one of them.
+    """
+
+    body_mebibytes: Annotated[int, Field(ge=1, le=1024)] = 50
+    body_pause_s: Annotated[int, Field(ge=1, le=3600)] = 20
+    body_s: Annotated[int, Field(ge=1, le=36000)] = 300
+    head_s: Annotated[int, Field(ge=1, le=3600)] = 10
+    connections: Annotated[int, Field(ge=10, le=10_000)] = 500
+    requests_per_minute: Annotated[int, Field(ge=10, le=1_000_000)] = 3000
+    waiting_jobs: Annotated[int, Field(ge=1, le=10_000)] = 32
+    waiting_jobs_each: Annotated[int, Field(ge=1, le=10_000)] = 8
+
+
 class ServiceConfig(Schema):
     """How the product runs.
 
@@ -85,6 +109,7 @@ class ServiceConfig(Schema):
             adapted and judged.
         retention_days: Issues neither digested nor corrected for so many days are deleted when
             the page is started; None keeps all.
+        web: What the server takes on.
     """
 
     model: str = SHIPPED_MODEL
@@ -96,6 +121,7 @@ class ServiceConfig(Schema):
     desk: str | None = None
     max_risk: Annotated[float, Field(gt=0, lt=1)] = 0.03
     retention_days: Annotated[int, Field(ge=1)] | None = None
+    web: WebConfig = WebConfig()
 
 
 AnySchema = TypeVar("AnySchema", bound=Schema)

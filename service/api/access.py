@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ SESSION_COOKIE = "baozhai_session"
 LOCAL_NAME = "本机"
 VISITOR_NAME = "来访者"
 
-_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,22 @@ class Access:
         user = self.store.users.of_session(secret) if self.store and secret else None
         if user is not None:
             return Principal(user.name, user.role, "session")
-        if self.without_login is None:
+        if self.without_login is None or self._came_from_afar(connection):
             return None
         name = LOCAL_NAME if self.without_login == "admin" else VISITOR_NAME
         return Principal(name, self.without_login, "open")
+
+    def _came_from_afar(self, connection: HTTPConnection) -> bool:
+        """Whether a proxy on this machine tells of a client on another, where nobody logs in.
+
+        What may be done without a login on this machine is for those who sit at it.
+        """
+        if self.without_login != "admin" or connection.client is None:
+            return False
+        try:
+            return not ip_address(connection.client.host).is_loopback
+        except ValueError:
+            return False
 
     def has_secret(self, connection: HTTPConnection) -> bool:
         """Whether the store must be asked who somebody is."""
@@ -105,7 +118,7 @@ class Access:
         Raises:
             ProblemError: If the origin is another site's, or is not told with a cookie.
         """
-        if request.method in _SAFE:
+        if request.method in SAFE:
             return
         origins = request.headers.getlist("origin")
         host = request.headers.get("host", "")

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from service.api.access import SESSION_COOKIE, Access
 from service.api.docs import docs_router
 from service.api.health import Figures, Measured, health_router
-from service.api.limits import LARGEST_BODY, BodyLimit
+from service.api.limits import BodyLimit, KnownFirst
 from service.api.logins import Attempts
 from service.api.models.digests import TextBody
 from service.api.privacy import Uncached
@@ -27,6 +27,7 @@ from service.api.routes import (
     sending,
     training,
 )
+from service.config import WebConfig
 from service.newsroom.room import Newsroom
 
 PREFIX = "/api/v1"
@@ -53,13 +54,13 @@ _DESCRIPTION = """\
 """
 
 
-def build_api(room: Newsroom, access: Access, *, largest_body: int = LARGEST_BODY) -> FastAPI:
+def build_api(room: Newsroom, access: Access, limits: WebConfig | None = None) -> FastAPI:
     """Make the application that answers below `/api/v1`.
 
     Args:
         room: What digests and keeps.
         access: Who may do what.
-        largest_body: Bytes of a request beyond which it is refused.
+        limits: What is taken in; None takes what a server does that nobody has set.
 
     Returns:
         An application to be mounted at `PREFIX`, or served by `build_server`. Requests must have
@@ -76,7 +77,8 @@ def build_api(room: Newsroom, access: Access, *, largest_body: int = LARGEST_BOD
         root_path_in_servers=False,
     )
     app.state.room, app.state.access, app.state.attempts = room, access, Attempts()
-    app.add_middleware(BodyLimit, largest=largest_body)
+    app.add_middleware(KnownFirst)
+    app.add_middleware(BodyLimit, limits=limits or WebConfig())
     app.add_middleware(Uncached)
     add_handlers(app)
     for room_of_routes in _ROUTES:
@@ -86,14 +88,16 @@ def build_api(room: Newsroom, access: Access, *, largest_body: int = LARGEST_BOD
     return app
 
 
-def mount_api(server: FastAPI, room: Newsroom, access: Access) -> FastAPI:
+def mount_api(
+    server: FastAPI, room: Newsroom, access: Access, limits: WebConfig | None = None
+) -> FastAPI:
     """Put the API and what watches it into a server: `/api/v1`, `/healthz`, `/readyz`, `/metrics`.
 
     Returns:
         The application of the API.
     """
     figures = Figures(room)
-    api = build_api(room, access)
+    api = build_api(room, access, limits)
     api.add_middleware(Measured, figures=figures)
     server.include_router(health_router(room, figures))
     server.mount(PREFIX, api)

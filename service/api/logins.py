@@ -6,43 +6,56 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from math import ceil
-from threading import Lock
+from threading import Lock, Semaphore
 
 _FREE_TRIES = 3
 _LONGEST_WAIT_S = 300
 _FORGOTTEN_S = 3600
 _MOST_REMEMBERED = 10_000
+# To compare a password takes 64 MB.
+_MOST_AT_ONCE = 4
 
 
 class Attempts:
-    """Failed log-ins by name and by address."""
+    """Failed log-ins by name and by address.
+
+    Attributes:
+        turn: Held by who compares a password: few at once, as each takes memory.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
         self._lock = Lock()
+        self.turn = Semaphore(_MOST_AT_ONCE)
 
-    def wait_s(self, *keys: str) -> int:
-        """Seconds before another try may be made; 0 where it may be made now."""
+    def begin(self, *keys: str) -> int:
+        """Begin a try, which counts as failed until `succeed` says otherwise.
+
+        So many tries at once are as many as one after another.
+
+        Returns:
+            0; where it may not be made yet, the seconds to wait, and nothing is noted.
+        """
         now = self._clock()
         with self._lock:
-            return max(self._wait_of(key, now) for key in keys)
-
-    def fail(self, *keys: str) -> None:
-        """Note a try that failed."""
-        now = self._clock()
-        with self._lock:
-            for key in keys:
-                count, last = self._failures.pop(key, (0, now))
-                self._failures[key] = (1 if now - last > _FORGOTTEN_S else count + 1, now)
-            while len(self._failures) > _MOST_REMEMBERED:
-                self._failures.popitem(last=False)
+            wait = max(self._wait_of(key, now) for key in keys)
+            if wait == 0:
+                self._note(keys, now)
+            return wait
 
     def succeed(self, *keys: str) -> None:
         """Forget the failures of who has logged in."""
         with self._lock:
             for key in keys:
                 self._failures.pop(key, None)
+
+    def _note(self, keys: tuple[str, ...], now: float) -> None:
+        for key in keys:
+            count, last = self._failures.pop(key, (0, now))
+            self._failures[key] = (1 if now - last > _FORGOTTEN_S else count + 1, now)
+        while len(self._failures) > _MOST_REMEMBERED:
+            self._failures.popitem(last=False)
 
     def _wait_of(self, key: str, now: float) -> int:
         count, last = self._failures.get(key, (0, now))

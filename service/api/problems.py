@@ -25,6 +25,7 @@ TITLES: Mapping[str, tuple[int, str]] = {
     "not-allowed": (403, "没有这个权限 (not allowed)"),
     "not-found": (404, "没有这一项 (not found)"),
     "wrong-method": (405, "不支持这种请求 (method not allowed)"),
+    "too-slow": (408, "来得太慢 (too slow)"),
     "conflict": (409, "与现状冲突 (conflict with the present state)"),
     "changed-meanwhile": (412, "别人已经改过 (changed by somebody else)"),
     "too-large": (413, "内容过大 (too large)"),
@@ -150,8 +151,7 @@ def _on_http(_: Request, error: Exception) -> JSONResponse:
 
 def _on_digest_error(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, QueueFullError):
-        kind = "too-many" if error.is_own else "busy"
-        return answer(kind, str(error), {"Retry-After": str(error.retry_after_s)})
+        return answer("too-many", str(error), {"Retry-After": str(error.retry_after_s)})
     if isinstance(error, NotFoundError):
         return answer("not-found", str(error))
     if isinstance(error, Conflict):

@@ -29,13 +29,11 @@ class QueueFullError(DigestError):
     """More work waits than will be taken.
 
     Attributes:
-        is_own: Whether the work of the one who asks fills it, rather than that of all.
         retry_after_s: Seconds after which to ask again.
     """
 
-    def __init__(self, message: str, *, is_own: bool, retry_after_s: int) -> None:
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
         super().__init__(message)
-        self.is_own = is_own
         self.retry_after_s = retry_after_s
 
 
@@ -196,7 +194,6 @@ class Jobs:
         raise QueueFullError(
             f"已有 {n} 项任务在等，最多 {most} 项；请等前面的做完再交 "
             f"({n} jobs are waiting, {most} may: wait until some are done)",
-            is_own=is_own,
             retry_after_s=10,
         )
 

@@ -32,7 +32,6 @@ class Turns:
             raise QueueFullError(
                 f"已有 {self._waiting} 个请求在等；请稍后再试，量大时请交任务（POST digest） "
                 f"({self._waiting} requests are waiting: try later, or submit a job)",
-                is_own=False,
                 retry_after_s=5,
             )
         self._waiting += 1

@@ -13,24 +13,32 @@ from starlette.staticfiles import StaticFiles
 
 from service.api.access import Access
 from service.api.app import mount_api
+from service.config import WebConfig
 from service.errors import NotFoundError
 from service.newsroom.orders import go_on
 from service.newsroom.room import Newsroom
 from service.web.desk import Desk
 from service.web.headers import StayHome
 from service.web.hosts import Hosts, OwnPagesOnly
+from service.web.pace import RateLimit
 from service.web.pages import build_pages
 from service.web.presenting import LoginNeededError, Presenter, words_of
 from service.web.templating import STATIC
 
 
-def build_app(newsroom: Newsroom, access: Access, hosts: Hosts | None = None) -> FastAPI:
+def build_app(
+    newsroom: Newsroom,
+    access: Access,
+    hosts: Hosts | None = None,
+    limits: WebConfig | None = None,
+) -> FastAPI:
     """Make the web application; once it serves, it goes on with what a restart interrupted.
 
     Args:
         newsroom: What digests and keeps.
         access: Who may do what.
         hosts: The names that it may be called by; None takes those of this machine alone.
+        limits: What is taken on; None takes what a server does that nobody has set.
 
     Raises:
         DigestError: If the sample issues cannot be read.
@@ -41,11 +49,13 @@ def build_app(newsroom: Newsroom, access: Access, hosts: Hosts | None = None) ->
         await go_on(newsroom)
         yield
 
+    limits = limits or WebConfig()
     app = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None, lifespan=serving)
     app.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
+    app.add_middleware(RateLimit, per_minute=limits.requests_per_minute)
     app.add_middleware(StayHome)
     pages = Presenter(Desk(newsroom), access)
-    mount_api(app, newsroom, access)
+    mount_api(app, newsroom, access, limits)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.include_router(build_pages(pages))
     _add_problems(app, pages)

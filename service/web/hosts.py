@@ -35,6 +35,11 @@ class Hosts:
         """Whether only this machine can call it."""
         return self.host == "localhost" or _is_loopback(self.host)
 
+    @property
+    def is_for_others(self) -> bool:
+        """Whether other machines call it, by themselves or through a proxy that it is named for."""
+        return not self.is_local or bool(self.named)
+
     def is_called(self, name: str) -> bool:
         """Whether a request for this name is meant for the server.
 

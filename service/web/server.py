@@ -16,10 +16,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.api.access import Access
+from service.config import WebConfig
 from service.errors import ConfigError
 from service.newsroom.room import Newsroom
 from service.web.app import build_app
 from service.web.hosts import Hosts, hosts_of
+from service.web.pace import impatient
 
 _LAST_PORT = 65535
 # Open pages keep a connection; without a limit they would keep the server from ending.
@@ -58,7 +60,7 @@ def access_for(room: Newsroom, hosts: Hosts, *, no_login: bool = False) -> Acces
     own = hosts.is_sent_by_us
     if room.kept.users.list():
         return Access(room.store, without_login=None, is_own_origin=own)
-    if hosts.is_local:
+    if not hosts.is_for_others:
         return Access(room.store, without_login="admin", is_own_origin=own)
     if not no_login:
         raise ConfigError(
@@ -69,12 +71,19 @@ def access_for(room: Newsroom, hosts: Hosts, *, no_login: bool = False) -> Acces
     return Access(room.store, without_login="editor", is_own_origin=own)
 
 
-def launch(room: Newsroom, address: Address, *, open_browser: bool = True) -> None:
+def launch(
+    room: Newsroom,
+    address: Address,
+    limits: WebConfig | None = None,
+    *,
+    open_browser: bool = True,
+) -> None:
     """Serve the page until Ctrl+C; its address goes to standard error.
 
     Args:
         room: What digests and keeps.
         address: Where, and for whom.
+        limits: What the server takes on; None takes what nobody has set.
         open_browser: Whether to show the page in the user's browser.
 
     Raises:
@@ -83,17 +92,18 @@ def launch(room: Newsroom, address: Address, *, open_browser: bool = True) -> No
     """
     hosts = hosts_of(address.host, address.allowed_hosts)
     access = access_for(room, hosts, no_login=address.no_login)
-    application = build_app(room, access, hosts)
+    limits = limits or WebConfig()
+    application = build_app(room, access, hosts, limits)
     with listen(address.host, address.port) as listener:
         url = f"http://{address.host}:{listener.getsockname()[1]}/"
         sys.stderr.write(f"报摘 {url}  （Ctrl+C 退出 / to stop）\n")
-        if not hosts.is_local and access.without_login is not None:
+        if hosts.is_for_others and access.without_login is not None:
             sys.stderr.write(_NO_LOGIN)
         sys.stderr.flush()
         if open_browser:
             webbrowser.open(url)
         with suppress(KeyboardInterrupt):
-            make_runner(application, room.closing).run(sockets=[listener])
+            make_runner(application, room.closing, limits).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -116,14 +126,24 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def make_runner(application: FastAPI, closing: threading.Event | None = None) -> uvicorn.Server:
+def make_runner(
+    application: FastAPI,
+    closing: threading.Event | None = None,
+    limits: WebConfig | None = None,
+) -> uvicorn.Server:
     """A server for an application; it says nothing unless something is wrong.
 
     Once told to end, its process is gone within seconds, whatever still runs. `closing` is set
     then, for what sends events to open pages and would go on.
     """
+    limits = limits or WebConfig()
     config = uvicorn.Config(
-        application, log_level="warning", timeout_graceful_shutdown=_GOODBYE_S, ws="none"
+        application,
+        http=impatient(limits.head_s),
+        limit_concurrency=limits.connections,
+        log_level="warning",
+        timeout_graceful_shutdown=_GOODBYE_S,
+        ws="none",
     )
     return _EndingServer(config, closing or threading.Event())
 

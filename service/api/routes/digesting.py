@@ -32,7 +32,8 @@ from service.pipeline import DigestPipeline
 from service.writers.as_json import document_of, summary_document, topic_document
 
 router = APIRouter(tags=["报摘 digests"])
-_SENT = told(400, 401, 403, 413, 415, 422, 500, 503)
+_SENT = told(400, 401, 403, 408, 413, 415, 422, 429, 500, 503)
+_SCORED = told(400, 401, 403, 408, 413, 422, 429, 500, 503)
 _ACCEPTED = 202
 
 
@@ -46,7 +47,6 @@ _ACCEPTED = 202
             "headers": {"Location": {"schema": {"type": "string"}, "description": "The job."}},
         },
         **_SENT,
-        **told(429),
     },
     openapi_extra=REQUEST_BODY,
 )
@@ -65,6 +65,8 @@ async def digest(
     be kept (`keep=true`) is gone on with after a restart of the server, as the same job.
     """
     _check_keeping(room, keep=keep, may_keep=who.may_edit)
+    # Before anything is taken in.
+    room.jobs.check_room(who.name)
     order = await order_of(request, who.name, is_kept=keep)
     job = await take_on(room, order)
     if not wait:
@@ -94,9 +96,7 @@ async def split(request: Request, room: Room, who: Reader) -> JSONResponse:
     )
 
 
-@router.post(
-    "/classify", response_model=ClassifiedModel, responses=told(400, 401, 403, 413, 422, 500, 503)
-)
+@router.post("/classify", response_model=ClassifiedModel, responses=_SCORED)
 async def classify(body: ArticlesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
     """成稿的主题，一批至多 100 篇 (topics of ready articles; one that is blank has `error`)."""
     return JSONResponse(await _scored(room, body.articles, "topic", None))
@@ -105,7 +105,7 @@ async def classify(body: ArticlesBody, room: Room, who: Reader) -> JSONResponse:
 @router.post(
     "/summarize",
     response_model=SummarizedModel,
-    responses=told(400, 401, 403, 413, 422, 500, 503),
+    responses=_SCORED,
 )
 async def summarize(body: SummariesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
     """成稿的摘要，一批至多 100 篇 (summaries of ready articles; one that is blank has `error`)."""

@@ -53,15 +53,15 @@ def log_in(body: LoginBody, request: Request, store: Kept) -> Response:
     access.check_origin(request, None)
     attempts: Attempts = request.app.state.attempts
     keys = (f"name {body.name}", f"host {request.client.host if request.client else ''}")
-    if wait := attempts.wait_s(*keys):
+    if wait := attempts.begin(*keys):
         raise ProblemError(
             "too-many",
             f"登录失败多次，请 {wait} 秒后再试 (too many failures: try again in {wait} seconds)",
             headers={"Retry-After": str(wait)},
         )
-    user = store.users.verify(body.name, body.password)
+    with attempts.turn:
+        user = store.users.verify(body.name, body.password)
     if user is None:
-        attempts.fail(*keys)
         store.audit.note(body.name, "login failed")
         raise ProblemError("login-needed", "名字或密码不对 (wrong name or password)")
     attempts.succeed(*keys)

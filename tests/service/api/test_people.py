@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -102,12 +103,22 @@ def test_waiting_doubles_and_ends() -> None:
     attempts = Attempts(lambda: clock[0])
     waits = []
     for _ in range(14):
-        attempts.fail("a")
-        waits.append(attempts.wait_s("a", "b"))
-    assert waits[:6] == [0, 0, 1, 2, 4, 8]
-    assert max(waits) <= 301
-    clock[0] = 400.0
-    assert attempts.wait_s("a") == 0
+        if wait := attempts.begin("a", "b"):
+            clock[0] += wait
+            assert attempts.begin("a") == 0
+        waits.append(wait)
+    assert waits[:7] == [0, 0, 0, 1, 2, 4, 8]
+    assert max(waits) == 300
+    attempts.succeed("a")
+    assert attempts.begin("a") == 0
+    assert attempts.begin("b") == 0
+
+
+def test_tries_at_once_are_no_more_than_one_after_another() -> None:
+    attempts = Attempts(lambda: 0.0)
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda _: attempts.begin("name 赵馆"), range(40)))
+    assert waits.count(0) == 3
 
 
 @in_loop

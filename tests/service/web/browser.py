@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 from service.api.access import Access
+from service.config import WebConfig
 from service.newsroom.room import Newsroom
 from service.web.app import build_app
 from service.web.server import listen, make_runner
@@ -37,9 +38,12 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def serving(room: Newsroom, access: Access | None = None) -> Iterator[str]:
+def serving(
+    room: Newsroom, access: Access | None = None, limits: WebConfig | None = None
+) -> Iterator[str]:
     """Serve the page on a free port; gives its address."""
-    runner = make_runner(build_app(room, access or Access(room.store)))
+    app = build_app(room, access or Access(room.store), limits=limits)
+    runner = make_runner(app, limits=limits)
     with listen("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

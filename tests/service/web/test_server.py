@@ -76,6 +76,11 @@ def test_on_this_machine_nobody_logs_in_until_there_are_users(room: Newsroom) ->
         assert access_for(room, hosts_of(host), no_login=True).without_login is None
 
 
+def test_behind_a_proxy_there_must_be_users_too(room: Newsroom) -> None:
+    with pytest.raises(ConfigError, match=r"127\.0\.0\.1: 别的机器能访问.*--no-login"):
+        access_for(room, hosts_of("127.0.0.1", ["news.example"]))
+
+
 def test_elsewhere_there_must_be_users_or_a_word_that_there_need_be_none(room: Newsroom) -> None:
     with pytest.raises(ConfigError, match=r"0\.0\.0\.0: 别的机器能访问.*--no-login"):
         access_for(room, hosts_of("0.0.0.0"))

@@ -1,0 +1,76 @@
+"""Who asks too often waits; who never comes to the end of asking keeps nobody else from it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from service.config import WebConfig
+from service.newsroom.room import Newsroom
+from service.store import Store
+from tests.fakes import make_pipeline
+from tests.service.web.browser import serving
+from tests.service.web.wire import API
+
+LIMITS = WebConfig(head_s=1, requests_per_minute=120)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    file = tmp_path_factory.mktemp("store") / "desk.sqlite"
+    with Store.open(file) as store, serving(Newsroom(make_pipeline(), store), None, LIMITS) as url:
+        yield url
+
+
+def connected(url: str) -> socket.socket:
+    address = httpx.URL(url)
+    return socket.create_connection((address.host, address.port), timeout=60)
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET / HT", b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "]
+)
+def test_heads_that_do_not_come_are_given_up_and_others_are_served(url: str, begun: bytes) -> None:
+    with ExitStack() as stack:
+        slow = [stack.enter_context(connected(url)) for _ in range(20)]
+        for each in slow:
+            each.sendall(begun)
+        assert httpx.get(f"{url}healthz", trust_env=False, timeout=60).status_code == 200
+        # Ended by the server: there is nothing to read any more.
+        assert [each.recv(100) for each in slow] == [b""] * 20
+
+
+def test_a_second_request_on_a_connection_must_come_too(url: str) -> None:
+    with connected(url) as held:
+        whole = f"GET /healthz HTTP/1.1\r\nHost: {httpx.URL(url).netloc.decode()}\r\n\r\n".encode()
+        held.sendall(whole)
+        assert held.recv(1000).startswith(b"HTTP/1.1 200")
+        held.sendall(whole + whole[:20])
+        answers = b""
+        while piece := held.recv(1000):
+            answers += piece
+        assert answers.count(b"HTTP/1.1 200") == 1
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(tmp_path: Path) -> None:
+    few = WebConfig(requests_per_minute=30)
+    with (
+        Store.open(tmp_path / "desk.sqlite") as store,
+        serving(Newsroom(make_pipeline(), store), None, few) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+    ):
+        answers = [client.get(f"{API}/session") for _ in range(9)]
+        page = client.get("/")
+        files = [client.get("/static/page.js") for _ in range(9)]
+    assert {answer.status_code for answer in answers[:5]} == {200}
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) >= 2
+    assert all(0 < int(answer.headers["retry-after"]) <= 2 for answer in refused)
+    assert refused[0].headers["content-type"] == "application/problem+json"
+    assert page.status_code in (200, 429)
+    assert {answer.status_code for answer in files} == {200}
