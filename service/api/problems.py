@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from service.errors import Conflict, DigestError, NotFoundError
+from service.mistakes import words_of
 from service.newsroom.jobs import QueueFullError
 
 MEDIA_TYPE = "application/problem+json"
@@ -125,7 +126,7 @@ def add_handlers(app: FastAPI) -> None:
 def mistakes_of(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """What a validation found; what was given is not told again, it may be huge or no text."""
     return [
-        {"field": ".".join(map(str, error["loc"])) or "body", "message": str(error["msg"])}
+        {"field": ".".join(map(str, error["loc"])) or "body", "message": words_of(error)}
         for error in errors[:20]
     ]
 

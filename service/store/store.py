@@ -224,6 +224,12 @@ class Store:
             query = select(func.max(tables.corrections.c.number))
             return connection.execute(query).scalar() or 0
 
+    def editors(self) -> tuple[str, ...]:
+        """Who has ever corrected anything, by name."""
+        with self._database.read() as connection:
+            who = tables.corrections.c.who
+            return tuple(connection.execute(select(who).distinct().order_by(who)).scalars())
+
     def search(self, wanted: Wanted, *, limit: int = 50, cursor: str | None = None) -> Listing[Hit]:
         """Find articles in the digests of today, those of the newest day first.
 

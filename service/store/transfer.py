@@ -105,8 +105,8 @@ class _Reader:
             is_new = self._ways.get(table.name, self._add)(table, values)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(
-                f"第 {number} 行不是 baozhai store export 写的 "
-                f"(line {number} is none of an export): {error!r}"
+                f"第 {number} 行不是 baozhai store export 写的：{_reason(error)}；什么也没有导入，"
+                f"请给它写的文件 (line {number} is none of an export; nothing was imported)"
             ) from error
         return table.name if is_new else None
 
@@ -144,6 +144,17 @@ class _Reader:
             return False
         self._connection.execute(insert(table).values(**row))
         return True
+
+
+def _reason(error: Exception) -> str:
+    """Why a line cannot be one of an export, without the names of Python's errors."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"第 {error.colno} 字起不是 JSON (no JSON from column {error.colno})"
+    if isinstance(error, KeyError):
+        return f"缺 {error.args[0]} (it has no {error.args[0]})"
+    if isinstance(error, TypeError | AttributeError):
+        return "须是一个对象 {…}，各值也要合格 (must be an object of fitting values)"
+    return f"内容不对 (a value is wrong): {error}"
 
 
 def _check_head(row: Mapping[str, Any]) -> None:

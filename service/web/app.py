@@ -62,12 +62,18 @@ def build_app(
     return app
 
 
+def _asked(request: Request) -> str:
+    """Path and query, to come back to; what a script asked for, the parts of a page, is none."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
 def _add_problems(app: FastAPI, pages: Presenter) -> None:
     """Say on a page what could not be shown."""
 
     @app.exception_handler(LoginNeededError)
     def ask_to_log_in(request: Request, _: Exception) -> Response:
-        return RedirectResponse(f"/login?next={quote(request.url.path)}", 303)
+        return RedirectResponse(f"/login?next={quote(_asked(request))}", 303)
 
     @app.exception_handler(NotFoundError)
     def tell_it_is_gone(request: Request, _: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -14,14 +15,20 @@ from service.datamodels import Article, Digest, RatedArticle, Span
 from service.errors import NotFoundError
 from service.newsroom.jobs import Job
 from service.newsroom.room import Newsroom
+from service.newsroom.sending import TEMPLATE_SETTING, desk_bulletin
 from service.newsroom.showing import undoable
 from service.readers import read_issue
 from service.store import Hit, Listing, StoredIssue, Wanted
 from service.vocabulary import CHANGES
 from service.web.examples import Example, find_examples
 from service.web.views.archive import Search
+from service.web.views.day import Compared
 from service.web.views.issue import IssueView, LogEntry
 from service.web.views.training import TrainingView
+from service.writers.wording import title_of
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_OF_A_DAY = 100
 
 
 class Desk:
@@ -135,6 +142,35 @@ class Desk:
             uncertain=True if search.uncertain else None,
         )
         return self._room.kept.search(wanted, cursor=cursor)
+
+    def sending(self) -> Mapping[str, object]:
+        """How the desk wants its bulletins: `bulletin`, and whether it `has_template`."""
+        template = self._room.kept.settings.content(TEMPLATE_SETTING)
+        return {"bulletin": desk_bulletin(self._room), "has_template": template is not None}
+
+    def editors(self) -> tuple[str, ...]:
+        """Who has ever corrected anything."""
+        return self._room.kept.editors()
+
+    def compared(self, name: str) -> Compared | None:
+        """A day, by its ISO date, or an issue, by its key, as it is compared; None without any.
+
+        Raises:
+            NotFoundError: If there is no such issue.
+        """
+        if not _DATE.fullmatch(name):
+            keys = [name] if name else []
+        else:
+            found = self._room.kept.issues.list(Wanted(date=name), limit=_MOST_OF_A_DAY)
+            keys = [issue.key for issue in found.items]
+        digests = [self._room.today(key).digest for key in keys]
+        if not digests:
+            return None
+        articles = tuple(article for digest in digests for article in digest.articles)
+        is_single = len(keys) == 1
+        href = f"/issues/{keys[0]}" if is_single else f"/issues?date={name}"
+        title = title_of(digests[0]) if is_single else name
+        return Compared(name, title, href, len(digests), articles)
 
     def days(self) -> Mapping[str, int]:
         """How many issues each day has, by ISO date."""

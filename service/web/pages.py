@@ -130,7 +130,10 @@ def _add_archive_routes(router: APIRouter, pages: Presenter) -> None:
                 "issues": issues.items,
                 "more": _more(request, issues.next_cursor),
             }
-        return pages.html(request, "archive.html", here="archive", **shown, **found)
+        editors = pages.desk.editors()
+        return pages.html(
+            request, "archive.html", here="archive", editors=editors, **shown, **found
+        )
 
     @router.get("/review")
     def show_review(request: Request, cursor: Cursor = None) -> Response:
@@ -141,14 +144,16 @@ def _add_archive_routes(router: APIRouter, pages: Presenter) -> None:
 
     @router.get("/compare")
     def compare(request: Request, first: str = "", second: str = "") -> Response:
-        visitor = pages.reader(request)
+        pages.reader(request)
+        days = dict(sorted(pages.desk.days().items(), reverse=True))
         issues = pages.desk.issues(Search(), limit=100).items
-        if len(issues) > 1:
-            first, second = first or issues[1].key, second or issues[0].key
-        one = pages.desk.issue(first, visitor) if first else None
-        other = pages.desk.issue(second, visitor) if second else None
-        pairs = compared(one.digest, other.digest, one.topics) if one and other else ()
-        values = {"issues": issues, "first": one, "second": other, "pairs": pairs}
+        names = [*days] if len(days) > 1 else [issue.key for issue in issues]
+        if len(names) > 1:
+            first, second = first or names[1], second or names[0]
+        one, other = pages.desk.compared(first), pages.desk.compared(second)
+        topics = pages.desk.topics
+        pairs = compared(one.articles, other.articles, topics) if one and other else ()
+        values = {"days": days, "issues": issues, "first": one, "second": other, "pairs": pairs}
         return pages.html(request, "compare.html", here="compare", **values)
 
 

@@ -34,6 +34,7 @@ class Visitor:
     may_edit: bool = False
     may_leave: bool = False
     may_train: bool = False
+    may_administer: bool = False
 
     @classmethod
     def of(cls, principal: Principal | None, *, trains: bool) -> Visitor:
@@ -48,6 +49,7 @@ class Visitor:
             may_edit=principal.may_edit,
             may_leave=principal.how == "session",
             may_train=trains and principal.may_administer,
+            may_administer=principal.may_administer,
         )
 
 
@@ -102,7 +104,8 @@ class Presenter:
 
     def issue(self, request: Request, template: str, issue: IssueView, panel: str) -> HTMLResponse:
         """Write the page of an issue, or its parts, with something on the panel."""
-        return self.html(request, template, issue=issue, **on_panel(issue, panel))
+        more = self.desk.sending() if panel == "send" else {}
+        return self.html(request, template, issue=issue, **on_panel(issue, panel), **more)
 
     def text(self, request: Request, issue: IssueView, places: str) -> HTMLResponse:
         """Write chosen articles as they are copied and printed.

@@ -163,6 +163,7 @@ _EDITING = {
     "split_here": Word("从这里另起一篇", "Split here"),
     "move_to": Word("这段移到……", "Move this paragraph to…"),
     "leave_out": Word("略去这一篇", "Leave this article out"),
+    "leave_out_paragraph": Word("略去这段", "Leave this paragraph out"),
     "put_back": Word("放回，另成一篇", "Put back as an article"),
     "put_back_into": Word("放回到……", "Put back into…"),
     "history": Word("改动记录", "What was corrected"),
@@ -174,6 +175,22 @@ _SENDING = {
     "send_title": Word("标题", "Title"),
     "send_masthead": Word("报头", "Masthead"),
     "send_sources": Word("注明出处", "with sources"),
+    "send_paper": Word("报名", "Paper"),
+    "send_keep": Word("存为本部门的样式", "Keep for the desk"),
+    "send_keep_hint": Word(
+        "标题、报头、出处以后都照这样；标题里的 {paper} {date} 换成各期的报名、日期",
+        "Title, masthead and sources of all to come; {paper} and {date} in a title stand for those "
+        "of the issue",
+    ),
+    "template": Word("Word 模板：", "Word template:"),
+    "template_own": Word("用本部门的", "the desk's"),
+    "template_none": Word("用自带的版式", "none, the program's own form"),
+    "template_hint": Word(
+        "在自己的 DOCX 里写标记，导出时填入；收下之前先试填一次：",
+        "Write tags into a DOCX of yours; they are filled in, once for a try before it is taken:",
+    ),
+    "template_choose": Word("换成这个文件", "Take this file"),
+    "template_drop": Word("不用模板", "Use none"),
     "send_hint": Word(
         "勾选要发的篇目，拖动或用 ↑ ↓ 排次序。",
         "Tick what is to be sent; drag or use ↑ ↓ to order.",
@@ -191,6 +208,7 @@ _ARCHIVE = {
     "search_by": Word("谁改过", "Corrected by"),
     "search_date": Word("日期", "Date"),
     "any_topic": Word("任何类别", "Any topic"),
+    "anybody": Word("不论", "Anybody"),
     "nothing_found": Word("没有找到。", "Nothing was found."),
     "n_found": Word("找到 {n} 篇", "{n} articles found"),
     "more": Word("再往后", "More"),
@@ -204,8 +222,11 @@ _ARCHIVE = {
         "What the model is unsure of, newest first. Set the topic by 1–5; N goes to the next.",
     ),
     "compare": Word("两日比较", "Two days compared"),
-    "compare_first": Word("一期", "One issue"),
-    "compare_second": Word("另一期", "Another issue"),
+    "compare_first": Word("一日", "One day"),
+    "compare_second": Word("另一日", "Another day"),
+    "compare_days": Word("日期", "Days"),
+    "compare_issues": Word("单独一期", "Single issues"),
+    "n_issues": Word("{n} 期", "{n} issues"),
     "compare_run": Word("比较", "Compare"),
     "compare_share": Word("占字数的比例", "Share of characters"),
 }
@@ -283,6 +304,9 @@ _SCRIPT_WORDS = {
         "连不上服务器；请看它是否还开着", "The server cannot be reached; is it still running?"
     ),
     "js_dismiss": Word("关闭这条消息", "Dismiss this message"),
+    "js_desk_kept": Word("已存为本部门的样式", "Kept for the desk"),
+    "js_template_kept": Word("模板已收下，导出 DOCX 就用它", "The template is taken; DOCX uses it"),
+    "js_template_gone": Word("不用模板了", "No template any more"),
     "js_copied": Word("已复制", "Copied"),
     "js_not_copied": Word(
         "浏览器不让复制；请手工选取", "The browser refused to copy; select the text by hand"

@@ -10,6 +10,11 @@ export class Refused extends Error {
   }
 }
 
+// Back to the same place once logged in.
+function toLogin() {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}${location.hash}`);
+}
+
 async function answered(path, options) {
   let answer;
   try {
@@ -17,8 +22,9 @@ async function answered(path, options) {
   } catch (error) {
     throw new Refused(0, { detail: say("offline"), cause: error });
   }
+  if (answer.redirected && new URL(answer.url).pathname === "/login") toLogin();
   if (answer.ok) return answer;
-  if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  if (answer.status === 401 && location.pathname !== "/login") toLogin();
   const isJson = (answer.headers.get("content-type") ?? "").includes("json");
   throw new Refused(answer.status, isJson ? await answer.json() : {});
 }

@@ -13,7 +13,7 @@ async function logIn(form) {
   }
   const next = new URLSearchParams(location.search).get("next") ?? "/";
   // Only an address of this server: never one that begins with two slashes.
-  location.assign(/^\/(?![/\\])/.test(next) ? next : "/");
+  location.assign((/^\/(?![/\\])/.test(next) ? next : "/") + location.hash);
 }
 
 export function startLogin() {

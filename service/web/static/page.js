@@ -3,6 +3,7 @@
 import { startBoundaries } from "./boundaries.js";
 import { startCorrecting } from "./correcting.js";
 import { fetchHtml } from "./api.js";
+import { startDesk } from "./desk.js";
 import { startInput } from "./input.js";
 import { issue, onShown, startIssue } from "./issue.js";
 import { startJobs, tellArrival } from "./job.js";
@@ -29,6 +30,7 @@ if (issue) {
   startCorrecting();
   startBoundaries();
   startSending();
+  startDesk();
   issue.part("head").addEventListener("click", (event) => {
     const direction = event.target.closest("[data-do]")?.dataset.do;
     if (direction) stepBack(direction);

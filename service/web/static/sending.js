@@ -1,12 +1,12 @@
 // The 简报: which articles, in which order, as what; copied, printed or downloaded.
 
 import { fetchHtml } from "./api.js";
+import { recallStyle, styleChanged, styleOf } from "./desk.js";
 import { copy } from "./copying.js";
 import { issue, onShown } from "./issue.js";
 import { show } from "./messages.js";
 import { saveIssue } from "./saving.js";
 
-const KEPT = "baozhai_desk";
 let dragged = null;
 
 const form = () => document.getElementById("send-form");
@@ -14,12 +14,9 @@ const picks = () => [...document.querySelectorAll(".picks li")];
 const picked = () => picks().filter((li) => li.querySelector("input").checked).map((li) => Number(li.dataset.article.slice(1)));
 
 function query() {
-  const values = new FormData(form());
-  const asked = new URLSearchParams({
-    articles: picked().join(","), max_chars: issue.maxChars, sources: values.has("sources"),
+  return new URLSearchParams({
+    articles: picked().join(","), max_chars: issue.maxChars, ...styleOf(form()),
   });
-  for (const name of ["title", "masthead"]) if (values.get(name)) asked.set(name, values.get(name));
-  return asked;
 }
 
 function update() {
@@ -30,7 +27,7 @@ function update() {
     offer.href = `${form().dataset.base}.${offer.dataset.format}?${asked}`;
     if (isNone) offer.removeAttribute("href");
   }
-  for (const button of form().querySelectorAll("[data-copy], [data-do]")) button.disabled = isNone;
+  for (const button of form().querySelectorAll(".offers button")) button.disabled = isNone;
 }
 
 function changed() {
@@ -52,7 +49,7 @@ export async function copyArticles(articles) {
 }
 
 async function fillPrint() {
-  const chosen = form() ? picked() : [...document.querySelectorAll(".row:not([hidden])")].map((row) => Number(row.dataset.article.slice(1)));
+  const chosen = form() ? picked() : [...document.querySelectorAll(".row")].map((row) => Number(row.dataset.article.slice(1)));
   const page = await text(chosen);
   document.getElementById("printed").replaceChildren(...page.querySelector(".printed").children);
 }
@@ -65,7 +62,9 @@ export async function printArticles() {
 function shift(li, direction) {
   const other = direction < 0 ? li.previousElementSibling : li.nextElementSibling;
   if (!other) return;
+  const focused = document.activeElement;
   if (direction < 0) other.before(li); else other.after(li);
+  focused.focus();
   changed();
 }
 
@@ -80,21 +79,6 @@ function onClick(event) {
   }
   const button = event.target.closest("[data-shift]");
   if (button) shift(button.closest("li"), Number(button.dataset.shift));
-}
-
-function keepDesk() {
-  const { title, masthead, sources } = form().elements;
-  localStorage.setItem(KEPT, JSON.stringify({ title: title.value, masthead: masthead.value, sources: sources.checked }));
-}
-
-function recallDesk() {
-  if (!form()) return;
-  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-  const { title, masthead, sources } = form().elements;
-  title.value ||= kept.title ?? "";
-  masthead.value ||= kept.masthead ?? "";
-  sources.checked = kept.sources ?? true;
-  update();
 }
 
 function startDragging(panel) {
@@ -123,8 +107,12 @@ export function startSending() {
   panel.addEventListener("submit", (event) => event.preventDefault());
   panel.addEventListener("change", (event) => {
     if (event.target.closest(".picks")) changed();
-    else if (event.target.closest("#send-form")) { keepDesk(); update(); }
+    else if (styleChanged(event.target)) update();
   });
   startDragging(panel);
-  onShown(recallDesk);
+  onShown(() => {
+    if (!form()) return;
+    recallStyle(form());
+    update();
+  });
 }

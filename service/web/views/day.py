@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.config import TopicSet
-from service.datamodels import Digest
+from service.datamodels import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,28 @@ class Share:
     of_chars: float
 
 
-def shares_of(digest: Digest, topics: TopicSet) -> tuple[Share, ...]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One side of a comparison: a day with all its issues, or a single issue.
+
+    Attributes:
+        name: The ISO date, or the key of the issue.
+        title: What to call it.
+        href: Where to read it.
+        n_issues: How many issues.
+        articles: All of theirs.
+    """
+
+    name: str
+    title: str
+    href: str
+    n_issues: int
+    articles: tuple[Article, ...]
+
+
+def shares_of(articles: Sequence[Article], topics: TopicSet) -> tuple[Share, ...]:
     """What each topic has of a day, in the order of the topics; unknown labels come last."""
-    scored = [(a.topic.label, len(a.text)) for a in digest.articles if a.topic]
+    scored = [(a.topic.label, len(a.text)) for a in articles if a.topic]
     labels = dict.fromkeys([*topics.labels, *sorted({label for label, _ in scored})])
     n_articles, n_chars = len(scored), sum(chars for _, chars in scored)
     shares = []
@@ -47,7 +67,9 @@ def shares_of(digest: Digest, topics: TopicSet) -> tuple[Share, ...]:
     return tuple(shares)
 
 
-def compared(first: Digest, second: Digest, topics: TopicSet) -> tuple[tuple[Share, Share], ...]:
+def compared(
+    first: Sequence[Article], second: Sequence[Article], topics: TopicSet
+) -> tuple[tuple[Share, Share], ...]:
     """What each topic has of two days, side by side."""
     one = {share.label: share for share in shares_of(first, topics)}
     other = {share.label: share for share in shares_of(second, topics)}

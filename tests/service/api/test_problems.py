@@ -51,6 +51,8 @@ async def test_what_is_wrong_is_a_problem(
         assert problem["status"] == status
         assert problem["detail"]
         assert problem["type"].startswith("/api/v1/docs#")
+        for told in (problem["detail"], *(each["message"] for each in problem.get("errors", []))):
+            assert re.search("[一-鿿]", told), told
 
 
 @in_loop

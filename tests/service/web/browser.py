@@ -39,12 +39,15 @@ def find_chromium() -> str | None:
 
 @contextmanager
 def serving(
-    room: Newsroom, access: Access | None = None, limits: WebConfig | None = None
+    room: Newsroom,
+    access: Access | None = None,
+    limits: WebConfig | None = None,
+    port: int = 0,
 ) -> Iterator[str]:
-    """Serve the page on a free port; gives its address."""
+    """Serve the page on a port, 0 for any that is free; gives its address."""
     app = build_app(room, access or Access(room.store), limits=limits)
-    runner = make_runner(app, limits=limits)
-    with listen("127.0.0.1", 0) as listener:
+    runner = make_runner(app, room.closing, limits=limits)
+    with listen("127.0.0.1", port) as listener:
         thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         give_up = time.monotonic() + _START_S
@@ -53,6 +56,7 @@ def serving(
                 raise RuntimeError("the server did not start")
             time.sleep(0.02)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        room.closing.set()
         runner.should_exit = True
         thread.join()
 

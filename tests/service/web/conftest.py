@@ -39,10 +39,11 @@ def browser() -> Iterator[Browser]:
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
     """Opens pages; at the end nothing was asked of another host, and no script had failed."""
     asked: list[str] = []
+    ours: list[str] = []
     broken: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_one(path: str = "", **options: object) -> Page:
+    def open_one(path: str = "", at: str = address, **options: object) -> Page:
         given = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 900}, **options}
         context = browser.new_context(**given)  # type: ignore[arg-type]  # as Playwright has them
         context.set_default_timeout(PATIENCE_MS)
@@ -51,7 +52,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda said: broken.append(said.text) if "Policy" in said.text else None)
-        page.goto(address + path)
+        ours.append(at)
+        page.goto(at + path)
         page.wait_for_selector("html[data-ready]")
         return page
 
@@ -59,5 +61,5 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert asked
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith((*ours, "data:", "blob:"))] == []
     assert broken == []

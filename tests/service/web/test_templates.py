@@ -14,6 +14,7 @@ from service.web.presenting import Visitor, on_panel
 from service.web.templating import Templates
 from service.web.views.issue import PANELS, IssueView
 from service.web.wording import CHINESE, ENGLISH, WORDS, Wording
+from service.writers.bulletin import Bulletin
 from tests.factories import make_digest
 from tests.service.web.reading import Reading
 
@@ -25,7 +26,9 @@ HOSTILE = '<script>alert(1)</script>" onclick="x" {{ 7*7 }} </textarea>&'
 
 def page(issue: IssueView, panel: str = "", words: Wording = CHINESE) -> Reading:
     frame = {
-        "visitor": Visitor("王芳", "editor", may_read=True, may_edit=True, may_leave=True),
+        "visitor": Visitor("王芳", "admin", True, True, may_leave=True, may_administer=True),
+        "bulletin": Bulletin(title=HOSTILE, masthead=HOSTILE),
+        "has_template": True,
         "here": "",
         "examples": (),
         "max_chars": 150,
