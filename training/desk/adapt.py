@@ -12,15 +12,16 @@ from service.artifacts import ModelFolder
 from service.errors import ConfigError, DataError
 from service.registry import Registry, Version
 from training.articles.json_files import write_json
-from training.desk.artifact import name_of, write_adapted
+from training.desk.artifact import name_of, rewrite_heads, write_adapted
 from training.desk.card import make_card
 from training.desk.fitting_run import adapt_head
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.replay import Replay, read_replay
+from training.desk.salience_run import TickedRun
 from training.desk.sets import DeskSets
 from training.desk.topic_head import LabelChange, TopicHead
-from training.desk.trial import Order, Outcome, Trial, judge_and_keep, read_desk
+from training.desk.trial import Order, Outcome, Trial, judge_and_keep, read_desk, read_ticks
 from training.desk.vectors import NewStore
 
 FEWEST_TO_LEARN = 20  # articles
@@ -60,9 +61,13 @@ def adapt(
     adapted = adapt_head(
         base.model, topics, sets.learned, vectors.learned, replay, max_risk=order.max_risk
     )
+    ticks = TickedRun(read_ticks(order), new_store, following)
+    salience = ticks.fit(base.model)
     with registry.new_version() as version:
         name = name_of(base.model, version.key)
         folder = write_adapted(base.model, adapted, version.model.path, name, replay)
+        if salience is not None:
+            rewrite_heads(folder, salience.weights())
         kept = kept_knowledge(base.model, folder, adapted.change, replay)
         trial = Trial(
             version,
@@ -73,7 +78,11 @@ def adapt(
             test=sets.test,
             topics=topics,
             kept_knowledge=kept,
-            settings={"strength": adapted.fitted.strength},
+            summaries=ticks.judge(parent, folder),
+            settings={
+                "strength": adapted.fitted.strength,
+                "salience_strength": salience.strength if salience else None,
+            },
             figures={"certainty": {k: v.model_dump() for k, v in adapted.certainty.items()}},
         )
         following.stage("judging")

@@ -9,7 +9,8 @@ from service.registry import Registry, Version
 from service.registry.registry import check_whole
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
-from training.desk.trial import Order, Trial, judge_and_keep, read_desk
+from training.desk.salience_run import TickedRun
+from training.desk.trial import Order, Trial, judge_and_keep, read_desk, read_ticks
 from training.desk.vectors import NewStore
 
 
@@ -58,6 +59,9 @@ def add_trained(
             learned=sets.train,
             test=sets.test,
             topics=topics,
+            summaries=TickedRun(read_ticks(order), new_store, following).judge(
+                parent, version.model
+            ),
             settings={"artifact": str(trained.path)},
         )
         judge_and_keep(trial, order, told)

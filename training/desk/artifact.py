@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.artifacts import Certainty, ModelFolder
 from training.articles.json_files import write_json
@@ -40,11 +41,8 @@ def write_adapted(
         replay: What the base remembers, kept under the new labels.
     """
     folder = _copied(base, place, _ENCODER)
-    heads: dict[str, Any] = base.read_heads() | adapted.head.weights(
-        base.read_inference().temperature
-    )
-    np.savez_compressed(
-        folder.heads, **{name: values.astype(np.float16) for name, values in heads.items()}
+    _write_heads(
+        folder, base.read_heads() | adapted.head.weights(base.read_inference().temperature)
     )
     write_json(folder.labels, list(adapted.head.labels))
     _write_record(base, folder, version, adapted.certainty)
@@ -53,6 +51,17 @@ def write_adapted(
         known = carried.sum(axis=1) > 0
         write_replay(Replay(replay.vectors[known], carried[known]), folder)
     return folder
+
+
+def rewrite_heads(folder: ModelFolder, weights: Mapping[str, NDArray[np.float32]]) -> None:
+    """Put other arrays in the place of some of the heads of a folder, and seal it."""
+    _write_heads(folder, folder.read_heads() | dict(weights))
+    folder.seal()
+
+
+def _write_heads(folder: ModelFolder, heads: Mapping[str, NDArray[np.float32]]) -> None:
+    halves: dict[str, Any] = {name: values.astype(np.float16) for name, values in heads.items()}
+    np.savez_compressed(folder.heads, **halves)
 
 
 def write_calibrated(

@@ -33,8 +33,8 @@ def make_card(record: VersionRecord) -> str:
 
 由 `baozhai adapt` 生成，不手工修改。Generated from the run; do not edit.
 
-编码器和摘要与 {record.base} 的一样，{zh}：本报 {n_train} 篇文章（{topics}），检验 {n_test} 篇；
-{record.by} 于 {record.made} 运行。The encoder and the salience head are those of {record.base};
+编码器与 {record.base} 的一样，{zh}：本报 {n_train} 篇文章（{topics}），检验 {n_test} 篇；
+{record.by} 于 {record.made} 运行。The encoder is that of {record.base};
 {en} {n_train} articles of the desk's own, and judged on {n_test} others.
 
 | 文件 file | SHA-256 |
@@ -70,6 +70,12 @@ def ten_lines(outcome: Outcome, topics: TopicSet) -> list[str]:
         ]
     if (kept := record.figures["kept_knowledge"]) is not None:
         lines.append(f"随附模型学过的文章，判得和原来一样的 {kept:.1%}")
+    if (summaries := record.figures["summaries"]) is not None:
+        before, after = (100 * share for share in summaries["rouge"])
+        lines.append(
+            f"摘要 {summaries['n']} 篇：更像编辑勾选的 {summaries['n_better']} 篇，更不像的 "
+            f"{summaries['n_worse']} 篇，ROUGE {before:.1f} → {after:.1f}"
+        )
     whole = outcome.certainty
     held = f"温度 {whole.temperature:.3f}，阈值 {whole.threshold:.3f}"
     verdict = (

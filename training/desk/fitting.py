@@ -125,13 +125,13 @@ def choose_rows(
             rows = fit_rows(features[~inside], targets[~inside], start, strength, memory)
             held[place, inside] = features[inside] @ rows.T
     losses = -(log_softmax(held, axis=2) * targets).sum(axis=2)
-    chosen = _greatest_as_good(losses)
+    chosen = greatest_as_good(losses)
     rows = fit_rows(features, targets, start, strengths[chosen], memory)
     means = tuple(float(loss) for loss in losses.mean(axis=1))
     return FittedRows(rows, strengths[chosen], held[chosen], means)
 
 
-def _greatest_as_good(losses: NDArray[np.float64]) -> int:
+def greatest_as_good(losses: NDArray[np.float64]) -> int:
     """The last place whose losses, shape (places, n), are not worse than the best beyond chance."""
     best = int(losses.mean(axis=1).argmin())
     for place in range(len(losses) - 1, best, -1):

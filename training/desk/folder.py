@@ -46,6 +46,11 @@ class DeskFolder:
         return self.path / "labelled.jsonl"
 
     @property
+    def ticked(self) -> Path:
+        """Articles with the sentences that somebody ticked for their summary."""
+        return self.path / "ticked.jsonl"
+
+    @property
     def dealt(self) -> Path:
         """Which of the imported articles are kept apart, by content."""
         return self.path / "sets.json"

@@ -12,7 +12,7 @@ from service.console import tell
 from service.registry import Run, RunReport, Runs, RunStage, RunWay
 
 _TOLD_EVERY_S = 5.0
-_KINDER = 10  # a run started from the page leaves the cores to who works there
+_KINDER = 5  # a run started from the page leaves the cores to who works there
 
 
 class Following(Protocol):

@@ -14,6 +14,7 @@ from service.registry import Judgement
 from training.articles.datamodels import LabelledArticle, PlainArticle
 from training.desk.certainty import shipped_certainty
 from training.desk.folder import key_of
+from training.desk.summary_gate import SummaryComparison
 from training.desk.topic_head import TopicHead
 from training.metrics.confidence import SureShare, count_sure
 
@@ -132,7 +133,11 @@ def compare(judgements: Sequence[Judgement], before: str, after: str) -> Compari
 
 
 def find_reasons(
-    found: Comparison | None, *, max_risk: float, kept_knowledge: float | None
+    found: Comparison | None,
+    *,
+    max_risk: float,
+    kept_knowledge: float | None,
+    summaries: SummaryComparison | None,
 ) -> tuple[str, ...]:
     """Why a version may not serve; nothing where it may.
 
@@ -141,6 +146,7 @@ def find_reasons(
         max_risk: Greatest share of errors among the sure.
         kept_knowledge: Share of its own training articles of which the model says what it said
             before; None where it remembers none.
+        summaries: Of both versions; None where too few were ticked to tell.
     """
     if found is None:
         few = f"检验集不到 {FEWEST_TO_JUDGE} 篇，好坏说不准；请多标一些"
@@ -163,6 +169,11 @@ def find_reasons(
         reasons.append(
             f"随附模型学过的文章，只有 {kept_knowledge:.1%} 还判得一样，至少要 {_LEAST_KEPT:.0%} "
             "(too much of what it knew is forgotten)"
+        )
+    if summaries is not None and summaries.n_worse > summaries.n_better:
+        reasons.append(
+            f"摘要检验 {summaries.n} 篇里，更像编辑勾选的 {summaries.n_better} 篇，更不像的 "
+            f"{summaries.n_worse} 篇 (more summaries got worse than better)"
         )
     return tuple(reasons)
 

@@ -24,7 +24,7 @@ from training.articles.problems import Problems
 from training.articles.reading import topic_names
 from training.desk.folder import DeskFolder
 from training.desk.labels import ReadLabels, add_labels, read_labels
-from training.desk.store_labels import corrections_of
+from training.desk.store_labels import corrections_of, take_ticked
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
@@ -133,6 +133,9 @@ def _import(options: argparse.Namespace, settings: ServiceConfig) -> int:
     now = datetime.now(UTC).astimezone()
     said = [*corrected, *((article, options.by, now) for article in read.articles)]
     added = add_labels(desk, said, names)
+    if options.from_store:
+        n_ticked = take_ticked(desk, settings)
+        tell(f"{desk.ticked}：勾选过摘要的 {n_ticked} 篇 (ticked summaries)")
     tell(
         f"{desk.labelled}：新收 {added.n_new} 篇，改 {added.n_changed} 篇，"
         f"与已有的一样 {added.n_same} 篇；共 {added.n_total} 篇"

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from service.config import ServiceConfig
 from service.corrections import Edit
-from service.datamodels import Article
+from service.datamodels import Article, Span
 from service.store import Store, StoredIssue
-from training.articles.datamodels import LabelledArticle
+from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
 from training.desk.folder import DeskFolder
 from training.desk.labels import Added, add_labels
+from training.desk.ticked import write_ticked
 
 _ISSUES_AT_ONCE = 100
 
@@ -46,8 +47,26 @@ def corrected_topics(
                 yield _labelled(article, issue, label), edits[-1]
 
 
+def ticked_summaries(store: Store) -> Iterator[SummarizedArticle]:
+    """Every article whose summary a person ticked, as it stands today."""
+    for issue in _issues(store):
+        today = store.today(issue.key)
+        for article in today.digest.articles:
+            edits = today.edited.get(article.id, ())
+            summary = article.summary
+            if summary and summary.text and any(edit.what == "set_summary" for edit in edits):
+                yield SummarizedArticle(
+                    id=f"{issue.issue_id}/{article.id}",
+                    title=article.headline,
+                    text=article.text,
+                    source=issue.paper,
+                    summary=summary.text,
+                    picks=tuple(Span(each.start, each.end) for each in summary.sentences),
+                )
+
+
 def take_from_store(desk: DeskFolder, settings: ServiceConfig) -> Added:
-    """Put the topics that people corrected on the page into the folder of a desk.
+    """Put what people corrected on the page, topics and summaries, into the folder of a desk.
 
     Raises:
         StoreError: If there is no store.
@@ -56,7 +75,21 @@ def take_from_store(desk: DeskFolder, settings: ServiceConfig) -> Added:
     names, problems = topic_names(desk.read_topics(settings.topics)), Problems()
     corrected = corrections_of(settings, names, problems)
     problems.raise_if_any()
+    take_ticked(desk, settings)
     return add_labels(desk, corrected, names)
+
+
+def take_ticked(desk: DeskFolder, settings: ServiceConfig) -> int:
+    """Put the summaries that people ticked on the page into the folder of a desk; how many.
+
+    Raises:
+        StoreError: If there is no store.
+        DataError: If what the folder holds cannot be read.
+    """
+    with Store.open(settings.store, create=False) as store:
+        found = list(ticked_summaries(store))
+    write_ticked(desk, found)
+    return len(found)
 
 
 def corrections_of(

@@ -24,6 +24,8 @@ from training.desk.gate import (
 )
 from training.desk.report import make_report
 from training.desk.sets import DeskSets, read_sets
+from training.desk.summary_gate import SummaryComparison
+from training.desk.ticked import TickedSets, read_ticked
 from training.desk.topic_head import LabelChange
 
 
@@ -61,6 +63,7 @@ class Trial:
         learned_before: Content keys of what it knew before that.
         kept_knowledge: Share of the base model's own articles told as before; None where that
             cannot be told.
+        summaries: How its summaries compare; None where too few were ticked to tell.
         settings: With which it was made.
         figures: What was measured while it was made, by name.
     """
@@ -74,6 +77,7 @@ class Trial:
     topics: TopicSet
     learned_before: frozenset[str] = frozenset()
     kept_knowledge: float | None = None
+    summaries: SummaryComparison | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
 
@@ -117,6 +121,18 @@ def read_desk(order: Order) -> tuple[TopicSet, DeskSets]:
     return topics, sets
 
 
+def read_ticks(order: Order) -> TickedSets:
+    """The ticked summaries of a desk.
+
+    Raises:
+        DataError: With all that is wrong with them.
+    """
+    problems = Problems()
+    ticked = read_ticked(order.desk, problems)
+    problems.raise_if_any()
+    return ticked
+
+
 def judge_and_keep(
     trial: Trial, order: Order, told: dict[str, Told]
 ) -> tuple[VersionRecord, Comparison | None]:
@@ -135,7 +151,9 @@ def judge_and_keep(
     enough = len(found) >= FEWEST_TO_JUDGE
     comparison = compare(found, parent.key, version.key) if enough else None
     kept = trial.kept_knowledge
-    reasons = find_reasons(comparison, max_risk=order.max_risk, kept_knowledge=kept)
+    reasons = find_reasons(
+        comparison, max_risk=order.max_risk, kept_knowledge=kept, summaries=trial.summaries
+    )
     record = VersionRecord(
         model=version.name,
         way=trial.way,
@@ -152,6 +170,7 @@ def judge_and_keep(
             "parent_model": parent.name,
             "kept_knowledge": kept,
             "comparison": asdict(comparison) if comparison else None,
+            "summaries": asdict(trial.summaries) if trial.summaries else None,
             **trial.figures,
         },
         passed=not reasons,

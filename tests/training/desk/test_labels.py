@@ -8,14 +8,14 @@ import pytest
 
 from service.config import ServiceConfig, TopicSet, load_config
 from service.corrections import changes
-from service.datamodels import Issue
+from service.datamodels import Issue, SummarySentence
 from service.errors import ConfigError, DataError
 from service.pipeline import DigestPipeline
 from service.readers.tables import read_table
 from service.store import Store
 from tests.fakes import make_pipeline
 from training.articles.problems import Problems
-from training.articles.reading import topic_names
+from training.articles.reading import summarized_articles, topic_names
 from training.desk.folder import DeskFolder
 from training.desk.label_command import main
 from training.desk.labels import ReadLabels, add_labels, read_labels
@@ -165,11 +165,17 @@ def test_topics_that_were_corrected_on_the_page(
             change = changes.set_topic(today, today.digest.articles[place], label)
             correction = store.append(kept.key, change, who="李明")
         store.append(kept.key, changes.undo(correction), who="李明")
+        today = store.today(kept.key)
+        ticks = (SummarySentence(11, 17, 0.5),)
+        change = changes.set_summary(today, today.digest.articles[0], ticks)
+        store.append(kept.key, change, who="李明")
     desk = DeskFolder(tmp_path / "desk")
     assert main(["import", "--from-store", "--into", str(desk.path)], settings) == 0
     (line,) = desk.labelled.read_text("utf-8").splitlines()
     row = json.loads(line)
     assert (row["title"], row["topic"], row["who"]) == ("渡口重开", "logistics", "李明")
+    (ticked,) = summarized_articles(desk.ticked)
+    assert (ticked.summary, ticked.picks) == ("居民都说好。", ((11, 17),))
     assert "新收 1 篇" in capsys.readouterr().err
     with pytest.raises(ConfigError, match="--from-store"):
         main(["import", "--into", str(desk.path)], settings)
