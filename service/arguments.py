@@ -164,6 +164,11 @@ def _add_batch(commands: Subparsers) -> None:
         "--resume", action="store_true", help="接着做上次中断的 (go on with an interrupted run)"
     )
     parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="换掉已有的表和上次半途的 (replace a table that is there, and unfinished work)",
+    )
+    parser.add_argument(
         "--workers",
         type=_count,
         default=1,
@@ -220,7 +225,7 @@ def _add_issue(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="各版的文件，依次给出；- 或不给则读标准输入 (pages in order; - is standard input)",
     )
-    parser.add_argument("--id", help="期名，默认是第一个文件的名字 (name of the issue)")
+    parser.add_argument("--id", type=_name, help="期名，默认是第一个文件的名字 (name of the issue)")
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="输出文件，默认标准输出 (default: standard output)"
     )
@@ -240,6 +245,16 @@ def _add_max_chars(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="每篇摘要最多几个字，默认看设置文件 (budget of a summary; default: the settings)",
     )
+
+
+def _name(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} 里有不是文字的字节 (bytes that are no text)"
+        ) from error
+    return text
 
 
 def _count(text: str) -> int:

@@ -29,6 +29,7 @@ class DigestPipeline:
         model: `name@version` of the model that scores.
         topics: The label set, with what a reader sees of each label.
         max_chars: Summary budget where a call names none.
+        identity: Checksum of the model's files; empty where it came from no folder.
     """
 
     splitter: Splitter
@@ -38,6 +39,7 @@ class DigestPipeline:
     model: str
     topics: TopicSet
     max_chars: int = 150
+    identity: str = ""
 
     @classmethod
     def from_config(cls, config: ServiceConfig) -> Self:
@@ -61,6 +63,7 @@ class DigestPipeline:
             model=f"{record.name}@{record.version}",
             topics=topics,
             max_chars=config.max_chars,
+            identity=folder.identity(),
         )
 
     def run(self, issue: Issue, *, max_chars: int | None = None) -> Digest:

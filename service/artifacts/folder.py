@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -82,6 +83,18 @@ class ArtifactFolder:
                 f"(a {found.artifact} where a {self.kind} is wanted: check the settings)"
             )
         return found
+
+    def identity(self) -> str:
+        """The SHA-256 over all files that serving reads, as 64 hexadecimal digits.
+
+        Raises:
+            ArtifactError: As `read_checksums` and `check` say.
+        """
+        self.check()
+        checksums = self.read_checksums()
+        sums = checksums.sha256 if checksums else {}
+        parts = [f"{name} {sums.get(name) or sha256_of(self.path / name)}" for name in self.needed]
+        return sha256("\n".join(parts).encode()).hexdigest()
 
     def checked(self, name: str) -> Path:
         """A file of the folder, found to hold what was written where checksums tell.

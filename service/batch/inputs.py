@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from service.artifacts import sha256_of
 from service.readers import PAGE_SUFFIXES, default_issue_id, natural_key, printable_name
 
 
@@ -26,9 +27,9 @@ class IssueInput:
         return self.issue_id
 
     def fingerprint(self) -> str:
-        """Changes when the name, a file's path, its size or its time of change does."""
-        stamps = [f"{path}\0{_stamp(Path(path))}" for path in self.paths]
-        return _hash([self.issue_id, *stamps])
+        """Changes when the name, a file's path or a file's content does."""
+        contents = [f"{path}\0{_content_of(Path(path))}" for path in self.paths]
+        return _hash([self.issue_id, *contents])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,13 @@ def _named(issues: Iterable[tuple[str, str, tuple[Path, ...]]]) -> list[IssueInp
     ]
 
 
-def _stamp(path: Path) -> str:
+def _content_of(path: Path) -> str:
+    """The checksum of a file, or what keeps it from being read; a pipe is never waited for."""
     try:
-        status = path.stat()
-    except OSError:
-        return "missing"
-    return f"{status.st_size} {status.st_mtime_ns}"
+        mode = path.stat().st_mode
+        return sha256_of(path) if stat.S_ISREG(mode) else f"no file: {stat.S_IFMT(mode)}"
+    except (OSError, ValueError) as error:
+        return f"unreadable: {error}"
 
 
 def _hash(parts: Sequence[str]) -> str:

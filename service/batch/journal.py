@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from itertools import chain
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from service.batch.inputs import WorkItem
 from service.errors import WriteError
+from service.writers.files import sync_folder, unwritable, write_file
 from service.writers.table import ArticleRow
+
+_KIND = "baozhai_batch"
+_LAYOUT = 2
+_CHECK_DIGITS = 16
+# What a power cut may cost; a kill costs nothing that was noted.
+_SYNC_EVERY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A finished input and its rows."""
+    """A finished input and its rows; `fingerprint` is that of the input."""
 
     name: str
     fingerprint: str
@@ -30,111 +39,204 @@ class Record:
 
 
 class Journal:
-    """A file with one line of settings and one line per finished input, in order.
+    """A file with one line of settings and one line per finished input.
 
-    A line counts once its newline is there, so a run may be killed at any moment.
+    A line counts once its newline is there and its checksum agrees, so a run may be killed at
+    any moment. Nothing that stands in it is ever written over.
 
     Attributes:
         path: The file; it lies beside the output and bears its name.
+        n_damaged: Lines of an earlier run that cannot be relied on.
     """
 
-    def __init__(self, output: Path, settings: Mapping[str, Any]) -> None:
-        """Name the journal of an output; nothing is read or written yet.
+    def __init__(self, path: Path, stream: IO[bytes]) -> None:
+        """Take over an open journal; `Journal.open` opens one."""
+        self.path = path
+        self.n_damaged = 0
+        self._stream = stream
+        self._start = self._end = len(stream.readline())
+        self._earlier: dict[str, int] = {}
+        self._synced = time.monotonic()
+        self._read_earlier()
+
+    @property
+    def n_earlier(self) -> int:
+        """Inputs that an earlier run finished."""
+        return len(self._earlier)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no input stands in it."""
+        return self._end == self._start
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, output: Path, settings: Mapping[str, Any], *, resume: bool, overwrite: bool
+    ) -> Iterator[Journal]:
+        """Open the journal of an output, which one process may do at a time.
 
         Args:
             output: The table that the batch will write.
             settings: All that the rows depend on besides the inputs.
+            resume: Whether to go on from what an interrupted run with the same settings did.
+            overwrite: Whether to give up what an interrupted run did, where that cannot be used.
+
+        Raises:
+            WriteError: If the work of an interrupted run would be lost, if it was done with
+                other settings, if the file is no journal, or cannot be written.
         """
-        self.path = output.with_name(f"{output.name}.partial")
-        self._header = _line(dict(settings))
+        file = output.resolve()
+        path = file.with_name(f"{file.name}.partial")
+        wanted = json.loads(json.dumps(dict(settings)))
+        try:
+            earlier = _settings_of(path)
+            goes_on = resume and earlier == wanted
+            if earlier is not None and not goes_on and not overwrite:
+                _refuse_to_lose(path, earlier, wanted if resume else None)
+            if not goes_on:
+                write_file(path, _line({_KIND: _LAYOUT, "settings": wanted}))
+                if file.is_file() and os.name != "nt":  # as private as the table will be
+                    path.chmod(stat.S_IMODE(file.stat().st_mode))
+            journal = None
+            try:
+                with _open(path) as stream:
+                    journal = cls(path, stream)
+                    yield journal
+            finally:
+                if journal and journal.is_empty:
+                    path.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(path, error) from error
 
-    def start(self) -> None:
-        """Begin anew."""
-        self._write("wb", self._header)
+    def find(self, fingerprint: str) -> int | None:
+        """Where an earlier run noted an input; None where it did not, or where it failed."""
+        return self._earlier.get(fingerprint)
 
-    def resume(self, items: Iterable[WorkItem]) -> tuple[int, Iterator[WorkItem]]:
-        """Keep what an earlier run has done, as far as it would be done the same way now.
-
-        The earlier lines must agree with the settings and, one by one, with
-        the inputs; from the first that does not, the file is cut off.
-
-        Args:
-            items: All the inputs of this run, in order.
+    def add(self, name: str, fingerprint: str, rows: Iterable[ArticleRow]) -> int:
+        """Note a finished input; it survives the end of this process.
 
         Returns:
-            How many of them are done, and those that are left.
+            Its place, for `read`.
         """
-        remaining = iter(items)
-        if not self.path.is_file() or not self._has_our_header():
-            self.start()
-            return 0, remaining
-        kept, end = 0, len(self._header)
-        left: Iterator[WorkItem] = remaining
-        for line_end, record in self._records():
-            item = next(remaining, None)
-            if item is None:
-                break
-            if item.fingerprint() != record.fingerprint:
-                left = chain([item], remaining)
-                break
-            kept, end = kept + 1, line_end
-        os.truncate(self.path, end)
-        return kept, left
+        place, line = self._end, _record_line(name, fingerprint, rows)
+        self._stream.seek(place)
+        self._stream.write(line)
+        self._stream.flush()
+        self._end += len(line)
+        if time.monotonic() - self._synced > _SYNC_EVERY_S:
+            os.fsync(self._stream.fileno())
+            self._synced = time.monotonic()
+        return place
 
-    def add(self, item: WorkItem, rows: tuple[ArticleRow, ...]) -> None:
-        """Note a finished input; it survives the end of this process."""
-        line = {
-            "name": item.name,
-            "fingerprint": item.fingerprint(),
-            "rows": [asdict(row) for row in rows],
-        }
-        self._write("ab", _line(line))
+    def read(self, places: Iterable[int]) -> Iterator[Record]:
+        """What was noted at some places, read one at a time.
 
-    def records(self) -> Iterator[Record]:
-        """The finished inputs in order, read one at a time."""
-        return (record for _, record in self._records())
+        Raises:
+            WriteError: If it is not there any more.
+        """
+        for place in places:
+            self._stream.seek(place)
+            record = _record(self._stream.readline())
+            if record is None:
+                raise WriteError(
+                    f"{self.path}: 记下的内容被改动了；请加 --resume 重做缺的部分 "
+                    "(somebody changed it: do what is missing with --resume)"
+                )
+            yield record
 
     def remove(self) -> None:
         """Delete the file."""
         self.path.unlink(missing_ok=True)
+        sync_folder(self.path.parent)
 
-    def _has_our_header(self) -> bool:
-        with self.path.open("rb") as stream:
-            return stream.readline() == self._header
+    def _read_earlier(self) -> None:
+        """Find the finished inputs of an earlier run; what was cut off in mid-line goes away.
 
-    def _records(self) -> Iterator[tuple[int, Record]]:
-        """Each whole line behind the header, with the offset of its end."""
-        with self.path.open("rb") as stream:
-            end = len(stream.readline())
-            for line in stream:
-                record = _record(line)
-                if record is None:
-                    return
-                end += len(line)
-                yield end, record
-
-    def _write(self, mode: str, content: bytes) -> None:
-        try:
-            with self.path.open(mode) as stream:
-                stream.write(content)
-        except OSError as error:
-            raise WriteError(
-                f"{self.path}: 写不进去：{error.strerror}；请检查权限与磁盘空间 "
-                "(cannot be written: check permissions and disk space)"
-            ) from error
+        A failed input is done again: what it failed of may be mended.
+        """
+        for line in self._stream:
+            record = _record(line)
+            if record is None and not line.endswith(b"\n"):
+                break
+            if record is None:
+                self.n_damaged += 1
+            elif record.error is None:
+                self._earlier[record.fingerprint] = self._end
+            self._end += len(line)
+        self._stream.seek(self._end)
+        self._stream.truncate()
 
 
-def _line(content: dict[str, Any]) -> bytes:
+def _settings_of(path: Path) -> dict[str, Any] | None:
+    """The settings of an earlier run; None where there was none."""
+    if not os.path.lexists(path):
+        return None
+    with suppress(ValueError, TypeError, KeyError, RecursionError):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as stream:
+                header = stream.readline()
+            content = json.loads(header)
+            if content[_KIND] == _LAYOUT and isinstance(content["settings"], dict):
+                return dict(content["settings"])
+    raise WriteError(
+        f"{path}: 不是这一版报摘记下的半途的批次；请把它移走，或换一个输出文件 "
+        "(not what a batch of this version notes: move it away, or name another output)"
+    )
+
+
+def _refuse_to_lose(path: Path, earlier: dict[str, Any], wanted: dict[str, Any] | None) -> None:
+    """Fail where an interrupted run did something that would be lost; `wanted` is to resume it."""
+    with _open(path) as stream:
+        n_done = Journal(path, stream).n_earlier
+    if not n_done:
+        return
+    if wanted is None:
+        raise WriteError(
+            f"{path}: 上次中断时已做完 {n_done} 个输入；请加 --resume 接着做，或加 --overwrite "
+            f"丢掉重做 ({n_done} inputs are done: --resume goes on, --overwrite starts anew)"
+        )
+    changes = [
+        f"{name}: {earlier.get(name)!r} → {wanted.get(name)!r}"
+        for name in {**earlier, **wanted}
+        if earlier.get(name) != wanted.get(name)
+    ]
+    raise WriteError(
+        f"{path}: 上次不是这样做的，{n_done} 个做完的输入接不上（{'；'.join(changes)}）；请照上次的"
+        "设置，或加 --overwrite 丢掉重做，或换一个输出文件 "
+        "(begun with other settings: use these, or --overwrite, or name another output)"
+    )
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    stream = os.fdopen(os.open(path, flags), "r+b")
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):  # what could not be written was told when it was
+            stream.close()
+
+
+def _line(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _record_line(name: str, fingerprint: str, rows: Iterable[ArticleRow]) -> bytes:
+    line = _line({"name": name, "input": fingerprint, "rows": [asdict(row) for row in rows]})
+    return f"{_check(line)} ".encode() + line
 
 
 def _record(line: bytes) -> Record | None:
     """A line read back; None for one that was cut off or damaged."""
-    if not line.endswith(b"\n"):
+    check, _, content = line.partition(b" ")
+    if not line.endswith(b"\n") or check.decode("latin-1") != _check(content):
         return None
-    try:
-        content = json.loads(line)
-        rows = tuple(ArticleRow(**row) for row in content["rows"])
-        return Record(content["name"], content["fingerprint"], rows)
-    except (ValueError, TypeError, KeyError):
-        return None
+    found = json.loads(content)
+    rows = tuple(ArticleRow(**row) for row in found["rows"])
+    return Record(found["name"], found["input"], rows)
+
+
+def _check(content: bytes) -> str:
+    return sha256(content).hexdigest()[:_CHECK_DIGITS]

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from service.batch.failures import list_failures
 from service.batch.inputs import WorkItem
 from service.batch.journal import Journal, Record
 from service.batch.report import BatchReport
-from service.batch.scoring import Scorer
-from service.writers.files import check_writable, clear_leftovers, replacing, write_file
+from service.batch.scoring import Scored, Scorer
+from service.errors import WriteError
+from service.writers.files import check_writable, replacing
+from service.writers.locking import sole_writer
 from service.writers.table import ARTICLE_COLUMNS, ISSUE_COLUMNS, TEXT_COLUMN, ArticleRow
 from service.writers.table_formats import table_writer_for
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """All that the rows depend on besides the inputs; runs that agree in it can be joined.
+    """What the rows depend on besides the inputs, and what is wanted of the table.
 
     Attributes:
         model: `name@version` of the model that scores.
@@ -29,7 +34,10 @@ class BatchSettings:
         ready_articles: Whether the inputs are articles rather than issues.
         version: That of the program.
         splitter: `name@version` of what takes issues apart; None where nothing is.
+        identity: Checksum of the files of both.
         with_text: Whether each row holds the text of its article, too.
+        overwrite: Whether to replace a table that is there, and what an interrupted run did
+            where that cannot be resumed.
     """
 
     model: str
@@ -37,13 +45,71 @@ class BatchSettings:
     ready_articles: bool
     version: str
     splitter: str | None = None
+    identity: str = ""
     with_text: bool = False
+    overwrite: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Those of the table."""
         columns = ARTICLE_COLUMNS if self.ready_articles else ISSUE_COLUMNS
         return (*columns, TEXT_COLUMN) if self.with_text else columns
+
+    @property
+    def of_rows(self) -> dict[str, Any]:
+        """What the rows depend on: runs that agree in it can be joined."""
+        of_table = ("with_text", "overwrite")
+        return {name: value for name, value in asdict(self).items() if name not in of_table}
+
+
+class _Course:
+    """Inputs on their way through the scorer, and where each was noted, in their order."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.n_resumed = 0
+        self._journal = journal
+        self._places = array("Q")
+        self._waiting: deque[tuple[int, str]] = deque()
+        self._inputs = sha256()
+
+    @property
+    def n_done(self) -> int:
+        """Inputs whose rows are noted."""
+        return len(self._places) - len(self._waiting)
+
+    def left(self, items: Iterable[WorkItem]) -> Iterator[WorkItem]:
+        """Those of the inputs that no earlier run has finished."""
+        for item in items:
+            fingerprint = item.fingerprint()
+            self._inputs.update(fingerprint.encode())
+            place = self._journal.find(fingerprint)
+            self._places.append(place or 0)
+            if place is None:
+                self._waiting.append((len(self._places) - 1, fingerprint))
+                yield item
+            else:
+                self.n_resumed += 1
+
+    def note(self, name: str, rows: Iterable[ArticleRow]) -> None:
+        """Note the rows of the input that has waited longest: the scorer keeps the order."""
+        number, fingerprint = self._waiting.popleft()
+        self._places[number] = self._journal.add(name, fingerprint, rows)
+
+    def records(self) -> Iterator[Record]:
+        """All that was noted, in the order of the inputs.
+
+        Raises:
+            WriteError: If that is not what was done with these inputs.
+        """
+        found = sha256()
+        for record in self._journal.read(self._places):
+            found.update(record.fingerprint.encode())
+            yield record
+        if self._waiting or found.digest() != self._inputs.digest():
+            raise WriteError(
+                f"{self._journal.path}: 记下的与输入不符；请加 --resume 再做一次 "
+                "(what was noted is not of these inputs: run it again with --resume)"
+            )
 
 
 @dataclass(slots=True)
@@ -83,9 +149,10 @@ def run_batch(
         scorer: Gives the rows of each.
         output: The table; its suffix is its format. What failed and why is
             listed in `OUTPUT.failures.csv`, where anything did.
-        settings: What the rows depend on.
-        resume: Whether to go on from what an interrupted run left behind. The
-            table is the same, byte for byte, as if nothing had been interrupted.
+        settings: What the rows depend on, and what is wanted of the table.
+        resume: Whether to go on from what an interrupted run left behind: an input whose
+            content is the same, and which did not fail, is not done again. The table is the
+            same, byte for byte, as if nothing had been interrupted.
         on_done: Told the number of inputs done so far, once before the first
             and after each.
 
@@ -93,40 +160,53 @@ def run_batch(
         What was done, what failed and why.
 
     Raises:
-        WriteError: If the suffix is unknown or the files cannot be written.
+        WriteError: If the suffix is unknown, the files cannot be written, another process is
+            writing them, or work that was done before would be lost.
         MissingExtraError: If the format needs packages that are not installed.
     """
     write_table = table_writer_for(output)
     check_writable(output)
-    journal = Journal(output, asdict(settings))
-    n_resumed, remaining = 0, iter(items)
-    if resume:
-        n_resumed, remaining = journal.resume(remaining)
-    else:
-        journal.start()
-    on_done(n_resumed)
-    started, n_scored = time.perf_counter(), 0
-    for n_done, (item, rows) in enumerate(scorer(remaining), start=n_resumed + 1):
-        journal.add(item, rows)
-        n_scored += sum(row.error is None for row in rows)
-        on_done(n_done)
-    elapsed_s = time.perf_counter() - started
-    tally = _Tally()
-    with replacing(output) as stream:
-        write_table(tally.count(journal.records()), settings.columns, stream)
+    rows_depend_on, overwrite = settings.of_rows, settings.overwrite
+    with (
+        sole_writer(output),
+        Journal.open(output, rows_depend_on, resume=resume, overwrite=overwrite) as journal,
+    ):
+        if not (overwrite or journal.n_earlier):
+            _refuse_to_replace(output)
+        course = _Course(journal)
+        on_done(0)
+        started, n_scored = time.perf_counter(), 0
+        with _ending(scorer(course.left(items))) as scored:
+            for item, rows in scored:
+                course.note(item.name, rows)
+                n_scored += sum(row.error is None for row in rows)
+                on_done(course.n_done)
+        elapsed_s = time.perf_counter() - started
+        if course.n_resumed:
+            on_done(course.n_done)
+        tally = _Tally()
+        with replacing(output) as stream:
+            write_table(tally.count(course.records()), settings.columns, stream)
+        list_failures(output, tally.failures)
+        journal.remove()
     failures = tuple(tally.failures)
-    _write_failures(output, failures)
-    journal.remove()
+    n_resumed = course.n_resumed
     return BatchReport(tally.n_inputs, n_resumed, failures, tally.topics, elapsed_s, n_scored)
 
 
-def _write_failures(output: Path, failures: Sequence[tuple[str, str]]) -> None:
-    """List what failed beside the output; a list of an earlier run goes away."""
-    listing = output.with_name(f"{output.name}.failures.csv")
-    clear_leftovers(listing)
-    if not failures:
-        listing.unlink(missing_ok=True)
-        return
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([("input", "error"), *failures])
-    write_file(listing, text.getvalue().encode("utf-8-sig"))
+@contextmanager
+def _ending(scored: Iterator[Scored]) -> Iterator[Iterator[Scored]]:
+    """Let a scorer end its processes at once where the work ends early."""
+    try:
+        yield scored
+    finally:
+        if isinstance(scored, Generator):
+            scored.close()
+
+
+def _refuse_to_replace(output: Path) -> None:
+    if output.is_file() and output.stat().st_size:
+        raise WriteError(
+            f"{output}: 已经有了；请加 --overwrite 重做并换掉它，或换一个输出文件 "
+            "(there is one already: --overwrite replaces it, or name another output)"
+        )

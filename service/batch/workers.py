@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from threading import Thread
 
 from service.batch.inputs import WorkItem
 from service.batch.scoring import Scored, Scorer, rows_for
-from service.console import speak_utf8
+from service.console import ready_streams
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
 from service.processes import serve_parent
@@ -39,7 +42,9 @@ def score_in_parallel(
 
     def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
         # spawn is what every system has; a fork would copy the threads of the runtime half-alive.
-        pool = ProcessPoolExecutor(n_workers, get_context("spawn"), _start, (load,))
+        context = get_context("spawn")
+        given_up = context.Event()
+        pool = ProcessPoolExecutor(n_workers, context, _start, (load, given_up))
         try:
             yield from _in_order(pool, items, n_ahead=n_workers * _AHEAD_PER_WORKER)
         except BrokenProcessPool as error:
@@ -47,6 +52,9 @@ def score_in_parallel(
                 "一个工作进程意外结束，可能是内存不足；请减少 --workers，并用 --resume 接着做 "
                 "(a worker died: use fewer --workers and go on with --resume)"
             ) from error
+        except BaseException:  # Ctrl-C, a full disk: what is being done is of no use any more
+            given_up.set()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -65,11 +73,17 @@ def score_in_parallel(
     return scorer
 
 
-def _start(load: Callable[[], DigestPipeline]) -> None:
-    """Prepare a worker process: Ctrl-C is for its parent, and it ends when that is gone."""
-    speak_utf8()
+def _start(load: Callable[[], DigestPipeline], given_up: Event) -> None:
+    """Prepare a worker process: it ends when its parent does, or gives the work up."""
+    ready_streams()
     serve_parent()
+    Thread(target=_end_with, args=(given_up,), daemon=True).start()
     _loaded.append(load())
+
+
+def _end_with(given_up: Event) -> None:
+    given_up.wait()
+    os._exit(1)
 
 
 def _score(item: WorkItem, max_chars: int) -> tuple[ArticleRow, ...]:

@@ -27,7 +27,7 @@ PAGE = "社区食堂开张\n社区食堂昨天开张。居民都说方便。\n\n
 
 @pytest.fixture(autouse=True)
 def _fake_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.cli._load_pipeline", lambda _: make_pipeline())
+    monkeypatch.setattr("service.commands.loading.load_pipeline", lambda _: make_pipeline())
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ class TestSplit:
     def test_prints_the_articles_without_scores(
         self, page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("service.splitters.ArticleSplitter", FakeSplitter)
+        monkeypatch.setattr("service.commands.issue.ArticleSplitter", FakeSplitter)
         assert main(["split", str(page)]) == 0
         document = json.loads(capsys.readouterr().out)
         assert document["model"] is None
@@ -248,6 +248,7 @@ class TestBatch:
         ["digest", "--max-chars", "许多"],
         ["digest", "--max-chars", "1.5"],
         ["digest", "--format", "rtf"],
+        ["digest", "a.txt", "--id", "\udcff"],
         ["batch", "a.txt"],
         ["batch", "-o", "out.csv"],
         ["batch", "a", "-o", "out.csv", "--by-folder", "--articles"],
@@ -298,7 +299,7 @@ def test_ctrl_c_is_no_traceback(
     def interrupt(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("service.cli._load_pipeline", interrupt)
+    monkeypatch.setattr("service.commands.loading.load_pipeline", interrupt)
     assert main(["digest", str(page)]) == 130
     assert "已中断" in capsys.readouterr().err
 
@@ -321,7 +322,7 @@ class _EntryPoint:
 
 
 def _register(monkeypatch: pytest.MonkeyPatch, *found: _EntryPoint) -> None:
-    monkeypatch.setattr("service.cli.metadata.entry_points", lambda **_: found)
+    monkeypatch.setattr("service.commands.others.metadata.entry_points", lambda **_: found)
 
 
 @pytest.mark.parametrize(
@@ -478,7 +479,7 @@ def test_digests_go_out_as_utf8_whatever_the_console_is_set_to(
     path.write_text("𠮷野家开张\n𠮷野家昨天在云川开张，居民都说方便。\n", encoding="utf-8")
     code = (
         "import sys, service.cli as cli; from tests.fakes import make_pipeline;"
-        "cli._load_pipeline = lambda _: make_pipeline();"
+        "from service.commands import loading; loading.load_pipeline = lambda _: make_pipeline();"
         f"sys.exit(cli.main(['digest', {str(path)!r}]))"
     )
     ended = _run_python(code, PYTHONIOENCODING=f"{encoding}:strict")
@@ -499,11 +500,85 @@ def test_no_colors_for_a_console_that_would_print_their_sequences(
     assert not wants_color()
 
 
+FAKE = (
+    "import sys, service.cli as cli; from tests.fakes import make_pipeline;"
+    "from service.commands import loading; loading.load_pipeline = lambda _: make_pipeline();"
+    "sys.exit(cli.main(sys.argv[1:]))"
+)
+ESC = "社区食堂\x1b[31m开张\n社区食堂\x9b31m昨天开张。\n"
+
+
+def _in_shell(words: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with a pipeline that needs no model, `words` behind it in a shell."""
+    command = f'"$0" -c "$1" "${{@:2}}" {words}'
+    return subprocess.run(
+        ["bash", "-c", command, sys.executable, FAKE, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device there")
+@pytest.mark.parametrize(
+    ("words", "arguments"),
+    [
+        (">/dev/full", ["digest", "FILE"]),
+        (">&-", ["digest", "FILE"]),
+        ("", ["digest", "FILE", "--format", "text", "-o", "/dev/full"]),
+    ],
+    ids=["full", "closed", "named"],
+)
+def test_an_output_that_takes_nothing_is_told(words: str, arguments: list[str], page: Path) -> None:
+    ended = _in_shell(words, *(str(page) if word == "FILE" else word for word in arguments))
+    assert ended.returncode == 2
+    assert "写不进去" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "Exception" not in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such shell there")
+def test_closed_standard_streams_are_no_fault(page: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.json"
+    ended = _in_shell("<&- >&- 2>&-", "digest", str(page), "-o", str(output))
+    assert ended.returncode == 0
+    assert json.loads(output.read_bytes())["articles"]
+
+
+@pytest.mark.parametrize("command", ["digest", "split"])
+@pytest.mark.parametrize("output_format", ["text", "json", "markdown"])
+def test_a_terminal_is_sent_no_control_characters_of_the_source(
+    command: str,
+    output_format: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "p1.txt"
+    path.write_text(ESC, encoding="utf-8")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("service.commands.issue.ArticleSplitter", FakeSplitter)
+    options = ["--format", output_format] if command == "digest" else []
+    assert main([command, str(path), *options]) == 0
+    shown = capsys.readouterr().out
+    assert not set(shown) & {"\x1b", "\x9b"}
+    if command == "split":
+        assert json.loads(shown)["source_text"] == ESC
+
+
+def test_errors_send_a_terminal_no_control_characters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["digest", "\x1b]0;甲\x07.txt"]) == 1
+    assert "\\u001b]0;甲\\u0007.txt" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no such pipes there")
 def test_a_reader_that_goes_away_is_no_traceback(page: Path) -> None:
     code = (
         "import sys, service.cli as cli; from tests.fakes import make_pipeline;"
-        "cli._load_pipeline = lambda _: make_pipeline();"
+        "from service.commands import loading; loading.load_pipeline = lambda _: make_pipeline();"
         f"sys.exit(cli.main(['digest', {str(page)!r}]))"
     )
     command = f'"{sys.executable}" -c "{code}" | true; echo ${{PIPESTATUS[0]}}'

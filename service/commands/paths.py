@@ -1,0 +1,42 @@
+"""The files that a command is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from glob import glob
+from pathlib import Path
+
+from service.errors import WriteError
+from service.readers.names import natural_key
+
+
+def expand(paths: Sequence[str]) -> list[str]:
+    """Do what the shell of Windows does not: `*.txt` to the files it means."""
+    expanded: list[str] = []
+    for path in paths:
+        matches: list[str] = []
+        if any(mark in path for mark in "*?") and not _exists(path):
+            matches = glob(path)  # noqa: PTH207  # a Path takes no absolute patterns
+        expanded += sorted(matches, key=lambda match: natural_key(Path(match))) or [path]
+    return expanded
+
+
+def refuse_overwriting(output: Path, inputs: Sequence[str]) -> None:
+    """Make sure that no input is lost.
+
+    Raises:
+        WriteError: If the output is one of them.
+    """
+    for path in inputs:
+        if _exists(output) and _exists(path) and output.samefile(path):
+            raise WriteError(
+                f"{output}: 既是输入又是输出；请换一个输出文件 (an input: name another output)"
+            )
+
+
+def _exists(path: str | Path) -> bool:
+    """Whether there is a file; a name that the system refuses, such as one too long, has none."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
