@@ -38,7 +38,8 @@ def sole_writer(output: Path) -> Iterator[None]:
     """Keep other processes from working on the same output while the block lasts.
 
     The system holds the lock and frees it when the process ends, however it ends; the file
-    `.OUTPUT.lock`, which a killed process leaves behind, tells who held it last.
+    `.OUTPUT.lock`, which a killed process leaves behind, tells who holds it. (The library
+    `filelock` empties the file before it asks for the lock, whosever it is.)
 
     Raises:
         WriteError: If another process works on it; the message names the process.
