@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
+from threadpoolctl import threadpool_limits
 
 from training.metrics.calibration import deal_folds
 
@@ -116,6 +117,17 @@ def choose_rows(
     Raises:
         ValueError: If there are fewer articles than folds.
     """
+    with threadpool_limits(1):
+        return _choose(features, targets, start, memory, strengths)
+
+
+def _choose(
+    features: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    start: Rows,
+    memory: Memory | None,
+    strengths: Sequence[float],
+) -> FittedRows:
     true = targets.argmax(axis=1)
     folds = deal_folds(true, _N_FOLDS, _SEED)
     held = np.zeros((len(strengths), *targets.shape))
