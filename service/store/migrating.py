@@ -11,7 +11,7 @@ from service.errors import StoreError
 from service.store.connection import Database
 
 # The newest migration. Alembic is loaded only where another one is found.
-HEAD = "m0002"
+HEAD = "m0003"
 _VERSIONS = table("alembic_version", column("version_num"))
 _LOCK = 7_246_301_195  # any number: the same for whoever migrates a store on a server
 

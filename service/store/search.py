@@ -11,6 +11,8 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    TextClause,
+    bindparam,
     exists,
     func,
     or_,
@@ -25,7 +27,7 @@ from service.store.issue_rows import COLUMNS
 from service.store.records import Hit, Listing, Wanted
 
 _ISSUES, _ARTICLES = tables.issues, tables.articles
-_SHORTEST_INDEXED = 3  # characters of a trigram; shorter words are looked for in every text
+_TRIGRAM = 3
 _AROUND = 40  # characters of an excerpt on each side of the word
 # By what issues are ordered, the newest first.
 DAY = func.coalesce(_ISSUES.c.date, func.substr(_ISSUES.c.added_at, 1, 10))
@@ -137,15 +139,25 @@ def _of_articles(connection: Connection, wanted: Wanted) -> Iterator[ColumnEleme
         yield _holds(connection, _ARTICLES.c.editors, json.dumps(wanted.who, ensure_ascii=False))
     words = (wanted.q or "").split()
     if connection.dialect.name == "sqlite":
-        indexed = [word for word in words if len(word) >= _SHORTEST_INDEXED]
-        words = [word for word in words if len(word) < _SHORTEST_INDEXED]
-        if indexed:
-            quoted = ('"' + word.replace('"', '""') + '"' for word in indexed)
-            match = text("SELECT rowid FROM words WHERE words MATCH :match")
-            yield _ARTICLES.c.number.in_(match.bindparams(match=" AND ".join(quoted)))
+        yield from (_ARTICLES.c.number.in_(_indexed(word)) for word in words)
+        return
     for word in words:
         columns = (_ARTICLES.c.headline, _ARTICLES.c.body)
         yield or_(*(_holds(connection, column, word) for column in columns))
+
+
+def _indexed(word: str) -> TextClause:
+    """The articles that hold a word, by the index of SQLite."""
+    if len(word) >= _TRIGRAM:
+        statement = "SELECT rowid FROM words WHERE words MATCH :match"
+        values = {"match": '"' + word.replace('"', '""') + '"'}
+    else:
+        # A shorter word begins some three characters wherever it stands.
+        statement = "SELECT doc FROM words_places WHERE term >= :first AND term < :last"
+        values = {"first": word.lower(), "last": f"{word.lower()}\U0010ffff"}
+    # Each word has names of its own for them.
+    bound = (bindparam(name, value, unique=True) for name, value in values.items())
+    return text(statement).bindparams(*bound)
 
 
 def _holds(connection: Connection, column: ColumnElement[str], word: str) -> ColumnElement[bool]:

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select
 
 from service.corrections import changes
 from service.errors import StoreError
-from service.store import Store, Wanted
+from service.store import Store, Wanted, search, tables
+from service.store.migrations.versions import m0001_first
 from tests.service.store.conftest import keep
 
 
@@ -18,8 +24,15 @@ def _headlines(store: Store, **wanted: object) -> list[str | None]:
         ("社区食堂", ["社区食堂开张"]),
         ("医保", ["新药进医保"]),
         ("村", ["快递进村"]),
+        ("进村", ["快递进村"]),
+        ("开张", ["社区食堂开张"]),
+        ("轻。", ["新药进医保"]),
         ("每天进村 镇上", ["快递进村"]),
         ("新药进医保 医院", ["新药进医保"]),
+        ("新药进医保 患者负担", ["新药进医保"]),
+        ("新药进医保 快递进村", []),
+        ("医保 医院", ["新药进医保"]),
+        ("医保 进村", []),
         ("每天进村 医院", []),
         ("昨天", ["社区食堂开张"]),
         ('"', []),
@@ -87,3 +100,38 @@ def test_listings_go_on_where_they_ended(store: Store) -> None:
 def test_a_cursor_of_nobody_is_told(store: Store) -> None:
     with pytest.raises(StoreError, match="next_cursor"):
         store.search(Wanted(), cursor="x")
+
+
+def test_a_short_word_is_found_without_reading_every_text(store: Store) -> None:
+    keep(store)
+    if store.place.file is None:
+        pytest.skip("PostgreSQL has no index of words of two characters")
+    with store._database.read() as connection:  # the plan is what is tested
+        conditions = list(search._of_articles(connection, Wanted(q="医保")))
+        query = select(func.count()).select_from(tables.articles).where(*conditions)
+        compiled = query.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}").all()
+    told = " ".join(str(row[-1]) for row in plan)
+    assert "words_places" in told
+    assert "SCAN articles" not in told
+
+
+def test_texts_kept_before_are_found_by_short_words(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "desk.sqlite") as store:
+        keep(store)
+        with store._database.write() as connection:  # as a store of an earlier version
+            for statement in (
+                "DROP TABLE words_places",
+                "DROP TRIGGER words_insert",
+                "DROP TRIGGER words_delete",
+                "DROP TRIGGER words_update",
+                "DROP TABLE words",
+                "DROP VIEW words_content",
+            ):
+                connection.exec_driver_sql(statement)
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.context(operations.migration_context):
+                m0001_first._index_words_in_sqlite()
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'm0002'")
+    with Store.open(tmp_path / "desk.sqlite") as store:
+        assert _headlines(store, q="医保") == ["新药进医保"]
