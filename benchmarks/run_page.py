@@ -6,6 +6,7 @@ articles, and with 500 issues kept.
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import statistics
@@ -48,12 +49,17 @@ def main() -> None:
                 tell(
                     f"page of {count} articles drawn, s", _drawn(browser, f"{address}issues/{key}")
                 )
+                cpu = time.process_time()
                 times = _key_to_saved(browser, f"{address}issues/{key}")
+                cpu = time.process_time() - cpu
                 tell(f"key to saved, {count} articles, median, ms", statistics.median(times) * 1000)
                 tell(f"key to saved, {count} articles, p95, ms", _p95(times) * 1000)
+                # The server's own, for the change and for what is shown anew; no other process's.
+                tell(f"processor time of a key, {count} articles, ms", cpu / _KEYS * 1000)
             before = _memory_mb()
             for number in range(_KEPT):
                 _keep(room, 20, number + 1)
+            tell("load of the machine", os.getloadavg()[0])
             tell(f"memory before {_KEPT} issues, MB", before)
             tell(f"memory after {_KEPT} issues, MB", _memory_mb())
             tell(f"archive with {_KEPT} issues drawn, s", _drawn(browser, f"{address}issues"))

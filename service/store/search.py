@@ -156,8 +156,9 @@ def _indexed(word: str) -> TextClause:
         statement = "SELECT doc FROM words_places WHERE term >= :first AND term < :last"
         values = {"first": word.lower(), "last": f"{word.lower()}\U0010ffff"}
     # Each word has names of its own for them.
-    bound = (bindparam(name, value, unique=True) for name, value in values.items())
-    return text(statement).bindparams(*bound)
+    return text(statement).bindparams(
+        *[bindparam(name, value, unique=True) for name, value in values.items()]
+    )
 
 
 def _holds(connection: Connection, column: ColumnElement[str], word: str) -> ColumnElement[bool]:
