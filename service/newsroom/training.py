@@ -57,7 +57,7 @@ class Training:
         self._command = tuple(command or (sys.executable, "-m", "service.cli"))
         self._turn = Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._started: Run | None = None
+        self._id = ""
 
     @property
     def desk(self) -> Path:
@@ -75,16 +75,16 @@ class Training:
         Raises:
             ArtifactError: If what it wrote is damaged.
         """
-        started, process = self._started, self._process
         # In this order: a process that ended has told before.
-        status = process.poll() if process else None
+        ended = self._process is not None and self._process.poll() is not None
         last = self.runs.last()
-        if started is None or (last is not None and last.id == started.id):
+        is_ours = last is not None and last.id == self._id
+        if last is None or not (ended and is_ours) or last.has_ended:
             return last
-        if status is None:
-            return started
         said = self.runs.log.read_text("utf-8", "replace")[-_TOLD:].strip()
-        return started.model_copy(update={"state": "failed", "failure": said})
+        failed = last.model_copy(update={"state": "failed", "failure": said})
+        self.runs.announce(failed)
+        return failed
 
     def start(self, way: StartedWay, by: str) -> Run:
         """Start a run.
@@ -105,9 +105,10 @@ class Training:
                     f"{now.by} 的一次正在进行，一次只能一个；请等它做完或停掉 "
                     "(a run goes on: wait for it, or stop it)"
                 )
-            self._started = Run(way=way, by=by)
-            self._process = self._launch(self._started, COMMANDS[way])
-            return self._started
+            run = Run(way=way, by=by)
+            self.runs.announce(run)
+            self._id, self._process = run.id, self._launch(run, COMMANDS[way])
+            return run
 
     def stop(self) -> None:
         """Ask the run that goes on to end; a version that is not finished is not kept."""

@@ -26,6 +26,7 @@ RunStage = Literal[
 ]
 _COUNTED_EVERY_S = 0.3
 _PATIENCE_S = 1.0
+_BEGINS_WITHIN_S = 120.0
 
 
 class Run(Schema):
@@ -64,6 +65,12 @@ class Run(Schema):
         """Whether nothing will change any more."""
         return self.state != "running"
 
+    @property
+    def may_yet_begin(self) -> bool:
+        """Whether it was announced a short while ago; on a busy machine a process takes long."""
+        age = datetime.now(UTC) - self.began
+        return self.stage == "starting" and age.total_seconds() < _BEGINS_WITHIN_S
+
 
 class RunStoppedError(DigestError):
     """Somebody asked the run to stop."""
@@ -94,8 +101,14 @@ class Runs:
         if not self._file.exists():
             return None
         run = parse_record(self._file, Run)
-        lost = run.state == "running" and not goes_on
-        return run.model_copy(update={"state": "interrupted"}) if lost else run
+        if goes_on or run.has_ended or run.may_yet_begin:
+            return run
+        return run.model_copy(update={"state": "interrupted"})
+
+    def announce(self, run: Run) -> None:
+        """Note a run whose process is on its way, or did not get so far."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_record(self._file, run)
 
     def goes_on(self) -> bool:
         """Whether the process of a run lives."""
@@ -167,7 +180,7 @@ class RunReport:
         self._file, self._asked_to_stop, self._run = file, asked_to_stop, run
         self._began_s = time.monotonic()
         self._counted_s = 0.0
-        self.tell()
+        self.tell(stage="checking")
 
     def stage(self, stage: RunStage) -> None:
         """Say what it is at now.

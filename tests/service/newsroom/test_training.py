@@ -43,6 +43,9 @@ def test_a_run_goes_on_while_the_newsroom_starts_anew(
     assert training.now() is not None
     with pytest.raises(ConfigError, match="赵馆 的一次正在进行"):
         training.start("adapt", "王芳")
+    early = Training(training.config).now()
+    assert early is not None
+    assert (early.id, early.state) == (started.id, "running")
     awaited(training, lambda run: run.total == 9)
     anew = Training(training.config)
     now = anew.now()
