@@ -12,8 +12,9 @@ async function logIn(form) {
     return;
   }
   const next = new URLSearchParams(location.search).get("next") ?? "/";
-  // Only an address of this server: never one that begins with two slashes.
-  location.assign((/^\/(?![/\\])/.test(next) ? next : "/") + location.hash);
+  // Only an address of this server, as the browser reads it: "/\t/x" is another's.
+  const place = URL.canParse(next, location.origin) ? new URL(next, location.origin) : null;
+  location.assign((place?.origin === location.origin ? place.href : "/") + location.hash);
 }
 
 export function startLogin() {
