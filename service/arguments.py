@@ -9,8 +9,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from service.usage import Parser
+
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    Subparsers = argparse._SubParsersAction[Parser]
 
 DISTRIBUTION = "baozhai"
 # Named here once more, because help must not wait for the writers to load.
@@ -32,7 +34,7 @@ NEEDED_EXTRA = {"train": "train", "evaluate": "train"}
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser; what it parses has `command`, the name of the command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=DISTRIBUTION,
         description="报摘：把一期报纸的原始文本变成分好篇、分好类、附摘要的报摘。"
         "(Chinese newspaper issues into digests.)",
@@ -46,9 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="设置文件，默认 %(default)s (settings)",
     )
-    commands = parser.add_subparsers(
-        title="命令 (commands)", metavar="COMMAND", dest="command", required=True
-    )
+    commands = parser.add_subparsers(title="命令 (commands)", metavar="COMMAND", dest="command")
     _add_digest(commands)
     _add_split(commands)
     _add_batch(commands)
@@ -70,9 +70,16 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     Returns:
         The arguments, with `command` and `config`; what belongs to a command of `EXTRA_COMMANDS`
         or `OWN_COMMANDS` is its `rest`.
+
+    Raises:
+        SystemExit: 2 with the help where no command is named, or with what is wrong; 0 where
+            help or version was asked for.
     """
     parser = build_parser()
     arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help(sys.stderr)
+        raise SystemExit(2)
     if arguments.command in EXTRA_COMMANDS or arguments.command in OWN_COMMANDS:
         _take_config(arguments, parser)
     return arguments
@@ -146,7 +153,7 @@ def _add_batch(commands: Subparsers) -> None:
         required=True,
         type=Path,
         metavar="OUT",
-        help="表格，后缀 .jsonl、.csv 或 .parquet (the table; its suffix is its format)",
+        help="表格，后缀 .jsonl、.csv、.xlsx 或 .parquet (the table; its suffix is its format)",
     )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument(

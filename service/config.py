@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import reprlib
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.errors import ConfigError
+from service.mistakes import words_of
 
 Language = Literal["zh", "en"]
 
@@ -17,6 +21,8 @@ BUNDLED = Path(__file__).parent / "bundled"
 CHECKOUT = Path(__file__).parent.parent
 SHIPPED_LINE_SCORER = "models/line_scorer"
 SHIPPED_MODEL = "models/default"
+
+_LONGEST_FILE = 1 << 20  # in characters; a device may have no end
 
 
 class Schema(BaseModel):
@@ -141,15 +147,29 @@ def load_config(path: str | Path, schema: type[AnySchema]) -> AnySchema:
         ConfigError: If the file is missing, is no YAML mapping, or a key or
             value is not allowed; the message names file, key, value and rule.
     """
-    file = locate(path)
-    try:
-        settings = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path}: cannot be read as YAML: {error}") from error
+    settings = _read_yaml(path)
     try:
         return schema.model_validate({} if settings is None else settings)
     except ValidationError as error:
-        raise ConfigError("\n".join(_explain(path, error))) from error
+        raise ConfigError("\n".join(_explain(path, error, schema))) from error
+
+
+def _read_yaml(path: str | Path) -> object:
+    try:
+        return yaml.safe_load(_text_of(locate(path)))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(
+            f"{path}: 读不了这个设置文件，请检查路径、权限和写法 (cannot be read as YAML: {reason})"
+        ) from error
+
+
+def _text_of(file: Path) -> str:
+    with file.open(encoding="utf-8") as stream:
+        text = stream.read(_LONGEST_FILE)
+        if stream.read(1):
+            raise ValueError(f"it is longer than {_LONGEST_FILE} characters")
+    return text
 
 
 def locate(path: str | Path) -> Path:
@@ -163,19 +183,53 @@ def locate(path: str | Path) -> Path:
     """
     places = (Path(path), CHECKOUT / path, BUNDLED / path)
     for place in places:
-        if place.exists():
+        if _may_exist(place):
             return place
-    tried = ", ".join(str(place) for place in places)
-    raise ConfigError(f"{path} does not exist; looked at {tried}. Give a path that exists.")
+    tried = "、".join(str(place) for place in places)
+    raise ConfigError(
+        f"{path} 不存在，找过 {tried}；请给出存在的路径 "
+        f"({path} does not exist; looked at these places: give a path that exists)"
+    )
 
 
-def _explain(path: str | Path, error: ValidationError) -> list[str]:
+def _may_exist(place: Path) -> bool:
+    """Whether something is there, or cannot be asked about: to open it then tells why."""
+    try:
+        return place.exists()
+    except OSError:
+        return True
+
+
+def _explain(path: str | Path, error: ValidationError, schema: type[Schema]) -> Iterator[str]:
     """One line per mistake: file, key, value, rule."""
-    lines = []
-    for mistake in error.errors():
+    for mistake in error.errors(include_url=False):
         key = ".".join(str(part) for part in mistake["loc"]) or "(file)"
         if mistake["type"] == "extra_forbidden":
-            lines.append(f"{path}: {key} is not a known key; remove it or correct its spelling")
+            known = _keys_at(schema, mistake["loc"][:-1])
+            near = get_close_matches(str(mistake["loc"][-1]), known, n=1)
+            meant = f"，是不是 {near[0]}" if near else ""
+            yield (
+                f"{path}: {key} 不是设置项{meant}；可用的有 {'、'.join(known)} "
+                f"({key} is not a known key; these are)"
+            )
+        elif mistake["type"] == "missing":
+            yield f"{path}: {key} {words_of(mistake)}"
         else:
-            lines.append(f"{path}: {key} is {mistake['input']!r}; {mistake['msg']}")
-    return lines
+            value, english = reprlib.repr(mistake["input"]), mistake["msg"]
+            words = words_of(mistake).removesuffix(f" ({english})")
+            yield f"{path}: {key} 是 {value}：{words} ({key} is {value}; {english})"
+
+
+def _keys_at(schema: type[BaseModel], place: Sequence[str | int]) -> list[str]:
+    """The keys of the block at a place of the settings."""
+    for part in place:
+        if isinstance(part, str) and part in schema.model_fields:
+            schema = _block_in(schema.model_fields[part].annotation) or schema
+    return list(schema.model_fields)
+
+
+def _block_in(annotation: object) -> type[BaseModel] | None:
+    """The block that a field holds, one of several, or one among other things."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_block_in, get_args(annotation))), None)

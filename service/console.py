@@ -20,15 +20,32 @@ _GONE = (errno.EBADF, errno.EDQUOT, errno.EIO, errno.ENOSPC)
 
 @contextmanager
 def progress(total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, nothing elsewhere."""
+    """A bar with counts and the time that is left, on a terminal; nothing elsewhere.
+
+    Args:
+        total: How many there are; None where that is not known.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("报摘", total=total)
+    columns = (
+        *(TextColumn("报摘"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn()),
+        *(TextColumn("已用"), TimeElapsedColumn(), TextColumn("还要"), TimeRemainingColumn()),
+    )
+    # The speed of the last minutes: inputs that an earlier run did pass in no time.
+    with Progress(*columns, console=Console(stderr=True), speed_estimate_period=120) as bar:
+        task = bar.add_task("", total=total)
         yield lambda n_done: bar.update(task, completed=n_done)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,6 +24,11 @@ class IssueInput:
     def name(self) -> str:
         """What reports call it."""
         return self.issue_id
+
+    @property
+    def path_of_file(self) -> dict[str, str]:
+        """The path of each file by its name, as `Page.file` has it."""
+        return {printable_name(Path(path).name): printable_name(path) for path in self.paths}
 
     def fingerprint(self) -> str:
         """Changes when the name, a file's path or a file's content does."""
@@ -57,8 +61,8 @@ WorkItem = IssueInput | ArticleInput
 def issues_of_files(inputs: Sequence[str]) -> list[IssueInput]:
     """One issue per file; a folder stands for the page files in and below it.
 
-    An issue goes by the stem of its file; where two would bear the same name,
-    both go by their path as given.
+    An issue goes by the stem of its file; below a folder that was given, by the way from there to
+    the file (`2024/p1`). Its name does not depend on what else is there.
 
     Args:
         inputs: Files and folders, in order; what does not exist stays in, to
@@ -68,15 +72,18 @@ def issues_of_files(inputs: Sequence[str]) -> list[IssueInput]:
         The issues, the files of a folder in natural order (2 before 10), each file once.
         A folder below that cannot be listed is an issue that fails.
     """
-    paths = dict.fromkeys(path for given in inputs for path in _files_below(Path(given)))
-    return _named([(default_issue_id(path), path.as_posix(), (path,)) for path in paths])
+    names: dict[Path, str] = {}
+    for given in map(Path, inputs):
+        for path in _files_below(given):
+            names.setdefault(path, default_issue_id(path) if path == given else _way(given, path))
+    return [_issue(name, (path,)) for path, name in names.items()]
 
 
 def issues_of_folders(inputs: Sequence[str]) -> list[IssueInput]:
     """One issue per folder that holds page files itself; a file is an issue of one page.
 
-    An issue goes by the name of its folder; where two would bear the same
-    name, both go by their path as given.
+    An issue goes by the name of its folder; below a folder that was given, by the way from
+    there (`2024/0318`). Its name does not depend on what else is there.
 
     Args:
         inputs: Folders, each of which may hold folders of issues, and files.
@@ -86,19 +93,29 @@ def issues_of_folders(inputs: Sequence[str]) -> list[IssueInput]:
         A folder without page files, or that cannot be listed, stays in, to fail
         where it is read.
     """
-    issues: dict[Path, tuple[Path, ...]] = {}
+    issues: dict[Path, tuple[str, tuple[Path, ...]]] = {}
     for given in map(Path, inputs):
         pages: dict[Path, list[Path]] = {}
         for path in _files_below(given):
             alone = path == given or _is_folder(path)
             pages.setdefault(path if alone else path.parent, []).append(path)
-        issues |= {folder: tuple(files) for folder, files in pages.items()}
-    return _named(
-        [
-            (path.resolve().name if _is_folder(path) else path.stem, path.as_posix(), pages)
-            for path, pages in issues.items()
-        ]
-    )
+        issues |= {at: (_name_of(given, at), tuple(files)) for at, files in pages.items()}
+    return [_issue(name, files) for name, files in issues.values()]
+
+
+def _name_of(given: Path, at: Path) -> str:
+    if at != given:
+        return at.relative_to(given).as_posix()
+    return at.resolve().name if _is_folder(at) else at.stem
+
+
+def _way(given: Path, path: Path) -> str:
+    way = path.relative_to(given)
+    return (way if _is_folder(path) else way.with_suffix("")).as_posix()
+
+
+def _issue(name: str, paths: Iterable[Path]) -> IssueInput:
+    return IssueInput(printable_name(name), tuple(str(path) for path in paths))
 
 
 def _files_below(given: Path) -> Iterator[Path]:
@@ -127,19 +144,6 @@ def _is_folder(path: Path) -> bool:
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
-
-
-def _named(issues: Iterable[tuple[str, str, tuple[Path, ...]]]) -> list[IssueInput]:
-    """Give each issue its short name where that is its own, else the long one."""
-    issues = list(issues)
-    uses = Counter(short for short, _, _ in issues)
-    return [
-        IssueInput(
-            printable_name(short if uses[short] == 1 else long),
-            tuple(str(page) for page in pages),
-        )
-        for short, long, pages in issues
-    ]
 
 
 def _content_of(path: Path) -> str:

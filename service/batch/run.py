@@ -20,7 +20,14 @@ from service.batch.scoring import Scored, Scorer
 from service.errors import WriteError
 from service.writers.files import check_writable, replacing
 from service.writers.locking import sole_writer
-from service.writers.table import ARTICLE_COLUMNS, ISSUE_COLUMNS, TEXT_COLUMN, ArticleRow
+from service.writers.table import (
+    ARTICLE_COLUMNS,
+    ISSUE_COLUMNS,
+    LENGTH_COLUMNS,
+    PRINT_COLUMNS,
+    TEXT_COLUMN,
+    ArticleRow,
+)
 from service.writers.table_formats import table_writer_for
 
 
@@ -52,8 +59,10 @@ class BatchSettings:
     @property
     def columns(self) -> tuple[str, ...]:
         """Those of the table."""
-        columns = ARTICLE_COLUMNS if self.ready_articles else ISSUE_COLUMNS
-        return (*columns, TEXT_COLUMN) if self.with_text else columns
+        own = ARTICLE_COLUMNS if self.ready_articles else ISSUE_COLUMNS
+        of_print = () if self.ready_articles else PRINT_COLUMNS
+        text = (TEXT_COLUMN,) if self.with_text else ()
+        return (*own, *LENGTH_COLUMNS, *of_print, *text)
 
     @property
     def of_rows(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from service.batch.inputs import IssueInput, WorkItem
+from service.batch.inputs import ArticleInput, IssueInput, WorkItem
 from service.console import tell
 from service.datamodels import Article
 from service.errors import DigestError
@@ -35,9 +35,6 @@ def rows_for(
 
     Pages of several papers or days in one folder become as many issues.
     """
-    issue_id, article_id = (
-        (item.issue_id, None) if isinstance(item, IssueInput) else (None, item.id)
-    )
     try:
         if isinstance(item, IssueInput):
             issue = read_issue(item.paths, issue_id=item.issue_id)
@@ -45,13 +42,25 @@ def rows_for(
                 tell(f"baozhai: {warning}")
             issues = part_issues(issue) if len(item.paths) > 1 else (issue,)
             digests = pipeline.run_many(issues, max_chars=max_chars)
-            return tuple(row for digest in digests for row in rows_of(digest))
+            return tuple(
+                row
+                for digest in digests
+                for row in rows_of(digest, pipeline.topics, item.path_of_file)
+            )
         if item.error is None:
             article = Article.of_text(item.id or "", item.headline, item.text)
-            return (row_of(pipeline.score(article, max_chars=max_chars), None),)
+            scored = pipeline.score(article, max_chars=max_chars)
+            return (row_of(scored, None, pipeline.topics),)
         reason = item.error
     except DigestError as error:
         reason = str(error)
     except Exception as error:  # noqa: BLE001  # one broken input must not take thousands with it
         reason = f"{type(error).__name__}: {error}"
-    return (ArticleRow(issue_id, article_id, error=reason),)
+    return (_failed(item, reason),)
+
+
+def _failed(item: WorkItem, reason: str) -> ArticleRow:
+    if isinstance(item, ArticleInput):
+        return ArticleRow(None, item.id, error=reason)
+    (path, *more) = item.path_of_file.values()
+    return ArticleRow(item.issue_id, None, error=reason, file=None if more else path)

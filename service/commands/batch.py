@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +15,7 @@ from service.arguments import version
 from service.artifacts import LineScorerFolder
 from service.batch import (
     BatchSettings,
+    IssueInput,
     Scorer,
     WorkItem,
     issues_of_files,
@@ -26,8 +29,9 @@ from service.commands import loading
 from service.commands.paths import expand, refuse_overwriting
 from service.config import ServiceConfig, locate
 from service.console import progress, tell
-from service.errors import ArtifactError
+from service.errors import ArtifactError, ConfigError
 from service.pipeline import DigestPipeline
+from service.readers.tables.formats import is_table
 from service.writers.files import check_writable
 from service.writers.table_formats import table_writer_for
 
@@ -39,6 +43,7 @@ def batch(arguments: Namespace, config: ServiceConfig) -> int:
     check_writable(output)
     inputs = expand(arguments.inputs)
     refuse_overwriting(output, inputs)
+    _take_tables_for_articles(arguments, inputs)
     items, total = _work(arguments, inputs)
     pipeline = loading.load_pipeline(config)
     max_chars = arguments.max_chars or pipeline.max_chars
@@ -102,6 +107,42 @@ def _load_in_worker(config: ServiceConfig, n_threads: int, identity: str) -> Dig
 def _work(arguments: Namespace, inputs: list[str]) -> tuple[Iterable[WorkItem], int | None]:
     """The inputs of a batch, and how many there are where that is known beforehand."""
     if arguments.articles:
-        return read_articles(inputs), None
+        # Worth a second look at the inputs where somebody waits to know how long it takes.
+        n_rows = sum(1 for _ in read_articles(inputs)) if sys.stderr.isatty() else None
+        return read_articles(inputs), n_rows
     issues = (issues_of_folders if arguments.by_folder else issues_of_files)(inputs)
+    _tell_of_same_names(issues)
     return issues, len(issues)
+
+
+def _tell_of_same_names(issues: Sequence[IssueInput]) -> None:
+    uses = Counter(issue.issue_id for issue in issues)
+    names = [name for name, n_issues in uses.items() if n_issues > 1]
+    if names:
+        tell(
+            f"baozhai: 有 {len(names)} 个期名不止一期用（如 {names[0]}），表中 file 一列分得开 "
+            "(several issues bear one name: the column file tells them apart)"
+        )
+
+
+def _take_tables_for_articles(arguments: Namespace, inputs: Sequence[str]) -> None:
+    """Ask about tables among the inputs, or refuse them: they are no pages of a newspaper.
+
+    Raises:
+        ConfigError: If nobody is there to ask, or not all of the inputs are tables.
+    """
+    tables = [path for path in inputs if is_table(path)]
+    if arguments.articles or not tables:
+        return
+    asked = len(tables) == len(inputs) and not arguments.by_folder
+    if asked and sys.stdin.isatty() and sys.stderr.isatty():
+        tell(
+            f"{tables[0]} 像是现成文章的表，每行一篇；照表做吗？[Y/n] (a table of ready articles?)"
+        )
+        if sys.stdin.readline().lower() in ("\n", "y\n", "yes\n", "是\n"):
+            arguments.articles = True
+            return
+    raise ConfigError(
+        f"{tables[0]}: 像是现成文章的表，不是报纸原文；请加 --articles；若确是原文，请存为 .txt "
+        "(a table of ready articles: add --articles; if it is a page, save it as .txt)"
+    )

@@ -14,8 +14,9 @@ _ROWS_PER_GROUP = 1000
 def write_parquet(rows: Iterable[ArticleRow], columns: Sequence[str], stream: IO[bytes]) -> None:
     """Write rows in groups of a thousand; memory holds one group.
 
-    `probabilities` is a map from label to number, `uncertain` a boolean, all
-    else but `probability` a string; what is not known is null.
+    `probabilities` is a map from label to number, `uncertain` a boolean, `flags` a list of
+    strings; counts, pages and `probability` are numbers, all else strings; what is not known is
+    null.
 
     Raises:
         ImportError: If pyarrow is not installed; `table_writer_for` looks before.
@@ -27,6 +28,8 @@ def write_parquet(rows: Iterable[ArticleRow], columns: Sequence[str], stream: IO
         "probability": pa.float64(),
         "uncertain": pa.bool_(),
         "probabilities": pa.map_(pa.string(), pa.float64()),
+        "flags": pa.list_(pa.string()),
+        **dict.fromkeys(("page", "n_chars", "n_summary_chars"), pa.int64()),
     }
     schema = pa.schema([(column, types.get(column, pa.string())) for column in columns])
     with ParquetWriter(stream, schema) as writer:

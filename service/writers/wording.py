@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.config import TopicSet
-from service.datamodels import Article, Digest, LeftOut, TopicScores
+from service.datamodels import Article, Digest, LeftOut, Page, TopicScores
 from service.vocabulary import FLAGS, KINDS, NOTES, REASONS
 
 _LONGEST_EXCERPT = 24
@@ -60,10 +60,15 @@ def summary_words(article: Article) -> str:
     return f"{article.summary.text or ''}{remark}"
 
 
+def page_of(article: Article, digest: Digest) -> Page | None:
+    """The page on which the article begins; None for text that came from no file."""
+    at = article.spans[0].start if article.spans else -1
+    return next((page for page in digest.pages if page.start <= at < page.end), None)
+
+
 def source_page(article: Article, digest: Digest) -> str | None:
     """Where the article begins: its file, and the page in it where the format has pages."""
-    at = article.spans[0].start if article.spans else -1
-    page = next((page for page in digest.pages if page.start <= at < page.end), None)
+    page = page_of(article, digest)
     if page is None:
         return None
     return page.file if page.page is None else f"{page.file} 第 {page.page} 页"

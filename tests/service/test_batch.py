@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from service.batch import (
     score_in_parallel,
     score_in_turn,
 )
-from service.batch.inputs import WorkItem
+from service.batch.inputs import IssueInput, WorkItem
 from service.batch.scoring import Scored, Scorer
 from service.config import TopicSet, load_config
 from service.errors import DigestError, WriteError
@@ -79,6 +79,24 @@ def _dying_after(n_inputs: int) -> Scorer:
             yield scored
 
     return scorer
+
+
+def test_rows_tell_where_an_article_stands_and_how_long_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "柳城" / "3月"
+    for number in (1, 2):
+        _write(folder / f"p{number}.txt", f"医院扩建{number}\n新楼昨天启用。\n床位多了。\n")
+    output = tmp_path / "out.jsonl"
+    _run([*issues_of_folders([str(tmp_path / "柳城")]), *issues_of_files(["没有.txt"])], output)
+    rows = _rows(output)
+    assert [row["issue_id"] for row in rows] == ["3月", "3月", "没有"]
+    assert [row["file"] for row in rows] == [
+        str(folder / "p1.txt"),
+        str(folder / "p2.txt"),
+        "没有.txt",
+    ]
+    facts = ("topic_title", "n_chars", "n_summary_chars", "flags", "page", "paper")
+    assert [rows[1][name] for name in facts] == ["医药", 13, 13, [], None, None]
+    assert [rows[2][name] for name in facts] == [None] * len(facts)
 
 
 def test_one_row_per_article_in_order(tmp_path: Path) -> None:
@@ -403,7 +421,7 @@ def test_tells_how_far_it_is(tmp_path: Path) -> None:
     assert steps == [0, 1, 2]
 
 
-@pytest.mark.parametrize("name", ["out", "out.xlsx"])
+@pytest.mark.parametrize("name", ["out", "out.xls"])
 def test_an_unknown_suffix_is_refused_before_the_work(tmp_path: Path, name: str) -> None:
     with pytest.raises(WriteError, match=r"\.jsonl"):
         _run([], tmp_path / name)
@@ -413,15 +431,33 @@ def test_a_folder_stands_for_its_files_in_natural_order(tmp_path: Path) -> None:
     for name in ("p10.txt", "p2.txt", "b/p1.txt", ".hidden.txt", "photo.jpg"):
         _write(tmp_path / name, "字")
     issues = issues_of_files([str(tmp_path)])
-    assert [issue.issue_id for issue in issues] == ["p1", "p2", "p10"]
+    assert [issue.issue_id for issue in issues] == ["b/p1", "p2", "p10"]
 
 
-def test_files_of_one_name_go_by_their_paths(tmp_path: Path) -> None:
-    paths = [_write(tmp_path / day / "p1.txt", "字") for day in ("d1", "d2")]
-    other = _write(tmp_path / "d2" / "p2.txt", "字")
-    issues = issues_of_files([*paths, other, other])
-    expected = [Path(path).as_posix() for path in paths]
-    assert [issue.issue_id for issue in issues] == [*expected, "p2"]
+@pytest.mark.parametrize("find", [issues_of_files, issues_of_folders])
+def test_the_name_of_an_issue_does_not_depend_on_what_else_is_there(
+    tmp_path: Path, find: Callable[[list[str]], list[IssueInput]]
+) -> None:
+    for name in ("2024/d1/p1.txt", "2024/d1/p2.txt", "2025/d1/p1.txt", "2025/d1/p3.v2.txt"):
+        _write(tmp_path / name, "字")
+    together = {issue.paths: issue.issue_id for issue in find([str(tmp_path)])}
+    assert len(set(together.values())) == len(together)
+    (tmp_path / "2024" / "d1" / "p1.txt").unlink()
+    alone = {issue.paths: issue.issue_id for issue in find([str(tmp_path)])}
+    kept = together.keys() & alone.keys()
+    assert kept
+    assert {paths: together[paths] for paths in kept} == {paths: alone[paths] for paths in kept}
+
+
+def test_files_named_by_the_user_go_by_their_stems_and_tell_their_paths(tmp_path: Path) -> None:
+    paths = [_write(tmp_path / day / "p1.txt", "医院\n开诊。\n") for day in ("d1", "d2")]
+    issues = issues_of_files([*paths, *paths])
+    assert [issue.issue_id for issue in issues] == ["p1", "p1"]
+    output = tmp_path / "out.jsonl"
+    _run(issues, output)
+    assert [(row["issue_id"], row["file"]) for row in _rows(output)] == [
+        ("p1", path) for path in paths
+    ]
 
 
 def test_one_issue_per_folder(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ class TestBatch:
 
     @pytest.mark.parametrize(
         ("output", "message"),
-        [("out.xlsx", ".jsonl"), ("no/out.csv", "不存在"), ("in.csv", "既是输入又是输出")],
+        [("out.xls", ".jsonl"), ("no/out.csv", "不存在"), ("in.csv", "既是输入又是输出")],
     )
     def test_a_wrong_output_is_wrong_usage(
         self,
@@ -227,6 +227,44 @@ class TestBatch:
         assert main(["batch", "--articles", "in.csv", "-o", output]) == 2
         assert message in capsys.readouterr().err
 
+    @pytest.mark.parametrize("name", ["in.jsonl", "in.CSV", "in.tsv.gz", "in.xlsx", "in.parquet"])
+    @pytest.mark.parametrize("options", [[], ["--by-folder"]])
+    def test_a_table_is_not_taken_for_a_newspaper(
+        self,
+        name: str,
+        options: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path(name).write_text("{}\n", encoding="utf-8")
+        assert main(["batch", name, *options, "-o", "out.csv"]) == 2
+        assert "请加 --articles" in capsys.readouterr().err
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+    @pytest.mark.parametrize(("answer", "code"), [("\n", 0), ("y\n", 0), ("n\n", 2), ("", 2)])
+    def test_somebody_at_a_terminal_is_asked_about_a_table(
+        self, answer: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source, output = tmp_path / "in.csv", tmp_path / "out.jsonl"
+        source.write_text("id,title,text\n7,医院,开诊了。\n", encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+        assert main(["batch", str(source), "-o", str(output)]) == code
+        assert output.exists() == (code == 0)
+
+    def test_issues_of_one_name_are_told(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        pages = [tmp_path / day / "p1.txt" for day in ("d1", "d2")]
+        for path in pages:
+            path.parent.mkdir()
+            path.write_text(PAGE, encoding="utf-8")
+        assert main(["batch", *map(str, pages), "-o", str(tmp_path / "out.csv")]) == 0
+        assert "（如 p1），表中 file 一列分得开" in capsys.readouterr().err
+
     def test_shows_a_bar_on_a_terminal(
         self,
         page: Path,
@@ -236,13 +274,15 @@ class TestBatch:
     ) -> None:
         monkeypatch.setattr("sys.stderr.isatty", lambda: True)
         assert main(["batch", str(page), "-o", str(tmp_path / "out.jsonl")]) == 0
-        assert "100%" in capsys.readouterr().err
+        shown = capsys.readouterr().err
+        assert "100%" in shown
+        assert "1/1" in shown
+        assert "还要" in shown
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["digest", "--max-chars", "0"],
         ["digest", "--max-chars", "-5"],
         ["digest", "--max-chars", "许多"],
@@ -525,9 +565,10 @@ def _in_shell(words: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     [
         (">/dev/full", ["digest", "FILE"]),
         (">&-", ["digest", "FILE"]),
+        (">/dev/full", ["--help"]),
         ("", ["digest", "FILE", "--format", "text", "-o", "/dev/full"]),
     ],
-    ids=["full", "closed", "named"],
+    ids=["full", "closed", "help", "named"],
 )
 def test_an_output_that_takes_nothing_is_told(words: str, arguments: list[str], page: Path) -> None:
     ended = _in_shell(words, *(str(page) if word == "FILE" else word for word in arguments))

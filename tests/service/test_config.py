@@ -32,6 +32,42 @@ def test_names_file_key_value_and_rule(tmp_path: Path, content: str, message: st
     assert str(file) in str(caught.value)
 
 
+def test_an_unknown_key_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    file = tmp_path / "service.yaml"
+    file.write_text("max_char: 150\nweb: {bodies: 1}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, ServiceConfig)
+    first, second = sorted(str(caught.value).splitlines())
+    assert "max_char 不是设置项，是不是 max_chars" in first
+    assert "可用的有 model、line_scorer、topics、max_chars" in first
+    assert "web.bodies 不是设置项" in second
+    assert "body_mebibytes、" in second
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xb1\xa8\xd5\xaa: 1\n",
+        b"max_chars: 2001-99-99\n",
+        b"? [a]\n: 1\n",
+        b"[" * 100_000,
+        b"a: &a [1]\n" * 200_000,
+    ],
+    ids=["encoding", "date", "key", "depth", "length"],
+)
+def test_what_is_no_yaml_of_ours_is_an_error_of_ours(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "service.yaml"
+    file.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"读不了这个设置文件"):
+        load_config(file, ServiceConfig)
+
+
+@pytest.mark.parametrize("path", [".", "长" * 300, "/dev/zero", "/proc/self/mem"])
+def test_what_cannot_be_read_as_settings_is_an_error_of_ours(path: str) -> None:
+    with pytest.raises(ConfigError):
+        load_config(path, ServiceConfig)
+
+
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     file = tmp_path / "service.yaml"
     file.write_text("", encoding="utf-8")

@@ -68,6 +68,11 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> Iterator[Row]:
         raise ReadError(f"{name}: 读到此处出错：{reason} (reading stopped here)") from error
 
 
+def is_table(path: str | Path) -> bool:
+    """Whether the name of a file says that it is a table."""
+    return _suffix(Path(path)) in TABLE_SUFFIXES
+
+
 def _suffix(file: Path) -> str:
     name = file.name.lower()
     return Path(name.removesuffix(".gz")).suffix if name.endswith(".gz") else file.suffix.lower()
