@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from service.api.access import Access
 from service.api.app import mount_api
 from service.config import WebConfig
-from service.errors import NotFoundError
+from service.errors import DigestError, NotFoundError
 from service.newsroom.orders import go_on
 from service.newsroom.room import Newsroom
 from service.web.desk import Desk
@@ -78,6 +78,10 @@ def _add_problems(app: FastAPI, pages: Presenter) -> None:
     @app.exception_handler(NotFoundError)
     def tell_it_is_gone(request: Request, _: Exception) -> Response:
         return problem(request, 404, words_of(request)("not_found"))
+
+    @app.exception_handler(DigestError)
+    def tell_what_is_wrong(request: Request, error: Exception) -> Response:
+        return problem(request, 422, str(error))
 
     @app.exception_handler(HTTPException)
     def tell(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from service.api.access import Principal
 from service.config import TopicSet
 from service.corrections import Corrected, Correction
 from service.datamodels import Article, Digest, RatedArticle, Span
-from service.errors import NotFoundError
+from service.errors import NotFoundError, StoreError
 from service.newsroom.jobs import Job
 from service.newsroom.room import Newsroom
 from service.newsroom.sending import TEMPLATE_SETTING, desk_bulletin
@@ -147,6 +147,20 @@ class Desk:
         """How the desk wants its bulletins: `bulletin`, and whether it `has_template`."""
         template = self._room.kept.settings.content(TEMPLATE_SETTING)
         return {"bulletin": desk_bulletin(self._room), "has_template": template is not None}
+
+    def people(self, visitor: Principal, cursor: str | None) -> Mapping[str, object]:
+        """What a visitor may see of people: their `tokens`; of an admin all, `users`, `notes`.
+
+        Raises:
+            StoreError: If the cursor is none of the audit list's.
+        """
+        store = self._room.kept
+        if not visitor.may_administer:
+            return {"tokens": store.users.tokens(visitor.name)}
+        if cursor is not None and not cursor.isdecimal():
+            raise StoreError(f"cursor 是 {cursor[:40]!r}，不是这里给的 (unknown cursor)")
+        notes = store.audit.list(limit=50, cursor=cursor)
+        return {"tokens": store.users.tokens(), "users": store.users.list(), "notes": notes}
 
     def editors(self) -> tuple[str, ...]:
         """Who has ever corrected anything."""

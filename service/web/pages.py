@@ -26,6 +26,7 @@ def build_pages(pages: Presenter) -> APIRouter:
     _add_sample_routes(router, pages)
     _add_issue_routes(router, pages)
     _add_archive_routes(router, pages)
+    _add_people_routes(router, pages)
     _add_training_routes(router, pages)
     return router
 
@@ -102,6 +103,13 @@ def _add_issue_routes(router: APIRouter, pages: Presenter) -> None:
     ) -> Response:
         issue = pages.desk.issue(key, pages.reader(request), max_chars)
         return pages.text(request, issue, articles)
+
+
+def _add_people_routes(router: APIRouter, pages: Presenter) -> None:
+    @router.get("/people")
+    def show_people(request: Request, cursor: Cursor = None) -> Response:
+        people = pages.desk.people(pages.reader(request), cursor)
+        return pages.html(request, "people.html", here="people", **people)
 
 
 def _add_archive_routes(router: APIRouter, pages: Presenter) -> None:

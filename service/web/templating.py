@@ -17,7 +17,7 @@ from service.web.views.day import shares_of
 from service.web.views.places import page_name, place_of
 from service.web.views.source import source_of
 from service.web.views.text import n_summary_chars, paragraphs_of
-from service.web.wording import Wording
+from service.web.wording import Wording, deed_of
 
 STATIC = Path(__file__).parent / "static"
 
@@ -68,6 +68,7 @@ class Templates:
             "phrase": partial(phrase_of, words=words),
             "reason": lambda reason: REASONS[reason].in_language(words.language),
             "change": lambda what: CHANGES[what].in_language(words.language),
+            "deed": partial(deed_of, language=words.language),
             "note": lambda note: NOTES[note].in_language(words.language),
         }
         return self._environment.get_template(name).render({**spoken, **values})

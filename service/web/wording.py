@@ -295,7 +295,67 @@ _HELP = {
     "key_input": Word("收新一期", "new issue"),
     "key_help": Word("这份说明", "this help"),
 }
+_PEOPLE = {
+    "nav_people": Word("人员", "People"),
+    "users": Word("用户", "Users"),
+    "role": Word("角色", "Role"),
+    "since": Word("添加于", "Added"),
+    "new_password": Word("换密码", "New password"),
+    "add_user": Word("添用户", "Add a user"),
+    "remove_user": Word("删去", "Remove"),
+    "no_users": Word(
+        "还没有用户：本机的人不用登录。添了用户，下次启动起人人要登录；先添一位管理员。",
+        "No users yet: on this machine nobody logs in. Once there are some, everybody must from "
+        "the next start on; add an administrator first.",
+    ),
+    "tokens": Word("程序用的令牌", "Tokens for programs"),
+    "tokens_hint": Word(
+        "程序凭令牌用接口，与您同样的角色；只显示一次，库里只有散列。接口的说明：",
+        "Programs use the API by a token, with your role; it is shown once and kept hashed. See",
+    ),
+    "token_label": Word("用途", "For what"),
+    "token_once": Word("请现在抄下，不会再显示：", "Copy it now, it is not shown again:"),
+    "last_used": Word("上次用", "Last used"),
+    "no_tokens": Word("没有令牌。", "No tokens."),
+    "add_token": Word("要一个令牌", "Make a token"),
+    "revoke": Word("撤销", "Revoke"),
+    "audit": Word("谁做了什么", "Who did what"),
+    "when": Word("时间", "When"),
+    "who": Word("谁", "Who"),
+    "deed": Word("做了什么", "What"),
+    "no_audit": Word("还没有记录。", "Nothing yet."),
+}
+_DEEDS = {
+    "login": Word("登录", "logged in"),
+    "login failed": Word("登录失败", "failed to log in"),
+    "logout": Word("退出登录", "logged out"),
+    "add user": Word("添用户", "added the user"),
+    "user add": Word("添用户", "added the user"),
+    "set role": Word("改角色", "set the role of"),
+    "set password": Word("改密码", "set the password of"),
+    "user change": Word("改用户", "changed the user"),
+    "remove user": Word("删用户", "removed the user"),
+    "user remove": Word("删用户", "removed the user"),
+    "add token": Word("要令牌", "made the token"),
+    "token add": Word("要令牌", "made the token"),
+    "revoke token": Word("撤销令牌", "revoked the token"),
+    "token revoke": Word("撤销令牌", "revoked the token"),
+    "delete": Word("删去一期", "deleted the issue"),
+    "settings": Word("改设置", "changed the setting"),
+    "start training": Word("开始训练", "started the training"),
+    "stop training": Word("停下训练", "stopped the training"),
+    "promote model": Word("启用模型", "promoted the model"),
+    "discard model": Word("丢弃模型", "discarded the model"),
+    "roll back model": Word("退回模型", "rolled back to the model"),
+}
 _SCRIPT_WORDS = {
+    "js_user_changed": Word("{name} 已改", "{name} is changed"),
+    "js_remove_user_sure": Word(
+        "删去用户 {name}？改过的仍记其名。", "Remove the user {name}? What they corrected stays."
+    ),
+    "js_revoke_sure": Word(
+        "撤销这个令牌？用它的程序就进不来了。", "Revoke it? Programs that use it are locked out."
+    ),
     "js_saving": Word("正在保存……", "Saving…"),
     "js_saved": Word("已保存 {time}", "Saved {time}"),
     "js_not_saved": Word("没有保存", "Not saved"),
@@ -366,10 +426,16 @@ WORDS: Mapping[str, Word] = {
     **_EDITING,
     **_SENDING,
     **_ARCHIVE,
+    **_PEOPLE,
     **_TRAINING,
     **_HELP,
     **_SCRIPT_WORDS,
 }
+
+
+def deed_of(action: str, language: Language) -> str:
+    """An action of the audit list in words; as it is where it has none."""
+    return _DEEDS[action].in_language(language) if action in _DEEDS else action
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,15 +150,17 @@ def test_an_editor_logs_in_and_is_led_to_the_article_asked_for(
     open_page: Open, tmp_path: Path
 ) -> None:
     with Store.open(tmp_path / "desk.sqlite") as store:
-        for name, role in (("王芳", "editor"), ("李明", "reader")):
-            store.users.add(name, "渡口的灯 1126", role)  # type: ignore[arg-type]  # both are roles
+        store.users.add("王芳", "渡口的灯 1126", "admin")
         with serving(Newsroom(make_pipeline(), store), Access(store, without_login=None)) as at:
             page = open_page(at=at)
             expect(page).to_have_url(re.compile("/login"))
             log_in(page, "王芳", "猜的")
             expect(page.get_by_text("名字或密码不对")).to_be_visible()
             log_in(page, "王芳", "渡口的灯 1126")
-            expect(page.locator(".who")).to_contain_text("王芳 编辑")
+            expect(page.locator(".who")).to_contain_text("王芳 管理员")
+            add_user(page, "李明", "渡口的灯 1126", "reader")
+            page.get_by_role("link", name=CHINESE("nav_desk")).click()
+            page.wait_for_selector("html[data-ready]")
             digest(page, 8)
             page.keyboard.press("j")
             expect(page.locator(".row").nth(1).locator("[aria-current]")).to_be_visible()
@@ -177,6 +179,23 @@ def test_an_editor_logs_in_and_is_led_to_the_article_asked_for(
             page.context.clear_cookies()
             page.locator(".row a").first.click()
             page.wait_for_url(re.compile("/login"))
+
+
+def add_user(page: Page, name: str, password: str, role: str) -> None:
+    page.get_by_role("link", name=CHINESE("nav_people")).click()
+    page.wait_for_selector("html[data-ready]")
+    form = page.locator("#new-user")
+    form.get_by_label(CHINESE("user_name")).fill(name)
+    form.get_by_label(CHINESE("password")).fill(password)
+    form.get_by_label(CHINESE("role")).select_option(role)
+    form.get_by_role("button").click()
+    expect(page.locator("[data-user]")).to_have_count(2)
+    page.get_by_label(CHINESE("token_label")).fill("夜班脚本")
+    page.keyboard.press("Enter")
+    expect(page.locator("#new-secret code")).to_have_text(re.compile("^[\\w-]{20,}$"))
+    page.get_by_role("button", name=CHINESE("remove_user")).first.click()
+    expect(page.get_by_text(f"删去用户 {name}")).to_be_visible()
+    page.get_by_label(CHINESE("js_dismiss")).click()
 
 
 def log_in(page: Page, name: str, password: str) -> None:

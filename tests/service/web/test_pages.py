@@ -145,6 +145,32 @@ def test_whoever_must_log_in_is_led_there_and_back(room: Newsroom) -> None:
         assert 'id="digest-form"' not in desk
 
 
+def test_an_admin_sees_all_people_and_others_their_own_tokens(room: Newsroom) -> None:
+    for name, role in (("李明", "reader"), ("王芳", "admin")):
+        room.kept.users.add(name, "云川的三月 18", role)  # type: ignore[arg-type]  # both are
+        room.kept.users.add_token(name, f"{name}的脚本")
+    room.kept.audit.note("王芳", "add user", "李明")
+    app = build_app(room, Access(room.store, without_login=None))
+    told = {}
+    for name in ("李明", "王芳"):
+        with TestClient(app, HERE) as client:
+            login = {"name": name, "password": "云川的三月 18"}
+            client.post("/api/v1/session", json=login, headers={"origin": HERE})
+            told[name] = visible_text(client.get("/people").text)
+    assert "王芳的脚本" not in told["李明"]
+    assert CHINESE("audit") not in told["李明"]
+    assert "李明的脚本" in told["李明"]
+    assert "李明的脚本" in told["王芳"]
+    assert "添用户 李明" in told["王芳"]
+
+
+@pytest.mark.parametrize("path", ["/issues", "/issues?q=a", "/review", "/people"])
+def test_a_cursor_that_was_never_given_is_told(client: TestClient, path: str) -> None:
+    answer = client.get(path, params={"cursor": "x"})
+    assert answer.status_code == 422
+    assert "cursor" in visible_text(answer.text)
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/login", "/static/page.js", "/topics.css", "/nothing", "/api/v1/openapi.json"]
 )
