@@ -28,8 +28,8 @@ class ModelBlock(Schema):
     Attributes:
         name: Name of the model that comes out, shown as `name@version`.
         version: Its version.
-        encoder: Where its encoder starts: an artifact folder, a folder of
-            transformers, or the name of a BERT on the hub.
+        encoder: Where it starts: an artifact folder, a folder of transformers, the name of a
+            BERT on the hub, or `registry` for the version that serves, with its topic head.
         tiny: Replaces the weights of `encoder` (its tokenizer is kept) by a
             small random BERT.
         max_length: Tokens of a window.

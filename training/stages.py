@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from typing import Literal
 
 from datasets import Dataset
 
@@ -12,7 +14,15 @@ from training.config import TrainerBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
 from training.learning.salience_tuning import tune
+from training.learning.topic_lesson import (
+    LOWER_STATES,
+    UpperTopicModel,
+    upper_collator,
+    with_lower_states,
+)
 from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
+
+_BATCHES: Literal["group_by_length"] = "group_by_length"
 
 
 def train_model(config: TrainingConfig, data: RunData, labels: tuple[str, ...]) -> Start:
@@ -38,13 +48,21 @@ def _learn_topics(
 ) -> None:
     model = start.model
     head = [*model.topic_hidden.parameters(), *model.topic_out.parameters()]
-    lesson = Lesson(
-        lambda: make_dataset(config, data, start, labels),
-        partial(collate, pad_id=start.pad_id),
-        config.seed,
-        "group_by_length",
-    )
     new_optimizer = partial(make_optimizer, model.encoder, head, block)
+
+    def read() -> Dataset:
+        return make_dataset(config, data, start, labels)
+
+    if block.frozen_layers:
+        upper = UpperTopicModel(model, block.frozen_layers)
+        collator = upper_collator(block, start.pad_id)
+        lesson = Lesson(
+            lambda: with_lower_states(read(), model, block), collator, config.seed, _BATCHES
+        )
+        fine_tune(upper, lesson, new_optimizer, block)
+        (Path(block.output_dir) / LOWER_STATES).unlink(missing_ok=True)
+        return
+    lesson = Lesson(read, partial(collate, pad_id=start.pad_id), config.seed, _BATCHES)
     fine_tune(model, lesson, new_optimizer, block)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.config import ServiceConfig, TopicSet, load_config, locate
 from service.errors import ConfigError
+from service.registry import REGISTRY, Registry
 from training.config import TrainingConfig
 from training.learning.run_identity import claim_runs
 from training.line_scorer.config import LineScorerConfig, names_line_scorer
@@ -72,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
 def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> list[str]:
     config = load_config(options.config, TrainingConfig)
     config = config.model_copy(update={"topics": config.topics or settings.topics})
+    if config.model.encoder == REGISTRY:
+        serving = str(Registry.open().current().model.path)
+        model = config.model.model_copy(update={"encoder": serving})
+        config = config.model_copy(update={"model": model})
     data_root = locate(options.data or config.data.root)
     topics = load_config(config.topics, TopicSet)
     data = check_run(config, data_root, topics)

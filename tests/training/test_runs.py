@@ -98,13 +98,15 @@ def test_a_changed_file_is_noticed_and_trained_on_only_when_asked_for(
     assert any(name.startswith("model.encoder ") for name in noted["inputs"])
 
 
+@pytest.mark.parametrize("n_frozen", [0, 1])
 def test_an_interrupted_run_goes_on_to_the_same_end(
-    config: Path,
+    n_frozen: int,
     data: Path,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    config = _write_config(tmp_path, "run", frozen_layers=n_frozen)
     step, n_steps = transformers.Trainer.training_step, 0
 
     def interrupted(*arguments: object, **named: object) -> torch.Tensor:
@@ -120,7 +122,8 @@ def test_an_interrupted_run_goes_on_to_the_same_end(
     with caplog.at_level(logging.INFO):
         _learn(config, data)
     assert "goes on where it was interrupted" in caplog.text
-    _learn(_write_config(tmp_path, "whole"), data)
+    assert "minutes left" in caplog.text
+    _learn(_write_config(tmp_path, "whole", frozen_layers=n_frozen), data)
     whole = _weights(tmp_path / "whole")
     for name, value in _weights(tmp_path / "run").items():
         assert torch.allclose(value, whole[name], atol=1e-6), name

@@ -18,7 +18,7 @@ from service.config import locate
 from service.encoders.tokenizer import load_tokenizer
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
-from training.learning.network import TOPIC_WIDTH, TopicModel
+from training.learning.network import TopicModel
 from training.learning.salience_head import SalienceHead
 
 logger = logging.getLogger(__name__)
@@ -71,10 +71,13 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
         encoder = _without_dropout(encoder_from_artifact(ModelFolder(folder)))
     else:
         encoder = _without_dropout(_from_transformers(source))
-    model = TopicModel(encoder, len(labels))
     origin = ModelFolder(folder) if is_artifact and config.model.tiny is None else None
-    if origin:
-        _load_topic_head(model, origin, labels)
+    if origin is None:
+        return Start(TopicModel(encoder, len(labels)), tokenizer, pad_id, windows)
+    # A head that a desk fitted is wider than the one that ships.
+    width = len(origin.read_heads()["topic_hidden.bias"])
+    model = TopicModel(encoder, len(labels), width)
+    _load_topic_head(model, origin, labels)
     return Start(model, tokenizer, pad_id, windows, origin)
 
 
@@ -185,7 +188,7 @@ def _load_topic_head(model: TopicModel, folder: ModelFolder, labels: tuple[str, 
     """Start the head where the artifact left it: topics it knows by name, others from nothing."""
     known = folder.read_labels()
     n_inputs = model.topic_hidden.in_features
-    read = folder.read_head("topic", n_inputs=n_inputs, width=TOPIC_WIDTH, n_outputs=len(known))
+    read = folder.read_head("topic", n_inputs=n_inputs, n_outputs=len(known))
     weights = {name: torch.from_numpy(values) for name, values in read.items()}
     with torch.no_grad():
         model.topic_hidden.weight.copy_(weights["topic_hidden.weight"])

@@ -18,12 +18,11 @@ class TopicModel(nn.Module):
     `service.classifiers.topics` computes in numpy.
     """
 
-    def __init__(self, encoder: BertModel, n_labels: int) -> None:
+    def __init__(self, encoder: BertModel, n_labels: int, width: int = TOPIC_WIDTH) -> None:
         super().__init__()
-        width = encoder.config.hidden_size
         self.encoder = encoder
-        self.topic_hidden = nn.Linear(2 * width, TOPIC_WIDTH)
-        self.topic_out = nn.Linear(TOPIC_WIDTH, n_labels)
+        self.topic_hidden = nn.Linear(2 * encoder.config.hidden_size, width)
+        self.topic_out = nn.Linear(width, n_labels)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, slots: Tensor, targets: Tensor

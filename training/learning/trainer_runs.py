@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,14 @@ from typing import Any, Literal
 import torch
 from datasets import Dataset
 from torch import Tensor, nn
-from transformers import BertModel, Trainer, TrainingArguments
+from transformers import (
+    BertModel,
+    Trainer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
 from transformers.trainer_utils import get_last_checkpoint
 
 from training.config import TrainerBlock
@@ -84,6 +92,7 @@ def fine_tune(
                 train_dataset=dataset,
                 data_collator=lesson.collate,
                 optimizers=(new_optimizer(), None),
+                callbacks=[_TimeLeft()],
             )
             _train(trainer, model, run)
     finished = [
@@ -130,6 +139,31 @@ def has_bfloat16() -> bool:
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+
+class _TimeLeft(TrainerCallback):
+    """Tells how far a run is, and how long the rest takes."""
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Remember when it began, and where."""
+        del args, control
+        self._began_s, self._first_step = time.monotonic(), state.global_step
+
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Tell it with each loss."""
+        del args, control
+        done, left = state.global_step - self._first_step, state.max_steps - state.global_step
+        minutes = (time.monotonic() - self._began_s) / max(done, 1) * left / 60
+        logger.info(
+            "第 %d 步，共 %d 步，约剩 %.1f 分钟 (steps, minutes left)",
+            state.global_step,
+            state.max_steps,
+            minutes,
+        )
 
 
 def _train(trainer: Trainer, model: nn.Module, run: Path) -> None:
