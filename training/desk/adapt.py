@@ -81,6 +81,7 @@ def adapt(
             summaries=ticks.judge(parent, folder),
             settings={
                 "strength": adapted.fitted.strength,
+                "memory_weight": adapted.fitted.memory_weight,
                 "salience_strength": salience.strength if salience else None,
             },
             figures={"certainty": {k: v.model_dump() for k, v in adapted.certainty.items()}},

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from training.metrics.calibration import deal_folds
 
 STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0)
+MEMORY_WEIGHTS = (0.3, 1.0)
 _N_FOLDS, _SEED = 5, 13
 _MOST_STEPS = 60  # of L-BFGS; what is left to gain then is far below the choice of the strength
 _LEAST = 1e-12
@@ -48,13 +48,15 @@ class FittedRows:
         rows: Fitted to all of them.
         strength: How firmly they were held to their start, chosen by folds.
         cross_fitted: Logits of each article by rows fitted without it, shape (n, labels).
-        losses: Mean log loss of the folds at each of `STRENGTHS`.
+        memory_weight: Weight of what the model knew, chosen by folds.
+        losses: Log loss of each article by `cross_fitted`, shape (n,).
     """
 
     rows: Rows
     strength: float
     cross_fitted: NDArray[np.float64]
-    losses: tuple[float, ...]
+    memory_weight: float
+    losses: NDArray[np.float64]
 
 
 def fit_rows(
@@ -100,47 +102,47 @@ def choose_rows(
     targets: NDArray[np.float64],
     start: Rows,
     memory: Memory | None,
-    strengths: Sequence[float] = STRENGTHS,
 ) -> FittedRows:
-    """Fit rows at the strength that tells best of articles that were not fitted to.
+    """Fit rows so that they tell best of articles that were not fitted to.
 
-    Five folds, stratified. Of strengths that differ by less than chance the greatest is taken:
-    what does not help for certain is not worth leaving what was known.
+    Five folds, stratified, choose the strength at each weight of what was known, and then the
+    weight. Of those that differ by less than chance the greatest is taken: what does not help
+    for certain is not worth leaving what was known.
 
     Args:
         features: What the rows weigh, shape (n, width + 1); n at least five.
         targets: Distributions over the labels, shape (n, labels).
         start: Where the rows start.
         memory: What the model knew, or None.
-        strengths: To choose from.
 
     Raises:
         ValueError: If there are fewer articles than folds.
     """
+    weighed = [replace(memory, weight=weight) for weight in MEMORY_WEIGHTS] if memory else [None]
     with threadpool_limits(1):
-        return _choose(features, targets, start, memory, strengths)
+        found = [_choose_strength(features, targets, start, each) for each in weighed]
+    return found[greatest_as_good(np.stack([each.losses for each in found]))]
 
 
-def _choose(
+def _choose_strength(
     features: NDArray[np.float64],
     targets: NDArray[np.float64],
     start: Rows,
     memory: Memory | None,
-    strengths: Sequence[float],
 ) -> FittedRows:
     true = targets.argmax(axis=1)
     folds = deal_folds(true, _N_FOLDS, _SEED)
-    held = np.zeros((len(strengths), *targets.shape))
+    held = np.zeros((len(STRENGTHS), *targets.shape))
     for fold in range(_N_FOLDS):
         inside = folds == fold
-        for place, strength in enumerate(strengths):
+        for place, strength in enumerate(STRENGTHS):
             rows = fit_rows(features[~inside], targets[~inside], start, strength, memory)
             held[place, inside] = features[inside] @ rows.T
     losses = -(log_softmax(held, axis=2) * targets).sum(axis=2)
     chosen = greatest_as_good(losses)
-    rows = fit_rows(features, targets, start, strengths[chosen], memory)
-    means = tuple(float(loss) for loss in losses.mean(axis=1))
-    return FittedRows(rows, strengths[chosen], held[chosen], means)
+    strength, weight = STRENGTHS[chosen], memory.weight if memory else 0.0
+    rows = fit_rows(features, targets, start, strength, memory)
+    return FittedRows(rows, strength, held[chosen], weight, losses[chosen])
 
 
 def greatest_as_good(losses: NDArray[np.float64]) -> int:
