@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -90,13 +92,16 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def opens_line(text: str, start: int) -> bool:
     """Whether only white space, such as an indent of 　　, stands before a place in its line."""
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    while start and text[start - 1] != "\n" and text[start - 1].isspace():
+        start -= 1
+    return not start or text[start - 1] == "\n"
 
 
 def closes_line(text: str, end: int) -> bool:
     """Whether only white space, such as a carriage return, stands behind a place in its line."""
-    line_end = text.find("\n", end)
-    return not (text[end:] if line_end < 0 else text[end:line_end]).strip()
+    while end < len(text) and text[end] != "\n" and text[end].isspace():
+        end += 1
+    return end == len(text) or text[end] == "\n"
 
 
 def find_opening(text: str, max_chars: int) -> tuple[int, int]:
@@ -194,7 +199,9 @@ def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
         start = story
     protected = _protected_ranges(line)
     for end in _stops(line, dots_are_stops=dots_are_stops):
-        if end <= start or any(_holds(line, kept, start, end) for kept in protected):
+        near = bisect_left(protected, (end - _LONGEST_UNSPLIT_QUOTE - 1, 0))
+        around = protected[near : bisect_left(protected, (end, 0))]
+        if end <= start or any(_holds(line, kept, start, end) for kept in around):
             continue
         if line[end - 1] in '”’」』"' and _ATTRIBUTION.match(line, end):
             continue
@@ -235,19 +242,19 @@ def _stops(line: str, *, dots_are_stops: bool) -> list[int]:
 
 
 def _protected_ranges(line: str) -> list[tuple[int, int]]:
-    """Balanced, outermost quotations and brackets short enough to stay whole."""
+    """Balanced quotations and brackets short enough to stay whole, by where they open."""
     ranges = []
     stack: list[tuple[str, int]] = []
+    n_open: Counter[str] = Counter()
     for place, character in enumerate(line):
         if character in OPENERS:
             stack.append((character, place))
-        elif character in _PAIRS:
-            depth = next(
-                (d for d in range(len(stack) - 1, -1, -1) if stack[d][0] == _PAIRS[character]), None
-            )
-            if depth is not None:
-                opened = stack[depth][1]
-                del stack[depth:]
-                if place - opened <= _LONGEST_UNSPLIT_QUOTE:
-                    ranges.append((opened, place + 1))
-    return ranges
+            n_open[character] += 1
+        elif n_open[_PAIRS.get(character, "")]:
+            opening = ""
+            while opening != _PAIRS[character]:
+                opening, opened = stack.pop()
+                n_open[opening] -= 1
+            if place - opened <= _LONGEST_UNSPLIT_QUOTE:
+                ranges.append((opened, place + 1))
+    return sorted(ranges)

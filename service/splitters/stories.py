@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -39,7 +39,7 @@ class Story:
         """All lines, in page order."""
         return tuple(sorted(self.headline + self.body + self.later_headlines))
 
-    def without(self, lines: set[int]) -> Story:
+    def without(self, lines: Set[int]) -> Story:
         """The story with some lines of its body taken out."""
         return replace(self, body=tuple(line for line in self.body if line not in lines))
 
@@ -60,12 +60,13 @@ def group_stories(
         The stories in order; furniture is in none of them.
     """
     page = _Page([])
+    of_photo = credits_at | cut_at
     for index, role in enumerate(roles):
         if role is Role.FURNITURE:
             continue
         if role is Role.CAPTION:
             page.add_caption(index)
-        elif page.photo and role is Role.BODY and index in credits_at | cut_at:
+        elif page.photo and role is Role.BODY and index in of_photo:
             page.photo.body.append(index)
         else:
             page.add_line(index, role)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
 
 import numpy as np
@@ -41,7 +41,7 @@ _FAR = 20  # sentences; what is no whole one counts as far
 _QUOTED = re.compile("“[^“”]*+”")
 
 
-def context(text: str, sentences: Sequence[Sentence]) -> list[tuple[float, ...]]:
+def context(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[float, ...]]:
     """`CONTEXT_NAMES` of each sentence, about [0, 4]; overlaps as in `sentence_features`.
 
     White space counts for nothing: how a text is indented says nothing of its sentences.
@@ -57,39 +57,35 @@ def context(text: str, sentences: Sequence[Sentence]) -> list[tuple[float, ...]]
     mean_length = float(np.mean([len(sentence.text) for sentence in sentences]))
     shared = (np.log1p(len(printed)) / 7, np.log1p(len(sentences)) / 3)
     counts = Counter(bigram for found in bigrams for bigram in found)
-    said: frozenset[str] = frozenset()
-    rows: list[tuple[float, ...]] = []
+    said: set[str] = set()
     for i, (sentence, own) in enumerate(zip(sentences, bigrams, strict=True)):
         before = max(printed_before[sentence.start] - start, 0)
         length = len(sentence.text)
-        rows.append(
-            (
-                np.log1p(before) / 7,
-                min(before / USUAL_BUDGET, 4),
-                length / USUAL_BUDGET,
-                length <= USUAL_BUDGET,
-                i == first,
-                places.get(i, _FAR) / 10,
-                _share(own, opening),
-                _share(opening, own),
-                _share(own, bigrams[first]),
-                _share(own, bigrams[i - 1]) if i else 0.0,
-                _share(own, bigrams[i + 1]) if i + 1 < len(bigrams) else 0.0,
-                sum(counts[bigram] > 1 for bigram in own) / max(len(counts), 1) * 10,
-                sum(counts[bigram] for bigram in own) / max(len(own), 1) / 3,
-                length / 60,
-                length / max(mean_length, 1) / 2,
-                *shared,
-                sum(map(len, _QUOTED.findall(sentence.text))) / length,
-                i > 0 and sentences[i - 1].text[-1] in "？?",
-                i > 0 and "”" in sentences[i - 1].text,
-                1 - _share(own, said) if own else 0.0,
-            )
+        yield (
+            np.log1p(before) / 7,
+            min(before / USUAL_BUDGET, 4),
+            length / USUAL_BUDGET,
+            length <= USUAL_BUDGET,
+            i == first,
+            places.get(i, _FAR) / 10,
+            _share(own, opening),
+            _share(opening, own),
+            _share(own, bigrams[first]),
+            _share(own, bigrams[i - 1]) if i else 0.0,
+            _share(own, bigrams[i + 1]) if i + 1 < len(bigrams) else 0.0,
+            sum(counts[bigram] > 1 for bigram in own) / max(len(counts), 1) * 10,
+            sum(counts[bigram] for bigram in own) / max(len(own), 1) / 3,
+            length / 60,
+            length / max(mean_length, 1) / 2,
+            *shared,
+            sum(map(len, _QUOTED.findall(sentence.text))) / length,
+            i > 0 and sentences[i - 1].text[-1] in "？?",
+            i > 0 and "”" in sentences[i - 1].text,
+            1 - _share(own, said) if own else 0.0,
         )
         said |= own
-    return rows
 
 
-def _share(part: frozenset[str], other: frozenset[str]) -> float:
+def _share(part: frozenset[str], other: Set[str]) -> float:
     """Share of a set that another set holds; 0 for an empty one."""
     return len(part & other) / max(len(part), 1)

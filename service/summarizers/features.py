@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +82,7 @@ FEATURE_NAMES = tuple(
 
 _LONGEST_SUBHEAD = 30
 _SHORT, _LONG = 15, 100  # characters
+_MOST_SUBHEADS = 100  # to compare each sentence with; no story has more
 _FREQUENT = 3  # sentences of an article that hold a bigram
 # The name of a column behind a title, （经济聚焦）, says little of the article.
 _COLUMN = re.compile(r"[（(][^（）()]*[）)]$")
@@ -109,17 +110,19 @@ def sentence_features(
         return np.zeros((0, len(FEATURE_NAMES)), np.float32)
     layout = _Layout.of(text, sentences)
     overlaps = _overlaps(sentences, headline or "", layout)
-    rows = [
+    own = _table(
         (*_place(place, layout), *_form(sentence), *found)
         for place, (sentence, found) in enumerate(zip(sentences, overlaps, strict=True))
-    ]
-    own = np.array(rows, np.float32)
+    )
     beside = own[:, [_OWN.index(name) for name in _OF_NEIGHBOURS]]
     around = context(text, sentences)
-    also = np.array(
-        [(*wording(s.text), *row) for s, row in zip(sentences, around, strict=True)], np.float32
-    )
+    also = _table((*wording(s.text), *row) for s, row in zip(sentences, around, strict=True))
     return np.concatenate([own, *_neighbours(beside), also, *_neighbours(also)], axis=1)
+
+
+def _table(rows: Iterable[tuple[float, ...]]) -> NDArray[np.float32]:
+    """The rows as an array; one at a time, as numbers of Python take ten times the memory."""
+    return np.stack([np.array(row, np.float32) for row in rows])
 
 
 def _neighbours(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -136,6 +139,7 @@ class _Layout:
     closes: tuple[bool, ...]
     paragraphs: tuple[int, ...]
     is_subhead: tuple[bool, ...]
+    has_subheads: bool
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Sentence]) -> _Layout:
@@ -146,7 +150,7 @@ class _Layout:
             opened and closed and not s.is_whole and len(s.text) <= _LONGEST_SUBHEAD
             for s, opened, closed in zip(sentences, opens, closes, strict=True)
         )
-        return cls(opens, closes, paragraphs, is_subhead)
+        return cls(opens, closes, paragraphs, is_subhead, any(is_subhead))
 
 
 def _place(place: int, layout: _Layout) -> tuple[float, ...]:
@@ -163,7 +167,7 @@ def _place(place: int, layout: _Layout) -> tuple[float, ...]:
         layout.is_subhead[place],
         place > 0 and layout.is_subhead[place - 1],
         float(np.log1p(n)) / 3,
-        any(layout.is_subhead),
+        layout.has_subheads,
     )
 
 
@@ -192,17 +196,18 @@ def _form(sentence: Sentence) -> tuple[float, ...]:
 
 def _overlaps(
     sentences: Sequence[Sentence], headline: str, layout: _Layout
-) -> list[tuple[float, ...]]:
+) -> Iterator[tuple[float, ...]]:
     bigrams = [character_bigrams(sentence.text) for sentence in sentences]
     n = len(sentences)
     whole, title = (character_bigrams(h) for h in (headline, _COLUMN.sub("", headline)))
     subheads = [bigrams[i] for i in range(n) if layout.is_subhead[i]]
     in_subheads = frozenset[str]().union(*subheads)
+    subheads = list(dict.fromkeys(subheads))[:_MOST_SUBHEADS]
     counts = Counter(bigram for found in bigrams for bigram in found)
     frequent = frozenset(bigram for bigram, count in counts.items() if count >= _FREQUENT)
     first, last = (_bigrams_of_paragraph(bigrams, layout, p) for p in (0, layout.paragraphs[-1]))
-    return [
-        (
+    for i, found in enumerate(bigrams):
+        yield (
             _share(whole, found),
             _share(found, whole),
             _share(title, found),
@@ -214,8 +219,6 @@ def _overlaps(
             _share(found, first) if layout.paragraphs[i] else 0.0,
             _share(found, last) if layout.paragraphs[i] < layout.paragraphs[-1] else 0.0,
         )
-        for i, found in enumerate(bigrams)
-    ]
 
 
 def _bigrams_of_paragraph(

@@ -14,7 +14,7 @@ from service.templates import template_environment
 from service.vocabulary import CHANGES, FLAGS, KINDS, NOTES, REASONS
 from service.web.views.colors import topic_class
 from service.web.views.day import shares_of
-from service.web.views.places import page_name, place_of
+from service.web.views.places import page_name
 from service.web.views.source import source_of
 from service.web.views.text import n_summary_chars, paragraphs_of
 from service.web.wording import Wording, deed_of
@@ -50,7 +50,6 @@ class Templates:
             assets=_stamp(),
             key_table=KEYS,
             span=_span,
-            place_of=place_of,
             page_name=page_name,
             source_of=source_of,
             paragraphs_of=paragraphs_of,

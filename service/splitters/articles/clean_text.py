@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from service.folding import FoldedText, fold, strip_unseen
 from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.line import Line, closes_bracket, join_cut
 from service.splitters.lines.markers import Marker
 from service.splitters.stories import Story
+
+# Of a paragraph that goes on in a line; no byline or bracket around names is as long.
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def clean_story(
     """
     bylines: list[Byline] = []
     markers: list[Marker] = []
-    paragraphs: list[str] = []
+    paragraphs: list[_Paragraph] = []
     above: int | None = None
     for index in story.headline:
         bylines.extend(_told(lines[index]))
@@ -67,11 +70,37 @@ def clean_story(
         if not bare:
             continue
         if above is not None and is_cut(above, index):
-            bare, across = _join_across(paragraphs.pop(), bare, bylines)
+            paragraph = paragraphs.pop()
+            bare, across = _join_across(paragraph.take_end(), bare, bylines)
             found = across or found
-        paragraphs += [bare] if bare else []
-        above = None if found and found[-1].where in ("tail", "photo") else index
-    return CleanText(tuple(paragraphs), tuple(bylines), tuple(markers))
+        else:
+            paragraph = _Paragraph()
+        paragraph.pieces += [bare] if bare else []
+        paragraphs += [paragraph] if paragraph.pieces else []
+        is_over = not paragraph.pieces or (found and found[-1].where in ("tail", "photo"))
+        above = None if is_over else index
+    return CleanText(tuple(map(str, paragraphs)), tuple(bylines), tuple(markers))
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while its lines are joined; only its end has a part in that."""
+
+    pieces: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "".join(self.pieces)
+
+    def take_end(self) -> str:
+        """Take out the end, all of it where it is short; it does not begin with white space."""
+        end = ""
+        while self.pieces and (len(end) < _LOOKED_AT or end[0].isspace()):
+            end = self.pieces.pop() + end
+        start = max(len(end) - _LOOKED_AT, 0)
+        while end[start].isspace():
+            start -= 1
+        self.pieces += [end[:start]] if start else []
+        return end[start:]
 
 
 def _told(line: Line) -> Iterator[Byline]:

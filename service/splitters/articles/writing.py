@@ -117,10 +117,11 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
     n_from = sum(marker.direction == "from" for marker in clean.markers)
     body = text_lines(lines, story)
     first = body[:1]
+    stitched = frozenset(story.seams)
     lost = [
         i
         for above, i in pairwise(body)
-        if i not in story.seams and seams.is_torn(i) and not seams.is_cut(above, i)
+        if i not in stitched and seams.is_torn(i) and not seams.is_cut(above, i)
     ]
     found: list[tuple[Flag, bool]] = [
         ("continued_from", n_from > 0),

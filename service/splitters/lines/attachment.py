@@ -31,11 +31,12 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     kept: list[Line] = []
     waiting: list[Line] = []
     telling = [_tells(lines, index) for index in range(len(lines))]
+    text_below = _text_below(lines, telling)
     for index, line in enumerate(lines):
         if not telling[index]:
             kept.append(_hold_above(line, waiting) if waiting else line)
             waiting = []
-        elif not waiting and _stands_below(kept[-1:], line, _first_text(lines, telling, index)):
+        elif not waiting and _stands_below(kept[-1:], line, text_below[index]):
             kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, line))
         else:
             waiting.append(line)
@@ -77,9 +78,14 @@ def _opens_text(line: Line) -> bool:
     return _is_text(line) and len(line.text) >= _SHORTEST_OPENING and not line.starts_page
 
 
-def _first_text(lines: Sequence[Line], telling: Sequence[bool], index: int) -> Line | None:
-    """The first line below one that is of the text."""
-    return next((lines[n] for n in range(index + 1, len(lines)) if not telling[n]), None)
+def _text_below(lines: Sequence[Line], telling: Sequence[bool]) -> list[Line | None]:
+    """For each line the first one below that is of the text."""
+    found: list[Line | None] = []
+    below: Line | None = None
+    for line, tells in zip(reversed(lines), reversed(telling), strict=True):
+        found.append(below)
+        below = below if tells else line
+    return found[::-1]
 
 
 def _mend(lines: Sequence[Line]) -> list[Line]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
@@ -90,12 +91,16 @@ class Line:
         """Whether a line that tells of its story stands below it."""
         return any(line.start > self.start for line in self.meta)
 
-    def joined(self, following: Line) -> Line:
-        """This line and one that it was cut from, as one line."""
-        folded = fold(join_cut(self.printed, following.printed)).stripped()
-        pieces = tuple(span for line in (self, following) for span in line.own_spans)
-        meta = (*self.meta, *following.meta)
-        return replace(self, end=following.end, folded=folded, pieces=pieces, meta=meta)
+    def joined(self, *following: Line) -> Line:
+        """This line and those that it was cut from, at least one, as one line."""
+        lines = (self, *following)
+        printed = [self.printed]
+        for above, line in pairwise(lines):
+            printed.append(join_cut(above.printed[-1], line.printed)[1:])
+        pieces = tuple(span for line in lines for span in line.own_spans)
+        meta = tuple(told for line in lines for told in line.meta)
+        folded = fold("".join(printed)).stripped()
+        return replace(self, end=lines[-1].end, folded=folded, pieces=pieces, meta=meta)
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:
@@ -105,10 +110,13 @@ class Line:
     @cached_property
     def unmarked(self) -> FoldedText:
         """The line without its signposts, （完） and the white space they leave at its ends."""
-        printed = self.printed
-        for marker in reversed(self.markers):
-            start, end = self.folded.span(marker.start, marker.end)
-            printed = printed[:start] + printed[end:]
+        pieces: list[str] = []
+        end = 0
+        for marker in self.markers:
+            start, behind = self.folded.span(marker.start, marker.end)
+            pieces.append(self.printed[end:start])
+            end = behind
+        printed = "".join((*pieces, self.printed[end:]))
         if self.markers or _THE_END.search(self.text):
             printed = _THE_END.sub("", printed)
             return fold(printed).stripped()

@@ -64,10 +64,13 @@ def join_wrapped(lines: Sequence[Line], torn: Torn) -> tuple[Line, ...]:
     edges = page.find_edges()
     if not edges:
         return tuple(lines)
-    joined: list[Line] = []
-    for index, is_joined in enumerate(page.search(edges)):
-        joined.append(joined.pop().joined(lines[index]) if is_joined else lines[index])
-    return tuple(joined)
+    runs: list[list[Line]] = []
+    for line, is_joined in zip(lines, page.search(edges), strict=True):
+        if is_joined:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return tuple(first.joined(*rest) if rest else first for first, *rest in runs)
 
 
 @dataclass(frozen=True, slots=True)

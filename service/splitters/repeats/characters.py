@@ -74,9 +74,12 @@ def read_characters(lines: Sequence[Line]) -> Characters:
 
 def _text_places(line: Line, text: str) -> list[int]:
     """The places in a line beside its signposts and bylines."""
-    places = list(range(len(text)))
-    for marker in reversed(line.markers):
-        del places[marker.start : marker.end]
+    places: list[int] = []
+    end = 0
+    for marker in line.markers:
+        places += range(end, marker.start)
+        end = marker.end
+    places += range(end, len(text))
     indent = next((n for n, place in enumerate(places) if not text[place].isspace()), 0)
     for byline in reversed(line.bylines):
         del places[indent + byline.start : indent + byline.end]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.line import Line
@@ -47,7 +49,8 @@ def set_copies_aside(lines: Sequence[Line]) -> CleanLines:
         other = range(repeat.other_first, repeat.other_last + 1)
         if repeat.is_torn and not any(i in kept_by for i in (*own, *other)):
             kept_by.update(dict.fromkeys(own, repeat.other_last))
-    copies = {lines[copy]: lines[_kept(copy, kept_by)] for copy in kept_by}
+    keepers = _keepers(kept_by)
+    copies = {lines[copy]: lines[keeper] for copy, keeper in keepers.items()}
     left = tuple(line for index, line in enumerate(lines) if index not in kept_by)
     if copies:
         repeats = find_repeats(left)
@@ -90,8 +93,8 @@ def remove_repeats(
             continue
         if places.is_stray(own, other, is_part=repeat.is_part):
             kept_by.update(dict.fromkeys(own, other[-1]))
-    left = (story.without(set(kept_by)) for story in stories)
-    copies = {clean.lines[i]: clean.lines[_kept(i, kept_by)] for i in kept_by}
+    left = [story.without(kept_by.keys()) for story in stories]
+    copies = {clean.lines[i]: clean.lines[kept] for i, kept in _keepers(kept_by).items()}
     for copy, keeper in clean.copies.items():
         copies[copy] = copies.get(keeper, keeper)
     return tuple(story for story in left if story.headline or story.body), copies
@@ -110,10 +113,18 @@ class _Places:
         self._lines = clean.lines
         self._cohesion = cohesion
         self._is_cut = is_cut
-        self._story_of = {index: story for story in stories for index in story.body}
-        self._repeated = {
-            index for repeat in clean.repeats for index in range(repeat.first, repeat.last + 1)
-        }
+        self._headlines = [story.headline for story in stories]
+        self._lines_of = [story.lines for story in stories]
+        self._last_long = [
+            max((i for i in lines if len(clean.lines[i].text) >= _LONG), default=-1)
+            for lines in self._lines_of
+        ]
+        self._story_of = {index: n for n, story in enumerate(stories) for index in story.body}
+        # For each line the first one from it on that is not repeated.
+        self._unrepeated = list(range(len(clean.lines) + 1))
+        runs = (range(repeat.first, repeat.last + 1) for repeat in clean.repeats)
+        for index in sorted(set(chain.from_iterable(runs)), reverse=True):
+            self._unrepeated[index] = self._unrepeated[index + 1]
 
     def within_body(self, first: int, last: int) -> range:
         """A passage without headlines at its ends; empty if it is short or in several stories."""
@@ -123,7 +134,7 @@ class _Places:
             last -= 1
         body = range(first, last + 1)
         is_long = sum(len(self._lines[index].text) for index in body) >= MIN_CHARACTERS
-        stories = {id(self._story_of.get(index)) for index in body}
+        stories = {self._story_of.get(index) for index in body}
         return body if is_long and len(stories) == 1 else range(0)
 
     def is_stray(self, own: range, other: range, *, is_part: bool) -> bool:
@@ -134,7 +145,7 @@ class _Places:
         if signposts[0] != signposts[1]:
             return signposts[1]
         is_first = own[0] < other[0]
-        if self._story_of[own[0]] is self._story_of[other[0]]:
+        if self._story_of[own[0]] == self._story_of[other[0]]:
             is_above = is_first and not is_part and not self._ends_story(other)
             return is_above or self._ends_story(own)
         if is_part:
@@ -148,40 +159,44 @@ class _Places:
         """Whether a passage goes on from the line above it, so that it is no whole paragraph."""
         above = place[0] - 1
         story = self._story_of[place[0]]
-        return self._story_of.get(above) is story and self._is_cut(above, place[0])
+        return self._story_of.get(above) == story and self._is_cut(above, place[0])
 
     def _has_signpost(self, place: range) -> bool:
         return any(self._lines[index].markers for index in place)
 
     def _ends_story(self, place: range) -> bool:
         """Whether nothing of its story stands below a passage."""
-        return self._story_of[place[0]].lines[-1] == place[-1]
+        return self._lines_of[self._story_of[place[0]]][-1] == place[-1]
 
-    def _stands_before(self, place: range, story: Story) -> bool:
+    def _stands_before(self, place: range, story: int) -> bool:
         """Whether a passage, or the copies it is one of, stand right above a story."""
         below = place[-1] + 1
-        while below in self._repeated and below != story.lines[0]:
-            below += 1
-        return below == story.lines[0]
+        return below <= self._lines_of[story][0] <= self._unrepeated[below]
 
     def _nearness(self, place: range) -> float:
         """How much a passage has to do with what stands around it in its story."""
         story = self._story_of[place[0]]
-        before = [i for i in story.lines if i < place[0]]
-        after = [i for i in story.lines if i > place[-1]]
-        around = (*story.headline, *before[-_N_NEIGHBOURS:], *after[:_N_NEIGHBOURS])
+        lines = self._lines_of[story]
+        first, end = bisect_left(lines, place[0]), bisect_right(lines, place[-1])
+        before = lines[max(first - _N_NEIGHBOURS, 0) : first]
+        around = (*self._headlines[story], *before, *lines[end : end + _N_NEIGHBOURS])
         if not around:
             return -1.0
         nearness = self._cohesion.overlap(self._pairs(place), self._pairs(around))
-        is_inside = any(len(self._lines[i].text) >= _LONG for i in after)
+        is_inside = self._last_long[story] > place[-1]
         return nearness + _INSIDE * is_inside
 
     def _pairs(self, indices: Sequence[int]) -> frozenset[int]:
         return self._cohesion.pairs_of(self._lines[i].text for i in indices)
 
 
-def _kept(line: int, kept_by: Mapping[int, int]) -> int:
-    """The line that keeps the text of a line that may have been taken out itself."""
-    while line in kept_by:
-        line = kept_by[line]
-    return line
+def _keepers(kept_by: Mapping[int, int]) -> dict[int, int]:
+    """For each line taken out the line that keeps its text, which is none of them."""
+    keepers: dict[int, int] = {}
+    for line in kept_by:
+        passed = [line]
+        while (above := passed[-1]) in kept_by and above not in keepers:
+            passed.append(kept_by[above])
+        keeper = keepers.get(passed[-1], passed[-1])
+        keepers.update(dict.fromkeys((i for i in passed if i in kept_by), keeper))
+    return {line: keepers[line] for line in kept_by}

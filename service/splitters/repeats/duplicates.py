@@ -125,7 +125,7 @@ def _is_cut_above(characters: Characters, match: Match) -> bool:
         return True
     own = characters.start(match.first)
     above = characters.text[max(0, own - _GOES_ON) : own]
-    return len(above) == _GOES_ON and characters.text[: match.start].endswith(above)
+    return len(above) == _GOES_ON and characters.text.endswith(above, 0, match.start)
 
 
 def _is_cut_below(characters: Characters, match: Match) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from service.splitters.repeats.characters import CLAUSE_ENDS, Characters
 
@@ -60,14 +62,14 @@ def find_matches(characters: Characters) -> Iterator[Match]:
 
 def _match_lines(characters: Characters) -> list[tuple[int, tuple[int, int]]]:
     """For each line that stands elsewhere, the first such place."""
-    heads: dict[str, list[int]] = {}
-    tails: dict[str, list[int]] = {}
+    heads: dict[str, deque[int]] = {}
+    tails: dict[str, deque[int]] = {}
     n_lines = len(characters.starts) - 1
     for line in range(n_lines):
         start, end = characters.start(line), characters.end(line)
         if end - start >= _ANCHOR:
-            heads.setdefault(characters.text[start : start + _ANCHOR], []).append(line)
-            tails.setdefault(characters.text[end - _ANCHOR : end], []).append(line)
+            heads.setdefault(characters.text[start : start + _ANCHOR], deque()).append(line)
+            tails.setdefault(characters.text[end - _ANCHOR : end], deque()).append(line)
     found: dict[int, tuple[int, int]] = {}
     tried: dict[int, int] = {}
     for place in range(len(characters.text) - _ANCHOR + 1):
@@ -76,7 +78,7 @@ def _match_lines(characters: Characters) -> list[tuple[int, tuple[int, int]]]:
             waiting = anchors.get(anchor)
             if not waiting:
                 continue
-            for line in waiting[:_MAX_CANDIDATES]:
+            for line in tuple(islice(waiting, _MAX_CANDIDATES)):
                 _try_match(characters, line, place, forward=forward, found=found, tried=tried)
                 if line in found or tried.get(line, 0) >= _MAX_TRIES:
                     waiting.remove(line)

@@ -14,8 +14,8 @@ from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import SIGNS, is_short
-from service.splitters.roles.photos import AGENCY, RUBRIC, caption_start, is_resumed
-from service.splitters.roles.unmarked import begins_unmarked
+from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
+from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
 _NEVER = -1e9
@@ -94,9 +94,10 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
     """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
+    photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
     for index, line in enumerate(lines):
         _apply_rules(lines, index, table[index])
-        if is_resumed(lines, scores, index, cohesion):
+        if photos.is_resumed(index, cohesion):
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
@@ -104,12 +105,12 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
             table[index, [*_HEADS, Role.START]] += _NEVER
         if _stands_as_headline(lines, index):
             table[index, Role.BODY] += _UNLIKELY
-        _apply_unmarked_rules(lines, index, cohesion, table[index])
+        _apply_unmarked_rules(lines, index, unmarked, table[index])
         _apply_meta_rules(lines, index, table[index])
         if index and _is_carried_on(lines[index - 1]):
             table[index, Role.BODY] += _UNLIKELY
         if line.is_credit:
-            _apply_caption_rules(lines, scores, index, table)
+            _apply_caption_rules(lines, photos, index, table)
     return table
 
 
@@ -126,10 +127,10 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
 
 
 def _apply_caption_rules(
-    lines: Sequence[Line], scores: LineScores, credit: int, table: NDArray[np.float64]
+    lines: Sequence[Line], photos: Photos, credit: int, table: NDArray[np.float64]
 ) -> None:
     """Let a caption end with its credit, in place, and begin right below a rubric."""
-    first = caption_start(lines, scores, credit)
+    first = photos.caption_start(credit)
     if lines[first].text[0] in _ARROWS:
         table[first, Role.CAPTION] += _LIKELY
     if first < credit:
@@ -260,12 +261,12 @@ def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
 
 
 def _apply_unmarked_rules(
-    lines: Sequence[Line], index: int, cohesion: Cohesion, row: NDArray[np.float64]
+    lines: Sequence[Line], index: int, unmarked: Unmarked, row: NDArray[np.float64]
 ) -> None:
     """Let what has no mark of a beginning begin a story, in place, where other things tell it."""
     if _stands_amid_speech(lines, index):
         _read_as(Role.HEADLINE, Role.BODY, row)
-    elif begins_unmarked(lines, index, cohesion):
+    elif unmarked.begins(index):
         _read_as(Role.START, Role.BODY, row)
 
 

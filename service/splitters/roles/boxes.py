@@ -18,12 +18,10 @@ _SKY, _DEGREES = re.compile(r"[晴阴云雨雪雾霾陰雲霧]"), re.compile(r"\
 
 def find_teasers(lines: Sequence[Line]) -> frozenset[int]:
     """Which lines only announce a story: two or more headlines in a row that stand again below."""
-    contents = [_content(line) for line in lines]
-    found: list[int] = []
-    for run in _runs(lines):
-        again = [index for index in run if _stands_in(contents[index], contents[index + 1 :])]
-        found += again if len(again) >= _FEWEST else []
-    return frozenset(found)
+    runs = list(_runs(lines))
+    again = _stand_again([_content(line) for line in lines]) if runs else frozenset()
+    boxes = ([index for index in run if index in again] for run in runs)
+    return frozenset(index for box in boxes if len(box) >= _FEWEST for index in box)
 
 
 def find_linked(lines: Sequence[Line]) -> frozenset[int]:
@@ -41,18 +39,17 @@ def find_forecasts(lines: Sequence[Line]) -> tuple[range, ...]:
     Each such line has its own sky and degrees. What a masthead tells of the day stands in one
     line, or in a box with a line for the sky and others for its degrees and the wind.
     """
-    found = []
-    for index, line in enumerate(lines):
-        end = index + 1
-        while end < len(lines) and is_weather(lines[end].text) and not lines[end].starts_page:
-            end += 1
-        rows = sum(
-            bool(_SKY.search(row.text) and _DEGREES.search(row.text))
-            for row in lines[index + 1 : end]
-        )
+    found: list[range] = []
+    end, rows = len(lines), 0  # of the lines about the weather that begin below
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
         if rows >= _FEWEST and is_weather_head(line.text):
             found.append(range(index, end))
-    return tuple(found)
+        if line.starts_page or not is_weather(line.text):
+            end, rows = index, 0
+        elif _SKY.search(line.text) and _DEGREES.search(line.text):
+            rows += 1
+    return tuple(reversed(found))
 
 
 def _is_head(line: Line) -> bool:
@@ -73,8 +70,16 @@ def _content(line: Line) -> str:
     return content_characters(line.text.lstrip(SIGNS + "·•>＞")) if is_short(line.text) else ""
 
 
-def _stands_in(content: str, others: Sequence[str]) -> bool:
-    return len(content) >= _SHORTEST and any(
-        other.startswith(content) or (content.startswith(other) and len(other) >= _SHORTEST)
-        for other in others
-    )
+def _stand_again(contents: Sequence[str]) -> frozenset[int]:
+    """Which contents begin with one further down, or one of those with them."""
+    known = {content for content in contents if len(content) >= _SHORTEST}
+    again: list[int] = []
+    below: set[str] = set()  # contents further down, and all contents that these begin with
+    whole: set[str] = set()  # contents further down
+    for index in range(len(contents) - 1, -1, -1):
+        beginnings = [contents[index][:n] for n in range(_SHORTEST, len(contents[index]) + 1)]
+        if beginnings and (beginnings[-1] in below or not whole.isdisjoint(beginnings)):
+            again.append(index)
+        below.update(known.intersection(beginnings))
+        whole.update(beginnings[-1:])
+    return frozenset(again)

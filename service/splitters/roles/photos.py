@@ -22,34 +22,49 @@ _N_COMPARED = 8  # lines on each side of a photo
 _NOTHING_IN_COMMON = 0.04
 
 
-def caption_start(lines: Sequence[Line], scores: LineScores, credit: int) -> int:
-    """The first line of the caption that ends with a photographer's name."""
-    first = credit
-    if lines[credit].is_byline and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
-        first -= 1
-    while first and scores.is_cut(first):
-        first -= 1
-    return first
+class Photos:
+    """The photos of an issue: where their captions begin, and what stands above them."""
+
+    def __init__(self, lines: Sequence[Line], scores: LineScores) -> None:
+        self._lines = lines
+        self._whole_from: list[int] = []  # the first line of those that run into one another
+        no_rubric: list[int] = []  # the last line from here upwards that is no rubric
+        self._no_photo: list[int] = []  # and the last that is of no photo; -1 for none
+        for index, line in enumerate(lines):
+            is_cut = index > 0 and scores.is_cut(index)
+            self._whole_from.append(self._whole_from[-1] if is_cut else index)
+            is_rubric = RUBRIC.fullmatch(line.text) is not None
+            no_rubric.append(_at(no_rubric, index - 1) if is_rubric else index)
+            above = _at(no_rubric, self.caption_start(index) - 1) if line.is_credit else index
+            self._no_photo.append(_at(self._no_photo, above) if line.is_credit else index)
+
+    def caption_start(self, credit: int) -> int:
+        """The first line of the caption that ends with a photographer's name."""
+        lines, first = self._lines, credit
+        if lines[credit].is_byline and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
+            first -= 1
+        return self._whole_from[first]
+
+    def is_resumed(self, index: int, cohesion: Cohesion) -> bool:
+        """Whether text right below a photo can be that of the story above it.
+
+        Not where the line has a signpost of its own, where the story above ended with a
+        byline or its source or goes on elsewhere, nor where the two have nothing in common.
+        """
+        lines, above = self._lines, _at(self._no_photo, index - 1)
+        if lines[index].markers or not 0 <= above < index - 1 or _ends_story(lines[above]):
+            return False
+        sides = (
+            lines[max(above + 1 - _N_COMPARED, 0) : above + 1],
+            lines[index : index + _N_COMPARED],
+        )
+        before, after = (cohesion.pairs_of(line.text for line in side) for side in sides)
+        return cohesion.overlap(before, after) > _NOTHING_IN_COMMON
 
 
-def is_resumed(lines: Sequence[Line], scores: LineScores, index: int, cohesion: Cohesion) -> bool:
-    """Whether text right below a photo can be that of the story above it.
-
-    Not where the line has a signpost of its own, where the story above ended with a
-    byline or its source or goes on elsewhere, nor where the two have nothing in common.
-    """
-    above = index - 1
-    if lines[index].markers:
-        return False
-    while above >= 0 and lines[above].is_credit:
-        above = caption_start(lines, scores, above) - 1
-        while above >= 0 and RUBRIC.fullmatch(lines[above].text):
-            above -= 1
-    if not 0 <= above < index - 1 or _ends_story(lines[above]):
-        return False
-    sides = lines[max(above + 1 - _N_COMPARED, 0) : above + 1], lines[index : index + _N_COMPARED]
-    before, after = (cohesion.pairs_of(line.text for line in side) for side in sides)
-    return cohesion.overlap(before, after) > _NOTHING_IN_COMMON
+def _at(places: Sequence[int], index: int) -> int:
+    """What is known of a line; -1 above the first."""
+    return places[index] if index >= 0 else -1
 
 
 def _ends_story(line: Line) -> bool:

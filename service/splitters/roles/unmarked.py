@@ -19,16 +19,44 @@ _NEWS = re.compile(
 _BOX = re.compile(r"(?:链接|提醒|提示|背景|延伸|说明|注|编后|手记)")
 
 
-def begins_unmarked(lines: Sequence[Line], index: int, cohesion: Cohesion) -> bool:
-    """Whether a paragraph rather begins a story than goes on in the one above.
+class Unmarked:
+    """Which paragraphs of an issue begin a story without any mark of it."""
 
-    So it does below the names that sign a story; and, among paragraphs without a headline, where
-    it opens as news does and has next to nothing in common with those above.
-    """
-    line = lines[index]
-    if not index or not _may_begin(line) or line.starts_page or not _ends(lines[index - 1]):
-        return False
-    return _is_signed(lines[index - 1]) or _turns_away(lines, index, cohesion)
+    def __init__(self, lines: Sequence[Line], cohesion: Cohesion) -> None:
+        self._lines, self._cohesion = lines, cohesion
+        # Where the page of each line begins; None where a headline or subhead stands in between,
+        # which holds together what stands below it.
+        self._page_from: list[int | None] = []
+        begins: int | None = 0
+        for index, line in enumerate(lines):
+            self._page_from.append(begins)
+            if line.starts_page:
+                begins = index
+            if is_short(line.text) and not line.is_furniture:
+                begins = None
+
+    def begins(self, index: int) -> bool:
+        """Whether a paragraph rather begins a story than goes on in the one above.
+
+        So it does below the names that sign a story; and, among paragraphs without a headline,
+        where it opens as news does and has next to nothing in common with those above.
+        """
+        line, above = self._lines[index], self._lines[index - 1]
+        if not index or not _may_begin(line) or line.starts_page or not _ends(above):
+            return False
+        return _is_signed(above) or self._turns_away(index)
+
+    def _turns_away(self, index: int) -> bool:
+        first = self._page_from[index]
+        if first is None or not _NEWS.match(self._lines[index].text):
+            return False
+        near = self._cohesion.pairs_of(
+            line.text
+            for line in self._lines[max(first, index - _N_COMPARED) : index]
+            if not line.is_furniture
+        )
+        here = self._cohesion.pairs(self._lines[index].text)
+        return self._cohesion.overlap(near, here) < _NOTHING_IN_COMMON
 
 
 def _may_begin(line: Line) -> bool:
@@ -44,19 +72,3 @@ def _ends(line: Line) -> bool:
 def _is_signed(line: Line) -> bool:
     """Whether a paragraph ends with the names of who wrote it."""
     return line.byline is not None and line.byline.where == "tail" and len(line.text) >= _SHORTEST
-
-
-def _turns_away(lines: Sequence[Line], index: int, cohesion: Cohesion) -> bool:
-    if not _NEWS.match(lines[index].text):
-        return False
-    first = index
-    while first and not lines[first].starts_page:
-        first -= 1
-        if is_short(lines[first].text) and not lines[first].is_furniture:
-            return False  # a headline or subhead holds what stands below it together
-    near = cohesion.pairs_of(
-        line.text
-        for line in lines[max(first, index - _N_COMPARED) : index]
-        if not line.is_furniture
-    )
-    return cohesion.overlap(near, cohesion.pairs(lines[index].text)) < _NOTHING_IN_COMMON

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.splitters.lines.line import Line
 from service.splitters.stitching.pairs import Pair, text_lines
@@ -24,12 +24,14 @@ def choose_pairs(rated: Sequence[Pair]) -> tuple[Pair, ...]:
         The pairs likely enough, best first; ends without a partner are in none.
     """
     pairs: list[Pair] = []
-    for pair in sorted(rated, key=lambda p: (-p.confidence, p.story, p.continuation)):
-        is_free = all(
-            pair.story != other.story and pair.continuation != other.continuation for other in pairs
-        )
-        if is_free and pair.confidence >= MIN_CONFIDENCE:
+    stories: set[int] = set()
+    continuations: set[int] = set()
+    likely = [pair for pair in rated if pair.confidence >= MIN_CONFIDENCE]
+    for pair in sorted(likely, key=lambda p: (-p.confidence, p.story, p.continuation)):
+        if pair.story not in stories and pair.continuation not in continuations:
             pairs.append(pair)
+            stories.add(pair.story)
+            continuations.add(pair.continuation)
     return tuple(pairs)
 
 
@@ -47,10 +49,10 @@ def stitch(
         The stories, each piece in one of them, ordered by their first line.
     """
     next_piece = {pair.story: pair.continuation for pair in pairs}
-    continuations = set(next_piece.values())
     joined = []
+    inner = set(next_piece.values()) - _first_of_rings(next_piece)
     for number, story in enumerate(stories):
-        if number in continuations and not _in_circle(number, next_piece):
+        if number in inner:
             continue
         joined.append(
             _follow(lines, stories, number, next_piece) if number in next_piece else story
@@ -58,16 +60,20 @@ def stitch(
     return tuple(sorted(joined, key=lambda story: story.lines[0]))
 
 
-def _in_circle(number: int, next_piece: dict[int, int]) -> bool:
-    """Whether this is the first piece of a ring, which has no beginning."""
-    seen = [number]
-    while (following := next_piece.get(seen[-1])) is not None:
-        if following == number:
-            return number == min(seen)
-        if following in seen:
-            return False
-        seen.append(following)
-    return False
+def _first_of_rings(next_piece: Mapping[int, int]) -> set[int]:
+    """The first pieces of rings, which have no beginning; what continues what is one to one."""
+    firsts: set[int] = set()
+    seen: set[int] = set()
+    for start in next_piece:
+        way: list[int] = []
+        at: int | None = start
+        while at is not None and at not in seen:
+            seen.add(at)
+            way.append(at)
+            at = next_piece.get(at)
+        if way and at == start:
+            firsts.add(min(way))
+    return firsts
 
 
 def _follow(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,9 @@ EVIDENCE = (
 )
 _PAGE_ODDS = 1.5
 _TEAR_SCALE = 4
+# Beyond so many pairs each piece is rated only with the stories that share most with it.
+_MOST_PAIRS = 10_000
+_MOST_RIVALS = 16
 _SHORTEST_HEADLINE = 6  # shorter ones, as names of columns, stand over many stories
 
 
@@ -75,17 +77,36 @@ class PairRater:
     ) -> None:
         """Take the lines and stories of an issue before anything is stitched."""
         self._lines, self._stories, self._characters = lines, stories, characters
+        self._tears: dict[str, float] = {}
         self._on = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "on"))}
         self._from = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "from"))}
-        signposted = ((a, b) for a in self._on for b in self._from if a != b)
-        self.candidates = list(dict.fromkeys((*signposted, *self._same_headline())))
-        if self.candidates:
+        same_headline = list(self._same_headline())
+        self.candidates: list[tuple[int, int]] = []
+        if same_headline or (self._on and self._from):
             self._headlines = [self._character_pairs(story.headline) for story in stories]
             self._bodies = [self._character_pairs(story.body) for story in stories]
             wholes = zip(self._headlines, self._bodies, strict=True)
             self._wholes = [headline | body for headline, body in wholes]
             self._n_pieces = Counter(pair for whole in self._wholes for pair in whole)
             self._pages = printed_pages(lines)
+            self.candidates = list(dict.fromkeys((*self._signposted(), *same_headline)))
+
+    def _signposted(self) -> Iterator[tuple[int, int]]:
+        """Pairs of stories that go on and pieces that come from elsewhere."""
+        if len(self._on) * len(self._from) <= _MOST_PAIRS:
+            yield from ((a, b) for a in self._on for b in self._from if a != b)
+            return
+        stories_with: dict[int, list[int]] = {}
+        for story in self._on:
+            for pair in self._wholes[story]:
+                if self._n_pieces[pair] <= _MOST_RIVALS:
+                    stories_with.setdefault(pair, []).append(story)
+        for piece in self._from:
+            rivals = Counter(
+                story for pair in self._wholes[piece] for story in stories_with.get(pair, ())
+            )
+            likely = sorted(rivals, key=lambda story: (-rivals[story], story))
+            yield from ((story, piece) for story in likely[: _MOST_RIVALS + 1] if story != piece)
 
     def rate(self, weights: NDArray[np.float64]) -> tuple[Pair, ...]:
         """Say of each candidate how likely it is, the others being rivals.
@@ -132,9 +153,16 @@ class PairRater:
             return 0.0, 0.0
         end, start = (widen_punctuation(self._lines[i].bare) for i in (*above, *below))
         is_open = not ends_sentence(end)
-        torn = float(np.tanh(self._characters.beginnings.torn([start])[0] / _TEAR_SCALE))
+        torn = self._torn(start)
         seam = self._characters.ngrams.seam(end, start) if is_open else 0.0
         return seam, torn if is_open else -torn
+
+    def _torn(self, start: str) -> float:
+        """Whether a piece looks torn at its head; asked of it once for each of its rivals."""
+        if start not in self._tears:
+            odds = self._characters.beginnings.torn([start])[0]
+            self._tears[start] = float(np.tanh(odds / _TEAR_SCALE))
+        return self._tears[start]
 
     def _pages_agree(self, story: int, piece: int) -> int:
         """Whether the signposts name the pages printed around them: 2 both, -2 neither.
@@ -159,9 +187,10 @@ class PairRater:
             if len(headline) >= _SHORTEST_HEADLINE:
                 headed.setdefault(headline, []).append(number)
         for numbers in headed.values():
-            for first, other in combinations(numbers, 2):
-                if first in self._on or other in self._from:
-                    yield first, other
+            for place, first in enumerate(numbers, start=1):
+                for other in numbers[place : place + _MOST_RIVALS]:
+                    if first in self._on or other in self._from:
+                        yield first, other
 
     def _character_pairs(self, indices: Sequence[int]) -> frozenset[int]:
         return self._characters.cohesion.pairs_of(self._lines[index].text for index in indices)

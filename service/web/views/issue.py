@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from service.config import TopicConfig, TopicSet
 from service.datamodels import Article, Digest, Span
+from service.web.views.places import PlacesTold
+from service.web.wording import Wording
 
 PANELS = ("source", "left-out", "day", "send", "history")
 
@@ -34,7 +37,7 @@ class LogEntry:
     lost: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IssueView:
     """What the templates know of an issue.
 
@@ -119,7 +122,7 @@ class IssueView:
 
     def article(self, article_id: str) -> Article | None:
         """The article of an id."""
-        return next((a for a in self.digest.articles if a.id == article_id), None)
+        return self._articles.get(article_id)
 
     def article_at(self, address: str) -> Article | None:
         """The article of an address, `p` and a place in the source, or of an id."""
@@ -140,6 +143,18 @@ class IssueView:
         """The article behind one."""
         place = self.digest.articles.index(article) + 1
         return self.digest.articles[place] if place < len(self.digest.articles) else None
+
+    def told_places(self, spans: Sequence[Span], words: Wording) -> str:
+        """On which lines of which page some spans stand."""
+        return self._places_told.tell(spans, words)
+
+    @cached_property
+    def _articles(self) -> Mapping[str, Article]:
+        return {article.id: article for article in self.digest.articles}
+
+    @cached_property
+    def _places_told(self) -> PlacesTold:
+        return PlacesTold(self.digest)
 
     def place(self, article: Article) -> int:
         """Where an article begins in the source."""

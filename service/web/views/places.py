@@ -64,21 +64,29 @@ def pieces_by_line(digest: Digest, lines: Sequence[Line]) -> tuple[tuple[Piece, 
     return tuple(_within(line, whole) for line in lines)
 
 
-def place_of(spans: Sequence[Span], digest: Digest, words: Wording) -> str:
-    """Say on which lines of which page some spans stand.
+class PlacesTold:
+    """Says in words where something stands in the source of a digest."""
 
-    Spans with nothing but white space between them are told as one range.
-    """
-    lines = source_lines(digest)
-    starts = [line.start for line in lines]
-    told: list[str] = []
-    page = None
-    for first, last in _ranges(spans, digest.source_text):
-        begin, end = (lines[bisect_right(starts, at) - 1] for at in (first, last - 1))
-        name = "" if begin.page is page else page_name(begin.page, words)
-        told.append(f"{name} {_lines(begin, end, words)}".strip())
-        page = begin.page
-    return words("between_places").join(told)
+    def __init__(self, digest: Digest) -> None:
+        self._text = digest.source_text
+        self._lines = source_lines(digest)
+        self._starts = [line.start for line in self._lines]
+
+    def tell(self, spans: Sequence[Span], words: Wording) -> str:
+        """Say on which lines of which page some spans stand.
+
+        Spans with nothing but white space between them are told as one range.
+        """
+        told: list[str] = []
+        page = None
+        for first, last in _ranges(spans, self._text):
+            begin, end = (
+                self._lines[bisect_right(self._starts, at) - 1] for at in (first, last - 1)
+            )
+            name = "" if begin.page is page else page_name(begin.page, words)
+            told.append(f"{name} {_lines(begin, end, words)}".strip())
+            page = begin.page
+        return words("between_places").join(told)
 
 
 def page_name(page: Page, words: Wording) -> str:
@@ -92,7 +100,8 @@ def _within(line: Line, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces of a line, cut to it."""
     first = bisect_right(pieces, line.start, key=lambda piece: piece.end)
     found = []
-    for piece in pieces[first:]:
+    for place in range(first, len(pieces)):
+        piece = pieces[place]
         if piece.start >= line.end:
             break
         start, end = max(piece.start, line.start), min(piece.end, line.end)

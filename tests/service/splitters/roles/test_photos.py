@@ -8,7 +8,7 @@ import pytest
 from service.splitters.cohesion import N_BUCKETS, Cohesion
 from service.splitters.lines.line import read_lines
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.photos import caption_start, is_resumed
+from service.splitters.roles.photos import Photos
 
 COHESION = Cohesion(np.ones(N_BUCKETS, dtype=np.float32))
 STORY = "望月桥建成三十二年，去年秋天检测时发现望月桥的两个桥墩有裂缝，施工队换掉了全部支座。"
@@ -20,7 +20,7 @@ REST = "市交通运输局提醒，望月桥的桥面限速每小时四十公里
 
 def _resumes(*texts: str) -> bool:
     lines = read_lines("\n".join(texts))
-    return is_resumed(lines, _scores(len(lines)), len(lines) - 1, COHESION)
+    return Photos(lines, _scores(len(lines))).is_resumed(len(lines) - 1, COHESION)
 
 
 def _scores(n: int) -> LineScores:
@@ -72,4 +72,4 @@ def test_nothing_goes_on(lines: tuple[str, ...]) -> None:
 
 def test_a_credit_on_its_own_line_belongs_to_the_caption_above() -> None:
     lines = read_lines("\n".join((STORY, CAPTION, CREDIT)))
-    assert caption_start(lines, _scores(3), 2) == 1
+    assert Photos(lines, _scores(3)).caption_start(2) == 1

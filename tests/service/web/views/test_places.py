@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.datamodels import Digest, Page, Span
-from service.web.views.places import pieces_by_line, place_of, source_lines
+from service.web.views.places import PlacesTold, pieces_by_line, source_lines
 from service.web.wording import CHINESE, ENGLISH
 from tests.factories import make_digest
 
@@ -45,12 +45,12 @@ def test_text_without_files_is_one_page() -> None:
 )
 def test_place_names_page_and_lines(spans: list[tuple[int, int]], told: str) -> None:
     digest = make_two_pages("p1.txt", "p2.txt")
-    assert place_of([Span(*span) for span in spans], digest, CHINESE) == told
+    assert PlacesTold(digest).tell([Span(*span) for span in spans], CHINESE) == told
 
 
 def test_place_names_the_page_of_a_file_with_pages() -> None:
     digest = make_two_pages("d.pdf", "d.pdf", page=3)
-    assert place_of([Span(8, 10)], digest, ENGLISH) == "d.pdf page 4 line 1"
+    assert PlacesTold(digest).tell([Span(8, 10)], ENGLISH) == "d.pdf page 4 line 1"
 
 
 def test_pieces_cover_each_visible_character_of_a_line_once() -> None:
