@@ -47,14 +47,18 @@ check: lint types test  ## everything a commit must pass
 quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where the data is
 	$(BIN)/pytest -q -m data "--data=$(DATA)"
 	$(BIN)/python -m training.release.quality "$(DATA)"
+	$(BIN)/python -m training.release.quality "$(DATA)" --model fast --config configs/quality_fast.yaml
 
 bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
 	$(BIN)/python -m benchmarks.run_speed
 
-model: models/default/model.onnx models/line_scorer/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
+model: models/default/model.onnx models/fast/model.onnx models/line_scorer/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
 
 models/default/model.onnx: runs/local/artifact/model.onnx configs/training/default.yaml | .venv/dev
 	$(TRAIN) configs/training/default.yaml --data "$(DATA)"
+
+models/fast/model.onnx: models/default/model.onnx configs/training/fast.yaml | .venv/dev
+	$(TRAIN) configs/training/fast.yaml --data "$(DATA)"
 
 runs/local/artifact/model.onnx: runs/version-5/model.onnx runs/soft_local.jsonl configs/training/local.yaml | .venv/dev
 	$(TRAIN) configs/training/local.yaml --data "$(DATA)"

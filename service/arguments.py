@@ -127,6 +127,7 @@ def _add_digest(commands: Subparsers) -> None:
         help="格式，默认看 -o 的后缀，否则 text (default: by the suffix of -o, else text)",
     )
     _add_common(parser)
+    _add_model(parser)
     _add_max_chars(parser)
 
 
@@ -183,6 +184,7 @@ def _add_batch(commands: Subparsers) -> None:
         help="几个进程一起做，默认 %(default)s (processes)",
     )
     _add_common(parser)
+    _add_model(parser)
     _add_max_chars(parser)
 
 
@@ -213,6 +215,7 @@ def _add_web(commands: Subparsers) -> None:
         help="存放各期和改动的数据库，默认在用户的数据文件夹 (where issues are kept)",
     )
     _add_common(parser)
+    _add_model(parser)
 
 
 def _add_mcp(commands: Subparsers) -> None:
@@ -223,6 +226,7 @@ def _add_mcp(commands: Subparsers) -> None:
         "summarize_article、find_issue，经标准输入输出。(Tools over standard input and output.)",
     )
     _add_common(parser)
+    _add_model(parser)
 
 
 def _add_issue(parser: argparse.ArgumentParser) -> None:
@@ -242,6 +246,15 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     """Options that may stand before the command or behind it."""
     parser.add_argument(
         "--config", default=argparse.SUPPRESS, metavar="PATH", help="设置文件 (settings)"
+    )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="模型：default、fast（快几倍，略逊）、registry 或模型目录，默认看设置文件 "
+        "(the model; fast is several times as fast and a little worse; default: the settings)",
     )
 
 

@@ -21,6 +21,8 @@ BUNDLED = Path(__file__).parent / "bundled"
 CHECKOUT = Path(__file__).parent.parent
 SHIPPED_LINE_SCORER = "models/line_scorer"
 SHIPPED_MODEL = "models/default"
+SHIPPED_MODELS = {"default": SHIPPED_MODEL, "fast": "models/fast"}
+"""Folders of the models that come with the program, by the names that settings may call them."""
 
 _LONGEST_FILE = 1 << 20  # in characters; a device may have no end
 
@@ -100,8 +102,9 @@ class ServiceConfig(Schema):
     """How the product runs.
 
     Attributes:
-        model: Model folder, relative to where bundled files live, or absolute; `registry` for
-            the version that was promoted last, with the topics that it was made for.
+        model: `default` or `fast`, the models that come with the program; or a model folder,
+            relative to where bundled files live, or absolute; or `registry` for the version that
+            was promoted last, with the topics that it was made for.
         line_scorer: Folder of the line scorer, with which issues are split, likewise.
         topics: The file with the label set, likewise.
         max_chars: Default budget of a summary, in code points.
@@ -198,6 +201,21 @@ def _may_exist(place: Path) -> bool:
         return place.exists()
     except OSError:
         return True
+
+
+def locate_model(name: str | Path) -> Path:
+    """Find a model folder by the name of a model that comes with the program, or by its path.
+
+    Raises:
+        ConfigError: If it is neither; the message tells the names.
+    """
+    try:
+        return locate(SHIPPED_MODELS.get(str(name), name))
+    except ConfigError as error:
+        raise ConfigError(
+            f"没有模型 {name}：自带的有 {'、'.join(SHIPPED_MODELS)}；也可以写 registry，或模型目录"
+            f"的路径 (no such model; name one of these, `registry`, or a folder): {error}"
+        ) from error
 
 
 def _explain(path: str | Path, error: ValidationError, schema: type[Schema]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from service.config import Schema
 
@@ -67,6 +67,9 @@ class DataBlock(Schema):
             the salience head alone does, by features; without any it learns to rate as that
             of the model which `model.encoder` names, or that ships.
         summaries_validation: Likewise, for the figures in the card.
+        corpus: Articles of which nothing is said; `distillation` learns from them what its model
+            says. What is judged with is left out.
+        corpus_articles: How many of each file of `corpus` are drawn.
         max_windows: Windows of an article that the topic loss reads.
         headlines_dropped: Share of the articles with a headline that are learned from without
             it, so that the model knows articles that have none; in [0, 1].
@@ -81,21 +84,19 @@ class DataBlock(Schema):
     topics_validation: Annotated[tuple[str, ...], BeforeValidator(_as_several), Field(min_length=1)]
     summaries: tuple[str, ...] = ()
     summaries_validation: tuple[str, ...] = ()
+    corpus: tuple[str, ...] = ()
+    corpus_articles: Annotated[int, Field(ge=1)] = 2000
     max_windows: Annotated[int, Field(ge=1)] = 1
     headlines_dropped: Annotated[float, Field(ge=0, le=1)] = 0
     headlines_alone: bool = False
     secondary_weight: Annotated[float, Field(ge=0, lt=0.5)] = 0.2
 
 
-class TrainerBlock(Schema):
+class LearningBlock(Schema):
     """The Trainer's own settings, by its own names, and the few it does not have.
 
     Attributes:
-        head_learning_rate: Of the head, which starts from little or nothing.
-        layer_decay: Factor on the learning rate from each layer to the one
-            below; 1 gives all layers the same.
-        frozen_layers: Lowest layers that stay as they are, and the embeddings with
-            them; saves time where the start was fine-tuned already. 0 trains all.
+        head_learning_rate: Of the heads.
         bf16: Compute in bfloat16; None does where the processor has instructions for it
             (there it saves three quarters of the time; elsewhere it takes many times longer).
         n_threads: Threads of torch; 0 takes all cores.
@@ -108,8 +109,6 @@ class TrainerBlock(Schema):
     per_device_train_batch_size: Annotated[int, Field(ge=1)] = 8
     learning_rate: Annotated[float, Field(gt=0)] = 7e-5
     head_learning_rate: Annotated[float, Field(gt=0)] = 1e-3
-    layer_decay: Annotated[float, Field(gt=0, le=1)] = 0.9
-    frozen_layers: Annotated[int, Field(ge=0)] = 0
     weight_decay: Annotated[float, Field(ge=0)] = 0.01
     warmup_ratio: Annotated[float, Field(ge=0, lt=1)] = 0.1
     max_grad_norm: Annotated[float, Field(gt=0)] = 1.0
@@ -118,6 +117,56 @@ class TrainerBlock(Schema):
     logging_steps: Annotated[int, Field(ge=1)] = 25
     n_threads: Annotated[int, Field(ge=0)] = 0
     n_seeds: Annotated[int, Field(ge=1)] = 1
+
+
+class DistillationBlock(LearningBlock):
+    """How a model of fewer layers learns to say what that of `model.encoder` says.
+
+    It learns window by window what the last layer there makes of each token, so that both heads
+    go on working, and what the heads there say. Its embeddings stay as they are.
+
+    Attributes:
+        layers: The layers of that model that it starts from, counted from 0, rising; it has as
+            many.
+        corpus_windows: Windows that are read of an article of `data.corpus`; of labelled ones
+            `data.max_windows`.
+        summary_windows: Windows that are read of an article with a summary.
+        token_weight: Weight of the share that it misses of what the last layer says, in [0, 1].
+        topic_weight: Weight of the topics of each window, beside the salience.
+        label_share: How much of what the heads learn comes from readers, where one told a topic
+            or chose sentences, and not from the model; in [0, 1].
+    """
+
+    layers: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)]
+    corpus_windows: Annotated[int, Field(ge=1)] = 1
+    summary_windows: Annotated[int, Field(ge=1)] = 5
+    learning_rate: Annotated[float, Field(gt=0)] = 4e-4
+    head_learning_rate: Annotated[float, Field(gt=0)] = 4e-4
+    token_weight: Annotated[float, Field(ge=0)] = 10
+    topic_weight: Annotated[float, Field(ge=0)] = 5
+    label_share: Annotated[float, Field(ge=0, le=1)] = 0.3
+
+    @field_validator("layers")
+    @classmethod
+    def _rise(cls, layers: tuple[int, ...]) -> tuple[int, ...]:
+        if list(layers) != sorted(set(layers)):
+            raise ValueError("each layer once, from the lowest to the highest")
+        return layers
+
+
+class TrainerBlock(LearningBlock):
+    """How topics are learned.
+
+    Attributes:
+        head_learning_rate: Of the head, which starts from little or nothing.
+        layer_decay: Factor on the learning rate from each layer to the one
+            below; 1 gives all layers the same.
+        frozen_layers: Lowest layers that stay as they are, and the embeddings with
+            them; saves time where the start was fine-tuned already. 0 trains all.
+    """
+
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = 0.9
+    frozen_layers: Annotated[int, Field(ge=0)] = 0
 
 
 class TuningBlock(TrainerBlock):
@@ -163,6 +212,7 @@ class TrainingConfig(Schema):
     """One run: model, data, how it learns; and where the artifact goes.
 
     Attributes:
+        distillation: Makes the encoder one of fewer layers, before all else; None keeps it.
         trainer: Of the topics; None leaves the encoder and its topics as they start.
         tuning: Of the salience, after the topics; None leaves the encoder as the topics left it.
         topics: The label set; where none is named, that of the settings of all commands.
@@ -175,6 +225,7 @@ class TrainingConfig(Schema):
 
     model: ModelBlock
     data: DataBlock
+    distillation: DistillationBlock | None = None
     trainer: TrainerBlock | None = None
     tuning: TuningBlock | None = None
     salience: SalienceBlock = SalienceBlock()

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from service.artifacts import ModelFolder
-from service.config import ServiceConfig, TopicSet, load_config, locate
+from service.config import ServiceConfig, TopicSet, load_config, locate_model
 from service.errors import WriteError
 from service.splitters import ArticleSplitter
 from training.articles.amounts import check_labels
@@ -145,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     for task in (topics, summaries):
         task.add_argument(
-            "--model", type=Path, metavar="DIR", help="模型目录，默认为配置所用的模型"
+            "--model", metavar="NAME|DIR", help="default、fast 或模型目录，默认为配置所用的模型"
         )
         task.add_argument("--baselines-only", action="store_true", help="只测对照 (no model)")
     topics.add_argument(
@@ -176,19 +176,19 @@ def _count(text: str) -> int:
 def _labels(arguments: argparse.Namespace, settings: ServiceConfig) -> tuple[str, ...]:
     """The topics to judge: those of the model that is named, else those of the settings."""
     if arguments.model and not arguments.baselines_only:
-        folder = ModelFolder(arguments.model)
+        folder = ModelFolder(locate_model(arguments.model))
         folder.check()
         return folder.read_labels()
     labels = load_config(settings.topics, TopicSet).labels
     if not arguments.baselines_only:
-        ModelFolder(locate(settings.model)).require_labels(labels, settings.topics)
+        ModelFolder(locate_model(settings.model)).require_labels(labels, settings.topics)
     return labels
 
 
 def _model(arguments: argparse.Namespace, settings: ServiceConfig) -> ServedModel | None:
     if arguments.baselines_only:
         return None
-    folder = arguments.model or locate(settings.model)
+    folder = locate_model(arguments.model or settings.model)
     return ServedModel.from_pretrained(folder, n_threads=settings.n_threads)
 
 

@@ -38,21 +38,51 @@ def check_run(config: TrainingConfig, root: Path, topics: TopicSet) -> RunData:
     _check_windows(config, problems)
     _check_outputs(config, problems)
     _check_floors(config, root, problems)
-    data = read_run_data(config.data, root, topics, problems)
+    data = read_run_data(config.data, root, topics, problems, seed=config.seed)
     problems.raise_if_any()
     return data
 
 
 def _check_plan(config: TrainingConfig, problems: Problems) -> None:
     """What is to be learned, and from what."""
-    if config.trainer is None and config.tuning is None:
-        problems.add("trainer 和 tuning 都没有，没有要学的；请至少给一个 (nothing to learn)")
+    if config.distillation is None and config.trainer is None and config.tuning is None:
+        problems.add(
+            "distillation、trainer、tuning 都没有，没有要学的；请至少给一个 (nothing to learn)"
+        )
+    _check_layers(config, problems)
+    if config.data.corpus and config.distillation is None:
+        problems.add(
+            "data.corpus 只有 distillation 会读，而没有 distillation；请去掉，或写上 "
+            "distillation (a corpus that nothing learns from)"
+        )
     if config.data.summaries:
         return
     if config.tuning is not None:
         problems.add(
             "tuning 要从摘要里学，而 data.summaries 没有列文件；请列出带 summary 的文章，或去掉 "
             "tuning (tuning learns from summaries, and there are none)"
+        )
+
+
+def _check_layers(config: TrainingConfig, problems: Problems) -> None:
+    """The model that is distilled is one with heads, and has the layers that are taken of it."""
+    if config.distillation is None:
+        return
+    if config.model.tiny is not None or not _is_artifact(config.model.encoder):
+        problems.add(
+            f"distillation 要从一个有主题和摘要的模型学，而 model.encoder {config.model.encoder} "
+            "不是 baozhai train 写的目录 (it learns from a folder that `baozhai train` wrote)"
+        )
+        return
+    try:
+        shape = ModelFolder(locate(config.model.encoder)).read_inference().encoder
+    except ArtifactError:
+        return  # told of the encoder
+    highest = config.distillation.layers[-1]
+    if highest >= shape.num_hidden_layers:
+        problems.add(
+            f"distillation.layers 有 {highest}，{config.model.encoder} 的层是 0 到 "
+            f"{shape.num_hidden_layers - 1} (there is no such layer)"
         )
 
 
@@ -104,6 +134,8 @@ def _is_artifact(encoder: str) -> bool:
 
 def _check_outputs(config: TrainingConfig, problems: Problems) -> None:
     folders = {"artifact": Path(config.artifact)}
+    if config.distillation is not None:
+        folders["distillation.output_dir"] = Path(config.distillation.output_dir)
     if config.trainer is not None:
         folders["trainer.output_dir"] = Path(config.trainer.output_dir)
     if config.tuning is not None:

@@ -1,4 +1,4 @@
-"""The stages of a run: learn the topics, then the salience."""
+"""The stages of a run: a student of fewer layers, then the topics, then the salience."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from training.articles.run_data import RunData
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
+from training.learning.fewer_layers import distill
 from training.learning.salience_tuning import tune
 from training.learning.topic_lesson import (
     LOWER_STATES,
@@ -26,12 +27,14 @@ _BATCHES: Literal["group_by_length"] = "group_by_length"
 
 
 def train_model(config: TrainingConfig, data: RunData, labels: tuple[str, ...]) -> Start:
-    """Learn the topics, then the salience, as far as the configuration asks for them.
+    """Distil, learn the topics, then the salience, as far as the configuration asks for them.
 
     An interrupted run goes on where it was, and what is finished is not done again: the
     weights of each part stand in its `output_dir`, which `claim_runs` claimed.
     """
     start = load_start(config, labels)
+    if config.distillation is not None:
+        start = distill(start, config, config.distillation, data, labels)
     if config.trainer is not None:
         _learn_topics(start, config, config.trainer, data, labels)
     if config.tuning is not None:

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 
 def load_settings(arguments: Namespace) -> ServiceConfig:
-    """The settings that the command names."""
-    return load_config(arguments.config, ServiceConfig)
+    """The settings that the command names, with the model that it names, if it does."""
+    config = load_config(arguments.config, ServiceConfig)
+    model = getattr(arguments, "model", None)  # an option of the commands that digest
+    return config.model_copy(update={"model": model}) if model else config
 
 
 def load_pipeline(config: ServiceConfig) -> DigestPipeline:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.config import ServiceConfig, locate
+from service.config import ServiceConfig, locate_model
 from service.registry.registry import Registry
 
 REGISTRY = "registry"
@@ -37,7 +37,7 @@ def current_model(config: ServiceConfig) -> CurrentModel:
         ArtifactError: If the pointer of the registry is damaged.
     """
     if config.model != REGISTRY:
-        return CurrentModel(config.model, locate(config.model), config.topics)
+        return CurrentModel(config.model, locate_model(config.model), config.topics)
     version = Registry.open().current()
     topics = str(version.topics) if version.topics else config.topics
     return CurrentModel(version.key, version.model.path, topics)

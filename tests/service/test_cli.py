@@ -18,6 +18,7 @@ from service.arguments import FORMATS, build_parser
 from service.cli import main
 from service.config import ServiceConfig
 from service.console import wants_color
+from service.pipeline import DigestPipeline
 from service.writers import formats
 from tests.fakes import FakeSplitter, make_pipeline
 from tests.pdfs import PICTURE, make_pdf
@@ -331,6 +332,25 @@ def test_wrong_settings_end_with_2(
     monkeypatch.undo()
     assert main(["--config", "no.yaml", "digest", str(page)]) == 2
     assert "no.yaml does not exist" in capsys.readouterr().err
+
+
+def test_the_model_may_be_named_for_one_run(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def load(config: ServiceConfig) -> DigestPipeline:
+        asked.append(config.model)
+        return make_pipeline()
+
+    monkeypatch.setattr("service.commands.loading.load_pipeline", load)
+    assert main(["digest", "--model", "fast", str(page)]) == 0
+    assert main(["digest", str(page)]) == 0
+    assert asked == ["fast", "models/default"]
+    monkeypatch.undo()
+    capsys.readouterr()
+    assert main(["digest", "--model", "quick", str(page)]) == 2
+    assert "没有模型 quick：自带的有 default、fast" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_no_traceback(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.config import UNKNOWN_COLOR, ServiceConfig, TopicSet, load_config, locate
+from service.config import UNKNOWN_COLOR, ServiceConfig, TopicSet, load_config, locate, locate_model
 from service.errors import ConfigError
 
 
@@ -84,6 +84,13 @@ def test_bundled_files_are_found_from_any_folder(
 def test_a_missing_file_is_told_with_the_places_looked_at(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="does not exist; looked at"):
         locate(tmp_path / "none.yaml")
+
+
+def test_a_model_is_found_by_its_name_or_by_its_folder(tmp_path: Path) -> None:
+    assert locate_model("default") == locate("models/default")
+    assert locate_model(tmp_path) == tmp_path
+    with pytest.raises(ConfigError, match="没有模型 swift：自带的有 default、fast"):
+        locate_model("swift")
 
 
 def test_a_topic_set_answers_for_each_label() -> None:

@@ -149,7 +149,16 @@ def test_an_id_names_one_article_in_all_files(tmp_path: Path, data: Path) -> Non
         ({"data__topics": ("none.jsonl",)}, "none.jsonl: 文件不存在"),
         ({"data__own_topics": ("none.jsonl",)}, "data.own_topics: none.jsonl does not exist"),
         ({"data__topics": ("topics.txt",)}, "只读"),
-        ({"trainer": None, "tuning": None}, "trainer 和 tuning 都没有"),
+        ({"trainer": None, "tuning": None}, "distillation、trainer、tuning 都没有"),
+        ({"data__corpus": ("topics.jsonl",)}, "data.corpus 只有 distillation 会读"),
+        ({"distillation": {"output_dir": "{run}/student", "layers": [0]}}, "distillation 要从一个"),
+        (
+            {
+                "distillation": {"output_dir": "{run}/student", "layers": [3, 12]},
+                "model__tiny": None,
+            },
+            "distillation.layers 有 12，models/default 的层是 0 到 11",
+        ),
         ({"data__summaries": ()}, "tuning 要从摘要里学"),
         ({"trainer__output_dir": "{run}/artifact"}, "有两个是同一目录"),
         ({"trainer__output_dir": "/proc/none/run"}, "trainer.output_dir: "),
@@ -161,6 +170,9 @@ def test_an_id_names_one_article_in_all_files(tmp_path: Path, data: Path) -> Non
         "own",
         "suffix",
         "nothing",
+        "corpus",
+        "no teacher",
+        "layers",
         "tuning",
         "same",
         "closed",
@@ -175,6 +187,23 @@ def test_a_plan_that_cannot_be_carried_out(
         for key, value in changes.items()
     }
     assert message in complaints(tmp_path, **filled)
+
+
+def test_of_a_corpus_some_articles_are_drawn_and_none_that_is_judged_with(
+    tmp_path: Path, data: Path
+) -> None:
+    judged = (data / "topics_validation.jsonl").read_text("utf-8").splitlines()[:20]
+    news = [f'{{"id": "n{n}", "text": "第{n}座桥昨天通车。"}}' for n in range(9)]
+    (data / "corpus.jsonl").write_text("\n".join([*judged, *news, '{"id": "x", "text": " "}']))
+    plan = {
+        "distillation": {"output_dir": str(tmp_path / "student"), "layers": (0, 11)},
+        "model__tiny": None,
+        "data__corpus": ("corpus.jsonl",),
+    }
+    found = check_run(config(tmp_path, **plan), data, TOPICS)
+    assert [row.id for row in found.corpus["corpus.jsonl"]] == [f"n{n}" for n in range(9)]
+    fewer = check_run(config(tmp_path, **plan, data__corpus_articles=4), data, TOPICS)
+    assert fewer.n_rows["corpus.jsonl"] == 4
 
 
 @pytest.mark.usefixtures("data")

@@ -127,7 +127,7 @@ def test_headlines_alone_are_learned_from_besides(tmp_path: Path) -> None:
         ),
         LabelledArticle(id="2", text="雨还要下三天。", topic="other"),
     ]
-    data = RunData({"topics.jsonl": articles}, {}, {}, {}, {})
+    data = RunData({"topics.jsonl": articles}, {}, {}, {}, {}, {})
     config = load_config(
         _smoke_in(
             tmp_path, {"topics: [topics.jsonl": "headlines_alone: true\n  topics: [topics.jsonl"}

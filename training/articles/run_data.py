@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+
+import numpy as np
 
 from service.config import TopicSet, locate
 from service.errors import ConfigError
@@ -22,7 +24,13 @@ from training.articles.datamodels import (
     last_of_each,
 )
 from training.articles.problems import Problems
-from training.articles.reading import read_labelled, read_summarized, read_topics, topic_names
+from training.articles.reading import (
+    read_labelled,
+    read_plain,
+    read_summarized,
+    read_topics,
+    topic_names,
+)
 from training.config import DataBlock
 
 _START = 60  # characters; soft labels may be made of texts that were cut
@@ -38,6 +46,7 @@ class RunData:
         validation: To choose and calibrate with, by file of `data.topics_validation`.
         summaries: To learn salience from, by file of `data.summaries`.
         summaries_validation: For the figures of the card, by file.
+        corpus: Articles of which nothing is said, by file; those drawn, none that is judged with.
     """
 
     topics: Mapping[str, Sequence[TopicArticle]]
@@ -45,11 +54,12 @@ class RunData:
     validation: Mapping[str, Sequence[LabelledArticle]]
     summaries: Mapping[str, Sequence[SummarizedArticle]]
     summaries_validation: Mapping[str, Sequence[SummarizedArticle]]
+    corpus: Mapping[str, Sequence[PlainArticle]]
 
     @property
     def n_rows(self) -> dict[str, int]:
-        """How many articles each file holds that the run learns from."""
-        files = {**self.topics, **self.summaries, **self.own_topics}
+        """How many articles of each file the run learns from."""
+        files = {**self.topics, **self.summaries, **self.own_topics, **self.corpus}
         return {file: len(articles) for file, articles in files.items()}
 
     @property
@@ -75,7 +85,9 @@ class RunData:
         return [*drop_headlines(articles, block.headlines_dropped, seed), *alone]
 
 
-def read_run_data(block: DataBlock, root: Path, topics: TopicSet, problems: Problems) -> RunData:
+def read_run_data(
+    block: DataBlock, root: Path, topics: TopicSet, problems: Problems, *, seed: int = 0
+) -> RunData:
     """Read and check every file of articles that a run names.
 
     Args:
@@ -83,6 +95,7 @@ def read_run_data(block: DataBlock, root: Path, topics: TopicSet, problems: Prob
         root: Folder that most of them lie in.
         topics: The topic set.
         problems: Where complaints go; what is returned then lacks the rows complained of.
+        seed: Of what is drawn from the corpus.
     """
     names = topic_names(topics)
     _check_files(block, problems)
@@ -103,6 +116,7 @@ def read_run_data(block: DataBlock, root: Path, topics: TopicSet, problems: Prob
         summaries_validation={
             file: read_summarized(root / file, problems) for file in block.summaries_validation
         },
+        corpus={},
     )
     # A row complained of may be one of those that are wanted.
     judged = list(chain(*validation.values()))
@@ -111,8 +125,27 @@ def read_run_data(block: DataBlock, root: Path, topics: TopicSet, problems: Prob
     _check_ids(learned_from, problems)
     _check_contradictions(last_of_each(learned_from), problems)
     _check_leaks(learned_from, judged, problems)
-    _check_leaks(data.summarized, chain(*data.summaries_validation.values()), problems)
-    return data
+    judged_by_summaries = list(chain(*data.summaries_validation.values()))
+    _check_leaks(data.summarized, judged_by_summaries, problems)
+    kept_apart = {_start_of(article) for article in (*judged, *judged_by_summaries)}
+    return replace(
+        data,
+        corpus={
+            file: _drawn(root / file, kept_apart, block.corpus_articles, seed)
+            for file in block.corpus
+        },
+    )
+
+
+def _drawn(file: Path, kept_apart: Set[str], n: int, seed: int) -> list[PlainArticle]:
+    """Some articles of a corpus that have a text, none of those that are judged with."""
+    found = [
+        article
+        for article in read_plain(file)
+        if (start := _start_of(article)) and start not in kept_apart
+    ]
+    drawn = np.random.default_rng(seed).permutation(len(found))[:n]
+    return [found[place] for place in sorted(drawn)]
 
 
 def _located(files: Iterable[str], problems: Problems) -> Iterable[tuple[str, Path]]:
@@ -126,6 +159,7 @@ def _located(files: Iterable[str], problems: Problems) -> Iterable[tuple[str, Pa
 def _check_files(block: DataBlock, problems: Problems) -> None:
     """No file is named twice, nor to learn from and to judge with."""
     learned = Counter((*block.topics, *block.own_topics)) | Counter(block.summaries)
+    learned |= Counter(block.corpus)
     judged = {*block.topics_validation, *block.summaries_validation}
     for file, count in learned.items():
         if count > 1:

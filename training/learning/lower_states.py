@@ -68,8 +68,14 @@ def first_rows(windows: Sequence[Sequence[int]]) -> list[int]:
 
 
 def run_layers(layers: nn.ModuleList, hidden: Tensor, attention_mask: Tensor) -> Tensor:
-    """Pass hidden states (windows, t, d) through layers; mask 1 for tokens, 0 for padding."""
-    mask = (1 - attention_mask[:, None, None, :].float()) * torch.finfo(torch.float32).min
+    """Pass hidden states (windows, t, d) through layers; mask 1 for tokens, 0 for padding.
+
+    Under autocast all is in its type from the start: a mask in single precision alone would make
+    the attention take half as long again.
+    """
+    if torch.is_autocast_enabled(hidden.device.type):
+        hidden = hidden.to(torch.get_autocast_dtype(hidden.device.type))
+    mask = (1 - attention_mask[:, None, None, :].to(hidden.dtype)) * torch.finfo(hidden.dtype).min
     for layer in layers:
         hidden = layer(hidden, mask)
     return hidden

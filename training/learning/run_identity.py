@@ -84,7 +84,7 @@ def files_of(config: TrainingConfig, data_root: Path) -> Iterator[tuple[str, Pat
         A name, such as `data.topics topics/train.jsonl.gz`, and the file.
     """
     block = config.data
-    for key in ("topics", "topics_validation", "summaries", "summaries_validation"):
+    for key in ("topics", "topics_validation", "summaries", "summaries_validation", "corpus"):
         named: str | tuple[str, ...] = getattr(block, key)
         for file in (named,) if isinstance(named, str) else named:
             yield f"data.{key} {file}", data_root / file
@@ -101,6 +101,9 @@ def claim_runs(config: TrainingConfig, data_root: Path, *, anew: bool) -> None:
     The topics do not hang on how the salience is learned after them.
     """
     inputs = hash_files(files_of(config, data_root))
+    if config.distillation is not None:
+        settings = config.settings("trainer", "tuning", "artifact", "floors")
+        claim(Path(config.distillation.output_dir), RunIdentity(settings, inputs), anew=anew)
     if config.trainer is not None:
         settings = config.settings("tuning", "salience", "artifact", "floors")
         claim(Path(config.trainer.output_dir), RunIdentity(settings, inputs), anew=anew)

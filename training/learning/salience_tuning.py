@@ -28,7 +28,7 @@ from torch.nn import functional
 from service.encoders.windows import cut_article
 from service.summarizers.features import FEATURE_NAMES
 from training.articles.datamodels import PlainArticle, SummarizedArticle, TopicArticle
-from training.config import TrainingConfig, TuningBlock
+from training.config import DistillationBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import as_lists, collate_windows, topic_target
 from training.learning.lower_states import first_rows, run_layers, write_lower_states
@@ -49,19 +49,30 @@ Example = Mapping[str, Any]
 
 
 class TuningModel(nn.Module):
-    """The layers that learn, and the two heads above them."""
+    """The layers that learn, and the two heads above them.
+
+    Attributes:
+        topics: The encoder with the topic head.
+        salience: The head that rates sentences.
+        scale: Of what that head reads.
+        n_frozen: How many of the lowest layers stand still.
+    """
 
     def __init__(
-        self, topics: TopicModel, head: SalienceHead, scale: InputScale, block: TuningBlock
+        self,
+        topics: TopicModel,
+        head: SalienceHead,
+        scale: InputScale,
+        *,
+        n_frozen: int,
+        topic_weight: float,
     ) -> None:
         super().__init__()
         self.topics = topics
         self.salience = head
         self.scale = scale
-        self._n_frozen = block.frozen_layers
-        self._topic_weight = block.topic_weight
-        for part in (topics.topic_hidden, topics.topic_out):
-            part.requires_grad_(requires_grad=block.label_share > 0)
+        self.n_frozen = n_frozen
+        self._topic_weight = topic_weight
 
     def forward(
         self, windows: Mapping[str, Tensor], sentences: Mapping[str, Tensor], topics: Tensor
@@ -81,28 +92,42 @@ class TuningModel(nn.Module):
         Returns:
             `loss`.
         """
-        hidden, scores = self._read(windows, len(topics))
-        now = scores.log_softmax(dim=1)
+        hidden = self._read(windows)
+        return {"loss": self.heads_loss(hidden, windows, sentences, topics)}
+
+    def heads_loss(
+        self,
+        hidden: Tensor,
+        windows: Mapping[str, Tensor],
+        sentences: Mapping[str, Tensor],
+        topics: Tensor,
+    ) -> Tensor:
+        """How far both heads are from what they should say of the last hidden states."""
+        now = self.topics.score(hidden, windows["slots"], len(topics)).log_softmax(dim=1)
         loss = self._topic_weight * functional.kl_div(now, topics, reduction="batchmean")
-        targets = sentences["targets"]
-        vectors = pool(hidden, sentences["slots"], len(targets) + 1)[:-1]
-        inputs = torch.cat([sentences["features"], vectors], dim=1)
-        saliences = self.salience(self.scale(inputs))
-        sizes = sentences["n"].tolist()
+        targets, sizes = sentences["targets"], sentences["n"].tolist()
+        saliences = self.rate(hidden, sentences)
         by_article = zip(torch.split(saliences, sizes), torch.split(targets, sizes), strict=True)
         losses = [salience_loss(*article) for article in by_article if len(article[0])]
-        return {"loss": loss + torch.stack(losses).mean() if losses else loss}
+        return loss + torch.stack(losses).mean() if losses else loss
+
+    def rate(self, hidden: Tensor, sentences: Mapping[str, Tensor]) -> Tensor:
+        """Log-odds of the salience, shape (sentences,), from the last hidden states."""
+        vectors = pool(hidden, sentences["slots"], len(sentences["features"]) + 1)[:-1]
+        inputs = torch.cat([sentences["features"], vectors], dim=1)
+        ratings: Tensor = self.salience(self.scale(inputs))
+        return ratings
 
     def judge(self, windows: Mapping[str, Tensor], n_articles: int) -> Tensor:
         """Probabilities of the topics, shape (articles, labels)."""
         with torch.inference_mode():
-            return self._read(windows, n_articles)[1].softmax(dim=1)
+            logits = self.topics.score(self._read(windows), windows["slots"], n_articles)
+            return logits.softmax(dim=1)
 
-    def _read(self, windows: Mapping[str, Tensor], n_articles: int) -> tuple[Tensor, Tensor]:
-        """Last hidden states of the tokens, and topic logits of the articles."""
-        layers = self.topics.encoder.encoder.layer[self._n_frozen :]
-        hidden = run_layers(layers, windows["states"], windows["attention_mask"])
-        return hidden, self.topics.score(hidden, windows["slots"], n_articles)
+    def _read(self, windows: Mapping[str, Tensor]) -> Tensor:
+        """Last hidden states of the tokens, shape (windows, t, d)."""
+        layers = self.topics.encoder.encoder.layer[self.n_frozen :]
+        return run_layers(layers, windows["states"], windows["attention_mask"])
 
 
 def tune(
@@ -132,7 +157,11 @@ def tune(
     head, scale = fit_head(with_sentences, config.salience, seed=config.seed)
     width = start.model.encoder.config.hidden_size
     head, scale = head.widened(width, _FIRST_SHARE), scale.widened(width)
-    model = TuningModel(start.model, head, scale, block)
+    model = TuningModel(
+        start.model, head, scale, n_frozen=block.frozen_layers, topic_weight=block.topic_weight
+    )
+    for part in (start.model.topic_hidden, start.model.topic_out):
+        part.requires_grad_(requires_grad=block.label_share > 0)
     told = {
         row.id: topic_target(row, labels, config.data.secondary_weight).tolist() for row in topics
     }
@@ -160,7 +189,10 @@ def tune(
 
 
 def prepare(
-    examples: Sequence[Example], model: TuningModel, block: TuningBlock, states: Path
+    examples: Sequence[Example],
+    model: TuningModel,
+    block: TuningBlock | DistillationBlock,
+    states: Path,
 ) -> list[Example]:
     """Read all examples once: write their lower states, and note the topics to hold.
 
@@ -168,7 +200,7 @@ def prepare(
         examples: `input_ids` and `owners` of their windows, and as `label` the probability that
             a reader gives each topic, empty where none did; what else they say stays.
         model: Before it learns.
-        block: How many layers stand still, and whether to compute in bfloat16.
+        block: Whether to compute in bfloat16, and the share of the label.
         states: Where the lower states are kept; see `write_lower_states`.
 
     Returns:
@@ -179,7 +211,7 @@ def prepare(
     encoder = model.topics.encoder
     windows = [ids for example in examples for ids in example["input_ids"]]
     with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bfloat16(block)):
-        write_lower_states(encoder, block.frozen_layers, windows, states)
+        write_lower_states(encoder, model.n_frozen, windows, states)
         starts = iter(first_rows(windows))
         placed = [
             {**example, "starts": [next(starts) for _ in example["input_ids"]]}
@@ -208,7 +240,7 @@ def _topics_to_hold(
 
 
 def _topics_of(example: Example, model: TuningModel, states: Path) -> list[float]:
-    windows = _collate_states([example], states)
+    windows = collate_states([example], states)
     device = model.topics.encoder.device
     on_device = {name: tensor.to(device) for name, tensor in windows.items()}
     probabilities: list[float] = model.judge(on_device, 1)[0].tolist()
@@ -247,13 +279,13 @@ def collate(examples: Sequence[Example], states: Path) -> dict[str, Any]:
         "n": torch.tensor(sizes),
     }
     return {
-        "windows": _collate_states(examples, states),
+        "windows": collate_states(examples, states),
         "sentences": sentences,
         "topics": torch.tensor([example["topics"] for example in examples]),
     }
 
 
-def _collate_states(examples: Sequence[Example], file: Path) -> dict[str, Tensor]:
+def collate_states(examples: Sequence[Example], file: Path) -> dict[str, Tensor]:
     """Windows as `collate_windows` joins them, with lower states instead of token ids."""
     tokens = np.load(file, mmap_mode="r")
     windows = (pair for e in examples for pair in zip(e["starts"], e["input_ids"], strict=True))

@@ -23,7 +23,7 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from training.config import TrainerBlock
+from training.config import LearningBlock, TrainerBlock
 from training.learning.run_identity import FINISHED
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def fine_tune(
     model: nn.Module,
     lesson: Lesson,
     new_optimizer: Callable[[], torch.optim.Optimizer],
-    block: TrainerBlock,
+    block: LearningBlock,
 ) -> None:
     """Train `model` in place and leave it in evaluation mode, on the CPU.
 
@@ -125,7 +125,7 @@ def make_optimizer(
     return torch.optim.AdamW(groups, weight_decay=block.weight_decay)
 
 
-def computes_in_bfloat16(block: TrainerBlock) -> bool:
+def computes_in_bfloat16(block: LearningBlock) -> bool:
     """Whether it is asked for, or nothing is said and the machine has it."""
     return has_bfloat16() if block.bf16 is None else block.bf16
 
@@ -187,13 +187,13 @@ def _last_checkpoint(run: Path) -> str | None:
     return found
 
 
-def steps_between_checkpoints(block: TrainerBlock, n_examples: int) -> int:
+def steps_between_checkpoints(block: LearningBlock, n_examples: int) -> int:
     """As the settings say, but at least one a pass: a short run is worth going on with, too."""
     return min(block.save_steps, max(1, -(-n_examples // block.per_device_train_batch_size)))
 
 
 def _arguments(
-    block: TrainerBlock, lesson: Lesson, run: Path, seed: int, n_examples: int
+    block: LearningBlock, lesson: Lesson, run: Path, seed: int, n_examples: int
 ) -> TrainingArguments:
     bf16 = computes_in_bfloat16(block)
     logger.info("computing in %s", "bfloat16" if bf16 else "float32")

@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from service.config import ServiceConfig, load_config, locate
+from service.config import ServiceConfig, load_config, locate_model
 from service.errors import ConfigError
 from service.splitters import ArticleSplitter
 from training.articles.datamodels import without_headlines
@@ -47,10 +47,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.release.quality", description=__doc__)
     parser.add_argument("data", type=Path, help="数据目录 (the data folder)")
     parser.add_argument("--config", default="configs/quality.yaml", help="底线 (the floors)")
-    parser.add_argument("--model", type=Path, help="模型目录，默认为配置所用的模型")
+    parser.add_argument("--model", help="default、fast 或模型目录，默认为配置所用的模型")
     arguments = parser.parse_args(argv)
     checks = load_config(arguments.config, QualityConfig).checks
-    folder = arguments.model or locate(load_config("configs/service.yaml", ServiceConfig).model)
+    settings = load_config("configs/service.yaml", ServiceConfig)
+    folder = locate_model(arguments.model or settings.model)
     findings = run_checks(checks, arguments.data, folder)
     console = Console(soft_wrap=True)
     for finding in findings:

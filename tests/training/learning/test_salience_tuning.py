@@ -157,7 +157,7 @@ def example(row: PlainArticle, *, has_summary: bool) -> dict[str, object]:
 def untuned(start: Start) -> TuningModel:
     n = len(FEATURE_NAMES) + start.model.encoder.config.hidden_size
     head, scale = SalienceHead(n, 8), InputScale(torch.zeros(n), torch.ones(n))
-    return TuningModel(start.model, head, scale, BLOCK)
+    return TuningModel(start.model, head, scale, n_frozen=1, topic_weight=BLOCK.topic_weight)
 
 
 def with_and_without_summary() -> list[dict[str, object]]:
