@@ -6,11 +6,13 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from service.config import ServiceConfig, TopicSet
 from service.registry import Registry
-from training.articles.datamodels import LabelledArticle
+from service.store import Store
+from training.articles.datamodels import LabelledArticle, SoftArticle
 from training.articles.problems import Problems
 from training.desk.adapt import base_of
 from training.desk.adapt_command import add_run
@@ -18,6 +20,7 @@ from training.desk.fitting_run import adapt_head
 from training.desk.folder import DeskFolder
 from training.desk.following import Following, followed
 from training.desk.for_training import write_for_training
+from training.desk.remembered import remember, unlabelled_articles
 from training.desk.replay import read_replay
 from training.desk.sets import DeskSets, read_sets
 from training.desk.store_labels import take_from_store
@@ -49,7 +52,12 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
         sets = read_sets(desk, topics, problems)
         problems.raise_if_any()
         lines = _amounts(desk, sets, topics)
-        config = write_for_training(desk, sets)
+        remembered = _remembered(options, desk, sets, topics, settings, run)
+        config = write_for_training(desk, sets, remembered)
+        if remembered:
+            lines.append(
+                f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)"
+            )
         lines.append(f"要让编码器也学（几千篇）：baozhai train {config} (to train in full)")
         if options.suspects:
             run.stage("reading")
@@ -58,6 +66,28 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _remembered(
+    options: argparse.Namespace,
+    desk: DeskFolder,
+    sets: DeskSets,
+    topics: TopicSet,
+    settings: ServiceConfig,
+    following: Following,
+) -> list[SoftArticle] | None:
+    if not options.remember:
+        return None
+    with ExitStack() as stack:
+        store = (
+            stack.enter_context(Store.open(settings.store, create=False))
+            if options.from_store
+            else None
+        )
+        articles = unlabelled_articles(desk, store, sets, options.remember)
+    following.stage("reading")
+    serving = Registry.open().current().model
+    return remember(articles, serving, topics, stores_of(settings)(serving), following)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,6 +101,14 @@ def _parser() -> argparse.ArgumentParser:
         default=20,
         metavar="N",
         help="列出最可疑的 N 个标签，默认 %(default)s；0 不列，也就不必读文章 (labels to look at)",
+    )
+    check.add_argument(
+        "--remember",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="给 train 备下至多 N 篇没标过的文章和在用的模型对它们的看法，免得忘了旧的：文件夹里"
+        "以 unlabelled 开头的表格，加 --from-store 还有存下的各期 (unlabelled, to distil from)",
     )
     add_run(check)
     return parser

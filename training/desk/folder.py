@@ -61,6 +61,12 @@ class DeskFolder:
         return self.path / "dealt"
 
     @property
+    def unlabelled(self) -> list[Path]:
+        """Tables of articles that nobody labelled."""
+        tables = (file for file in sorted(self.path.glob("unlabelled*")) if _is_table(file))
+        return list(tables)
+
+    @property
     def topics(self) -> Path:
         """The desk's own label set, where it has one."""
         return self.path / "topics.yaml"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from service.writers.files import write_file
-from training.articles.datamodels import LabelledArticle
+from training.articles.datamodels import LabelledArticle, SoftArticle
 from training.desk.folder import DeskFolder
 from training.desk.sets import DeskSets
 
@@ -17,10 +17,10 @@ _CONFIG = """\
 model:
   name: own-paper
   version: "1"
-  encoder: models/default
+  encoder: registry  # the version that serves, with its topic head
 data:
   root: {root}
-  topics: [train.jsonl]
+  topics: [{files}]
   topics_validation: validation.jsonl
 trainer:
   output_dir: {runs}/trainer
@@ -32,26 +32,57 @@ trainer:
 """
 
 
-def write_for_training(desk: DeskFolder, sets: DeskSets) -> Path:
-    """Write the sets to learn from and to calibrate with, and `paper.yaml` where there is none.
+def write_for_training(
+    desk: DeskFolder, sets: DeskSets, remembered: Sequence[SoftArticle] | None = None
+) -> Path:
+    """Write the sets to learn from and to calibrate with, and `paper.yaml` where nobody changed it.
+
+    Args:
+        desk: The folder.
+        sets: Its labelled articles.
+        remembered: Others, with what the serving model says of them; None leaves what was
+            written before.
 
     Returns:
         The configuration.
     """
     desk.for_training.mkdir(exist_ok=True)
+    memory = desk.for_training / "remembered.jsonl"
     for name, articles in (("train", sets.train), ("validation", sets.validation)):
         write_file(desk.for_training / f"{name}.jsonl", _lines(articles))
+    if remembered:
+        write_file(memory, _soft_lines(remembered))
+    elif remembered is not None:
+        memory.unlink(missing_ok=True)
     config = desk.path / "paper.yaml"
-    if not config.exists():
-        topics = f"topics: {desk.topics.as_posix()}\n" if desk.topics.exists() else ""
-        text = _CONFIG.format(
-            config=config.as_posix(),
-            root=desk.for_training.as_posix(),
-            runs=(desk.path / "runs").as_posix(),
-            topics=topics,
-        )
-        write_file(config, text.encode())
+    sets_alone = "train.jsonl"
+    ours = [_config(desk, config, files) for files in (sets_alone, f"{sets_alone}, {memory.name}")]
+    if not config.exists() or config.read_text("utf-8") in ours:
+        write_file(config, ours[memory.exists()].encode())
     return config
+
+
+def _config(desk: DeskFolder, config: Path, files: str) -> str:
+    return _CONFIG.format(
+        config=config.as_posix(),
+        root=desk.for_training.as_posix(),
+        files=files,
+        runs=(desk.path / "runs").as_posix(),
+        topics=f"topics: {desk.topics.as_posix()}\n" if desk.topics.exists() else "",
+    )
+
+
+def _soft_lines(articles: Sequence[SoftArticle]) -> bytes:
+    rows = (
+        {
+            "id": f"r{number}/{article.id}",
+            "title": article.title,
+            "text": article.text,
+            "probabilities": article.probabilities,
+        }
+        for number, article in enumerate(articles, start=1)
+    )
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
 
 
 def _lines(articles: Sequence[LabelledArticle]) -> bytes:

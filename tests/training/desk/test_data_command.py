@@ -12,6 +12,7 @@ from service.artifacts import ModelFolder
 from service.config import ServiceConfig, TopicSet, load_config
 from service.errors import DataError, ReadError
 from tests.training.desk.worlds import WORDS, WordStore, make_model, write_desk
+from training.articles.datamodels import SoftArticle
 from training.articles.problems import Problems
 from training.articles.run_data import read_run_data
 from training.config import TrainingConfig
@@ -186,3 +187,33 @@ def test_amounts_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     told = capsys.readouterr().out
     assert "检验 20 篇：政治 4、民生 4、医药 4、物流 4、其他 4" in told
     assert "不到 60 篇的主题" in told
+
+
+@pytest.mark.usefixtures("_model")
+def test_what_the_model_says_of_unlabelled_articles_is_kept_for_a_training(tmp_path: Path) -> None:
+    """Neither what is labelled nor a near copy of what judges is among them."""
+    desk = DeskFolder(write_desk(tmp_path / "desk", 100))
+    labelled = [json.loads(line) for line in desk.labelled.read_text("utf-8").splitlines()]
+    rows = [{"id": f"u{n}", "text": f"新写{'政居医运球'[n % 5]}字第{n}回。"} for n in range(30)]
+    _write_plain(desk.path / "unlabelled_1.jsonl", [labelled[0], *rows])
+    command = ["check", str(desk.path), "--suspects", "0"]
+    assert main([*command, "--remember", "20"], ServiceConfig()) == 0
+    config = load_config(desk.path / "paper.yaml", TrainingConfig)
+    assert config.data.topics == ("train.jsonl", "remembered.jsonl")
+    assert config.model.encoder == "registry"
+    problems = Problems()
+    data = read_run_data(config.data, Path(config.data.root), TOPICS, problems)
+    problems.raise_if_any()
+    remembered = data.topics["remembered.jsonl"]
+    assert [article.text for article in remembered] == [row["text"] for row in rows[:20]]
+    shares = [article.probabilities for article in remembered if isinstance(article, SoftArticle)]
+    likeliest = [max(each, key=each.__getitem__) for each in shares]
+    assert likeliest == [TOPICS.labels[n % 5] for n in range(20)]
+    assert main(command, ServiceConfig()) == 0
+    assert "remembered" in (desk.path / "paper.yaml").read_text("utf-8")
+
+
+def _write_plain(file: Path, rows: list[dict[str, Any]]) -> None:
+    keys = ("id", "title", "text")
+    lines = (json.dumps({k: r[k] for k in keys if k in r}, ensure_ascii=False) for r in rows)
+    file.write_text("\n".join(lines), "utf-8")
