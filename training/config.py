@@ -218,6 +218,8 @@ class TrainingConfig(Schema):
         topics: The label set; where none is named, that of the settings of all commands.
         seed: Of new weights and of the order of what is learned.
         artifact: Folder of the finished model; it replaces a model, and nothing else.
+        max_risk: Share of errors that the calibration leaves among articles not called
+            uncertain.
         limits: A line of the card: what the data do not hold, such as where they end.
         floors: Checks, as in `configs/quality.yaml`, that the finished model must pass to
             get there; None asks for none.
@@ -232,15 +234,16 @@ class TrainingConfig(Schema):
     topics: str = ""
     seed: int = 13
     artifact: str
+    max_risk: Annotated[float, Field(gt=0, lt=1)] = 0.03
     limits: str = ""
     floors: str | None = None
 
     def settings(self, *without: str) -> dict[str, Any]:
-        """All that bears on the result of a part of the run, besides the files that it reads.
+        """All that bears on the weights of a part of the run, besides the files that it reads.
 
         Args:
             without: The keys that do not.
         """
-        settings = self.model_dump(mode="json", exclude={*without, "limits"})
+        settings = self.model_dump(mode="json", exclude={*without, "limits", "max_risk"})
         del settings["data"]["root"]  # what lies there counts, not where that is
         return settings

@@ -41,6 +41,7 @@ from training.release.export import (
     write_calibration,
     write_salience_head,
 )
+from training.release.few_articles import hold_to_origin
 from training.release.model_card import make_card
 from training.release.promotion import promote
 from training.release.quality import Finding
@@ -49,7 +50,6 @@ from training.release.replay import remember
 
 logger = logging.getLogger(__name__)
 
-MAX_RISK = 0.03  # share of errors among the sure that an editor should meet at most
 _MOST_COMPARED = 200  # articles on which export and checkpoint are compared
 
 Rows = Sequence[LabelledArticle]
@@ -97,7 +97,11 @@ def _make(
     head = start.salience_head or _fit_head(start, config, data, encoder)
     write_salience_head(head, folder)
     logger.info("calibration is next")
-    calibration = calibrate(folder, encoder, start, data.validation)
+    calibration = calibrate(folder, encoder, start, data.validation, config.max_risk)
+    if config.floors is None and start.origin is not None:
+        few = list(chain(*data.validation.values()))
+        held = hold_to_origin(folder, encoder, start.origin, few, config.max_risk)
+        calibration["held_to_origin"] = {way: each.model_dump() for way, each in held.items()}
     remember(folder, encoder, data.labelled)
     metrics = {
         "n_rows": data.n_rows,
@@ -137,7 +141,11 @@ def _fit_head(
 
 
 def calibrate(
-    folder: ModelFolder, encoder: Encoder, start: Start, validation: Mapping[str, Rows]
+    folder: ModelFolder,
+    encoder: Encoder,
+    start: Start,
+    validation: Mapping[str, Rows],
+    max_risk: float,
 ) -> dict[str, Any]:
     """Fit temperature and threshold on validation articles, and compare with the checkpoint.
 
@@ -152,6 +160,7 @@ def calibrate(
         encoder: Its encoder.
         start: The checkpoint it was exported from.
         validation: Labelled articles, by their file.
+        max_risk: Share of errors among the sure that an editor should meet at most.
 
     Returns:
         The fields of a `FittedCertainty` as `whole`, `without_headline` and `headlines_alone`,
@@ -162,7 +171,7 @@ def calibrate(
     classifier = TopicClassifier.from_pretrained(folder.path)
 
     def fit(ways: Mapping[str, Rows]) -> FittedCertainty | None:
-        return _fit_certainty(ways, encoder, classifier, folder.read_labels())
+        return _fit_certainty(ways, encoder, classifier, max_risk)
 
     whole = fit(validation)
     if whole is None:
@@ -221,7 +230,7 @@ def _fit_certainty(
     files: Mapping[str, Rows],
     encoder: Encoder,
     classifier: TopicClassifier,
-    labels: tuple[str, ...],
+    max_risk: float,
 ) -> FittedCertainty | None:
     """Fit on the articles of several files together; None where they are too few."""
     rows = [row for rows in files.values() for row in rows]
@@ -229,8 +238,8 @@ def _fit_certainty(
         return None
     return fit_certainty(
         topic_logits(rows, encoder, classifier),
-        [labels.index(row.topic) for row in rows],
-        MAX_RISK,
+        [classifier.labels.index(row.topic) for row in rows],
+        max_risk,
         groups=[file for file, rows in files.items() for _ in rows],
     )
 
