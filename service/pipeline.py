@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from service.artifacts import ModelFolder
+from service.artifacts import ModelFolder, refuse_unfinished
 from service.classifiers.topics import TopicClassifier
 from service.config import ServiceConfig, TopicSet, load_config
 from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
@@ -52,6 +52,8 @@ class DigestPipeline:
         """
         current = current_model(config)
         topics, path = load_config(current.topics, TopicSet), current.path
+        refuse_unfinished(path)
+        refuse_unfinished(config.line_scorer)
         folder = ModelFolder(path)
         folder.require_labels(topics.labels, current.topics)
         record = folder.read_inference()

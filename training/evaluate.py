@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from service.artifacts import ModelFolder
+from service.artifacts import ModelFolder, refuse_unfinished
 from service.config import ServiceConfig, TopicSet, load_config, locate_model
 from service.errors import WriteError
 from service.splitters import ArticleSplitter
@@ -176,6 +176,7 @@ def _count(text: str) -> int:
 def _labels(arguments: argparse.Namespace, settings: ServiceConfig) -> tuple[str, ...]:
     """The topics to judge: those of the model that is named, else those of the settings."""
     if arguments.model and not arguments.baselines_only:
+        refuse_unfinished(arguments.model)
         folder = ModelFolder(locate_model(arguments.model))
         folder.check()
         return folder.read_labels()

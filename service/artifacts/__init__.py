@@ -2,7 +2,7 @@
 
 from service.artifacts.arrays import Shape, read_arrays, require_arrays
 from service.artifacts.checksums import CHECKSUMS, Checksums, sha256_of
-from service.artifacts.folder import ArtifactFolder
+from service.artifacts.folder import ArtifactFolder, refuse_unfinished
 from service.artifacts.line_scorer import LineScorerFolder, LineScorerRecord
 from service.artifacts.model import (
     Certainty,
@@ -27,6 +27,7 @@ __all__ = [
     "WindowSettings",
     "damaged",
     "read_arrays",
+    "refuse_unfinished",
     "require_arrays",
     "sha256_of",
 ]

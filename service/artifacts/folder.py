@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,9 @@ from service.config import Schema
 from service.errors import ArtifactError
 
 logger = logging.getLogger(__name__)
+
+# As `unfinished_folder` of training names them.
+_UNFINISHED = re.compile(r"\.part(-\d+)?$")
 
 AnyRecord = TypeVar("AnyRecord", bound=Schema)
 
@@ -132,6 +136,19 @@ class ArtifactFolder:
         unfinished = self.path / f"{CHECKSUMS}.part"
         unfinished.write_text(text + "\n", encoding="utf-8", newline="\n")
         unfinished.replace(self.path / CHECKSUMS)
+
+
+def refuse_unfinished(path: str | Path) -> None:
+    """See that a folder somebody names is not one that a training is at, or was ended at.
+
+    Raises:
+        ArtifactError: If its name says that it is unfinished.
+    """
+    if _UNFINISHED.search(Path(path).name):
+        raise ArtifactError(
+            f"{path} 是训练没有做完的半成品；请指定训练完的文件夹，或再运行一次那个训练 "
+            "(unfinished: name a folder that a training has finished, or run that training again)"
+        )
 
 
 def _parse(file: Path, schema: type[AnyRecord]) -> AnyRecord:

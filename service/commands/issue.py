@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from shutil import get_terminal_size
 
+from service.artifacts import refuse_unfinished
 from service.commands import loading
 from service.commands.paths import expand, refuse_overwriting
 from service.config import ServiceConfig
@@ -42,6 +43,7 @@ def split(arguments: Namespace, config: ServiceConfig) -> int:
     """Write the articles of an issue, without topics and summaries."""
     output = _output_of(arguments)
     issue = _read(arguments)
+    refuse_unfinished(config.line_scorer)
     splitter = ArticleSplitter.from_pretrained(config.line_scorer)
     _write(output, to_json(splitter.split(issue)).encode("utf-8"))
     return 0

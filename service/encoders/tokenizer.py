@@ -6,6 +6,9 @@ from tokenizers import Tokenizer
 
 from service.artifacts import ModelFolder, damaged
 
+# What newspapers print; a broken rule shows only when it is used.
+_PROBE = "新药进医保，患者负担减轻 3.5%！query: 云川①ｂ\u3000𠮷"
+
 
 def load_tokenizer(folder: ModelFolder) -> Tokenizer:
     """Load the tokenizer of a model folder, which fits its encoder.
@@ -16,7 +19,10 @@ def load_tokenizer(folder: ModelFolder) -> Tokenizer:
     file, record = folder.checked(folder.tokenizer.name), folder.read_inference()
     try:
         tokenizer = Tokenizer.from_file(str(file))
-    except Exception as error:  # the library raises bare Exceptions
+        tokenizer.encode(_PROBE)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # bare Exceptions, and panics, which are none of these
         raise damaged(file, f"不能作为分词器载入 (cannot be loaded): {error}") from error
     n_tokens, n_known = tokenizer.get_vocab_size(), record.encoder.vocab_size
     if n_tokens > n_known:

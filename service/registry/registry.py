@@ -15,7 +15,7 @@ from service.artifacts import ModelFolder
 from service.config import SHIPPED_MODEL, Schema, locate
 from service.data_folder import data_folder
 from service.errors import ConfigError
-from service.registry.files import parse_record, write_record
+from service.registry.files import parse_record, write_record, write_whole
 from service.registry.records import Judgements, LastIssues, Learned, VersionRecord
 
 SHIPPED = "shipped"
@@ -280,7 +280,7 @@ class Registry:
         numbers = [int(version.key[1:]) for version in self.versions()[1:]]
         if numbers:
             last = max(*numbers, self._last_number())
-            (self.root / "last").write_text(str(last), "utf-8")
+            write_whole(self.root / "last", str(last))
 
 
 def check_whole(folder: ModelFolder) -> None:

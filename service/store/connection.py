@@ -32,6 +32,7 @@ class Database:
     def __init__(self, place: Place) -> None:
         self.place = place
         self._engine = _make_engine(place)
+        self._file = _identity_of(place)
         self._one_writer = threading.RLock() if place.file else nullcontext()
 
     @property
@@ -81,12 +82,29 @@ class Database:
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
+        # What was written to a file that has lost its name would be gone with this process.
+        if _identity_of(self.place) != self._file:
+            raise StoreError(
+                f"{self.place}: 库的文件不见了，或被换成了别的；请放回原处，再重新启动 "
+                "(the file of the store is gone or another one: put it back and start again)"
+            )
         try:
             yield
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise StoreError(f"{self.place}: {_DAMAGED}: {error}") from error
         except DBAPIError as error:
             raise _explained(self.place, error) from error
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             raise StoreError(f"{self.place}: {error}") from error
+
+
+def _identity_of(place: Place) -> tuple[int, int] | None:
+    """Which file it is; None for a server, and where there is none."""
+    try:
+        found = place.file.stat() if place.file else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 def _make_engine(place: Place) -> Engine:
@@ -140,6 +158,7 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+_DAMAGED = "不是报摘的库，或已损坏；请换一个文件，或从备份（baozhai store export 的文件）导入新库"
 _WAYS_OUT = (
     (
         ("database is locked", "database table is locked"),
@@ -148,7 +167,7 @@ _WAYS_OUT = (
     ),
     (
         ("not a database", "malformed"),
-        "不是报摘的库，或已损坏；请换一个文件，或从备份（baozhai store export 的文件）导入新库",
+        _DAMAGED,
         "no store, or damaged: name another file, or import a backup into a new one",
     ),
     (

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from service.artifacts import ModelFolder
+from service.artifacts import ModelFolder, refuse_unfinished
 from service.config import ServiceConfig
 from service.errors import ConfigError
 from service.registry import REGISTRY, Judgement, Registry, Version
@@ -177,6 +177,7 @@ def _rollback(_: argparse.Namespace, registry: Registry) -> list[str]:
 
 def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfig) -> list[str]:
     order = Order(DeskFolder(options.desk), settings.topics, options.max_risk, options.by, now())
+    refuse_unfinished(options.artifact)
     trained, new_store = ModelFolder(options.artifact), stores_of(settings)
     with followed("add", options.by, None) as run:
         version = add_trained(trained, order, registry, new_store, run)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import os
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +16,8 @@ from service.artifacts import CHECKSUMS, ArtifactFolder, sha256_of
 from service.errors import ArtifactError, ConfigError, WriteError
 
 logger = logging.getLogger(__name__)
+
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
 
 
 def find_occupant(place: Path, kind: type[ArtifactFolder]) -> str | None:
@@ -71,9 +76,11 @@ def unfinished_folder(place: Path) -> Iterator[Path]:
 def replace_artifact(finished: ArtifactFolder, place: Path) -> None:
     """Move a finished artifact to its place.
 
-    What stood there is renamed first and goes only when the new one is in place; were the
-    second renaming to fail, it comes back. Then the files go that its `checksums.json` lists
-    and that still hold what it says. Whatever else lay among them stays, in a folder beside.
+    Where the system can (Linux), the two change names in one step, so that no moment is without
+    a model, whenever the process may be ended. Elsewhere what stood there is renamed first, and
+    comes back were the second renaming to fail. It goes only when the new one is in place: the
+    files that its `checksums.json` lists and that still hold what it says. Whatever else lay
+    among them stays, in a folder beside.
 
     Args:
         finished: On the same disk as `place`.
@@ -87,14 +94,11 @@ def replace_artifact(finished: ArtifactFolder, place: Path) -> None:
         raise ArtifactError(occupant)
     old = next(folder for folder in names_beside(place, "old") if not folder.exists())
     try:
-        if place.exists():
-            place.rename(old)
-        try:
-            finished.path.rename(place)
-        except OSError:
-            if old.exists():
-                old.rename(place)
-            raise
+        if place.exists() and _exchange(finished.path, place):
+            with suppress(OSError):  # the old one may keep the name of the new
+                finished.path.rename(old)
+        else:
+            _rename_both(finished.path, place, old)
     except OSError as error:
         raise WriteError(
             f"{finished.path} 移不到 {place}：{error.strerror}；原来的没有动，新的还在那里 "
@@ -102,6 +106,32 @@ def replace_artifact(finished: ArtifactFolder, place: Path) -> None:
         ) from error
     if old.exists():
         remove_artifact(type(finished)(old))
+
+
+def _rename_both(finished: Path, place: Path, old: Path) -> None:
+    if place.exists():
+        place.rename(old)
+    try:
+        finished.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Let two folders change their names in one step; False where the system knows no such step.
+
+    References:
+        renameat2(2), RENAME_EXCHANGE.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    names = os.fsencode(first), os.fsencode(second)
+    return bool(rename(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
 
 
 def remove_artifact(folder: ArtifactFolder) -> None:

@@ -280,6 +280,44 @@ def test_what_ships_is_restored_from_where_it_came(
             _load(LineScorerFolder(folder))
 
 
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda spec: spec.update(normalizer={"type": "Precompiled", "precompiled_charsmap": "x"}),
+        lambda spec: spec.update(post_processor=_nameless()),
+        lambda spec: spec["model"].update(vocab={}),
+    ],
+    ids=["a panic when it is read", "a panic when it is used", "no vocabulary"],
+)
+def test_a_tokenizer_that_panics_is_damaged_like_any_other(
+    model: ModelFolder, break_it: Callable[[dict[str, Any]], None]
+) -> None:
+    spec = json.loads(model.tokenizer.read_text(encoding="utf-8"))
+    break_it(spec)
+    model.tokenizer.write_text(json.dumps(spec), encoding="utf-8")
+    model.seal()
+    with pytest.raises(ArtifactError, match=r"tokenizer\.json.*损坏.*baozhai train"):
+        _load(model)
+
+
+def _nameless() -> dict[str, Any]:
+    """A rule that puts a token in front which nothing describes."""
+    rule = [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}]
+    return {"type": "TemplateProcessing", "single": rule, "pair": rule, "special_tokens": {}}
+
+
+@pytest.mark.parametrize("name", ["paper.part", "paper.part-2"])
+def test_what_a_training_left_unfinished_is_not_taken(model: ModelFolder, name: str) -> None:
+    unfinished = model.path.rename(model.path.with_name(name))
+    with pytest.raises(ArtifactError, match="没有做完的半成品"):
+        _load(ModelFolder(unfinished))
+    page = unfinished.with_name("p1.txt")
+    page.write_text("社区食堂开张\n社区食堂昨天开张。\n", encoding="utf-8")
+    config = unfinished.with_name("service.yaml")
+    config.write_text(f"line_scorer: {unfinished}\n", encoding="utf-8")
+    assert main(["split", str(page), "--config", str(config)]) == 2
+
+
 def test_the_command_ends_with_2(
     scorer: LineScorerFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

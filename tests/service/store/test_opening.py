@@ -1,21 +1,25 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.corrections import changes
-from service.errors import Conflict, StoreError
-from service.store import Store, migrations
+from service.errors import Conflict, DigestError, StoreError
+from service.store import Store, connection, migrations
 from service.store.migrating import HEAD
 from service.store.place import VARIABLE, find_place
 from service.store.tables import metadata
@@ -127,6 +131,66 @@ def test_a_store_that_another_program_keeps_is_told(
         other.execute("ROLLBACK")
         other.close()
         store.audit.note("王芳", "login")
+
+
+def test_a_file_that_lost_its_name_is_told_before_anything_is_lost(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    file = Path(copy(migrated_file, tmp_path / "store.sqlite"))
+    with Store.open(file) as store:
+        for gone in (file.unlink, lambda: copy(migrated_file, file)):
+            gone()
+            with pytest.raises(StoreError, match="不见了，或被换成了别的"):
+                store.audit.note("王芳", "login")
+            with pytest.raises(StoreError, match="不见了，或被换成了别的"):
+                store.users.list()
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [("max_page_count = 1", "磁盘满了"), ("query_only = ON", "打不开或不能写")],
+    ids=["full disk", "read-only"],
+)
+def test_what_cannot_be_written_is_told_and_nothing_of_it_stays(
+    tmp_path: Path,
+    migrated_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    words: str,
+) -> None:
+    prepare = connection._prepare
+
+    def limited(opened: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        prepare(opened, record)
+        opened.execute(f"PRAGMA {setting}")
+
+    file = copy(migrated_file, tmp_path / "store.sqlite")
+    monkeypatch.setattr(connection, "_prepare", limited)
+    with Store.open(file) as store, pytest.raises(StoreError, match=words):
+        keep(store, "社区食堂开张\n社区食堂昨天开张。\n" * 2000)
+    monkeypatch.setattr(connection, "_prepare", prepare)
+    with Store.open(file) as store:
+        assert store.issues.list().total == 0
+        keep(store)
+        assert store.issues.list().total == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_file_ends_in_words_or_as_it_was(
+    tmp_path: Path, migrated_file: Path, seed: int
+) -> None:
+    file = Path(copy(migrated_file, tmp_path / "store.sqlite"))
+    with Store.open(file) as store:
+        keep(store)
+        store.vacuum()
+    content, chance = bytearray(file.read_bytes()), random.Random(seed)
+    for _ in range(40):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    file.write_bytes(content)
+    with suppress(DigestError), Store.open(file) as store:
+        for issue in store.issues.list().items:
+            store.today(issue.key)
+        store.users.list()
 
 
 def test_several_threads_write_at_once(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,7 @@ def test_the_predecessor_comes_back_where_the_new_one_cannot_be_moved(
         rename(source, target)
 
     monkeypatch.setattr("os.rename", refuse)
+    monkeypatch.setattr("training.release.replacement._exchange", lambda *_: False)
     with pytest.raises(WriteError, match="原来的没有动"):
         replace_artifact(new, place)
     assert (place / "model.onnx").read_text(encoding="utf-8") == "old"
@@ -178,3 +180,21 @@ def test_what_fails_leaves_nothing_unfinished(place: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert _names(place.parent) == set()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is no such step")
+def test_after_no_step_is_the_place_empty(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _artifact(place, "old")
+    new = _artifact(place.with_name("paper.part"), "new")
+    rename, n_steps = os.rename, 0
+
+    def looking(source: Path, target: Path) -> None:
+        nonlocal n_steps
+        rename(source, target)
+        n_steps += 1
+        assert (place / "model.onnx").exists()
+
+    monkeypatch.setattr("os.rename", looking)
+    replace_artifact(new, place)
+    assert n_steps > 0
+    assert (place / "model.onnx").read_text(encoding="utf-8") == "new"

@@ -1,0 +1,222 @@
+"""Processes killed at random moments, and what must hold of what they leave behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from service.artifacts import ModelFolder
+from service.corrections import changes
+from service.registry import Registry
+from service.registry.registry import check_whole
+from service.store import Store, migrations
+from tests.service.registry.test_registry import add_version
+from tests.service.store.conftest import PAGE, keep
+from tests.training.desk.worlds import make_model, make_registry
+from training.release.replacement import replace_artifact
+
+_PRELOADED = ["tests.kills"]
+_LONGEST_S = 0.15
+_FIRST = "m0001"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is killed.
+
+    Attributes:
+        prepare: Fills an empty folder.
+        work: Works on it without end; calls `done` once it begins, and then whenever something
+            is acknowledged.
+        check: Looks at what a killed one left, given how often it said `done`; raises where
+            something is lost.
+    """
+
+    prepare: Callable[[Path], None]
+    work: Callable[[Path, Callable[[], None]], None]
+    check: Callable[[Path, int], None]
+
+
+def _prepare_registry(folder: Path) -> None:
+    registry = make_registry(folder)
+    add_version(registry)
+    add_version(registry)
+
+
+def _registry(folder: Path) -> Registry:
+    return Registry(folder / "registry", folder / "shipped")
+
+
+def _promote(folder: Path, done: Callable[[], None]) -> None:
+    registry = _registry(folder)
+    done()
+    while True:
+        for key in ("v1", "v2", "shipped"):
+            registry.promote(key)
+            done()
+
+
+def _check_registry(folder: Path, _: int) -> None:
+    check_whole(_registry(folder).current().model)
+
+
+def _prepare_place(folder: Path) -> None:
+    make_model(folder / "paper")
+
+
+def _replace(folder: Path, done: Callable[[], None]) -> None:
+    number = 0
+    done()
+    while True:
+        number += 1
+        made = folder / f"made-{os.getpid()}-{number}"
+        shutil.copytree(folder / "paper", made)
+        replace_artifact(ModelFolder(made), folder / "paper")
+        done()
+
+
+def _check_place(folder: Path, _: int) -> None:
+    check_whole(ModelFolder(folder / "paper"))
+
+
+def _prepare_store(folder: Path) -> None:
+    with Store.open(folder / "store.sqlite") as store:
+        keep(store)
+
+
+def _correct(folder: Path, done: Callable[[], None]) -> None:
+    with Store.open(folder / "store.sqlite") as store:
+        (issue,) = store.issues.list().items
+        done()
+        while True:
+            now = store.today(issue.key)
+            n = len(store.log(issue.key))
+            change = changes.set_headline(now, now.digest.articles[0], f"第{n + 1}题")
+            store.append(issue.key, change, who="王芳")
+            done()
+
+
+def _check_store(folder: Path, n_done: int) -> None:
+    file, seen = folder / "store.sqlite", folder / "seen"
+    before = int(seen.read_text()) if seen.exists() else 0
+    with Store.open(file) as store:
+        (issue,) = store.issues.list().items
+        log = store.log(issue.key)
+        assert len(log) - before in (n_done, n_done + 1), (before, n_done, len(log))
+        headline = store.today(issue.key).digest.articles[0].headline
+        assert not log or headline == f"第{len(log)}题"
+    seen.write_text(str(len(log)))
+
+
+def _prepare_old_store(folder: Path) -> None:
+    """A store as the first version wrote it, with an issue in it."""
+    new, old = folder / "new.sqlite", folder / "old.sqlite"
+    with Store.open(new) as store:
+        keep(store)
+    engine = create_engine(f"sqlite:///{old}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, _FIRST)
+    engine.dispose()
+    database = sqlite3.connect(old)
+    database.execute("ATTACH ? AS new", (str(new),))
+    asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    tables = {name for (name,) in database.execute(asked)}
+    for name in sorted(tables):
+        if not name.startswith(("words", "alembic", "sqlite")):
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
+            named = ", ".join(columns)
+            database.execute(f"INSERT INTO {name} ({named}) SELECT {named} FROM new.{name}")
+    database.commit()
+    database.close()
+
+
+def _migrate(folder: Path, done: Callable[[], None]) -> None:
+    done()
+    while True:
+        for file in folder.glob("store.sqlite*"):
+            file.unlink()
+        shutil.copy(folder / "old.sqlite", folder / "copying")
+        (folder / "copying").rename(folder / "store.sqlite")
+        Store.open(folder / "store.sqlite").close()
+        done()
+
+
+def _check_migrated(folder: Path, _: int) -> None:
+    if not (folder / "store.sqlite").exists():
+        return
+    with Store.open(folder / "store.sqlite") as store:
+        (issue,) = store.issues.list().items
+        assert store.today(issue.key).digest.source_text == PAGE
+
+
+SCENARIOS = {
+    "promotion of a version": Scenario(_prepare_registry, _promote, _check_registry),
+    "a trained model takes its place": Scenario(_prepare_place, _replace, _check_place),
+    "correction": Scenario(_prepare_store, _correct, _check_store),
+    "migration": Scenario(_prepare_old_store, _migrate, _check_migrated),
+}
+
+
+def kill_often(name: str, folder: Path, times: int, seed: int = 13) -> int:
+    """Start a scenario's work so often, kill it at a random moment, and check what is left.
+
+    Args:
+        name: Of `SCENARIOS`.
+        folder: An empty one.
+        times: How often.
+        seed: Of the moments.
+
+    Returns:
+        How much was acknowledged in all.
+
+    Raises:
+        Exception: Whatever the check raises, where something was lost.
+    """
+    scenario, moments = SCENARIOS[name], random.Random(seed)
+    scenario.prepare(folder)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    n_all = 0
+    for _ in range(times):
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_work, args=(name, folder, sender), daemon=True)
+        process.start()
+        sender.close()
+        receiver.recv_bytes()  # it has begun
+        time.sleep(moments.uniform(0, _LONGEST_S))
+        process.kill()
+        process.join()
+        n_done = _count(receiver)
+        receiver.close()
+        scenario.check(folder, n_done)
+        n_all += n_done
+    return n_all
+
+
+def _work(name: str, folder: Path, sender: Connection) -> None:
+    SCENARIOS[name].work(folder, lambda: sender.send_bytes(b"done"))
+
+
+def _count(receiver: Connection) -> int:
+    n = 0
+    while True:
+        try:
+            receiver.recv_bytes()
+        except EOFError:
+            return n
+        n += 1
