@@ -22,8 +22,6 @@ from service.writers.bulletin import PLAIN, Bulletin
 from service.writers.wording import (
     headline_of,
     left_out_count,
-    summary_words,
-    topic_words,
 )
 
 # Named so that Word and WPS have them on every Chinese system; others substitute.
@@ -88,8 +86,8 @@ def to_docx(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) -> byt
             document.add_heading(name, level=1)
         for article in articles:
             _add_article(document, article, digest, topics, bulletin)
-    if digest.left_out:
-        words = f"原文另有 {len(digest.left_out)} 处未收入：{left_out_count(digest)}"
+    if left_out := bulletin.left_out(digest):
+        words = f"原文另有 {len(left_out)} 处未收入：{left_out_count(digest)}"
         document.add_paragraph(words, style=_FACTS)
     stream = io.BytesIO()
     document.save(stream)
@@ -194,9 +192,9 @@ def _add_article(
 ) -> None:
     heading = document.add_heading(_clean(headline_of(article)), level=2)
     _mark(heading, article.id, digest.articles.index(article))
-    for line in filter(None, summary_words(article).split("\n")):
+    for line in filter(None, bulletin.summary(article).split("\n")):
         document.add_paragraph(_clean(line), style=_SUMMARY)
-    chip = [("分类", topic_words(article.topic, topics))] if article.topic else []
+    chip = [("分类", bulletin.topic(article.topic, topics))] if article.topic else []
     facts = [f"{name}：{fact}" for name, fact in chip + bulletin.facts(article, digest)]
     document.add_paragraph(_clean("　".join(facts)), style=_FACTS)
 

@@ -11,13 +11,7 @@ from service.datamodels import Digest
 from service.templates import template_environment
 from service.text import find_subheads
 from service.writers.bulletin import PLAIN, Bulletin
-from service.writers.wording import (
-    headline_of,
-    left_out_count,
-    left_out_words,
-    summary_words,
-    topic_words,
-)
+from service.writers.wording import headline_of, left_out_count, left_out_words
 
 
 def to_html(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) -> str:
@@ -46,10 +40,7 @@ def _paragraphs_of(text: str) -> list[tuple[str, bool]]:
 @cache
 def _template() -> Template:
     environment = template_environment("service.writers", keep_trailing_newline=True)
-    functions = (
-        *(headline_of, left_out_count, left_out_words),
-        *(summary_words, topic_words),
-    )
+    functions = (headline_of, left_out_count, left_out_words)
     environment.globals.update({function.__name__: function for function in functions})
     environment.globals["paragraphs_of"] = _paragraphs_of
     return environment.get_template("digest.html")

@@ -12,8 +12,6 @@ from service.writers.wording import (
     headline_of,
     left_out_count,
     left_out_words,
-    summary_words,
-    topic_words,
 )
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -35,10 +33,10 @@ def to_markdown(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) ->
     lines = [escape(bulletin.masthead), ""] if bulletin.masthead else []
     lines += [f"# {escape(bulletin.heading(digest))}", "", f"{len(digest.articles)} 篇"]
     for article in digest.articles:
-        lines += ["", *_article(article, topics, bulletin.facts(article, digest))]
-    if digest.left_out:
-        lines += ["", f"## 未收入 {len(digest.left_out)} 处", "", left_out_count(digest), ""]
-        lines += [f"- {escape(left_out_words(passage, digest))}" for passage in digest.left_out]
+        lines += ["", *_article(article, digest, topics, bulletin)]
+    if left_out := bulletin.left_out(digest):
+        lines += ["", f"## 未收入 {len(left_out)} 处", "", left_out_count(digest), ""]
+        lines += [f"- {escape(left_out_words(passage, digest))}" for passage in left_out]
     return "\n".join(lines) + "\n"
 
 
@@ -53,14 +51,16 @@ def _escape_line_start(match: re.Match[str]) -> str:
     return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
 
 
-def _article(article: Article, topics: TopicSet, known: list[tuple[str, str]]) -> Iterator[str]:
+def _article(
+    article: Article, digest: Digest, topics: TopicSet, bulletin: Bulletin
+) -> Iterator[str]:
     yield f"## {escape(headline_of(article))}"
     if article.topic:
         yield ""
-        yield f"**{escape(topic_words(article.topic, topics))}**"
-    if words := summary_words(article):
+        yield f"**{escape(bulletin.topic(article.topic, topics))}**"
+    if words := bulletin.summary(article):
         yield ""
         yield "\n>\n".join(f"> {escape(line)}" for line in words.split("\n"))
-    if facts := [f"- {name}：{escape(fact)}" for name, fact in known]:
+    if facts := [f"- {name}：{escape(fact)}" for name, fact in bulletin.facts(article, digest)]:
         yield ""
         yield from facts

@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.config import TopicSet
-from service.datamodels import Article, Digest
-from service.writers.wording import articles_by_topic, facts_about, title_of
+from service.datamodels import Article, Digest, LeftOut, TopicScores
+from service.writers.wording import (
+    articles_by_topic,
+    facts_about,
+    summary_words,
+    title_of,
+    topic_words,
+)
 
-_SOURCE = "出处"
+_SOURCE, _CHECKS = "出处", "提示"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +27,15 @@ class Bulletin:
             takes paper and date.
         masthead: A line above the title, such as the name of the desk; None for none.
         has_sources: Whether file and page of each article are told.
+        has_checks: Whether it is for the desk's own eyes, and tells what to check: probabilities,
+            doubts, flags, notes of summaries, what was left out.
         keeps_order: Whether the articles stand in the order of the digest; else by topic.
     """
 
     title: str | None = None
     masthead: str | None = None
     has_sources: bool = True
+    has_checks: bool = True
     keeps_order: bool = False
 
     def heading(self, digest: Digest) -> str:
@@ -45,8 +54,22 @@ class Bulletin:
 
     def facts(self, article: Article, digest: Digest) -> list[tuple[str, str]]:
         """What is told of an article below its summary."""
-        facts = facts_about(article, digest)
-        return facts if self.has_sources else [fact for fact in facts if fact[0] != _SOURCE]
+        untold = {*([] if self.has_sources else [_SOURCE]), *([] if self.has_checks else [_CHECKS])}
+        return [fact for fact in facts_about(article, digest) if fact[0] not in untold]
+
+    def topic(self, topic: TopicScores, topics: TopicSet) -> str:
+        """What is told of a topic: its title, with the probability where there is to be checked."""
+        return topic_words(topic, topics) if self.has_checks else topics[topic.label].zh
+
+    def summary(self, article: Article) -> str:
+        """The summary, with its note where there is to be checked; empty for none."""
+        if self.has_checks:
+            return summary_words(article)
+        return (article.summary.text if article.summary else None) or ""
+
+    def left_out(self, digest: Digest) -> tuple[LeftOut, ...]:
+        """What is told of what was left out."""
+        return digest.left_out if self.has_checks else ()
 
 
 PLAIN = Bulletin()

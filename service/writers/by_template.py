@@ -15,7 +15,7 @@ from service.config import TopicSet
 from service.datamodels import Article, Digest
 from service.errors import WriteError
 from service.writers.bulletin import PLAIN, Bulletin
-from service.writers.wording import headline_of, summary_words
+from service.writers.wording import headline_of
 
 _LARGEST_UNPACKED = 64 * 2**20
 
@@ -79,7 +79,7 @@ def _article(
         "kicker": article.kicker or "",
         "byline": article.byline or "",
         "topic": topics[article.topic.label].zh if article.topic else "",
-        "summary": summary_words(article),
+        "summary": bulletin.summary(article),
         "text": article.text,
         "source": facts.get("出处", ""),
     }

@@ -100,6 +100,7 @@ async def export_issue(  # noqa: PLR0913 - each is one choice of the editor's
         title=kept.title if title is None else title,
         masthead=kept.masthead if masthead is None else masthead,
         has_sources=kept.has_sources if sources is None else sources,
+        has_checks=False,
         keeps_order=places is not None,
     )
     made = await export(room, stored, selected(now, places), file_format, bulletin)

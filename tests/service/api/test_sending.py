@@ -159,3 +159,21 @@ async def test_a_template_that_unpacks_to_gigabytes_is_refused(room: Newsroom) -
     async with client_of(room) as client:
         answer = await client.put("settings/template", files={"template": stream.getvalue()})
     assert answer.status_code == 422
+
+
+@in_loop
+async def test_what_only_the_desk_should_check_is_not_sent_to_readers(room: Newsroom) -> None:
+    async with client_of(room) as client:
+        issue = await keep(client)
+        made = {
+            name: await client.get(f"exports/{issue['id']}.{name}")
+            for name in ("docx", "html", "md")
+        }
+        kept = (await client.get(f"exports/{issue['id']}.json")).json()
+    texts = [made["html"].text, made["md"].text, "\n".join(words_of(made["docx"].content))]
+    for text in texts:
+        assert "市医院昨天起开夜门诊" in text
+        assert "医药" in text
+        for word in ("92%", "存疑", "全文照录", "提示"):
+            assert word not in text
+    assert kept["articles"][0]["topic"]["probability"] == 0.92
