@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from benchmarks.shuffled import make_articles
 from benchmarks.timing import Seconds, peak_mebibytes, summarize_seconds, time_runs, write_results
 
 
@@ -22,3 +25,11 @@ def test_results_name_machine_date_and_command(tmp_path: Path) -> None:
     assert {"command", "date", "machine", "warm"} == set(record)
     assert record["warm"]["median"] == 0.1
     assert peak_mebibytes() > 1
+
+
+def test_articles_for_comparison_have_the_length_of_the_first_comparison() -> None:
+    articles = make_articles(30)
+    mean = sum(len(article.text) for article in articles) / len(articles)
+    assert mean == pytest.approx(746, rel=0.05)
+    assert min(len(article.text) for article in articles) < 350
+    assert articles == make_articles(30)
