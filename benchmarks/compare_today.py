@@ -13,6 +13,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -71,9 +72,7 @@ class TodaysPieces:
         torch.set_num_threads(n_threads)
         torch.manual_seed(0)
         self._vocabulary = 21128
-        self._bert = BertForSequenceClassification(
-            BertConfig(vocab_size=self._vocabulary, num_labels=5)
-        )
+        self._bert = BertForSequenceClassification(BertConfig(vocab_size=self._vocabulary))
         self._bert.train(mode=False)
 
     def read(self, article: Article) -> None:
@@ -125,10 +124,10 @@ def compare(
     together: list[_Taken] = []
     for _ in range(n):
         pairs += [
-            (_take(lambda a=article: theirs(a)), _take(lambda a=article: ours.score(a)))
+            (_take(partial(theirs, article)), _take(partial(ours.score, article)))
             for article in articles
         ]
-        together.append(_take(lambda: [*map(ours.score, articles)]))
+        together.append(_take(lambda: [*ours.rate_many(articles)]))
     per_article = n * len(articles)
     figures: dict[str, Any] = {}
     for place, clock in enumerate(("wall", "processor")):

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,10 @@ class _NoEncoder:
         return EncodedArticle(
             sentences, np.zeros(_WIDTH, np.float32), vectors, np.ones(n, np.int64)
         )
+
+    def start(self, article: Article) -> Callable[[], EncodedArticle]:
+        """The same, once it is called for."""
+        return partial(self.encode, article)
 
 
 def _pipeline() -> DigestPipeline:

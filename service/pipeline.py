@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -12,13 +14,16 @@ from service.artifacts import ModelFolder, refuse_unfinished
 from service.classifiers.topics import TopicClassifier
 from service.config import ServiceConfig, TopicSet, load_config
 from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
-from service.encoders.base import Encoder
+from service.encoders.base import AheadEncoder, EncodedArticle
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.registry import current_model
 from service.splitters import ArticleSplitter
 from service.stages import Classifier, SentenceRater, Splitter
 from service.summarizers.salience import SalienceSummarizer
 from service.text import split_sentences
+
+# Enough that the encoder finds windows of one length, few enough that memory stays flat.
+_ARTICLES_AHEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class DigestPipeline:
     """
 
     splitter: Splitter
-    encoder: Encoder
+    encoder: AheadEncoder
     classifier: Classifier
     summarizer: SentenceRater
     model: str
@@ -80,9 +85,18 @@ class DigestPipeline:
             The digest, every article scored. Same issue, model and settings
             give the same digest, whatever was run before or beside it.
         """
+        return self.start_run(issue, max_chars=max_chars)()
+
+    def start_run(self, issue: Issue, *, max_chars: int | None = None) -> Callable[[], Digest]:
+        """Split an issue and have its articles read; the call that comes back gives the digest.
+
+        Issues started together are done faster than one after the other.
+        """
         digest = self.splitter.split(issue)
-        articles = tuple(self.score(article, max_chars=max_chars) for article in digest.articles)
-        return replace(digest, model=self.model, articles=articles)
+        rated = self.rate_many(digest.articles, max_chars=max_chars)
+        return lambda: replace(
+            digest, model=self.model, articles=tuple(each.article for each in rated)
+        )
 
     def run_many(
         self, issues: Iterable[Issue], *, max_chars: int | None = None
@@ -97,11 +111,40 @@ class DigestPipeline:
 
     def rate(self, article: Article, *, max_chars: int | None = None) -> RatedArticle:
         """Score an article as `score` does, and keep what each of its sentences was given."""
-        encoded = self.encoder.encode(article)
+        return self.start(article, max_chars=max_chars)()
+
+    def rate_many(
+        self, articles: Iterable[Article], *, max_chars: int | None = None
+    ) -> Iterator[RatedArticle]:
+        """Score articles as `rate` does, in order; the first ones are begun at once."""
+        rest = iter(articles)
+        started = deque(
+            self.start(each, max_chars=max_chars) for each in islice(rest, _ARTICLES_AHEAD)
+        )
+
+        def finished() -> Iterator[RatedArticle]:
+            while started:
+                finish = started.popleft()
+                started.extend(self.start(each, max_chars=max_chars) for each in islice(rest, 1))
+                yield finish()
+
+        return finished()
+
+    def start(
+        self, article: Article, *, max_chars: int | None = None
+    ) -> Callable[[], RatedArticle]:
+        """Have an article read; the call that comes back waits, and gives what `rate` does."""
+        read = self.encoder.start(article)
+        return lambda: self._finish(article, read(), max_chars)
+
+    def _finish(
+        self, article: Article, encoded: EncodedArticle, max_chars: int | None
+    ) -> RatedArticle:
         rates = np.asarray(self.summarizer.rate(article, encoded), np.float64)
         salience = tuple(float(rate) for rate in rates)
         scored = replace(article, topic=self.classifier.classify(article, encoded))
-        summary = self.recut(RatedArticle(scored, salience), max_chars=max_chars)
+        budget = self.max_chars if max_chars is None else max_chars
+        summary = self.summarizer.select(article, encoded.sentences, salience, max_chars=budget)
         return RatedArticle(replace(scored, summary=summary), salience)
 
     def recut(self, rated: RatedArticle, *, max_chars: int | None = None) -> Summary:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -62,6 +63,9 @@ class FakeEncoder:
             np.ones((len(sentences), _DIMENSIONS), np.float32),
             np.array([len(sentence.text) for sentence in sentences], np.int64),
         )
+
+    def start(self, article: Article) -> Callable[[], EncodedArticle]:
+        return partial(self.encode, article)
 
 
 class FakeClassifier:

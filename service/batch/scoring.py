@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from service.batch.inputs import ArticleInput, IssueInput, WorkItem
 from service.console import tell
@@ -17,49 +19,78 @@ Scored = tuple[WorkItem, tuple[ArticleRow, ...]]
 Scorer = Callable[[Iterable[WorkItem]], Iterator[Scored]]
 """Turns inputs into rows, in the order of the inputs."""
 
+Rows = Callable[[], tuple[ArticleRow, ...]]
+
+# Of short articles so many fill batches of the encoder; a killed run repeats no more than these.
+_INPUTS_AHEAD = 16
+
 
 def score_in_turn(pipeline: DigestPipeline, max_chars: int | None = None) -> Scorer:
-    """A scorer that works in this process, one input after the other."""
+    """A scorer that works in this process; the encoder reads while further inputs are opened."""
 
     def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
+        started: deque[tuple[WorkItem, Rows]] = deque()
         for item in items:
-            yield item, rows_for(item, pipeline, max_chars)
+            started.append((item, start_rows(item, pipeline, max_chars)))
+            if len(started) > _INPUTS_AHEAD:
+                first, finish = started.popleft()
+                yield first, finish()
+        for item, finish in started:
+            yield item, finish()
 
     return scorer
+
+
+def start_rows(item: WorkItem, pipeline: DigestPipeline, max_chars: int | None) -> Rows:
+    """Open an input and have it read; the call that comes back gives its rows.
+
+    A failed input is one row with `error`. Pages of several papers or days in one folder become
+    as many issues.
+    """
+    try:
+        finish = _start(item, pipeline, max_chars)
+    except Exception as error:  # noqa: BLE001  # one broken input must not take thousands with it
+        failed = (_failed(item, error),)
+        return lambda: failed
+    return partial(_finish, item, finish)
 
 
 def rows_for(
     item: WorkItem, pipeline: DigestPipeline, max_chars: int | None
 ) -> tuple[ArticleRow, ...]:
-    """The rows of one input; a failed one is one row with `error`.
+    """The rows of one input."""
+    return start_rows(item, pipeline, max_chars)()
 
-    Pages of several papers or days in one folder become as many issues.
-    """
+
+def _start(item: WorkItem, pipeline: DigestPipeline, max_chars: int | None) -> Rows:
+    if isinstance(item, IssueInput):
+        issue = read_issue(item.paths, issue_id=item.issue_id)
+        for warning in issue.warnings:
+            tell(f"baozhai: {warning}")
+        issues = part_issues(issue) if len(item.paths) > 1 else (issue,)
+        digests = [pipeline.start_run(each, max_chars=max_chars) for each in issues]
+        return lambda: tuple(
+            row
+            for digest in digests
+            for row in rows_of(digest(), pipeline.topics, item.path_of_file)
+        )
+    if item.error is not None:
+        raise DigestError(item.error)
+    article = Article.of_text(item.id or "", item.headline, item.text)
+    rated = pipeline.start(article, max_chars=max_chars)
+    return lambda: (row_of(rated().article, None, pipeline.topics),)
+
+
+def _finish(item: WorkItem, finish: Rows) -> tuple[ArticleRow, ...]:
     try:
-        if isinstance(item, IssueInput):
-            issue = read_issue(item.paths, issue_id=item.issue_id)
-            for warning in issue.warnings:
-                tell(f"baozhai: {warning}")
-            issues = part_issues(issue) if len(item.paths) > 1 else (issue,)
-            digests = pipeline.run_many(issues, max_chars=max_chars)
-            return tuple(
-                row
-                for digest in digests
-                for row in rows_of(digest, pipeline.topics, item.path_of_file)
-            )
-        if item.error is None:
-            article = Article.of_text(item.id or "", item.headline, item.text)
-            scored = pipeline.score(article, max_chars=max_chars)
-            return (row_of(scored, None, pipeline.topics),)
-        reason = item.error
-    except DigestError as error:
-        reason = str(error)
-    except Exception as error:  # noqa: BLE001  # one broken input must not take thousands with it
-        reason = f"{type(error).__name__}: {error}"
-    return (_failed(item, reason),)
+        return finish()
+    except Exception as error:  # noqa: BLE001  # as above
+        return (_failed(item, error),)
 
 
-def _failed(item: WorkItem, reason: str) -> ArticleRow:
+def _failed(item: WorkItem, error: Exception) -> ArticleRow:
+    known = isinstance(error, DigestError)
+    reason = str(error) if known else f"{type(error).__name__}: {error}"
     if isinstance(item, ArticleInput):
         return ArticleRow(None, item.id, error=reason)
     (path, *more) = item.path_of_file.values()

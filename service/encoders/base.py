@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,5 +42,16 @@ class Encoder(Protocol):
 
         The result depends on nothing but the article, so neither the order nor
         the company in which articles come changes a digit.
+        """
+        ...
+
+
+class AheadEncoder(Encoder, Protocol):
+    """An encoder that reads while its caller does something else."""
+
+    def start(self, article: Article) -> Callable[[], EncodedArticle]:
+        """Have an article read as `encode` does; the call that comes back waits for it.
+
+        Articles started together are read faster than one after the other.
         """
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,28 +18,34 @@ from service.encoders.base import EncodedArticle
 from service.encoders.pooling import pool_windows
 from service.encoders.silent_openvino import openvino
 from service.encoders.tokenizer import load_tokenizer
-from service.encoders.windows import Window, cut_article
+from service.encoders.window_queue import Reader, WindowQueue
+from service.encoders.windows import cut_article
 
-# The runtime keeps compiled code for every length it meets, a megabyte each: few lengths, or a
-# batch over an archive would grow for thousands of articles.
-_LENGTH_STEP = 16
+# Streams share the weights and not what is computed; more would cost memory and help nobody.
+_MOST_STREAMS = 4
 
 
 class OpenVinoEncoder:
     """Reads articles with the encoder of a model folder.
 
-    Each window is run by itself, padded to a multiple of 16 tokens only: what an
-    article yields cannot depend on its company, and on two cores a batch would
-    gain nothing. The runtime computes in bfloat16 where the processor can, which
-    takes a third off the time.
+    Windows are padded to a multiple of 16 tokens and read in batches of one length; what an
+    article yields does not depend on its company. Each core works through a batch of its own:
+    for a newspaper's many windows that is faster than sharing one among them. The runtime
+    computes in bfloat16 where the processor can, which takes half off the time.
     """
 
     def __init__(
         self, compiled: openvino.CompiledModel, tokenizer: Tokenizer, settings: WindowSettings
     ) -> None:
-        self._compiled = compiled
         self._tokenizer = tokenizer
         self._settings = settings
+        # One more than work at a time, so that none waits for Python between two batches.
+        n_readers = 1 + int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        readers = [_reader(compiled.create_infer_request()) for _ in range(n_readers)]
+        self._queue = WindowQueue(readers, settings.max_length)
+        precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
+        self.runtime = f"openvino {openvino.__version__} {precision}"
+        """What computes, by version and precision; another may give other digits."""
 
     @classmethod
     def from_pretrained(cls, path: str | Path, *, n_threads: int = 0) -> Self:
@@ -53,9 +61,11 @@ class OpenVinoEncoder:
         folder = ModelFolder(Path(path))
         folder.check()
         record = folder.read_inference()
-        options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
-        if n_threads:
-            options["INFERENCE_NUM_THREADS"] = n_threads
+        n_threads = n_threads or os.cpu_count() or 1
+        options: dict[str, Any] = {
+            "INFERENCE_NUM_THREADS": n_threads,
+            "NUM_STREAMS": min(n_threads, _MOST_STREAMS),
+        }
         file = folder.checked(folder.onnx.name)
         try:
             compiled = openvino.Core().compile_model(str(file), "CPU", options)
@@ -77,10 +87,13 @@ class OpenVinoEncoder:
 
         Safe to be called from several threads.
         """
+        return self.start(article)()
+
+    def start(self, article: Article) -> Callable[[], EncodedArticle]:
+        """Have the article read; the call that comes back waits for it. Safe likewise."""
         cut = cut_article(article, self._tokenizer, self._settings)
-        request = self._compiled.create_infer_request()  # one request serves one thread
-        hidden = [_run(request, window, self._settings.max_length) for window in cut.windows]
-        return pool_windows(cut, hidden)
+        pooled = self._queue.submit(cut.windows)
+        return lambda: pool_windows(cut, (each.result() for each in pooled))
 
 
 def _without_cache(tokenizer: Tokenizer) -> Tokenizer:
@@ -94,27 +107,11 @@ def _without_cache(tokenizer: Tokenizer) -> Tokenizer:
     return tokenizer
 
 
-def pad(
-    input_ids: NDArray[np.int64], max_length: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Lengthen a window to the next multiple of 16, or to `max_length` where that is less.
+def _reader(request: openvino.InferRequest) -> Reader:
+    """Reads batches with one request, which serves one thread at a time."""
 
-    Args:
-        input_ids: Token ids, shape (t,), t at most `max_length`.
-        max_length: What the encoder takes, in tokens.
+    def read(input_ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        outputs = request.infer({"input_ids": input_ids, "attention_mask": mask})
+        return np.asarray(outputs[0], np.float32)
 
-    Returns:
-        The ids and their attention mask, both of shape (1, padded); the mask is
-        1 for a token and 0 for padding.
-    """
-    missing = min(-len(input_ids) % _LENGTH_STEP, max_length - len(input_ids))
-    mask = np.ones_like(input_ids)
-    padded, mask = (np.pad(row, (0, missing))[None] for row in (input_ids, mask))
-    return padded, mask
-
-
-def _run(request: openvino.InferRequest, window: Window, max_length: int) -> NDArray[np.float32]:
-    """The last hidden states of the tokens of a window, shape (t, hidden)."""
-    input_ids, mask = pad(window.input_ids, max_length)
-    outputs = request.infer({"input_ids": input_ids, "attention_mask": mask})
-    return np.array(outputs[0][0, : len(window.input_ids)], np.float32)
+    return read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from anyio import to_thread
@@ -98,15 +98,16 @@ async def _issue_of(order: Order, job: Job) -> Issue:
 async def _score(
     pipeline: DigestPipeline, order: Order, parts: Sequence[IssueApart], job: Job
 ) -> list[_Scored]:
-    """Score the articles one by one; between two of them the job can be ended."""
+    """Score the articles, some read ahead; between two of them the job can be ended."""
     lengths = [len(article.text) for part in parts for article in part.digest.articles]
     count, characters = 0, 0
     job.report("scoring", 0, len(lengths), (0, sum(lengths)))
     scored: list[_Scored] = []
     for part in parts:
         rated: list[RatedArticle] = []
+        ahead = await to_thread.run_sync(_start, pipeline, order, part.digest.articles)
         for article in part.digest.articles:
-            rated.append(await to_thread.run_sync(_rate, pipeline, order, article))
+            rated.append(await to_thread.run_sync(next, ahead))
             count, characters = count + 1, characters + len(article.text)
             job.report("scoring", count, len(lengths), (characters, sum(lengths)))
         articles = tuple(each.article for each in rated)
@@ -115,8 +116,10 @@ async def _score(
     return scored
 
 
-def _rate(pipeline: DigestPipeline, order: Order, article: Article) -> RatedArticle:
-    return pipeline.rate(article, max_chars=order.max_chars)
+def _start(
+    pipeline: DigestPipeline, order: Order, articles: Sequence[Article]
+) -> Iterator[RatedArticle]:
+    return pipeline.rate_many(articles, max_chars=order.max_chars)
 
 
 def _keep(room: Newsroom, order: Order, part: IssueApart, scored: _Scored) -> StoredIssue:

@@ -9,7 +9,7 @@ from transformers import BertModel
 from service.artifacts import WindowSettings
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
-from service.encoders.pooling import pool_windows
+from service.encoders.pooling import pool_window, pool_windows
 from service.encoders.windows import cut_article
 
 
@@ -32,4 +32,4 @@ class TorchEncoder:
                 .numpy()
                 for window in cut.windows
             ]
-        return pool_windows(cut, hidden)
+        return pool_windows(cut, map(pool_window, cut.windows, hidden))
