@@ -5,15 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
-from threading import Event
+from multiprocessing.process import BaseProcess
+from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from anyio import to_thread
 
 from service.errors import DigestError, ReadError
-from service.processes import serve_parent
+from service.processes import limit_memory, serve_parent
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -23,11 +25,77 @@ _LOADED = ["service.readers", "service.splitters"]
 _LOOK_EVERY_S = 0.2
 _GOODBYE_S = 1.0
 
+_Answer = tuple[object, DigestError | None, bool]
+"""What was returned, or why nothing was, and whether the process is fit for more."""
+
 A = TypeVar("A")
 R = TypeVar("R")
 
 
-async def run_apart(work: Callable[[A], R], argument: A, *, limit_s: float) -> R:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long work may take and how much memory.
+
+    Attributes:
+        seconds: What takes longer is ended.
+        mebibytes: What takes more, above what the program itself needs, fails; None for no bound.
+        setting: How the settings begin that say so, such as `limits.reading`; empty for none.
+    """
+
+    seconds: float
+    mebibytes: int | None = None
+    setting: str = ""
+
+    def named(self, unit: str) -> str:
+        """The setting of a bound, as messages name it."""
+        return f"（设置 {self.setting}_{unit}）" if self.setting else ""
+
+
+class Worker:
+    """A process kept for one piece of work after another; a new one where the last one died.
+
+    Its memory is bounded as a whole, so what one piece leaves behind counts for the next: it is
+    given up after one that failed for memory or time.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._lock = Lock()
+        self._at_work: tuple[BaseProcess, Connection] | None = None
+
+    def run(self, work: Callable[[A], R], argument: A) -> R:
+        """Run a function of a module in the process, and wait for what it returns.
+
+        Raises:
+            DigestError: That which the function raised.
+            ReadError: If it took longer, or more memory, than it may, or the process died.
+        """
+        with self._lock:
+            self._at_work = self._at_work or _start(self._bounds, _answer_all)
+            _, connection = self._at_work
+            is_well = False
+            try:
+                connection.send((work, argument))
+                result, error, is_well = _receive(connection, self._bounds, Event())
+            except BrokenPipeError as broken:
+                raise _died(self._bounds) from broken
+            finally:
+                if not is_well:
+                    _end(*self._at_work)
+                    self._at_work = None
+        if error is not None:
+            raise error
+        return cast(R, result)
+
+
+async def run_apart(
+    work: Callable[[A], R],
+    argument: A,
+    *,
+    limit_s: float,
+    most_mebibytes: int | None = None,
+    setting: str = "",
+) -> R:
     """Run a function in a process of its own and wait for what it returns.
 
     The process ends with the wait for it: when time is up, when the task that waits is
@@ -38,57 +106,76 @@ async def run_apart(work: Callable[[A], R], argument: A, *, limit_s: float) -> R
         work: A function of a module; it, its argument and what it returns are pickled.
         argument: What it is called with.
         limit_s: Seconds it may take.
+        most_mebibytes: Memory it may take; None for any.
+        setting: How the settings begin that say so.
 
     Raises:
         DigestError: That which the function raised.
-        ReadError: If time is up, or the process died; its traceback is on standard error.
+        ReadError: If time or memory is up, or the process died; its traceback is on standard
+            error.
     """
     given_up = Event()
-    wait = partial(_run, work, argument, limit_s, given_up)
+    wait = partial(_run, work, argument, Bounds(limit_s, most_mebibytes, setting), given_up)
     try:
         return cast(R, await to_thread.run_sync(wait, abandon_on_cancel=True))
     finally:
         given_up.set()
 
 
-def _run(work: Callable[[A], object], argument: A, limit_s: float, given_up: Event) -> object:
+def _run(work: Callable[[A], object], argument: A, bounds: Bounds, given_up: Event) -> object:
     """Start the process, and end it when it has answered or need not any more."""
+    process, connection = _start(bounds, partial(_answer, work, argument))
+    try:
+        result, error, _ = _receive(connection, bounds, given_up)
+        process.join(_GOODBYE_S)
+    finally:
+        _end(process, connection)
+    if error is not None:
+        raise error
+    return result
+
+
+def _start(
+    bounds: Bounds, answer: Callable[[Connection, Bounds], None]
+) -> tuple[BaseProcess, Connection]:
     context = _context()
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(sender, work, argument), daemon=True)
-    with receiver:
-        with sender:
-            process.start()
-        try:
-            answer = _receive(receiver, limit_s, given_up)
-            process.join(_GOODBYE_S)
-            return answer
-        finally:
-            if process.is_alive():
-                process.kill()
-            process.join()
-            process.close()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=answer, args=(theirs, bounds), daemon=True)
+    with theirs:
+        process.start()
+    return process, ours
 
 
-def _receive(receiver: Connection, limit_s: float, given_up: Event) -> object:
+def _end(process: BaseProcess, connection: Connection) -> None:
+    connection.close()
+    if process.is_alive():
+        process.kill()
+    process.join()
+    process.close()
+
+
+def _receive(connection: Connection, bounds: Bounds, given_up: Event) -> _Answer:
     """What the process sends."""
-    last = time.monotonic() + limit_s
-    while not receiver.poll(_LOOK_EVERY_S):
+    last = time.monotonic() + bounds.seconds
+    while not connection.poll(_LOOK_EVERY_S):
         if given_up.is_set() or time.monotonic() > last:
             raise ReadError(
-                f"读了 {limit_s:.0f} 秒还没读完，已停止；请把文件拆小，或另存为别的格式 "
+                f"读了 {bounds.seconds:.0f} 秒还没读完，已停止{bounds.named('s')}；"
+                "请把文件拆小，或另存为别的格式 "
                 "(reading took too long and was stopped: split the file or save it anew)"
             )
     try:
-        result, error = receiver.recv()
-    except EOFError as ended:
-        raise ReadError(
-            "读取文件的进程意外结束，可能是内存不足或文件损坏；请把文件拆小或另存一份再试 "
-            "(the process that read the file died: split the file or save it anew)"
-        ) from ended
-    if error is not None:
-        raise error
-    return cast(object, result)
+        return cast(_Answer, connection.recv())
+    except (EOFError, ConnectionError) as ended:
+        raise _died(bounds) from ended
+
+
+def _died(bounds: Bounds) -> ReadError:
+    return ReadError(
+        f"读取文件的进程意外结束，可能是内存不足{bounds.named('mebibytes')}或文件损坏；"
+        "请把文件拆小或另存一份再试 "
+        "(the process that read the file died: split the file or save it anew)"
+    )
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -104,10 +191,38 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _answer(sender: Connection, work: Callable[[A], object], argument: A) -> None:
+def _answer(
+    work: Callable[[A], object], argument: A, connection: Connection, bounds: Bounds
+) -> None:
     """Work, and send what came of it; Ctrl+C is for the parent."""
     serve_parent()
+    if bounds.mebibytes is not None:
+        limit_memory(bounds.mebibytes)
+    connection.send(_outcome(work, argument, bounds))
+
+
+def _answer_all(connection: Connection, bounds: Bounds) -> None:
+    """Do what is sent, one after the other, until no more can come."""
+    serve_parent()
+    if bounds.mebibytes is not None:
+        limit_memory(bounds.mebibytes)
+    while True:
+        try:
+            work, argument = connection.recv()
+        except EOFError:
+            return
+        connection.send(_outcome(work, argument, bounds))
+
+
+def _outcome(work: Callable[[A], object], argument: A, bounds: Bounds) -> _Answer:
     try:
-        sender.send((work(argument), None))
+        return work(argument), None, True
     except DigestError as error:
-        sender.send((None, error))
+        return None, error, True
+    except MemoryError:
+        out_of_memory = ReadError(
+            f"读取要用的内存超过 {bounds.mebibytes} MiB，已停止{bounds.named('mebibytes')}；"
+            "请把文件拆小，或另存为别的格式 "
+            "(reading needs more memory than it may take: split the file or save it anew)"
+        )
+        return None, out_of_memory, False

@@ -98,6 +98,24 @@ class WebConfig(Schema):
     waiting_jobs_each: Annotated[int, Field(ge=1, le=10_000)] = 8
 
 
+class LimitsConfig(Schema):
+    """How much one input may take; what would take more is refused, and nothing else suffers.
+
+    Attributes:
+        file_mebibytes: Of a file; a larger one is not read.
+        reading_s: Seconds for reading the files of an issue, other than plain text.
+        reading_mebibytes: Memory for that, above what the program itself needs; not on Windows.
+        issue_characters: Of the text of an issue.
+        splitting_s: Seconds for taking apart what was given to the page or the API.
+    """
+
+    file_mebibytes: Annotated[int, Field(ge=1, le=4096)] = 256
+    reading_s: Annotated[int, Field(ge=1, le=36000)] = 60
+    reading_mebibytes: Annotated[int, Field(ge=64, le=65536)] = 1024
+    issue_characters: Annotated[int, Field(ge=1000, le=100_000_000)] = 2_000_000
+    splitting_s: Annotated[int, Field(ge=1, le=36000)] = 300
+
+
 class ServiceConfig(Schema):
     """How the product runs.
 
@@ -119,6 +137,7 @@ class ServiceConfig(Schema):
         retention_days: Issues neither digested nor corrected for so many days are deleted when
             the page is started; None keeps all.
         web: What the server takes on.
+        limits: What one input may take.
     """
 
     model: str = SHIPPED_MODEL
@@ -131,6 +150,7 @@ class ServiceConfig(Schema):
     max_risk: Annotated[float, Field(gt=0, lt=1)] = 0.03
     retention_days: Annotated[int, Field(ge=1)] | None = None
     web: WebConfig = WebConfig()
+    limits: LimitsConfig = LimitsConfig()
 
 
 AnySchema = TypeVar("AnySchema", bound=Schema)

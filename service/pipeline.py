@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Self
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from service.artifacts import ModelFolder, refuse_unfinished
 from service.classifiers.topics import TopicClassifier
-from service.config import ServiceConfig, TopicSet, load_config
+from service.config import LimitsConfig, ServiceConfig, TopicSet, load_config
 from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
 from service.encoders.base import AheadEncoder, EncodedArticle
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -35,6 +35,7 @@ class DigestPipeline:
         topics: The label set, with what a reader sees of each label.
         max_chars: Summary budget where a call names none.
         identity: Checksum of the model's files; empty where it came from no folder.
+        limits: What one input may take.
     """
 
     splitter: Splitter
@@ -45,6 +46,7 @@ class DigestPipeline:
     topics: TopicSet
     max_chars: int = 150
     identity: str = ""
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
 
     @classmethod
     def from_config(cls, config: ServiceConfig) -> Self:
@@ -71,6 +73,7 @@ class DigestPipeline:
             topics=topics,
             max_chars=config.max_chars,
             identity=folder.identity(),
+            limits=config.limits,
         )
 
     def run(self, issue: Issue, *, max_chars: int | None = None) -> Digest:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from multiprocessing import parent_process
+from pathlib import Path
+
+_MEBIBYTE = 1 << 20
 
 
 def serve_parent() -> None:
@@ -19,3 +23,21 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def limit_memory(mebibytes: int) -> None:
+    """Let this process take so much more memory than it has, where the system can be told so.
+
+    What would take more fails by `MemoryError`, or the process dies.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    pages = Path("/proc/self/statm")
+    taken = int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else 0
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = taken + mebibytes * _MEBIBYTE
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -11,7 +11,7 @@ from service.console import tell
 from service.datamodels import Article
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
-from service.readers import read_issue
+from service.reading import read_within
 from service.splitters import part_issues
 from service.writers.table import ArticleRow, row_of, rows_of
 
@@ -64,7 +64,7 @@ def rows_for(
 
 def _start(item: WorkItem, pipeline: DigestPipeline, max_chars: int | None) -> Rows:
     if isinstance(item, IssueInput):
-        issue = read_issue(item.paths, issue_id=item.issue_id)
+        issue = read_within(item.paths, pipeline.limits, issue_id=item.issue_id)
         for warning in issue.warnings:
             tell(f"baozhai: {warning}")
         issues = part_issues(issue) if len(item.paths) > 1 else (issue,)

@@ -14,7 +14,7 @@ from service.config import ServiceConfig
 from service.console import show, tell, wants_color, write_output
 from service.datamodels import Issue
 from service.errors import WriteError
-from service.readers import read_issue
+from service.reading import read_within
 from service.splitters import ArticleSplitter, tell_of_parts
 from service.writers.as_json import to_json
 from service.writers.files import check_writable, write_file
@@ -27,7 +27,7 @@ def digest(arguments: Namespace, config: ServiceConfig) -> int:
     output_format = choose_format(output, arguments.format)
     if output is None and output_format == "docx" and sys.stdout.isatty():
         raise WriteError("docx 不能写到终端；请加 -o OUT.docx (no document fits a terminal)")
-    issue = _read(arguments)
+    issue = _read(arguments, config)
     pipeline = loading.load_pipeline(config)
     made = pipeline.run(issue, max_chars=arguments.max_chars)
     if output is None and output_format == "text" and wants_color():
@@ -42,16 +42,17 @@ def digest(arguments: Namespace, config: ServiceConfig) -> int:
 def split(arguments: Namespace, config: ServiceConfig) -> int:
     """Write the articles of an issue, without topics and summaries."""
     output = _output_of(arguments)
-    issue = _read(arguments)
+    issue = _read(arguments, config)
     refuse_unfinished(config.line_scorer)
     splitter = ArticleSplitter.from_pretrained(config.line_scorer)
     _write(output, to_json(splitter.split(issue)).encode("utf-8"))
     return 0
 
 
-def _read(arguments: Namespace) -> Issue:
+def _read(arguments: Namespace, config: ServiceConfig) -> Issue:
     """The issue; tells what of its files could not be read."""
-    issue = tell_of_parts(read_issue(_sources(arguments), issue_id=arguments.id))
+    read = read_within(_sources(arguments), config.limits, issue_id=arguments.id)
+    issue = tell_of_parts(read)
     for warning in issue.warnings:
         tell(f"baozhai: {warning}")
     return issue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from anyio import to_thread
 
+from service.config import LimitsConfig
 from service.datamodels import Article, Digest, Issue, RatedArticle
 from service.errors import ReadError
 from service.newsroom.jobs import Job
@@ -70,10 +71,10 @@ async def digest_order(room: Newsroom, order: Order, job: Job) -> None:
         ReadError: If none can be read, or reading or splitting takes too long.
     """
     pipeline = room.pipeline
-    issue = await _issue_of(order, job)
+    issue = await _issue_of(order, job, pipeline.limits)
     job.warnings.extend(issue.warnings)
     job.report("splitting", 0, len(issue.text))
-    parts = await take_apart(issue, pipeline.splitter)
+    parts = await take_apart(issue, pipeline.splitter, pipeline.limits)
     scored = await _score(pipeline, order, parts, job)
     job.report("keeping", 0, len(scored))
     done: list[Digested] = []
@@ -84,11 +85,11 @@ async def digest_order(room: Newsroom, order: Order, job: Job) -> None:
     job.result = tuple(done)
 
 
-async def _issue_of(order: Order, job: Job) -> Issue:
+async def _issue_of(order: Order, job: Job, limits: LimitsConfig) -> Issue:
     if order.text is not None:
         return order.text
     job.report("reading", 0, len(order.files))
-    read = await read_files(order.files, order.issue_id)
+    read = await read_files(order.files, order.issue_id, limits)
     job.errors.extend(read.errors)
     if read.issue is None:
         raise ReadError("\n".join(error.message for error in read.errors))

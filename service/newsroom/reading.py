@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.apart import run_apart
+from service.config import LimitsConfig
 from service.datamodels import Digest, Issue
 from service.errors import DigestError, ReadError
-from service.readers import issue_from_files
+from service.reading import READING_SETTING, check_length, read_given
 from service.splitters import part_issues
 from service.stages import Splitter
-
-READING_LIMIT_S = 60.0
-SPLITTING_LIMIT_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +47,20 @@ class IssueApart:
 
 
 async def read_files(
-    files: Sequence[GivenFile], issue_id: str | None = None, *, limit_s: float = READING_LIMIT_S
+    files: Sequence[GivenFile], issue_id: str | None, limits: LimitsConfig
 ) -> ReadFiles:
     """Read files as pages given together; one that cannot be read keeps no other from it.
 
     Args:
         files: In the order of the pages, at least one.
         issue_id: The name of the issue; None takes the stem of the first file.
-        limit_s: Seconds for all of them, and where that fails for each of them.
+        limits: What all of them may take, and where that fails each of them.
 
     Returns:
         The issue of the readable files, None where there are none; an error for each other.
     """
     try:
-        return ReadFiles(await _read(files, issue_id, limit_s), ())
+        return ReadFiles(await _read(files, issue_id, limits), ())
     except DigestError as error:
         if len(files) == 1:
             return ReadFiles(None, (FileError(files[0].name, str(error)),))
@@ -70,23 +68,26 @@ async def read_files(
     errors: list[FileError] = []
     for file in files:
         try:
-            await _read([file], None, limit_s)
+            await _read([file], None, limits)
             good.append(file)
         except DigestError as error:
             errors.append(FileError(file.name, str(error)))
-    issue = await _read(good, issue_id, limit_s) if good else None
+    issue = await _read(good, issue_id, limits) if good else None
     return ReadFiles(issue, tuple(errors))
 
 
 async def take_apart(
-    issue: Issue, splitter: Splitter, *, limit_s: float = SPLITTING_LIMIT_S
+    issue: Issue, splitter: Splitter, limits: LimitsConfig
 ) -> tuple[IssueApart, ...]:
     """Split an issue into articles; pages of several papers or days become as many issues.
 
     Raises:
-        ReadError: If it takes longer than `limit_s` seconds.
+        ReadError: If it has more text, or takes longer, than it may.
     """
-    return await run_apart(_split, (issue, splitter), limit_s=limit_s)
+    check_length(issue, limits)
+    return await run_apart(
+        _split, (issue, splitter), limit_s=limits.splitting_s, setting="limits.splitting"
+    )
 
 
 def issue_of_text(text: str, issue_id: str) -> Issue:
@@ -102,14 +103,15 @@ def issue_of_text(text: str, issue_id: str) -> Issue:
     return Issue(issue_id, text)
 
 
-async def _read(files: Sequence[GivenFile], issue_id: str | None, limit_s: float) -> Issue:
+async def _read(files: Sequence[GivenFile], issue_id: str | None, limits: LimitsConfig) -> Issue:
     given = [(file.name, file.content) for file in files]
-    return await run_apart(_issue_of, (given, issue_id), limit_s=limit_s)
-
-
-def _issue_of(given: tuple[Sequence[tuple[str, bytes]], str | None]) -> Issue:
-    files, issue_id = given
-    return issue_from_files(files, issue_id=issue_id)
+    return await run_apart(
+        read_given,
+        (given, issue_id, limits),
+        limit_s=limits.reading_s,
+        most_mebibytes=limits.reading_mebibytes,
+        setting=READING_SETTING,
+    )
 
 
 def _split(given: tuple[Issue, Splitter]) -> tuple[IssueApart, ...]:

@@ -1,14 +1,14 @@
 """Raw files to issues."""
 
 from service.readers.base import PageText
+from service.readers.content import STDIN, printable_name
 from service.readers.encodings import decode, detect_encoding
-from service.readers.formats import PAGE_SUFFIXES, extract_pages
+from service.readers.formats import PAGE_SUFFIXES, extract_pages, is_plain
 from service.readers.issues import (
     PAGE_BREAK,
-    STDIN,
     default_issue_id,
     issue_from_files,
-    printable_name,
+    read_files,
     read_issue,
 )
 from service.readers.names import natural_key
@@ -22,8 +22,10 @@ __all__ = [
     "default_issue_id",
     "detect_encoding",
     "extract_pages",
+    "is_plain",
     "issue_from_files",
     "natural_key",
     "printable_name",
+    "read_files",
     "read_issue",
 ]

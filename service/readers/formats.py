@@ -26,6 +26,15 @@ Others (pictures, tables) are not.
 """
 
 
+def is_plain(raw: bytes) -> bool:
+    """Whether a file is text that takes no more to read than it is long, as far as its head says.
+
+    ZIP containers, whatever they hold, PDF, web pages and mails are none.
+    """
+    is_other = raw.startswith(b"PK") or is_pdf(raw) or is_mht(raw) or is_html(raw)
+    return not is_other
+
+
 def extract_pages(raw: bytes, name: str) -> tuple[PageText, ...]:
     """Give the text of a file of any kind that can be read.
 

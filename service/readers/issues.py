@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
+from service.config import LimitsConfig
 from service.datamodels import Issue, Page
 from service.errors import ReadError
 from service.readers.base import PageText
+from service.readers.content import STDIN, printable_name, read_content
 from service.readers.excerpts import excerpt
 from service.readers.formats import extract_pages
 
 PAGE_BREAK = "\n\f\n"
-STDIN = "-"
 
 
 def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> Issue:
-    """Read files as the pages of one issue.
+    """Read files as the pages of one issue, in this process and whatever they take.
+
+    `service.reading` does the same within limits.
 
     Args:
         paths: The files in the order of their pages; `-` is standard input,
@@ -32,8 +33,24 @@ def read_issue(paths: Sequence[str | Path], *, issue_id: str | None = None) -> I
     Raises:
         ReadError: If a file cannot be opened, or as `issue_from_files` says.
     """
+    return issue_from_files(read_files(paths), issue_id=issue_id)
+
+
+def read_files(
+    paths: Sequence[str | Path], limits: LimitsConfig | None = None
+) -> list[tuple[str, bytes]]:
+    """The name and the content of files; those of standard input where none are given.
+
+    Args:
+        paths: As for `read_issue`.
+        limits: How large a file may be; None takes the usual ones.
+
+    Raises:
+        ReadError: As `read_content` does.
+    """
+    limits = limits or LimitsConfig()
     sources = [str(path) for path in paths] or [STDIN]
-    return issue_from_files([(source, _content(source)) for source in sources], issue_id=issue_id)
+    return [(source, read_content(source, _label(source), limits)) for source in sources]
 
 
 def issue_from_files(files: Sequence[tuple[str, bytes]], *, issue_id: str | None = None) -> Issue:
@@ -81,48 +98,6 @@ def issue_from_files(files: Sequence[tuple[str, bytes]], *, issue_id: str | None
 def default_issue_id(source: str | Path) -> str:
     """The name of an issue whose first file is `source`."""
     return printable_name(Path(_name(str(source))).stem)
-
-
-def printable_name(name: str) -> str:
-    """A file name fit for UTF-8, whatever bytes the file system allowed in it."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
-
-
-def _content(source: str) -> bytes:
-    """The bytes of a file, or of standard input."""
-    if source == STDIN:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(source).read_bytes()
-    except IsADirectoryError as error:
-        raise _folder_given(source) from error
-    except PermissionError as error:
-        # Windows says so of folders too.
-        if Path(source).is_dir() and os.access(source, os.R_OK):
-            raise _folder_given(source) from error
-        raise _unopened(source, error) from error
-    except (OSError, ValueError) as error:
-        raise _unopened(source, error) from error
-
-
-def _folder_given(source: str) -> ReadError:
-    if not os.access(source, os.R_OK | os.X_OK):
-        return ReadError(
-            f"{printable_name(source)}: 文件夹打不开，没有读它的权限；请检查权限 "
-            "(a folder that may not be read; check its permissions)"
-        )
-    return ReadError(
-        f"{printable_name(source)}: 是文件夹；digest 请逐个给出文件，"
-        "batch --by-folder 则要求里面有可读的文件 (a folder, where a file is wanted)"
-    )
-
-
-def _unopened(source: str, error: OSError | ValueError) -> ReadError:
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return ReadError(
-        f"{printable_name(source)}: 打不开：{reason}；请检查路径与权限 "
-        "(cannot be opened; check path and permissions)"
-    )
 
 
 def _label(source: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zipfile import BadZipFile, ZipFile
@@ -81,7 +83,7 @@ def _zip_entries(raw: bytes) -> Iterator[str]:
             yield from parts.namelist()
             if "mimetype" in parts.namelist():
                 yield parts.read("mimetype")[:_XML_HEAD_BYTES].decode("ascii", errors="replace")
-    except (BadZipFile, RuntimeError, ValueError):
+    except (BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError):
         return
 
 

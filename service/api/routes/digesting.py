@@ -23,6 +23,7 @@ from service.api.models.jobs import JobModel
 from service.api.problems import ProblemError, told
 from service.api.rooms import Room
 from service.api.routes.jobs import job_document, result_document
+from service.config import LimitsConfig
 from service.datamodels import Article, Issue
 from service.newsroom.digesting import Order
 from service.newsroom.orders import take_on
@@ -85,8 +86,9 @@ async def split(request: Request, room: Room, who: Reader) -> JSONResponse:
     """只分篇 (only take an issue apart; the articles have no topic and no summary)."""
     order = await order_of(request, who.name)
     async with room.turns.next():
-        issue, errors = await _read(order)
-        parts = await take_apart(issue, room.pipeline.splitter) if issue else ()
+        limits = room.pipeline.limits
+        issue, errors = await _read(order, limits)
+        parts = await take_apart(issue, room.pipeline.splitter, limits) if issue else ()
     return JSONResponse(
         {
             "issues": [document_of(part.digest) for part in parts],
@@ -112,10 +114,10 @@ async def summarize(body: SummariesBody, room: Room, who: Reader) -> JSONRespons
     return JSONResponse(await _scored(room, body.articles, "summary", body.max_chars))
 
 
-async def _read(order: Order) -> tuple[Issue | None, tuple[FileError, ...]]:
+async def _read(order: Order, limits: LimitsConfig) -> tuple[Issue | None, tuple[FileError, ...]]:
     if order.text is not None:
         return order.text, ()
-    read = await read_files(order.files, order.issue_id)
+    read = await read_files(order.files, order.issue_id, limits)
     return read.issue, read.errors
 
 

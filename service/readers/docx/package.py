@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -19,6 +22,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _USUAL_BODY = "word/document.xml"
 _MAKES_WORD = b"wordprocessingml"
+_NO_MEMORY = etree.ErrorTypes.ERR_NO_MEMORY
 # Strict Open XML says the same in names of its own.
 _STRICT = {
     "http://purl.oclc.org/ooxml/wordprocessingml/main": W,
@@ -35,7 +39,13 @@ _STRICT = {
 }
 # A day's paper has a few hundred thousand characters; a larger part is an attack or a mistake.
 _LARGEST_PART_BYTES = 1 << 28
-_DAMAGE = (BadZipFile, etree.XMLSyntaxError, KeyError, RuntimeError, ValueError, EOFError)
+# A page whose every two characters are marked up by themselves has so many signs of markup.
+_MOST_SIGNS = 4_000_000
+# All that is raised for a container, its compression or its XML when bytes of them are wrong.
+_DAMAGE = (
+    *(BadZipFile, zlib.error, lzma.LZMAError, etree.LxmlError, struct.error, OSError, EOFError),
+    *(KeyError, RuntimeError, ValueError, OverflowError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ class Package:
         try:
             entry = self._zip.getinfo(self._entries[part.lower()])
             if entry.file_size > _LARGEST_PART_BYTES:
-                raise ReadError(f"{self.name}: 文档展开后过大；请拆成几个 (too large: split it)")
+                raise self._too_large()
             return self._zip.read(entry)
         except _DAMAGE as error:
             raise self.damaged() from error
@@ -97,10 +107,14 @@ class Package:
             ReadError: As `content` does, or if it is no XML.
         """
         content = self.content(part)
+        if content.count(b"<") > _MOST_SIGNS:
+            raise self._too_large()
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         try:
             root = etree.fromstring(content, parser)
         except _DAMAGE as error:
+            if isinstance(error, etree.XMLSyntaxError) and error.code == _NO_MEMORY:
+                raise MemoryError from error
             raise self.damaged() from error
         if b"purl.oclc.org" in content:
             _make_transitional(root)
@@ -123,6 +137,12 @@ class Package:
         return ReadError(
             f"{self.name}: DOCX 已损坏或加密；请用 Word 或 WPS 打开后另存，再试 "
             "(damaged or encrypted: open it and save it again)"
+        )
+
+    def _too_large(self) -> ReadError:
+        return ReadError(
+            f"{self.name}: 文档展开后过大，一个部分至多 {_LARGEST_PART_BYTES >> 20} MiB、"
+            f"{_MOST_SIGNS // 10_000} 万个标记；请拆成几个 (too large once unpacked: split it)"
         )
 
     def _read_relations(self, part: str) -> dict[str, Relation]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from service.errors import ReadError
+from service.readers.content import printable_name
 from service.readers.encodings import detect_encoding
-from service.readers.issues import printable_name
 from service.readers.tables.as_csv import read_csv
 from service.readers.tables.as_jsonl import read_jsonl
 from service.readers.tables.as_parquet import read_parquet

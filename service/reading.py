@@ -1,0 +1,71 @@
+"""Files read within limits, so that none keeps the others from being read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from service.apart import Bounds, Worker
+from service.config import LimitsConfig
+from service.datamodels import Issue
+from service.errors import ReadError
+from service.readers import is_plain, issue_from_files, read_files
+
+READING_SETTING = "limits.reading"
+
+Files = Sequence[tuple[str, bytes]]
+
+
+def read_within(
+    paths: Sequence[str | Path], limits: LimitsConfig, *, issue_id: str | None = None
+) -> Issue:
+    """Read files as the pages of one issue, as `read_issue` does.
+
+    Plain text is read at once; all else in a process that is kept for the next files and ended
+    when it takes more time or memory than it may.
+
+    Args:
+        paths: The files in the order of their pages; `-` is standard input.
+        limits: What they may take.
+        issue_id: Its name; None takes the stem of the first file.
+
+    Raises:
+        ReadError: If a file cannot be read or takes more than it may; the message names the
+            setting.
+    """
+    files = read_files(paths, limits)
+    if all(is_plain(raw) for _, raw in files):
+        return read_given((files, issue_id, limits))
+    return _worker(limits).run(read_given, (files, issue_id, limits))
+
+
+def read_given(given: tuple[Files, str | None, LimitsConfig]) -> Issue:
+    """The issue of files at hand, in this process.
+
+    Raises:
+        ReadError: If one cannot be read, or all together hold too much text.
+    """
+    files, issue_id, limits = given
+    issue = issue_from_files(files, issue_id=issue_id)
+    check_length(issue, limits)
+    return issue
+
+
+def check_length(issue: Issue, limits: LimitsConfig) -> None:
+    """Refuse more text than an issue may have.
+
+    Raises:
+        ReadError: If it has more.
+    """
+    if len(issue.text) > limits.issue_characters:
+        raise ReadError(
+            f"{issue.issue_id}: 有 {len(issue.text)} 字，一期至多 {limits.issue_characters} 字"
+            "（设置 limits.issue_characters）；请按期或按版拆开 "
+            "(more text than an issue may have: part it by issues or pages)"
+        )
+
+
+@lru_cache(maxsize=1)
+def _worker(limits: LimitsConfig) -> Worker:
+    return Worker(Bounds(limits.reading_s, limits.reading_mebibytes, READING_SETTING))

@@ -1,0 +1,154 @@
+"""Files that take too much are refused, by the name of the limit, and the next one is read."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+import service.reading
+from service.batch.inputs import IssueInput
+from service.batch.scoring import rows_for
+from service.config import LimitsConfig
+from service.errors import ReadError
+from service.reading import read_within
+from tests.documents import make_docx, paragraph
+from tests.fakes import make_pipeline
+from tests.pdfs import GB_FONT, make_pdf
+
+SMALL = LimitsConfig(file_mebibytes=1, reading_s=20, reading_mebibytes=96)
+GOOD = make_docx(paragraph("云川今天开通新路。"))
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
+
+
+@pytest.fixture(autouse=True)
+def _own_worker() -> Iterator[None]:
+    service.reading._worker.cache_clear()
+    yield
+    service.reading._worker.cache_clear()
+
+
+def write(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def unpacked_large() -> bytes:
+    """A small document that holds very many empty paragraphs."""
+    stream = io.BytesIO()
+    large = ZipFile(io.BytesIO(make_docx("<w:p/>" * 1_500_000)))
+    with large as parts, ZipFile(stream, "w", ZIP_DEFLATED) as smaller:
+        for part in parts.namelist():
+            smaller.writestr(part, parts.read(part))
+    return stream.getvalue()
+
+
+def drawn_large() -> bytes:
+    """A small PDF that draws one character very often."""
+    content = zlib.compress(b"BT /F 10 Tf 50 700 Td " + b"<4e00> Tj " * 1_500_000 + b"ET", 9)
+    made = make_pdf([[(50, 700, 10, "云川")]], font=GB_FONT)
+    head, _, tail = made.partition(b"8 0 obj\n")
+    rest = tail[tail.index(b"endobj") :]
+    stream = b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\n"
+    return head + b"8 0 obj\n" + stream % (len(content), content) + rest
+
+
+@on_linux
+@pytest.mark.parametrize("make", [unpacked_large, drawn_large])
+def test_what_needs_too_much_memory_is_refused_and_the_next_is_read(
+    make: object, tmp_path: Path
+) -> None:
+    large = write(tmp_path, "large", make())  # type: ignore[operator]
+    assert large.stat().st_size < 60_000
+    with pytest.raises(ReadError, match=r"内存.*limits\.reading_mebibytes"):
+        read_within([large], SMALL)
+    assert read_within([write(tmp_path, "good.docx", GOOD)], SMALL).text == "云川今天开通新路。"
+
+
+def test_what_takes_too_long_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
+    limits = LimitsConfig(reading_s=1)
+    with pytest.raises(ReadError, match=r"1 秒还没读完.*limits\.reading_s"):
+        read_within([write(tmp_path, "large", unpacked_large())], limits)
+    assert read_within([write(tmp_path, "good.docx", GOOD)], SMALL).text == "云川今天开通新路。"
+
+
+def test_files_are_read_by_one_process(tmp_path: Path) -> None:
+    worker = service.reading._worker(SMALL)
+    path = write(tmp_path, "good.docx", GOOD)
+    first, second = ((read_within([path], SMALL), worker._at_work)[1] for _ in range(2))
+    assert first is second is not None
+
+
+def test_plain_text_needs_no_process(tmp_path: Path) -> None:
+    assert read_within([write(tmp_path, "p.txt", "云川".encode())], SMALL).text == "云川"
+    assert service.reading._worker(SMALL)._at_work is None
+
+
+def test_a_large_file_is_not_read(tmp_path: Path) -> None:
+    large = write(tmp_path, "p.txt", b"a" * (1 << 20) + b"b")
+    with pytest.raises(ReadError, match=r"p\.txt: 大于 1 MiB（设置 limits\.file_mebibytes）"):
+        read_within([large], SMALL)
+
+
+def test_an_issue_has_so_much_text_and_no_more(tmp_path: Path) -> None:
+    pages = [write(tmp_path, f"p{n}.txt", "云川".encode() * 300) for n in range(2)]
+    with pytest.raises(ReadError, match=r"有 1203 字，一期至多 1000 字（设置 limits\.issue_char"):
+        read_within(pages, LimitsConfig(issue_characters=1000))
+
+
+@on_posix
+def test_a_pipe_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "p.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(ReadError, match="管道 1 秒没有写完"):
+        read_within([pipe], LimitsConfig(reading_s=1))
+
+
+@on_posix
+def test_a_pipe_is_read_to_its_end_and_no_longer_than_the_limit(tmp_path: Path) -> None:
+    pipe = tmp_path / "p.txt"
+    os.mkfifo(pipe)
+    kept_open = os.open(pipe, os.O_RDWR)
+    os.write(kept_open, "云川".encode())
+    with pytest.raises(ReadError, match=r"管道 1 秒没有写完（设置 limits\.reading_s）"):
+        read_within([pipe], LimitsConfig(reading_s=1))
+    os.write(kept_open, "云川".encode())
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    os.close(kept_open)
+    assert read_within([pipe], SMALL).text == "云川"
+    os.close(reader)
+
+
+@on_posix
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/urandom"])
+def test_a_device_is_refused(device: str) -> None:
+    with pytest.raises(ReadError, match=f"{device}: 是设备"):
+        read_within([device], SMALL)
+
+
+@on_posix
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("p.txt")
+        with pytest.raises(ReadError, match=r"p\.txt: 打不开"):
+            read_within(["p.txt"], SMALL)
+
+
+@on_posix
+def test_a_batch_outlives_what_it_cannot_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    paths = [tmp_path / "pipe.txt", Path("/dev/zero"), write(tmp_path, "good.docx", GOOD)]
+    pipeline = replace(make_pipeline(), limits=LimitsConfig(reading_s=1))
+    rows = [rows_for(IssueInput(path.stem, (str(path),)), pipeline, None)[0] for path in paths]
+    assert [bool(row.error) for row in rows] == [True, True, False]
