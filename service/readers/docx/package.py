@@ -113,7 +113,7 @@ class Package:
         try:
             root = etree.fromstring(content, parser)
         except _DAMAGE as error:
-            if isinstance(error, etree.XMLSyntaxError) and error.code == _NO_MEMORY:
+            if getattr(error, "code", None) == _NO_MEMORY:
                 raise MemoryError from error
             raise self.damaged() from error
         if b"purl.oclc.org" in content:
