@@ -14,7 +14,7 @@ def main() -> None:
 
     config = load_config("configs/service.yaml", ServiceConfig)
     with Store.open(config.store) as store:
-        launch(Newsroom(DigestPipeline.from_config(config), store), Address())
+        launch(Newsroom(DigestPipeline.from_config(config, cached=True), store), Address())
 
 
 if __name__ == "__main__":

@@ -88,7 +88,16 @@ def _paragraphs(sentences: list[str], chance: random.Random) -> Iterator[str]:
 def _measure(archive: Path, n_issues: int, workers: int) -> dict[str, Any]:
     """Run one batch in a process of its own and watch it."""
     table = archive.with_suffix(".jsonl")
-    command = [sys.executable, "-m", "service.cli", "batch", str(archive), "-o", str(table)]
+    command = [
+        sys.executable,
+        "-m",
+        "service.cli",
+        "batch",
+        "--no-cache",
+        str(archive),
+        "-o",
+        str(table),
+    ]
     start = time.perf_counter()
     run = subprocess.Popen([*command, "--workers", str(workers)], stderr=subprocess.PIPE, text=True)
     peaks: dict[int, float] = {}

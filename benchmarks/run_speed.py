@@ -64,7 +64,16 @@ def _time_cold(page: Path, n: int) -> Seconds:
     for _ in range(n + 1):
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-m", "service.cli", "digest", str(page), "--format", "json"],
+            [
+                sys.executable,
+                "-m",
+                "service.cli",
+                "digest",
+                "--no-cache",
+                str(page),
+                "--format",
+                "json",
+            ],
             check=True,
             stdout=subprocess.PIPE,
         )

@@ -6,17 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import metadata
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from service.options import add_batch, add_cache, add_digest, add_mcp, add_split, add_web
 from service.usage import Parser
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[Parser]
-
 DISTRIBUTION = "baozhai"
-# Named here once more, because help must not wait for the writers to load.
-FORMATS = ("text", "markdown", "html", "docx", "json")
 EXTRA_COMMANDS = {
     "label": "标主题：label export ISSUE… -o OUT | import TABLE --into DESK (tell topics)",
     "adapt": "用标好的文章调整主题：adapt DESK (fit the topics to a desk's articles)",
@@ -49,11 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="设置文件，默认 %(default)s (settings)",
     )
     commands = parser.add_subparsers(title="命令 (commands)", metavar="COMMAND", dest="command")
-    _add_digest(commands)
-    _add_split(commands)
-    _add_batch(commands)
-    _add_web(commands)
-    _add_mcp(commands)
+    for add in (add_digest, add_split, add_batch, add_web, add_mcp, add_cache):
+        add(commands)
     for name, summary in {**EXTRA_COMMANDS, **OWN_COMMANDS}.items():
         # Without a prefix character nothing is an option, and all of it reaches the command.
         extra = commands.add_parser(name, help=summary, add_help=False, prefix_chars="\0")
@@ -112,178 +103,3 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         sys.stdout.write(f"{DISTRIBUTION} {version()}\n")
         parser.exit()
-
-
-def _add_digest(commands: Subparsers) -> None:
-    parser = commands.add_parser(
-        "digest",
-        help="一期报纸的报摘 (the digest of one issue)",
-        description="各文件是一期报纸的各版，写出报摘。(The files are the pages of one issue.)",
-    )
-    _add_issue(parser)
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help="格式，默认看 -o 的后缀，否则 text (default: by the suffix of -o, else text)",
-    )
-    _add_common(parser)
-    _add_model(parser)
-    _add_max_chars(parser)
-
-
-def _add_split(commands: Subparsers) -> None:
-    parser = commands.add_parser(
-        "split",
-        help="只分篇，写 JSON (the articles only, as JSON)",
-        description="只把一期报纸分成篇，写出 JSON。(Split an issue into its articles.)",
-    )
-    _add_issue(parser)
-    _add_common(parser)
-
-
-def _add_batch(commands: Subparsers) -> None:
-    parser = commands.add_parser(
-        "batch",
-        help="许多期报纸，一张表 (many issues, one table)",
-        description="每个文件是一期，表中每篇一行。(One issue per file, one row per article.)",
-    )
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="文件或文件夹 (files, folders)")
-    parser.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        type=Path,
-        metavar="OUT",
-        help="表格，后缀 .jsonl、.csv、.xlsx 或 .parquet (the table; its suffix is its format)",
-    )
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument(
-        "--by-folder", action="store_true", help="每个文件夹是一期 (one issue per folder)"
-    )
-    kind.add_argument(
-        "--articles",
-        action="store_true",
-        help="输入是现成的文章：jsonl、csv、xlsx 或 parquet，列为 id,title,text (ready articles)",
-    )
-    parser.add_argument(
-        "--with-text", action="store_true", help="加一列正文 text (a column with the clean text)"
-    )
-    parser.add_argument(
-        "--resume", action="store_true", help="接着做上次中断的 (go on with an interrupted run)"
-    )
-    parser.add_argument(
-        "--overwrite",
-        action="store_true",
-        help="换掉已有的表和上次半途的 (replace a table that is there, and unfinished work)",
-    )
-    parser.add_argument(
-        "--workers",
-        type=_count,
-        default=1,
-        metavar="N",
-        help="几个进程一起做，默认 %(default)s (processes)",
-    )
-    _add_common(parser)
-    _add_model(parser)
-    _add_max_chars(parser)
-
-
-def _add_web(commands: Subparsers) -> None:
-    parser = commands.add_parser(
-        "web",
-        help="网页 (the web page)",
-        description="在本机打开网页，不访问外网。(Serve the page; no request leaves the machine.)",
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="地址，默认 %(default)s，只供本机用")
-    parser.add_argument("--port", type=_port, default=7860, help="端口，默认 %(default)s")
-    parser.add_argument(
-        "--allowed-host",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="也可以用这个名字访问，如代理的域名，可多次给出 (a further name it is called by)",
-    )
-    parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器")
-    parser.add_argument(
-        "--no-login",
-        action="store_true",
-        help="别的机器也不必登录，人人可改 (others, too, need no login and may correct)",
-    )
-    parser.add_argument(
-        "--store",
-        metavar="FILE|URL",
-        help="存放各期和改动的数据库，默认在用户的数据文件夹 (where issues are kept)",
-    )
-    _add_common(parser)
-    _add_model(parser)
-
-
-def _add_mcp(commands: Subparsers) -> None:
-    parser = commands.add_parser(
-        "mcp",
-        help="供助手用的工具，经标准输入输出 (tools for assistants, by MCP)",
-        description="以 Model Context Protocol 提供 digest_issue、classify_article、"
-        "summarize_article、find_issue，经标准输入输出。(Tools over standard input and output.)",
-    )
-    _add_common(parser)
-    _add_model(parser)
-
-
-def _add_issue(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "files",
-        nargs="*",
-        metavar="FILE",
-        help="各版的文件，依次给出；- 或不给则读标准输入 (pages in order; - is standard input)",
-    )
-    parser.add_argument("--id", type=_name, help="期名，默认是第一个文件的名字 (name of the issue)")
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", help="输出文件，默认标准输出 (default: standard output)"
-    )
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    """Options that may stand before the command or behind it."""
-    parser.add_argument(
-        "--config", default=argparse.SUPPRESS, metavar="PATH", help="设置文件 (settings)"
-    )
-
-
-def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model",
-        metavar="NAME",
-        help="模型：default、fast（快几倍，略逊）、registry 或模型目录，默认看设置文件 "
-        "(the model; fast is several times as fast and a little worse; default: the settings)",
-    )
-
-
-def _add_max_chars(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--max-chars",
-        type=_count,
-        metavar="N",
-        help="每篇摘要最多几个字，默认看设置文件 (budget of a summary; default: the settings)",
-    )
-
-
-def _name(text: str) -> str:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} 里有不是文字的字节 (bytes that are no text)"
-        ) from error
-    return text
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是 0 到 65535 的整数 (not a port)")
-    return int(text)

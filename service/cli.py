@@ -37,6 +37,7 @@ _COMMANDS = {
     "batch": ("batch", "batch"),
     "web": ("serving", "web"),
     "mcp": ("serving", "mcp"),
+    "cache": ("cache", "cache"),
     "store": ("others", "store"),
     **dict.fromkeys(EXTRA_COMMANDS, ("others", "extra")),
 }

@@ -134,6 +134,8 @@ class ServiceConfig(Schema):
             takes `desk` in the user's data folder.
         max_risk: Greatest share of errors among articles not called uncertain, where a model is
             adapted and judged.
+        cache_mebibytes: What the cache of articles that were rated before may take on the disk;
+            0 for no cache.
         retention_days: Issues neither digested nor corrected for so many days are deleted when
             the page is started; None keeps all.
         web: What the server takes on.
@@ -148,6 +150,7 @@ class ServiceConfig(Schema):
     store: str | None = None
     desk: str | None = None
     max_risk: Annotated[float, Field(gt=0, lt=1)] = 0.03
+    cache_mebibytes: Annotated[int, Field(ge=0, le=1_000_000)] = 200
     retention_days: Annotated[int, Field(ge=1)] | None = None
     web: WebConfig = WebConfig()
     limits: LimitsConfig = LimitsConfig()

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 
 from service.artifacts import ModelFolder, refuse_unfinished
+from service.cache import Rating, RatingCache
 from service.classifiers.topics import TopicClassifier
 from service.config import LimitsConfig, ServiceConfig, TopicSet, load_config
 from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
@@ -36,6 +37,7 @@ class DigestPipeline:
         max_chars: Summary budget where a call names none.
         identity: Checksum of the model's files; empty where it came from no folder.
         limits: What one input may take.
+        cache: Where ratings are kept; None computes each anew.
     """
 
     splitter: Splitter
@@ -47,10 +49,16 @@ class DigestPipeline:
     max_chars: int = 150
     identity: str = ""
     limits: LimitsConfig = field(default_factory=LimitsConfig)
+    cache: RatingCache | None = None
 
     @classmethod
-    def from_config(cls, config: ServiceConfig) -> Self:
+    def from_config(cls, config: ServiceConfig, *, cached: bool = False) -> Self:
         """Build the product: the line scorer and the model that the configuration names.
+
+        Args:
+            config: The settings.
+            cached: Whether articles that were rated before are taken from the user's cache,
+                which gives the same digests; the settings say how large it may be.
 
         Raises:
             ConfigError: If a folder is missing, or the model's labels are not those of the
@@ -64,17 +72,27 @@ class DigestPipeline:
         folder = ModelFolder(path)
         folder.require_labels(topics.labels, current.topics)
         record = folder.read_inference()
+        encoder = OpenVinoEncoder.from_pretrained(path, n_threads=config.n_threads)
+        identity = folder.identity()
+        depends_on = f"{identity} {encoder.runtime}"
+        is_cached = cached and config.cache_mebibytes > 0
         return cls(
             splitter=ArticleSplitter.from_pretrained(config.line_scorer),
-            encoder=OpenVinoEncoder.from_pretrained(path, n_threads=config.n_threads),
+            encoder=encoder,
             classifier=TopicClassifier.from_pretrained(path),
             summarizer=SalienceSummarizer.from_pretrained(path),
             model=f"{record.name}@{record.version}",
             topics=topics,
             max_chars=config.max_chars,
-            identity=folder.identity(),
             limits=config.limits,
+            identity=identity,
+            cache=RatingCache(depends_on, config.cache_mebibytes) if is_cached else None,
         )
+
+    @property
+    def n_from_cache(self) -> int:
+        """Articles so far whose rating was taken from the cache."""
+        return self.cache.n_found if self.cache else 0
 
     def run(self, issue: Issue, *, max_chars: int | None = None) -> Digest:
         """Turn one issue into its digest.
@@ -137,18 +155,25 @@ class DigestPipeline:
         self, article: Article, *, max_chars: int | None = None
     ) -> Callable[[], RatedArticle]:
         """Have an article read; the call that comes back waits, and gives what `rate` does."""
+        kept = self.cache.get(article) if self.cache else None
+        if kept is not None:
+            return lambda: self._rated(article, kept, max_chars)
         read = self.encoder.start(article)
-        return lambda: self._finish(article, read(), max_chars)
+        return lambda: self._rated(article, self._rating(article, read()), max_chars)
 
-    def _finish(
-        self, article: Article, encoded: EncodedArticle, max_chars: int | None
-    ) -> RatedArticle:
+    def _rating(self, article: Article, encoded: EncodedArticle) -> Rating:
+        """What the model gives to an article, kept for the next time."""
         rates = np.asarray(self.summarizer.rate(article, encoded), np.float64)
-        salience = tuple(float(rate) for rate in rates)
-        scored = replace(article, topic=self.classifier.classify(article, encoded))
-        budget = self.max_chars if max_chars is None else max_chars
-        summary = self.summarizer.select(article, encoded.sentences, salience, max_chars=budget)
-        return RatedArticle(replace(scored, summary=summary), salience)
+        topic = self.classifier.classify(article, encoded)
+        rating = Rating(topic, tuple(float(rate) for rate in rates))
+        if self.cache:
+            self.cache.put(article, rating)
+        return rating
+
+    def _rated(self, article: Article, rating: Rating, max_chars: int | None) -> RatedArticle:
+        rated = RatedArticle(replace(article, topic=rating.topic), rating.salience)
+        summary = self.recut(rated, max_chars=max_chars)
+        return replace(rated, article=replace(rated.article, summary=summary))
 
     def recut(self, rated: RatedArticle, *, max_chars: int | None = None) -> Summary:
         """Give the summary that `score` gives at another budget, without the encoder."""

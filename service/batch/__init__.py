@@ -10,13 +10,14 @@ from service.batch.inputs import (
 )
 from service.batch.report import BatchReport
 from service.batch.run import BatchSettings, run_batch
-from service.batch.scoring import Scorer, score_in_turn
+from service.batch.scoring import CountFromCache, Scorer, score_in_turn
 from service.batch.workers import score_in_parallel
 
 __all__ = [
     "ArticleInput",
     "BatchReport",
     "BatchSettings",
+    "CountFromCache",
     "IssueInput",
     "Scorer",
     "WorkItem",

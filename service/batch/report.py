@@ -22,6 +22,7 @@ class BatchReport:
         topics: Number of articles by label.
         elapsed_s: Seconds this run took.
         n_scored: Articles this run scored.
+        n_from_cache: How many of them had been rated before and were taken from the cache.
     """
 
     n_inputs: int
@@ -30,6 +31,7 @@ class BatchReport:
     topics: Counter[str]
     elapsed_s: float
     n_scored: int
+    n_from_cache: int = 0
 
     @property
     def n_done(self) -> int:
@@ -62,6 +64,8 @@ class BatchReport:
         ]
         by_topic = f"：{'，'.join(counts)}" if counts else ""
         lines.append(f"文章 {self.n_articles} 篇{by_topic} (articles by topic)")
+        if self.n_from_cache:
+            lines.append(f"其中 {self.n_from_cache} 篇取自缓存 (taken from the cache)")
         lines.append(
             f"用时 {self.elapsed_s:.1f} 秒，每秒 {self.articles_per_s:.1f} 篇 (articles/s)"
         )

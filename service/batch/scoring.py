@@ -25,10 +25,19 @@ Rows = Callable[[], tuple[ArticleRow, ...]]
 _INPUTS_AHEAD = 16
 
 
-def score_in_turn(pipeline: DigestPipeline, max_chars: int | None = None) -> Scorer:
+CountFromCache = Callable[[int], None]
+"""Told how many articles were taken from the cache, once or more often."""
+
+
+def score_in_turn(
+    pipeline: DigestPipeline,
+    max_chars: int | None = None,
+    count_from_cache: CountFromCache = lambda _: None,
+) -> Scorer:
     """A scorer that works in this process; the encoder reads while further inputs are opened."""
 
     def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
+        before = pipeline.n_from_cache
         started: deque[tuple[WorkItem, Rows]] = deque()
         for item in items:
             started.append((item, start_rows(item, pipeline, max_chars)))
@@ -37,6 +46,7 @@ def score_in_turn(pipeline: DigestPipeline, max_chars: int | None = None) -> Sco
                 yield first, finish()
         for item, finish in started:
             yield item, finish()
+        count_from_cache(pipeline.n_from_cache - before)
 
     return scorer
 

@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Event
 from threading import Thread
 
 from service.batch.inputs import WorkItem
-from service.batch.scoring import Scored, Scorer, rows_for
+from service.batch.scoring import CountFromCache, Scored, Scorer, rows_for
 from service.console import ready_streams
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
@@ -22,12 +22,19 @@ from service.writers.table import ArticleRow
 # Enough that no process waits for the slowest, few enough that memory stays flat.
 _AHEAD_PER_WORKER = 3
 
+_Answer = tuple[tuple[ArticleRow, ...], int]
+"""The rows of an input, and how many of its articles were taken from the cache."""
+
 _loaded: list[DigestPipeline] = []
 """The pipeline of a worker process; empty in every other."""
 
 
 def score_in_parallel(
-    load: Callable[[], DigestPipeline], *, n_workers: int, max_chars: int
+    load: Callable[[], DigestPipeline],
+    *,
+    n_workers: int,
+    max_chars: int,
+    count_from_cache: CountFromCache = lambda _: None,
 ) -> Scorer:
     """A scorer that works in several processes and keeps the order of the inputs.
 
@@ -35,6 +42,7 @@ def score_in_parallel(
         load: Builds the pipeline in each process; it must be picklable.
         n_workers: How many processes, at least 1.
         max_chars: Budget of each summary, in code points.
+        count_from_cache: As `score_in_turn` has it.
 
     Returns:
         The scorer. It raises DigestError if a process dies.
@@ -46,7 +54,15 @@ def score_in_parallel(
         given_up = context.Event()
         pool = ProcessPoolExecutor(n_workers, context, _start, (load, given_up))
         try:
-            yield from _in_order(pool, items, n_ahead=n_workers * _AHEAD_PER_WORKER)
+            answers = _in_order(
+                lambda item: pool.submit(_score, item, max_chars),
+                items,
+                n_ahead=n_workers * _AHEAD_PER_WORKER,
+            )
+            for item, answer in answers:
+                rows, n_from_cache = answer.result()
+                count_from_cache(n_from_cache)
+                yield item, rows
         except BrokenProcessPool as error:
             raise DigestError(
                 "一个工作进程意外结束，可能是内存不足；请减少 --workers，并用 --resume 接着做 "
@@ -58,19 +74,19 @@ def score_in_parallel(
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _in_order(
-        pool: ProcessPoolExecutor, items: Iterable[WorkItem], *, n_ahead: int
-    ) -> Iterator[Scored]:
-        waiting: deque[tuple[WorkItem, Future[tuple[ArticleRow, ...]]]] = deque()
-        for item in items:
-            waiting.append((item, pool.submit(_score, item, max_chars)))
-            if len(waiting) >= n_ahead:
-                first, rows = waiting.popleft()
-                yield first, rows.result()
-        for item, rows in waiting:
-            yield item, rows.result()
-
     return scorer
+
+
+def _in_order(
+    submit: Callable[[WorkItem], Future[_Answer]], items: Iterable[WorkItem], *, n_ahead: int
+) -> Iterator[tuple[WorkItem, Future[_Answer]]]:
+    """The inputs in their order, each with its answer to come; some are begun ahead."""
+    waiting: deque[tuple[WorkItem, Future[_Answer]]] = deque()
+    for item in items:
+        waiting.append((item, submit(item)))
+        if len(waiting) >= n_ahead:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _start(load: Callable[[], DigestPipeline], given_up: Event) -> None:
@@ -86,5 +102,8 @@ def _end_with(given_up: Event) -> None:
     os._exit(1)
 
 
-def _score(item: WorkItem, max_chars: int) -> tuple[ArticleRow, ...]:
-    return rows_for(item, _loaded[0], max_chars)
+def _score(item: WorkItem, max_chars: int) -> _Answer:
+    (pipeline,) = _loaded
+    before = pipeline.n_from_cache
+    rows = rows_for(item, pipeline, max_chars)
+    return rows, pipeline.n_from_cache - before

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from service.arguments import version
 from service.artifacts import LineScorerFolder
 from service.batch import (
     BatchSettings,
+    CountFromCache,
     IssueInput,
     Scorer,
     WorkItem,
@@ -47,15 +49,17 @@ def batch(arguments: Namespace, config: ServiceConfig) -> int:
     items, total = _work(arguments, inputs)
     pipeline = loading.load_pipeline(config)
     max_chars = arguments.max_chars or pipeline.max_chars
+    from_cache: list[int] = []
     with progress(total) as on_done:
         report = run_batch(
             items,
-            _scorer(arguments, config, pipeline, max_chars),
+            _scorer(arguments, config, pipeline, from_cache.append),
             output,
             _settings(arguments, config, pipeline, max_chars),
             resume=arguments.resume,
             on_done=on_done,
         )
+    report = replace(report, n_from_cache=sum(from_cache))
     tell(report.in_words(pipeline.topics))
     return 1 if report.failures else 0
 
@@ -79,13 +83,16 @@ def _settings(
 
 
 def _scorer(
-    arguments: Namespace, config: ServiceConfig, pipeline: DigestPipeline, max_chars: int
+    arguments: Namespace, config: ServiceConfig, pipeline: DigestPipeline, count: CountFromCache
 ) -> Scorer:
+    max_chars = arguments.max_chars or pipeline.max_chars
     if arguments.workers == 1:
-        return score_in_turn(pipeline, max_chars)
+        return score_in_turn(pipeline, max_chars, count)
     n_threads = max(1, (os.cpu_count() or 1) // arguments.workers)
     load = partial(_load_in_worker, config, n_threads, pipeline.identity)
-    return score_in_parallel(load, n_workers=arguments.workers, max_chars=max_chars)
+    return score_in_parallel(
+        load, n_workers=arguments.workers, max_chars=max_chars, count_from_cache=count
+    )
 
 
 def _load_in_worker(config: ServiceConfig, n_threads: int, identity: str) -> DigestPipeline:

@@ -12,14 +12,18 @@ if TYPE_CHECKING:
 
 
 def load_settings(arguments: Namespace) -> ServiceConfig:
-    """The settings that the command names, with the model that it names, if it does."""
+    """The settings that the command names, with what its own options say instead."""
     config = load_config(arguments.config, ServiceConfig)
-    model = getattr(arguments, "model", None)  # an option of the commands that digest
-    return config.model_copy(update={"model": model}) if model else config
+    instead: dict[str, object] = {}
+    if model := getattr(arguments, "model", None):  # an option of the commands that digest
+        instead["model"] = model
+    if getattr(arguments, "no_cache", False):
+        instead["cache_mebibytes"] = 0
+    return config.model_copy(update=instead)
 
 
 def load_pipeline(config: ServiceConfig) -> DigestPipeline:
-    """The pipeline of the settings; the inference runtime is loaded with it."""
+    """The pipeline of the settings, with the cache; the inference runtime is loaded with it."""
     from service.pipeline import DigestPipeline
 
-    return DigestPipeline.from_config(config)
+    return DigestPipeline.from_config(config, cached=True)

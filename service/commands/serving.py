@@ -47,7 +47,7 @@ def mcp(_: Namespace, config: ServiceConfig) -> int:
 
 def _open_newsroom(config: ServiceConfig, store: Store) -> Newsroom:
     """A newsroom that takes up what is promoted while it is open."""
-    renewal = Renewal(config)
+    renewal = Renewal(config, load=loading.load_pipeline)
     jobs = Jobs(most_waiting=config.web.waiting_jobs, most_of_one=config.web.waiting_jobs_each)
     room = Newsroom(loading.load_pipeline(config), store, jobs, training=Training(config))
     renewal.start(room)

@@ -23,6 +23,8 @@ from service.encoders.windows import cut_article
 
 # Streams share the weights and not what is computed; more would cost memory and help nobody.
 _MOST_STREAMS = 4
+# Which instructions of the processor the runtime may use, where somebody set that.
+_FORCED_INSTRUCTIONS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")
 
 
 class OpenVinoEncoder:
@@ -44,8 +46,10 @@ class OpenVinoEncoder:
         readers = [_reader(compiled.create_infer_request()) for _ in range(n_readers)]
         self._queue = WindowQueue(readers, settings.max_length)
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
-        self.runtime = f"openvino {openvino.__version__} {precision}"
-        """What computes, by version and precision; another may give other digits."""
+        processor = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
+        forced = [f"{name}={os.environ.get(name, '')}" for name in _FORCED_INSTRUCTIONS]
+        self.runtime = " ".join(["openvino", openvino.__version__, precision, processor, *forced])
+        """What computes, by version, precision and processor; another may give other digits."""
 
     @classmethod
     def from_pretrained(cls, path: str | Path, *, n_threads: int = 0) -> Self:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from service.arguments import FORMATS, build_parser
+from service.arguments import build_parser
 from service.cli import main
 from service.config import ServiceConfig
 from service.console import wants_color
+from service.options import FORMATS
 from service.pipeline import DigestPipeline
 from service.writers import formats
 from tests.fakes import FakeSplitter, make_pipeline
