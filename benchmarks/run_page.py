@@ -6,6 +6,7 @@ articles, and with 500 issues kept.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import resource
@@ -36,33 +37,48 @@ _KEPT = 500
 
 def main() -> None:
     """Measure and print one line per figure."""
+    parts = {"digest": _tell_digest, "keys": _tell_keys, "kept": _tell_kept}
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run_page", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[*parts, []], help="which figures; default all")
+    arguments = parser.parse_args()
     chromium = find_chromium()
     if chromium is None:
         raise SystemExit("no chromium on PATH")
     with opened_browser(chromium) as browser:
-        # The command itself: what reads files in a process of its own imports the main module.
-        with started() as server:
-            tell("drop to digest, example of 2 pages, s", _drop_to_digest(browser, server.url))
-        with _serving(make_pipeline()) as (address, room):
-            for count in (20, 200):
-                key = _keep(room, count, 0)
-                tell(
-                    f"page of {count} articles drawn, s", _drawn(browser, f"{address}issues/{key}")
-                )
-                cpu = time.process_time()
-                times = _key_to_saved(browser, f"{address}issues/{key}")
-                cpu = time.process_time() - cpu
-                tell(f"key to saved, {count} articles, median, ms", statistics.median(times) * 1000)
-                tell(f"key to saved, {count} articles, p95, ms", _p95(times) * 1000)
-                # The server's own, for the change and for what is shown anew; no other process's.
-                tell(f"processor time of a key, {count} articles, ms", cpu / _KEYS * 1000)
-            before = _memory_mb()
-            for number in range(_KEPT):
-                _keep(room, 20, number + 1)
+        for part in arguments.part or parts:
+            parts[part](browser)
             tell("load of the machine", os.getloadavg()[0])
-            tell(f"memory before {_KEPT} issues, MB", before)
-            tell(f"memory after {_KEPT} issues, MB", _memory_mb())
-            tell(f"archive with {_KEPT} issues drawn, s", _drawn(browser, f"{address}issues"))
+
+
+def _tell_digest(browser: Browser) -> None:
+    # The command itself: what reads files in a process of its own imports the main module.
+    with started() as server:
+        tell("drop to digest, example of 2 pages, s", _drop_to_digest(browser, server.url))
+
+
+def _tell_keys(browser: Browser) -> None:
+    with _serving(make_pipeline()) as (address, room):
+        for count in (20, 200):
+            key = _keep(room, count, 0)
+            drawn = _drawn(browser, f"{address}issues/{key}")
+            tell(f"page of {count} articles drawn, s", drawn)
+            cpu = time.process_time()
+            times = _key_to_saved(browser, f"{address}issues/{key}")
+            cpu = time.process_time() - cpu
+            tell(f"key to saved, {count} articles, median, ms", statistics.median(times) * 1000)
+            tell(f"key to saved, {count} articles, p95, ms", _p95(times) * 1000)
+            # The server's own, for the change and for what is shown anew; no other process's.
+            tell(f"processor time of a key, {count} articles, ms", cpu / _KEYS * 1000)
+
+
+def _tell_kept(browser: Browser) -> None:
+    with _serving(make_pipeline()) as (address, room):
+        before = _memory_mb()
+        for number in range(_KEPT):
+            _keep(room, 20, number)
+        tell(f"memory before {_KEPT} issues, MB", before)
+        tell(f"memory after {_KEPT} issues, MB", _memory_mb())
+        tell(f"archive with {_KEPT} issues drawn, s", _drawn(browser, f"{address}issues"))
 
 
 def tell(what: str, value: float) -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, func, select, text
+from sqlalchemy import Connection, RowMapping, func, select, text
 
 from service.corrections import (
     Change,
@@ -62,6 +62,8 @@ class Store:
         self._database = database
         self._machine = MachineDigests()
         self._memory: Memory[tuple[object, ...], Corrected] = Memory(64)
+        # Entries are only ever added, so their number names a log.
+        self._logs: Memory[tuple[int, int], tuple[Correction, ...]] = Memory(64)
         self.issues = Issues(database, self._machine)
         self.users = Users(database)
         self.audit = Audit(database)
@@ -128,7 +130,7 @@ class Store:
             name = _name(row, machine, rescorer, scorer)
             today = self._memory.find(name)
             if today is None or today.stale:
-                log = load_log(connection, row["number"])
+                log = self._log_of(connection, row)
                 today = replay_today(machine, log, rescorer, today)
                 self._memory.keep(name, today)
         if rescorer.new:
@@ -166,7 +168,7 @@ class Store:
             row = issue_row(connection, key, for_update=True)
             check_version(row["version"], expected_issue_version, key)
             machine = self._machine.newest(connection, row)
-            log = load_log(connection, row["number"])
+            log = self._log_of(connection, row)
             rescorer = Rescorer(connection, machine, scorer=scorer, may_score=False)
             name = _name(row, machine, rescorer, scorer)
             today = self._memory.find(name) or replay_today(machine, log, rescorer)
@@ -188,6 +190,7 @@ class Store:
             append_entry(connection, row, correction)
             refresh_index(connection, row["number"], after)
         self._memory.keep((*name[:1], row["version"] + 1, *name[2:]), after)
+        self._logs.keep((row["number"], correction.version), (*log, correction))
         return correction
 
     def log(self, key: str) -> tuple[Correction, ...]:
@@ -197,7 +200,7 @@ class Store:
             NotFoundError: If there is no such issue.
         """
         with self._database.read() as connection:
-            return load_log(connection, issue_row(connection, key)["number"])
+            return self._log_of(connection, issue_row(connection, key))
 
     def version(self, key: str) -> int:
         """The version of an issue; it grows with whatever is changed of it.
@@ -282,6 +285,10 @@ class Store:
             if self._database.is_file:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
                 connection.execute(text("PRAGMA optimize"))
+
+    def _log_of(self, connection: Connection, row: RowMapping) -> tuple[Correction, ...]:
+        key = (row["number"], row["n_corrections"])
+        return self._logs.get(key, lambda: load_log(connection, row["number"]))
 
     def _keep_scores(self, row: RowMapping, rescorer: Rescorer, today: Corrected) -> None:
         with self._database.write() as connection:
