@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
 
@@ -65,6 +66,8 @@ class OpenVinoEncoder:
         folder = ModelFolder(Path(path))
         folder.check()
         record = folder.read_inference()
+        # numpy's own threads would spin beside the runtime's, and its products here are small.
+        threadpool_limits(limits=1, user_api="blas")
         n_threads = n_threads or os.cpu_count() or 1
         options: dict[str, Any] = {
             "INFERENCE_NUM_THREADS": n_threads,

@@ -22,7 +22,7 @@ Reader = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
 # sizes of a batch, or a batch over an archive would grow for thousands of articles.
 LENGTH_STEP = 16
 # More do not make a token cheaper, but a batch longer, and with it the wait of the next one.
-_MOST_TOKENS = 1024
+_MOST_TOKENS = 512
 
 
 @dataclass(frozen=True, slots=True)

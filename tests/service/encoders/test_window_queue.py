@@ -64,7 +64,7 @@ def test_the_one_that_waited_longest_goes_first_and_batches_are_powers_of_two() 
 def test_a_batch_has_a_most() -> None:
     reader = FakeReader()
     read_behind_one(reader, windows(range(1, 41), 64))
-    assert max(rows for rows, _ in reader.shapes) == 16
+    assert max(rows for rows, _ in reader.shapes) == 8
 
 
 def test_an_error_reaches_those_of_its_batch_alone() -> None:
