@@ -10,22 +10,21 @@ from typing import Any, NoReturn, Protocol
 from service.console import harmless, tell
 
 # What argparse says, and the same in Chinese.
-_SAYINGS = tuple(
-    (re.compile(pattern, re.DOTALL), words)
-    for pattern, words in (
-        (r"the following arguments are required: (.+)", r"缺少 \1"),
-        (r"unrecognized arguments: (.+)", r"不认识 \1"),
-        (r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)", r"\1 不能是 \2，可以是 \3"),
-        (r"argument (.+?): expected one argument", r"\1 后面要有一个值"),
-        (r"argument (.+?): expected at least one argument", r"\1 后面至少要有一个值"),
-        (r"argument (.+?): not allowed with argument (.+)", r"\1 不能与 \2 同时用"),
-        (r"argument (.+?): ignored explicit argument (.+)", r"\1 不带值，而给了 \2"),
-        (r"argument (.+?): invalid \w+ value: (.+)", r"\1 不能是 \2"),
-        (r"ambiguous option: (.+) could match (.+)", r"\1 可以是 \2，请写全"),
-        (r"one of the arguments (.+) is required", r"须有其中一个：\1"),
-    )
+_SAYINGS = (
+    ("the following arguments are required: {}", "缺少 {}"),
+    ("unrecognized arguments: {}", "不认识 {}"),
+    ("argument {}: invalid choice: {} (choose from {})", "{} 不能是 {}，可以是 {}"),
+    ("argument {}: expected one argument", "{} 后面要有一个值"),
+    ("argument {}: expected at least one argument", "{} 后面至少要有一个值"),
+    ("argument {}: not allowed with argument {}", "{} 不能与 {} 同时用"),
+    ("argument {}: ignored explicit argument {}", "{} 不带值，而给了 {}"),
+    ("argument {}: invalid {} value: {}", "{0} 不能是 {2}"),
+    ("ambiguous option: {} could match {}", "{} 可以是 {}，请写全"),
+    ("one of the arguments {} is required", "须有其中一个：{}"),
 )
-_OWN = re.compile(r"argument (.+?): (.*[\u4e00-\u9fff].*)", re.DOTALL)
+# What our own checks of a value say has both languages in it.
+_OWN = ("argument {}: {}", "{}：{}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class _Stream(Protocol):
@@ -66,8 +65,24 @@ class _Formatter(argparse.HelpFormatter):
 
 def in_chinese(message: str) -> str:
     """What `argparse` says of wrong arguments, in Chinese with the English behind."""
-    for pattern, words in _SAYINGS:
-        if found := pattern.fullmatch(message):
-            return f"{found.expand(words)} ({message})"
-    own = _OWN.fullmatch(message)
-    return f"{own[1]}：{own[2]}" if own else message
+    for saying, words in _SAYINGS:
+        if found := _gaps(saying, message):
+            return f"{words.format(*found)} ({message})"
+    saying, words = _OWN
+    found = _gaps(saying, message)
+    return words.format(*found) if found and _CHINESE.search(found[-1]) else message
+
+
+def _gaps(saying: str, message: str) -> list[str]:
+    """What stands in the gaps of a saying; nothing where the message is another one."""
+    first, *pieces, last = saying.split("{}")
+    if not (message.startswith(first) and message.endswith(last)):
+        return []
+    rest = message[len(first) : len(message) - len(last)]
+    found: list[str] = []
+    for piece in pieces:
+        part, is_there, rest = rest.partition(piece)
+        if not is_there:
+            return []
+        found.append(part)
+    return [*found, rest]
