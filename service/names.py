@@ -46,6 +46,18 @@ _DOUBLE_SURNAMES = frozenset(
         "呼延",
     ]
 )
+# What names of Tibetans, Mongols, Uygurs and their neighbours are made of, two or three together.
+_PARTS = (
+    "扎西|多吉|次仁|次旦|次旺|次珍|卓玛|卓嘎|卓么|达瓦|达娃|尼玛|旺堆|旺姆|旺杰|旺扎|平措|格桑|央金|央宗|拉姆|拉毛|拉措|顿珠|罗布|白玛|"
+    "丹增|旦增|索朗|索南|洛桑|罗桑|益西|贡布|贡嘎|桑吉|桑珠|桑布|才让|才旦|才仁|仁青|仁增|曲珍|曲扎|德吉|德庆|普布|普琼|巴桑|边巴|拉巴|米玛|"
+    "强巴|土登|阿旺|加措|嘉措|坚赞|坚参|晋美|晋巴|措姆|赤列|朗杰|江村|群培|群宗|欧珠|云丹|泽仁|泽旺|泽郎|尕藏|尕玛|嘎玛|噶玛|噶桑|完玛|项秀|"
+    "娘吉|杰布|珠扎|玉珍|曲吉|吉美|班玛|班觉|彭措|尕松|斯塔|贡觉|成列|"
+    "娜仁|格日乐|图雅|其其格|其木格|琪琪格|高娃|托娅|萨仁|萨日娜|斯琴|乌云|乌兰|乌日|乌力吉|乌日娜|那顺|那仁|那日苏|敖登|敖日|敖其尔|额尔敦|额尔德|"
+    "额尔德尼|吉日嘎拉|吉雅|布和|布仁|巴图|巴特尔|巴雅尔|巴彦|巴音|宝音|宝力|德力格尔|德力格|朝鲁|朝克|朝克图|哈斯|塔娜|孟克|满都|满都拉|青格|青格勒|"
+    "恩和|特木尔|铁木尔|帖木尔|斯日古楞|道尔吉|毕力格|毕力|苏和|苏日娜|白音|都仁|阿拉坦|阿古拉|通拉嘎|呼和|呼格吉|勒图|斯楞|温都|温都苏|娜布其|木其尔|达来|达日玛|胡日|"
+    "古丽|古力|买买提|麦麦提|买提|艾力|艾合买提|艾则孜|阿卜杜|阿布都|阿不都|热合曼|热依|热娜|吐尔逊|吐尔|努尔|努尔兰|阿依|阿依努尔|阿迪力|帕提|帕提古丽|玉素甫|"
+    "木拉提|买合木提|迪丽|迪力|热巴|巴哈尔|夏提|卡德尔|依明|库尔班|塔依尔|肉孜|赛买提|居马|叶尔|叶尔江|哈力|别克|巴合提|吉尔|阿吾|祖丽|米热|米日|孜拉"
+)
 # No name holds 摄, which often stands right behind one (孟凡溪摄).
 HAN = r"[\u3400-\u6443\u6445-\u9fff\U00020000-\U0003ffff]"
 _DOT = r"[·•.．]"
@@ -85,12 +97,13 @@ _DOTTED = re.compile(_DOT)
 _LONGEST_PLAIN = 3
 _LONGEST_LIST = 80
 _NAME = re.compile(NAME)
+_OF_PARTS = re.compile(rf"(?=.{{4}})(?:{_PARTS}){{2,3}}")
 _UNCOMMON = re.compile(rf"{HAN}{{2,8}}|{HAN}{{1,8}}(?:{_DOT}{HAN}{{1,8}}){{1,3}}")
 # What is said of places and offices, and what reporters do: no name holds it.
 _SPEAKS_AGAINST = re.compile(
     r"[的了着过这吗呢吧啊哪怎什您你我他她它们没很最被跟让给与及或等说讯电据]|不[是能会要得]|座谈|培训|召开|开班|开幕|举行|启动|获悉|采访|报[道导]|[日晚早晨时]报|要闻|综合|整理|摘编|提醒|提示|发现|了解|注意|手记|"
     r"调查|来到|走进|看到|供[稿图]|提供|发自|现场|连线|观察|评论|专栏|团队|小组|中心|编辑|栏目|新闻|资料|图片|作者|网友|市民|读者|群众|游客|无人机|手机|相机|拍|航拍|实拍|翻拍|截图|"
-    r"从[业事]|走访|探访|体验|探馆|专访|对话|来源|责任|校对|版式|时间|日期|星期|上午|下午|昨[天日]|今[天日]|近日|日前|"
+    r"从[业事]|受访|主办|走访|探访|体验|探馆|专访|对话|来源|责任|校对|版式|时间|日期|星期|上午|下午|昨[天日]|今[天日]|近日|日前|"
     r"公司|集团|大学|学院|学校|中学|小学|幼儿园|医院|银行|法院|检察|公安|政府|委员|支队|大队|协会|学会|社区|街道|开发|高新|园区|景区|"
     r"评$|广场|公园|车站|机场|码头|工业|高铁|大道|大桥|大厦|酒店|宾馆"
 )
@@ -108,6 +121,8 @@ _NOT_NAMES = frozenset(
     黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏
     陕西 甘肃 青海 宁夏 新疆 台湾 石家庄 太原 呼和浩特 沈阳 长春 哈尔滨 南京 杭州 合肥 福州
     南昌 济南 郑州 武汉 长沙 广州 南宁 海口 成都 贵阳 昆明 拉萨 西安 兰州 西宁 银川 乌鲁木齐
+    热爱 爱好 喜欢 喜爱 酷爱 痴迷 学习 擅长 业余 专业 商业 纪实 人像 风光 航空 婚纱
+    户外 水下 艺术 数码 大众 校园 老年 创意
     华盛顿 纽约 伦敦 巴黎 东京 首尔 莫斯科 柏林 张家口 张家界 马鞍山 景德镇 连云港 秦皇岛
     白城 白山 白银 黄山 黄石 黄冈 常州 常德 柳州 温州 徐州 苏州 宁波 宁德 安庆 安阳 安康
     安顺 江门 江阴 汤阴 阳江 阳泉 梅州 韶关 茂名 许昌 齐齐哈尔 鲁山 金华 金昌 武威 邢台 唐山
@@ -186,10 +201,12 @@ def _close_up(wide: re.Match[str]) -> str:
 
 def _is_name(word: str) -> bool:
     """Whether a word is a name though no title says so."""
-    if not _may_be_name(word) or not _NAME.fullmatch(word):
+    if not _may_be_name(word):
         return False
-    if _DOTTED.search(word):
+    if _OF_PARTS.fullmatch(word) or (_DOTTED.search(word) and _NAME.fullmatch(word)):
         return True
+    if not _NAME.fullmatch(word):
+        return False
     if word.endswith(_PLACE_END):
         return False
     if word[:2] in _DOUBLE_SURNAMES:
@@ -199,5 +216,6 @@ def _is_name(word: str) -> bool:
 
 def _may_be_name(word: str) -> bool:
     """Whether nothing speaks against a word that a title calls a name."""
-    is_like = word not in _NOT_NAMES and _UNCOMMON.fullmatch(word)
+    is_unit = len(word) > _LONGEST_PLAIN and word.endswith(_UNIT_END + _PLACE_END)
+    is_like = word not in _NOT_NAMES and not is_unit and _UNCOMMON.fullmatch(word)
     return bool(is_like) and not _SPEAKS_AGAINST.search(word)

@@ -40,8 +40,11 @@ class Story:
         return tuple(sorted(self.headline + self.body + self.later_headlines))
 
     def without(self, lines: Set[int]) -> Story:
-        """The story with some lines of its body taken out."""
-        return replace(self, body=tuple(line for line in self.body if line not in lines))
+        """The story with some of its lines taken out."""
+        headline, body = (
+            tuple(line for line in part if line not in lines) for part in (self.headline, self.body)
+        )
+        return replace(self, headline=headline, body=body)
 
 
 def group_stories(

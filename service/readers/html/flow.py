@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from service.readers.headings import Block
 from service.readers.html.lists import ListNumbers
 from service.readers.html.rendering import is_block, keeps_lines
 from service.readers.html.tree import Element, HtmlPage, Step
@@ -12,6 +13,7 @@ from service.readers.html.tree import Element, HtmlPage, Step
 _WIDE = "\u2014-\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 # Where the source was wrapped in Chinese text a browser would show a space that nobody meant.
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n]\s*+(?=[{_WIDE}])")
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -22,10 +24,12 @@ class TextFlow:
         """Start without text; `numbers` counts the items of lists that are printed with them."""
         self._numbers = numbers
         self._number = ""
-        self._blocks: list[str] = []
+        self._blocks: list[Block] = []
         self._lines: list[str] = []
         self._line: list[str] = []
         self._keeping = 0
+        self._level = 0
+        self._begins = False
 
     def take(self, step: Step) -> None:
         """The next step of the page."""
@@ -36,7 +40,7 @@ class TextFlow:
         else:
             self._end(step.element)
 
-    def blocks(self) -> list[str]:
+    def blocks(self) -> list[Block]:
         """The blocks so far, each of one or more lines; empty lines part them further."""
         self._end_block()
         return self._blocks
@@ -49,6 +53,8 @@ class TextFlow:
         elif is_block(element):
             self._end_block()
             self._keeping += keeps_lines(element)
+            self._level = _LEVELS.get(element.tag, self._level)
+            self._begins = self._begins or element.tag == "article"
 
     def _end(self, element: Element) -> None:
         if self._numbers is not None:
@@ -57,6 +63,7 @@ class TextFlow:
         if element.tag != "br" and is_block(element):
             self._end_block()
             self._keeping -= keeps_lines(element)
+            self._level = 0 if element.tag in _LEVELS else self._level
 
     def _write(self, text: str) -> None:
         if self._number and not text.isspace():
@@ -85,8 +92,8 @@ class TextFlow:
             if line:
                 block.append(line)
             elif block:
-                self._blocks.append("\n".join(block))
-                block = []
+                self._blocks.append(Block("\n".join(block), self._level, self._begins))
+                block, self._begins = [], False
         self._lines = []
 
 
@@ -97,7 +104,7 @@ def blocks_of(
     *,
     left_out: Set[Element] = frozenset(),
     numbers: ListNumbers | None = None,
-) -> list[str]:
+) -> list[Block]:
     """The blocks of text of a page or an element, white space folded as a browser does it.
 
     What is `unseen` does not part the text around it, what is `left_out` does.

@@ -88,7 +88,7 @@ def _parts(page: HtmlPage, never: Set[Element]) -> list[_Part]:
         if isinstance(step, End) and step.element is part.element:
             part = part.around or sight
     for part in parts:
-        part.blocks = part.flow.blocks()
+        part.blocks = [block.text for block in part.flow.blocks()]
         part.prose = prose_of(part.blocks)
     return parts
 

@@ -9,6 +9,7 @@ from service.errors import ReadError
 from service.readers.base import PageText
 from service.readers.encodings import decode_leniently
 from service.readers.excerpts import excerpt
+from service.readers.headings import join_blocks
 from service.readers.html.detection import declared_encoding
 from service.readers.html.flow import blocks_of
 from service.readers.html.hidden import hidden_in
@@ -39,7 +40,7 @@ def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
 def read_web_page(
     raw: bytes, name: str, *, charset: str | None, frames: Mapping[str, str] | None = None
 ) -> PageText:
-    """Give the text of a web page, a blank line between its blocks.
+    """Give the text of a web page, a blank line between its blocks, two where a story begins.
 
     The text is what a browser shows, and body text that waits for a script to
     show it. Navigation goes into `navigation` instead: controls and imprint of
@@ -104,11 +105,11 @@ def _text(page: HtmlPage, unseen: Set[Element]) -> tuple[str, Set[Element], bool
     away = site | navigation.link_boxes
     numbers = ListNumbers() if prints_numbers(page) else None
     blocks = blocks_of(page, unseen, left_out=away, numbers=numbers)
-    if prose_of(blocks):
-        return "\n\n".join(blocks), away, False
+    if prose_of(block.text for block in blocks):
+        return join_blocks(blocks), away, False
     for left_out in (site, frozenset[Element]()):
         if blocks := blocks_of(page, unseen, left_out=left_out):
-            return "\n\n".join(blocks), left_out, True
+            return join_blocks(blocks), left_out, True
     return "", site, True
 
 
@@ -138,7 +139,7 @@ def _words(page: HtmlPage, unseen: Set[Element], left_out: Set[Element]) -> Iter
     shown = {element for element in left_out if element not in unseen}
     for element in page.outermost(shown):
         for block in blocks_of(page, unseen, element):
-            yield from block.split()
+            yield from block.text.split()
 
 
 def _annotations_warning(

@@ -23,6 +23,11 @@ _NEVER_FIRST = tuple("，、。；：！？）》”,;:)")
 _SPEAKER = re.compile(
     r"[\u4e00-\u9fff·]{2,18}?(?:说|提醒|介绍|指出|表示|强调|认为|建议|要求|统计|通报|透露|告诉记者)[，,：:]"
 )
+# An office without the name of its place: 市第一人民医院, 省教育厅, 县图书馆.
+_OFFICE = re.compile(
+    r"[全我]?[省市县区](?:第[一二三四五六七八九十]{1,2}|[\u4e00-\u9fff]{0,10}?(?:局|厅|委|办|院|校|[小中大]学|馆|所|会|队|站|中心|"
+    r"公司|集团|支行|社|银行))(?![，,。])"
+)
 # Not 「…」 or a number in a circle, which say something.
 _SIGN = re.compile(r"[■●◆▲□☆★▶►▼◎○◇△※•✦❖♦♠➤➢★✪◼◾▪▌▍▎❚\s\u3000]+(?=[^■●◆▲□☆★▶►▼◎○◇△※•\s])")
 _COLUMN = re.compile(r"^([【〖［\[][^【】〖〗［］\[\]\n]{1,10}[】〗］\]])[\s\u3000]*(?=\S)")
@@ -76,7 +81,8 @@ class Seams:
         text = self.lines[index].bare
         if text[:1] in _NEVER_FIRST:
             return True
-        return self.scores.is_torn(index) and not _SPEAKER.match(text)
+        is_whole = _SPEAKER.match(text) or _OFFICE.match(text)
+        return self.scores.is_torn(index) and not is_whole
 
 
 def write_article(story: Story, seams: Seams, article_id: str) -> Article:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from service.splitters.lines.furniture import PAPER, is_day
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
+from service.splitters.lines.meta import is_dateline, is_imprint
 
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
 _SHORTEST_OPENING = 20
@@ -54,8 +55,8 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     """
     line = lines[index]
     if line.tells is not None:
-        return not _heads_page(line)
-    if not (line.author or line.is_byline or is_day(line.text)):
+        return not (_heads_page(line) or _ends_page(lines, index))
+    if not (line.author or line.is_byline or is_day(line.text) or is_dateline(line.text)):
         return False
     above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
     if any(other.tells is not None and other.tells.is_dated for other in (*above, *below)):
@@ -66,6 +67,12 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
 def _heads_page(line: Line) -> bool:
     """Whether a line that might tell of a story is what a page prints at its head."""
     return line.starts_page and line.is_furniture and _PAPER.match(line.text) is not None
+
+
+def _ends_page(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line names the day and the editors at the foot of a page."""
+    is_last = index + 1 == len(lines) or lines[index + 1].starts_page
+    return is_last and lines[index].is_furniture and is_imprint(lines[index].text)
 
 
 def _is_headline(line: Line) -> bool:

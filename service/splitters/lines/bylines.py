@@ -17,7 +17,8 @@ _MARK = re.compile(rf"[{_SIGNS}\s\u3000]*+")
 _PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
 _ROLES = rf"{ROLE}[\s\u3000:：]*+"
 _TITLED = rf"{_ROLES}{HAN}(?:{HAN}|[·•.．、，,;；/\s\u3000]){{1,48}}?"
-_PEOPLE = rf"(?:{_TITLED}|{NAMES})"
+_PEOPLE = rf"(?:{_TITLED}|{NAMES}|{HAN}{{5,8}})"
+_LONG_NAME = rf"{HAN}{{5,8}}(?!{HAN})"  # as some peoples have
 _WITH_ROLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*+{_ROLES}{NAMES}){{0,4}}"
 _FROM_WIRE = re.compile(
     rf"(?<![\s\u3000]){_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+"
@@ -38,12 +39,13 @@ _NOBODY = re.compile(
 )
 _AND_WORK = rf"[\s\u3000，,；;]*+{_WORK}(?:{_S}[/:：|]|[\s\u3000]){_S}{_WITH_ROLE}"
 _LABELLED_LINE = re.compile(
-    rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_WITH_ROLE}(?:{_AND_WORK}){{0,3}})[)）]?$"
+    rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}(?:{_LONG_NAME}|{_WITH_ROLE})(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
+_LONG_LABELLED = re.compile(rf"^(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_LONG_NAME}")
 _DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
 _WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}})[)）]?$")
 _WORK_MARK = re.compile(
-    rf"/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000])){_WORK}(?=[\s\u3000])"
+    rf"(?:文/图|图/文)(?:{_S}[:：]|(?=[\s\u3000]))|/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000])){_WORK}(?=[\s\u3000])"
 )
 _AFTER_STOP = r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
 _PHOTO = re.compile(
@@ -51,7 +53,7 @@ _PHOTO = re.compile(
     r"[\s\u3000]*+(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*+[^\s/]{1,8})?[。\s]*+$"
 )
 _LABELLED_PHOTO = re.compile(
-    rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE}|{HAN}{{5,8}})[)）]?$"
+    rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE}|{_LONG_NAME})[)）]?$"
 )
 _SOURCE = (
     r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?|(?<![\s\u3000,，]))"
@@ -65,6 +67,7 @@ _ROLE = re.compile(ROLE)
 # A title and, with no space, what may be no name.
 _GLUED = re.compile(rf"[^\s]*?{TITLE}(?=[^\s\u3000:：]{{4}})")
 _DEPICTS = re.compile(r"摄|图|影像")
+_SHOT = re.compile("摄|供图")
 _STOPS = "。！？!?…”’』」)）"
 
 
@@ -109,8 +112,10 @@ def _works(line: str) -> Byline | None:
     if len(line) > _LONGEST_CREDIT or not _WORK_MARK.search(line):
         return None
     bare = _NOBODY.sub("", _MARK.sub("", line, count=1))
-    match = _LABELLED_LINE.match(bare) or _WORKS_LINE.match(bare)
-    names = parse_names(_WORK_MARK.sub(" ", match["names"])) if match else None
+    labelled = _LABELLED_LINE.match(bare)
+    match = labelled or _WORKS_LINE.match(bare)
+    is_long = labelled is not None and _LONG_LABELLED.search(labelled["names"]) is not None
+    names = parse_names(_WORK_MARK.sub(" ", match["names"]), trusted=is_long) if match else None
     return Byline(names, "line", 0, len(line)) if names else None
 
 
@@ -122,9 +127,10 @@ def _photo_credit(line: str) -> Byline | None:
     for pattern in (_BRACKETED_PHOTO, _PHOTO, _LABELLED_PHOTO):
         match = pattern.search(end)
         while match:
-            # 摄 with a space, a colon or a bracket before the names is as good as a title.
-            is_apart = "摄" in match.group() and match.groupdict().get("gap") != ""
-            names = parse_names(match["names"], trusted=is_apart or pattern is _BRACKETED_PHOTO)
+            # Names set apart from the word for the work need no title.
+            is_apart = match.groupdict().get("gap") != "" and _SHOT.search(match.group())
+            is_trusted = bool(is_apart) or pattern is _BRACKETED_PHOTO
+            names = parse_names(match["names"], trusted=is_trusted)
             if names:
                 start = offset + match.start()
                 is_signed = _MARK.fullmatch(line[:start]) is not None

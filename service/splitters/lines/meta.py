@@ -9,7 +9,10 @@ from service.names import HAN, NAME, OUTLET, ROLE, SEPARATOR, parse_names
 
 _LONGEST = 120
 _S = r"[\s\u3000]*+"
-_DATE = r"(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)(?:\s*+日)?"
+_DATE = (
+    r"(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?!\d)(?:\s*+日)?"
+    r"|(?<!\d)[0-3]?\d[/.-][0-3]?\d[/.-](?:19|20)\d\d(?!\d)|(?<!\d)\d\d年[01]?\d月[0-3]?\d日)"
+)
 _DAY = rf"{_DATE}(?:\s*+(?:星期|周)[一二三四五六日天])?"
 _SHORT_DAY = r"\d{1,2}月\d{1,2}日"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)"
@@ -69,6 +72,8 @@ _FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).it
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
 _WHEN = frozenset({"day", "moment", "time", "paper", "edition"})
+_DATELINE = frozenset({"day", "outlet", "page", "place"})
+_IMPRINT = _DATELINE | {"staff"}
 # Buttons to set the size stand above a text, those to print or share below it.
 _SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")
 _WHOLE = re.compile(
@@ -115,6 +120,18 @@ def read_meta(line: str) -> Meta | None:
     names = " ".join(names for _, names in fields if names)
     is_dated = is_dated or not _WHEN.isdisjoint(kinds)
     return Meta(" ".join(dict.fromkeys(names.split())) or None, is_dated)
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line names a day and at most who printed what on it, as mastheads do too."""
+    kinds = {kind for kind, _ in _fields(line)} if len(line) <= _LONGEST else set()
+    return "day" in kinds and kinds <= _DATELINE
+
+
+def is_imprint(line: str) -> bool:
+    """Whether a line names the day and who edited, as it stands at the foot of a page."""
+    kinds = {kind for kind, _ in _fields(line)} if len(line) <= _LONGEST else set()
+    return {"day", "staff"} <= kinds <= _IMPRINT
 
 
 def _fields(line: str) -> list[tuple[str, str | None]]:

@@ -72,7 +72,8 @@ def remove_repeats(
     one above, printed before a headline that was overlooked. Of two in different
     stories it is the one that has less to do with the lines around it, where a passage
     inside a story counts for more than one at its end; of two as near the one printed
-    first.
+    first. A story that is printed twice is kept where it stands first, and a headline goes
+    with its story.
 
     Args:
         clean: The lines of the issue.
@@ -93,6 +94,10 @@ def remove_repeats(
             continue
         if places.is_stray(own, other, is_part=repeat.is_part):
             kept_by.update(dict.fromkeys(own, other[-1]))
+    for n, story in enumerate(stories):
+        if story.headline and places.is_copied(n, kept_by):
+            kept = kept_by[places.first_text(n)]
+            kept_by.update((i, kept) for i in story.lines if i not in kept_by)
     left = [story.without(kept_by.keys()) for story in stories]
     copies = {clean.lines[i]: clean.lines[kept] for i, kept in _keepers(kept_by).items()}
     for copy, keeper in clean.copies.items():
@@ -119,6 +124,7 @@ class _Places:
             max((i for i in lines if len(clean.lines[i].text) >= _LONG), default=-1)
             for lines in self._lines_of
         ]
+        self._texts = [self._text(story) for story in stories]
         self._story_of = {index: n for n, story in enumerate(stories) for index in story.body}
         # For each line the first one from it on that is not repeated.
         self._unrepeated = list(range(len(clean.lines) + 1))
@@ -137,6 +143,15 @@ class _Places:
         stories = {self._story_of.get(index) for index in body}
         return body if is_long and len(stories) == 1 else range(0)
 
+    def is_copied(self, story: int, kept_by: Mapping[int, int]) -> bool:
+        """Whether a story has text, and all of it stands elsewhere."""
+        text = self._texts[story]
+        return bool(text) and all(index in kept_by for index in text)
+
+    def first_text(self, story: int) -> int:
+        """The first line of a story's text."""
+        return self._texts[story][0]
+
     def is_stray(self, own: range, other: range, *, is_part: bool) -> bool:
         """Whether the first of two equal passages is the one to leave out."""
         if self._continues(own) and self._continues(other):
@@ -150,6 +165,8 @@ class _Places:
             return is_above or self._ends_story(own)
         if is_part:
             return True
+        if all(self._is_whole(place) for place in (own, other)):
+            return not is_first
         nearness = [self._nearness(place) for place in (own, other)]
         nearness[0] -= _BEFORE_OWN * self._stands_before(own, self._story_of[other[0]])
         nearness[1] -= _BEFORE_OWN * self._stands_before(other, self._story_of[own[0]])
@@ -160,6 +177,17 @@ class _Places:
         above = place[0] - 1
         story = self._story_of[place[0]]
         return self._story_of.get(above) == story and self._is_cut(above, place[0])
+
+    def _is_whole(self, place: range) -> bool:
+        """Whether a passage is all the text of a story with a headline."""
+        story = self._story_of[place[0]]
+        text = self._texts[story]
+        return bool(self._headlines[story] and text) and text[0] in place and text[-1] in place
+
+    def _text(self, story: Story) -> tuple[int, ...]:
+        """The lines of a story's body that are neither byline nor signpost."""
+        lines = ((index, self._lines[index]) for index in story.body)
+        return tuple(index for index, line in lines if line.bare and not line.is_byline)
 
     def _has_signpost(self, place: range) -> bool:
         return any(self._lines[index].markers for index in place)

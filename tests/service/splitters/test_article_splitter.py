@@ -254,3 +254,13 @@ def test_a_masthead_in_whatever_lines_is_no_story(masthead: str) -> None:
     digest = ArticleSplitter().split(make_issue(page))
     assert [article.headline for article in digest.articles] == ["植物园温室重新开放"]
     assert digest.paper == "云川日报"
+
+
+@pytest.mark.parametrize(
+    "office", ["市第二人民医院", "县农业农村局", "省图书馆", "全市各中小学", "区融媒体中心"]
+)
+def test_an_office_without_the_name_of_its_place_begins_a_sentence(office: str) -> None:
+    text = f"{office}的十二名工作人员昨天来到早市，帮摊主搬货、量血压。"
+    page = Issue("page", f"早市搬进大棚\n\n{text}\n\n大棚下月完工。")
+    (article,) = ArticleSplitter().split(page).articles
+    assert article.flags == ()

@@ -16,6 +16,8 @@ from service.splitters.lines.meta import read_meta
         ("2025/11/03 08:40:12　来源: 柳城交警 举报", None),
         ("11-03 08:40 来源 柳城晚报", None),
         ("2025.11.03 08:40", None),
+        ("03/11/2025 来源：柳城晚报", None),
+        ("25年11月3日　责任编辑：宋娜", None),
         ("2025-11-03 星期一 08:40 柳城发布", None),
         ("原创 苏禾 柳城发布 2025年11月03日 08:40 山西", "苏禾"),
         ("柳城融媒 2025-11-03 08:40 发表于柳城", None),
@@ -112,7 +114,11 @@ def test_a_byline_goes_along_with_what_stands_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["苏禾 宋娜", "（苏禾）", "□ 记者 苏禾 文/图", "2025-11-03", "2025年11月3日 苏禾"]
+    "told",
+    [
+        *("苏禾 宋娜", "（苏禾）", "□ 记者 苏禾 文/图", "2025-11-03", "2025年11月3日 苏禾"),
+        *("25年11月3日", "25年11月3日 柳城晚报", "2025年11月3日　柳城晚报　第5版"),
+    ],
 )
 def test_a_byline_or_day_between_headline_and_text_parts_them_not(told: str) -> None:
     text = TEXT + "老趸船拖走修理，票价不变。"
@@ -133,3 +139,9 @@ def test_one_that_the_edge_cut_is_read_whole() -> None:
 def test_a_page_of_nothing_else_keeps_its_lines() -> None:
     lines = read_lines(f"{META}\n（完）")
     assert attach_meta(lines) == lines
+
+
+@pytest.mark.parametrize("foot", ["2025年11月3日 责编：宋娜", "2025-11-03 星期一 第2版 编辑：宋娜"])
+def test_the_foot_of_a_page_is_of_no_story(foot: str) -> None:
+    *_, last = attach_meta(read_lines(f"{HEADLINE}\n{TEXT}\n\n{foot}"))
+    assert (last.text, last.is_furniture) == (foot, True)

@@ -82,3 +82,10 @@ def test_what_stands_right_above_the_story_it_ends_goes_though_it_fits_there() -
     )
     texts = [*READING, formula, "两所学校合办夏令营", *BRIDGE[1:], formula]
     assert _left_out(texts, [(0, 5), (5, 9)]) == {4}
+
+
+@pytest.mark.parametrize("headline", [READING[0], "粮仓里的琅琅书声"])
+def test_a_story_printed_again_goes_out_with_its_headline(headline: str) -> None:
+    again = [headline, "".join(READING[1:])]
+    assert _left_out([*READING, *BRIDGE, *again], [(0, 4), (4, 7), (7, 9)]) == {7, 8}
+    assert _left_out([*again, *BRIDGE, *READING], [(0, 2), (2, 5), (5, 9)]) == {5, 6, 7, 8}
