@@ -78,7 +78,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, data: Path) -> None:
     )
     for expected in (
         "有 7 处要改",
-        "topics.jsonl 第 5 行的 topic 是 'polotics'，应是 politics",
+        "topics.jsonl 第 5 行的 topic 是 'polotics'，应是 政治 politics、",
         "是否想写 politics",
         "topics.jsonl 第 10 行没有 text",
         "data.topics_validation 只有 4 篇，至少要 5 篇",
@@ -147,7 +147,7 @@ def test_an_id_names_one_article_in_all_files(tmp_path: Path, data: Path) -> Non
         ({"data__topics": ("topics.jsonl", "topics.jsonl")}, "列了 2 次"),
         ({"data__topics_validation": ("topics.jsonl",)}, "既用来训练又用来验证"),
         ({"data__topics": ("none.jsonl",)}, "none.jsonl: 文件不存在"),
-        ({"data__own_topics": ("none.jsonl",)}, "data.own_topics: none.jsonl does not exist"),
+        ({"data__own_topics": ("none.jsonl",)}, "data.own_topics: none.jsonl 不存在"),
         ({"data__topics": ("topics.txt",)}, "只读"),
         ({"trainer": None, "tuning": None}, "distillation、trainer、tuning 都没有"),
         ({"data__corpus": ("topics.jsonl",)}, "data.corpus 只有 distillation 会读"),

@@ -105,9 +105,9 @@ class Cells:
         found = names.get(value.strip()) if isinstance(value, str) else None
         if value is not None and found is None:
             meant = _nearest(str(value).casefold(), tuple(names))
-            hint = f"；是否想写 {meant}？" if meant else "，或把它加进 configs/topics.yaml"
+            hint = f"；是否想写 {meant}？" if meant else "，或在主题表 topics.yaml 里加上它"
             self.complain(
-                f"的 {column} 是 {_shown(value)}，应是 {'、'.join(dict.fromkeys(names.values()))} "
+                f"的 {column} 是 {_shown(value)}，应是 {_titles(names)} "
                 f"之一{hint} ({column} is not in the topic set)"
             )
         return found
@@ -168,6 +168,13 @@ class Cells:
                 return ()
             spans.append(Span(*pair))
         return tuple(spans)
+
+
+def _titles(names: Mapping[str, str]) -> str:
+    """Each label once, with the first other name that it has."""
+    others = {label: name for name, label in reversed(list(names.items())) if name != label}
+    labels = dict.fromkeys(names.values())
+    return "、".join(f"{others[each]} {each}" if each in others else each for each in labels)
 
 
 def _parse(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Which articles of a desk judge: dealt once, evenly over the topics, and remembered."""
+"""Which articles of a desk judge: each article dealt once, evenly over the topics."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from training.articles.datamodels import LabelledArticle
-from training.desk.folder import KeptSet, key_of
+from training.desk.folder import Dealt, KeptSet, key_of
 from training.desk.near_copies import Copies
 
 FEWEST_TO_DEAL = 50  # articles; of fewer a fifth would tell nothing
@@ -16,37 +16,43 @@ _FEWEST_OF_TOPIC = 5
 _SEED = 13
 
 
-def deal(
-    articles: Sequence[LabelledArticle], kept: Mapping[str, KeptSet], copies: Copies
-) -> dict[str, KeptSet]:
-    """Say which articles are kept apart, the earlier ones as they were.
+def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> Dealt:
+    """Say what articles are for, the earlier ones as before.
 
-    Only topics of which nothing is kept apart yet are dealt: the first time all of them, later
-    those that are new. Near copies of each other go to one set.
+    Each is dealt once, so that what was learned from never judges, and the test grows with the
+    desk: of those that came since, as many judge as the share of their topic lacks, half of them
+    at most. Near copies of each other go to one set.
 
     Args:
         articles: All that a desk imported.
-        kept: What was kept apart before, by content key.
+        before: What was dealt before.
         copies: The near copies among the articles, by content key.
 
     Returns:
-        The set of each article that is kept apart, by content key.
+        What all of them are for; as before where they are too few to deal.
     """
-    found = dict(kept)
+    found = dict(before.kept_apart)
+    keys = [key_of(article) for article in articles]
     if not found and len(articles) < FEWEST_TO_DEAL:
-        return found
-    judged = {a.topic for a in articles if found.get(key_of(a)) == "test"}
+        return before
+    learned = set(before.learned or ())
+    if found and before.learned is None:
+        learned = set(keys) - found.keys()  # it is not told which of them were learned from
     random = np.random.default_rng(_SEED)
     for topic in dict.fromkeys(article.topic for article in articles):
-        keys = [key_of(article) for article in articles if article.topic == topic]
-        if topic in judged or len(keys) < _FEWEST_OF_TOPIC:
+        of_topic = [key for key, a in zip(keys, articles, strict=True) if a.topic == topic]
+        if len(of_topic) < _FEWEST_OF_TOPIC:
             continue
         # The order in which the articles came must not matter.
-        drawn = [sorted(keys)[place] for place in random.permutation(len(keys))]
-        free = [key for key in drawn if key not in found]
+        fresh = sorted(k for k in of_topic if k not in found and not copies.of(k) & learned)
+        free = [fresh[place] for place in random.permutation(len(fresh))]
+        may_go = len(free) // 2
         for name, share in SHARES.items():
-            n = max(1, round(share * len(keys)))
-            for key in free[:n]:
+            there = sum(found.get(key) == name for key in of_topic)
+            n = min(max(1, round(share * len(of_topic))) - there, may_go)
+            for key in free[: max(n, 0)]:
                 found.update(dict.fromkeys(copies.of(key), name))
-            free = [key for key in free[n:] if key not in found]
-    return found
+            may_go -= max(n, 0)
+            free = [key for key in free if key not in found]
+    rest = dict.fromkeys([*(before.learned or ()), *keys])
+    return Dealt(kept_apart=found, learned=tuple(key for key in rest if key not in found))

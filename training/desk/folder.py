@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from service.config import Schema, TopicSet, load_config
 from service.errors import ConfigError, ReadError
@@ -24,10 +24,16 @@ _KEY_DIGITS = 24  # of a SHA-256; enough for any number of articles
 KeptSet = Literal["validation", "test"]
 
 
-class KeptApart(Schema):
-    """`sets.json`: the set of each article that is not learned from, by content key."""
+class Dealt(Schema):
+    """`sets.json`: what each article is for, by content key; each is dealt once.
 
-    kept_apart: dict[str, KeptSet]
+    Attributes:
+        kept_apart: The set of each article that is not learned from.
+        learned: All others that were dealt; None in files of old, which did not tell.
+    """
+
+    kept_apart: Mapping[str, KeptSet] = Field(default_factory=dict)
+    learned: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class DeskFolder:
 
     @property
     def dealt(self) -> Path:
-        """Which of the imported articles are kept apart, by content."""
+        """What each of the imported articles is for, by content."""
         return self.path / "sets.json"
 
     @property
@@ -98,25 +104,25 @@ class DeskFolder:
                 "开头的表格；请先运行 baozhai label import (it holds no labelled articles)"
             )
 
-    def read_kept_apart(self) -> dict[str, KeptSet]:
-        """The set of each article that is kept apart, `validation` or `test`, by content key.
+    def read_dealt(self) -> Dealt:
+        """What each imported article is for.
 
         Raises:
             ReadError: If the file is damaged.
         """
         if not self.dealt.exists():
-            return {}
+            return Dealt()
         try:
-            return KeptApart.model_validate_json(self.dealt.read_bytes()).kept_apart
+            return Dealt.model_validate_json(self.dealt.read_bytes())
         except (OSError, ValidationError) as error:
             raise ReadError(
                 f"{self.dealt}: 读不出哪些文章留作检验；请从备份恢复，丢了就只能重新分，旧的检验"
                 f"从此不能比 (damaged, restore it from a copy): {error}"
             ) from error
 
-    def write_kept_apart(self, kept: dict[str, KeptSet]) -> None:
-        """Remember which articles are kept apart."""
-        write_file(self.dealt, KeptApart(kept_apart=kept).model_dump_json(indent=1).encode())
+    def write_dealt(self, dealt: Dealt) -> None:
+        """Remember what each article is for."""
+        write_file(self.dealt, dealt.model_dump_json(indent=1).encode())
 
     def write_labelled(self, rows: Iterable[dict[str, object]]) -> None:
         """Replace the imported articles."""

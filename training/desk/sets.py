@@ -55,12 +55,13 @@ def read_sets(desk: DeskFolder, topics: TopicSet, problems: Problems) -> DeskSet
     copies = find_copies({key_of(article): article.text for article in every})
     _check_topics(every, problems)
     _check_copies(found, problems)
-    kept = desk.read_kept_apart()
+    dealt = desk.read_dealt()
     if imported and not found["test"] and not problems.found:
-        dealt = deal(imported, kept, copies)
-        if dealt != kept:
-            desk.write_kept_apart(dealt)
-        kept = dealt
+        now = deal(imported, dealt, copies)
+        if now != dealt:
+            desk.write_dealt(now)
+        dealt = now
+    kept = dealt.kept_apart
     by_set = {name: list(found[name]) for name in SETS}
     for article in imported:
         by_set[kept.get(key_of(article), "train")].append(article)

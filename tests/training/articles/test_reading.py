@@ -108,9 +108,9 @@ def test_a_soft_label_may_stand_in_a_csv(tmp_path: Path) -> None:
     [
         (
             {"topic": "logistic"},
-            "的 topic 是 'logistic'，应是 politics、livelihood.*想写 logistics",
+            "的 topic 是 'logistic'，应是 .*民生 livelihood.*想写 logistics",
         ),
-        ({"topic": "体育"}, "的 topic 是 '体育'，.*之一，或把它加进 configs/topics.yaml"),
+        ({"topic": "体育"}, "的 topic 是 '体育'，.*之一，或在主题表 topics.yaml 里加上它"),
         ({"topic": ["other"]}, "的 topic 是"),
         ({"topic": None}, "没有 topic"),
         ({"topic": "Livelyhood"}, "想写 livelihood"),

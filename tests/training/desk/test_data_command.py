@@ -55,13 +55,33 @@ def test_the_test_is_dealt_once_and_evenly(tmp_path: Path) -> None:
     assert Counter(article.topic for article in first.test) == dict.fromkeys(TOPICS.labels, 4)
     assert (len(first.train), len(first.validation)) == (65, 15)
     lines = (desk / "labelled.jsonl").read_text("utf-8").splitlines()
-    more = [
-        json.dumps(json.loads(line) | {"id": f"n{n}", "text": f"又{n}{LONG}"[: 9 + n]})
-        for n, line in enumerate(lines)
-    ]
-    (desk / "labelled.jsonl").write_text("\n".join(lines[::-1] + more), "utf-8")
+    (desk / "labelled.jsonl").write_text("\n".join(lines[::-1]), "utf-8")
     again = _sets(desk)
     assert {key_of(a) for a in again.test} == {key_of(a) for a in first.test}
+
+
+def test_the_test_grows_by_what_came_since_and_by_nothing_learned_from(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 60)
+    first = _sets(desk)
+    old = (desk / "labelled.jsonl").read_text("utf-8")
+    write_desk(desk, 140, seed=9)
+    new = (desk / "labelled.jsonl").read_text("utf-8").replace('"id": "d', '"id": "e')
+    (desk / "labelled.jsonl").write_text(old + new, "utf-8")
+    second = _sets(desk)
+    test, learned = ({key_of(a) for a in part} for part in (second.test, first.learned))
+    assert {key_of(a) for a in first.test} < test
+    assert not test & learned
+    assert Counter(a.topic for a in second.test) == dict.fromkeys(TOPICS.labels, 8)
+    assert {key_of(a) for a in _sets(desk).test} == test
+
+
+def test_a_list_of_old_lets_nothing_judge_that_may_have_been_learned(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 60)
+    first = _sets(desk)
+    told = json.loads((desk / "sets.json").read_text("utf-8"))
+    (desk / "sets.json").write_text(json.dumps({"kept_apart": told["kept_apart"]}), "utf-8")
+    write_desk(desk, 90)
+    assert {key_of(a) for a in _sets(desk).test} == {key_of(a) for a in first.test}
 
 
 def test_a_topic_that_comes_later_is_judged_too(tmp_path: Path) -> None:
