@@ -10,7 +10,7 @@ TRAIN := GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.mal
   $(BIN)/baozhai train $(ANEW)
 
 .DEFAULT_GOAL := help
-.PHONY: help install web digest format lint types test test-fast check quality bench model screenshots
+.PHONY: help install web digest format lint types test test-fast fuzz check quality bench model screenshots
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,6 +41,10 @@ test: .venv/dev  ## all tests, on all cores; browser tests skip where there is n
 
 test-fast: .venv/dev  ## what takes seconds
 	$(BIN)/pytest -q -m "not slow and not browser and not data"
+
+# One thread for matrices: a page is small, and threads that wait for each other cost more.
+fuzz: .venv/dev  ## wrong inputs through readers, splitter, writers, tables, API for MINUTES=60
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
 check: lint types test  ## everything a commit must pass
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -25,12 +26,16 @@ def breaches(digest: Digest) -> list[str]:
 
 
 def _of_schema(digest: Digest) -> Iterator[str]:
+    for error in _checker().iter_errors(json.loads(to_json(digest))):
+        yield f"{error.json_path}: {error.message}"
+
+
+@cache
+def _checker() -> jsonschema.Draft202012Validator:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    checker = jsonschema.Draft202012Validator(
+    return jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
-    for error in checker.iter_errors(json.loads(to_json(digest))):
-        yield f"{error.json_path}: {error.message}"
 
 
 def _of_conservation(digest: Digest) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> Iterator[Row]:
             )
     except FileNotFoundError as error:
         raise ReadError(f"{name}: 文件不存在 (no such file)") from error
-    except (OSError, EOFError, UnicodeError) as error:
+    except (OSError, EOFError, UnicodeError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise ReadError(f"{name}: 读到此处出错：{reason} (reading stopped here)") from error
 
