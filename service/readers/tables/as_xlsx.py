@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -28,6 +29,7 @@ Line = tuple[int, tuple[str, ...]]
 _MOST_ROWS_ABOVE = 10
 # The most characters that a cell of Excel holds; of a longer text the rest is gone without a word.
 _LONGEST_CELL = 32_767
+_MOST_BYTES = 512 << 20  # of all parts, unpacked
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -86,6 +88,7 @@ def _find_table(
 def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
     """The rows of each visible sheet that are not blank."""
     try:
+        _check_size(path, name)
         with warnings.catch_warnings():
             # Of looks and checks that the library does not keep, and nobody here needs.
             warnings.simplefilter("ignore", UserWarning)
@@ -95,13 +98,24 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
                 sheet.reset_dimensions()  # some programs write a wrong one
                 yield list(_lines(sheet.iter_rows()))
             book.close()
-    except OSError:
+    except (OSError, ReadError):
         raise
     except Exception as error:  # openpyxl, zipfile, zlib and the parser raise ten kinds for damage
         raise ReadError(
             f"{name}: 不是 Excel 的 .xlsx，或已损坏：{error}；请用 Excel 或 WPS 另存为 .xlsx "
             "(no .xlsx, or damaged: save it as .xlsx again)"
         ) from error
+
+
+def _check_size(path: Path, name: str) -> None:
+    """Refuse what unpacks to more than a table of articles holds."""
+    with ZipFile(path) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > _MOST_BYTES:
+        raise ReadError(
+            f"{name}: 展开后有 {size >> 20} MiB，至多 {_MOST_BYTES >> 20} MiB；"
+            "请拆成几个，或另存为 csv (too large once unpacked: split it, or save it as csv)"
+        )
 
 
 def _lines(rows: Iterable[Iterable[AnyCell]]) -> Iterator[Line]:

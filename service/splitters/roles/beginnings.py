@@ -21,6 +21,7 @@ SHAPES: dict[str, Shape] = {
     "beginning_output_bias": (1,),
 }
 ARRAYS = tuple(SHAPES)
+_AT_ONCE = 4096  # texts, more than a page has
 _N_UNKNOWN = 2  # rows of the vectors: nothing there, a character not known
 
 
@@ -51,6 +52,10 @@ class Beginnings:
         Returns:
             Log-odds, shape (n,), where as many texts are cut as are not; 0 is even.
         """
+        parts = [texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE)]
+        return np.concatenate([self._torn(part) for part in parts or [texts]])
+
+    def _torn(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = character_rows(texts, self._characters)
         seen = [self._vectors[rows], self._pairs[pair_rows(rows)]]
         inputs = np.hstack([vectors.reshape(len(texts), -1) for vectors in seen])

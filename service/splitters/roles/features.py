@@ -79,13 +79,14 @@ def page_features(
     texts = [_unsigned(widen_punctuation(line.bare)) for line in lines]
     odds = characters.beginnings.torn(texts)
     clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
-    own = [
+    own = (
         looks(line) + _characters(lines, texts, index, characters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
-    ]
+    )
     rows = np.hstack(
         [
-            np.asarray(own, dtype=np.float32),
+            # One row at a time, as numbers of Python take eight times the memory.
+            np.stack([np.asarray(row, dtype=np.float32) for row in own]),
             np.asarray(_runs(lines), dtype=np.float32),
             odds[:, None],
             clauses,

@@ -26,6 +26,7 @@ _CHARACTERS_WEIGH = 0.65
 _TORN_ODDS = 0.45
 _MOST_ODDS = 8.0
 _LEAST = 1e-6
+_AT_ONCE = 4096  # lines, more than a page has: of many the steps of a layer take much memory
 N_OUTPUTS = len(Role) + 2  # each role, whether a line goes on, whether it is torn
 PAIR_WEIGHTS = "pair_weights"
 _LAYER_SHAPES: dict[str, Shape] = {
@@ -122,17 +123,22 @@ class LineScorer:
         Returns:
             The scores, in the same order.
         """
-        layers = self._layers
         seen = page_features(lines, repeats, self.characters)
-        scaled = np.clip((seen.table - layers["mean"]) * layers["scale"], -8, 8)
-        hidden = np.maximum(scaled @ layers["hidden_weights"] + layers["hidden_bias"], 0)
-        outputs = hidden @ layers["output_weights"] + layers["output_bias"]
+        parts = (seen.table[at : at + _AT_ONCE] for at in range(0, len(lines), _AT_ONCE))
+        outputs = np.concatenate([self._outputs(part) for part in parts])
         n_roles = len(Role)
         roles = outputs[:, :n_roles]
         roles = roles - roles.max(axis=1, keepdims=True)
         roles = roles - np.log(np.exp(roles).sum(axis=1, keepdims=True))
         goes_on, torn = 1 / (1 + np.exp(-np.clip(outputs[:, n_roles:], -30, 30))).T
         return LineScores(roles, goes_on, torn, seen.odds, seen.begins_elsewhere)
+
+    def _outputs(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What the layers say of some lines, shape (n, `N_OUTPUTS`)."""
+        layers = self._layers
+        scaled = np.clip((features - layers["mean"]) * layers["scale"], -8, 8)
+        hidden = np.maximum(scaled @ layers["hidden_weights"] + layers["hidden_bias"], 0)
+        return np.asarray(hidden @ layers["output_weights"] + layers["output_bias"])
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from service.errors import ReadError
-from service.readers.tables import read_table
+from service.readers.tables import as_xlsx, read_table
 
 COLUMNS = ("id", "text")
 
@@ -36,6 +36,18 @@ def test_damage_inside_a_sheet_is_told_whatever_finds_it(tmp_path: Path) -> None
     content[start : start + 8] = b"\xff" * 8  # no block of deflate begins so
     path.write_bytes(content)
     with pytest.raises(ReadError, match=r"另存为 \.xlsx"):
+        list(read_table(path, COLUMNS))
+
+
+def test_a_sheet_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "稿.xlsx"
+    book = Workbook()
+    book.worksheets[0].append(COLUMNS)
+    book.save(path)
+    monkeypatch.setattr(as_xlsx, "_MOST_BYTES", 1000)
+    with pytest.raises(ReadError, match=r"展开后有 0 MiB，至多 0 MiB"):
         list(read_table(path, COLUMNS))
 
 
