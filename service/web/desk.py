@@ -10,7 +10,7 @@ from threading import Lock
 
 from service.api.access import Principal
 from service.config import TopicSet
-from service.corrections import Corrected, Correction
+from service.corrections import Corrected, Correction, active
 from service.datamodels import Article, Digest, RatedArticle, Span
 from service.errors import NotFoundError, StoreError
 from service.newsroom.jobs import Job
@@ -195,14 +195,17 @@ def _history(log: Sequence[Correction], today: Corrected, topics: TopicSet) -> t
     """The log, newest first, in words."""
     lost = {orphan.correction.id: orphan.reason for orphan in today.orphans}
     by_id = {correction.id: correction for correction in log}
+    counting = {correction.id for correction in active(log)}
     return tuple(
         LogEntry(
+            each.id,
             each.when,
             each.who,
             each.what,
             _value(each, by_id, topics),
             each.place.start,
             lost.get(each.id, ""),
+            each.id in counting,
         )
         for each in reversed(log)
     )

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 
 from service.mistakes import words_of
 
@@ -76,11 +76,6 @@ def test_what_our_own_checks_say_is_told_as_it_is() -> None:
 
 
 def test_what_nobody_thought_of_is_told_in_english() -> None:
-    def refuse(_: object) -> object:
-        raise PydanticCustomError("odd", "odd value")
-
-    from pydantic import BeforeValidator
-
     with pytest.raises(ValidationError) as caught:
-        TypeAdapter(Annotated[int, BeforeValidator(refuse)]).validate_python(1)
-    assert words_of(caught.value.errors()[0]) == "odd value"
+        TypeAdapter(UUID).validate_python("x")
+    assert words_of(caught.value.errors()[0]).startswith("Input should be a valid UUID")

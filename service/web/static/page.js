@@ -37,6 +37,10 @@ if (issue) {
     const direction = event.target.closest("[data-do]")?.dataset.do;
     if (direction) stepBack(direction);
   });
+  issue.part("panel").addEventListener("click", (event) => {
+    const { undo } = event.target.dataset;
+    if (undo) stepBack("undo", undo);
+  });
   onShown(() => showLocalTimes());
   startIssue();
   startLive();

@@ -54,8 +54,10 @@ export function saveBoundary(change) {
   ));
 }
 
-export function stepBack(direction) {
-  return inTurn(() => attempt(() => send("POST", path(`/${direction}`), {})));
+// One's own latest change, or a named one of anybody.
+export function stepBack(direction, correction = null) {
+  const json = correction ? { correction } : undefined;
+  return inTurn(() => attempt(() => send("POST", path(`/${direction}`), { json })));
 }
 
 export function saveIssue(change) {

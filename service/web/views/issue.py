@@ -21,20 +21,24 @@ class LogEntry:
     """One correction, as the history tells it.
 
     Attributes:
+        id: Its name in the log.
         at: When, in UTC.
         by: Who.
         what: A key of `service.vocabulary.CHANGES`.
         value: The new value where it is words.
         place: Where in the source.
         lost: Why it could not be applied; empty where it was.
+        counts: Whether it is in force: no undo, and not undone.
     """
 
+    id: str
     at: datetime
     by: str
     what: str
     value: str
     place: int
     lost: str
+    counts: bool
 
 
 @dataclass(frozen=True)

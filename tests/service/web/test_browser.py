@@ -108,6 +108,9 @@ def test_everything_is_corrected_saved_undone_and_there_after_a_reload(open_page
     page.goto(page.url.partition("#")[0] + "#history")
     page.wait_for_selector(".history li")
     expect(page.locator(".history li")).to_have_count(7)
+    page.get_by_role("button", name=f"{CHINESE('undo')}：标题").click()
+    expect(page.locator(".row").first).to_contain_text("社区食堂开张")
+    expect(page.locator(".history li")).to_have_count(8)
 
 
 def test_a_headline_that_could_not_be_saved_is_sent_again(open_page: Open) -> None:

@@ -98,6 +98,7 @@ def test_a_correction_is_shown_with_its_editor_and_can_be_undone(client: TestCli
     assert "disabled" not in undo
     history = visible_text(client.get(f"/issues/{key}/parts", params={"panel": "history"}).text)
     assert "医药" in history
+    assert "社区食堂开张" in history
 
 
 def test_summaries_are_cut_anew_at_another_length(client: TestClient) -> None:
