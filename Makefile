@@ -10,7 +10,7 @@ TRAIN := GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.mal
   $(BIN)/baozhai train $(ANEW)
 
 .DEFAULT_GOAL := help
-.PHONY: help install web digest format lint types test test-fast fuzz check quality bench model screenshots
+.PHONY: help install web digest format lint types test test-fast fuzz check quality bench model screenshots lock locked
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,9 +27,10 @@ format: .venv/dev  ## lay the code out
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lint: .venv/dev  ## ruff, and who may import whom
+lint: .venv/dev  ## ruff, bandit, and who may import whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/bandit -q -c pyproject.toml -r service training app.py
 	$(BIN)/lint-imports
 
 types: .venv/dev  ## mypy, strict
@@ -93,6 +94,14 @@ runs/base/model.safetensors: training/base_encoder/build.py training/base_encode
 
 models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) configs/training/line_scorer.yaml | .venv/dev
 	$(BIN)/baozhai train $(ANEW) configs/training/line_scorer.yaml --data "$(DATA)"
+
+# What a newsroom installs: the product with its extras, on all systems; training is not locked.
+lock: .venv/dev  ## write pylock.toml anew, with the newest versions
+	$(BIN)/uv pip compile pyproject.toml --extra mcp --extra parquet --extra postgresql --extra desk \
+	  --universal --python-version 3.11 --format pylock.toml --custom-compile-command "make lock" --upgrade -o pylock.toml
+
+locked: .venv/dev  ## install what pylock.toml names into an empty environment, and digest with it
+	$(BIN)/python -m tests.locked
 
 screenshots: .venv/dev  ## pictures of the page, into runs/screenshots
 	$(BIN)/python -m tests.service.web.screenshots runs/screenshots
