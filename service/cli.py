@@ -65,7 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(error)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice it says no more
-        tell("\nbaozhai: 已中断；batch 可加 --resume 接着做 (interrupted; batch can --resume)")
+        tell(
+            "\nbaozhai: 已中断；adapt、train 用同一条命令接着做，batch 加 --resume "
+            "(interrupted: the same command goes on; batch needs --resume)"
+        )
         return _INTERRUPTED
     except BrokenPipeError:
         leave_output()

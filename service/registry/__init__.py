@@ -11,7 +11,15 @@ from service.registry.records import (
     Way,
 )
 from service.registry.registry import SHIPPED, Registry, Version
-from service.registry.runs import Run, RunReport, Runs, RunStage, RunStoppedError, RunWay
+from service.registry.runs import (
+    Run,
+    RunReport,
+    Runs,
+    RunStage,
+    RunStoppedError,
+    RunWay,
+    StageClock,
+)
 
 __all__ = [
     "REGISTRY",
@@ -28,6 +36,7 @@ __all__ = [
     "RunStoppedError",
     "RunWay",
     "Runs",
+    "StageClock",
     "Switched",
     "Version",
     "VersionRecord",

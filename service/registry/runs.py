@@ -172,14 +172,34 @@ class Runs:
         return self.folder / "stop"
 
 
+class StageClock:
+    """Tells how long the rest of a stage takes, by what was done since the first of it.
+
+    With the first article the model is loaded, so it tells nothing of the others.
+    """
+
+    def __init__(self) -> None:
+        """Wait for the first."""
+        self._first: tuple[float, int] | None = None
+
+    def seconds_left(self, n_done: int, n_total: int) -> float | None:
+        """Seconds, None until a second one is done."""
+        now = time.monotonic()
+        if self._first is None:
+            self._first = now, n_done
+        began_s, n_before = self._first
+        if n_done <= n_before:
+            return None
+        return round((now - began_s) / (n_done - n_before) * (n_total - n_done), 1)
+
+
 class RunReport:
     """Tells how far a run is."""
 
     def __init__(self, file: Path, asked_to_stop: Path, run: Run) -> None:
         """Say that it has begun."""
         self._file, self._asked_to_stop, self._run = file, asked_to_stop, run
-        self._began_s = time.monotonic()
-        self._counted_s = 0.0
+        self._clock, self._counted_s = StageClock(), 0.0
         self.tell(stage="checking")
 
     def stage(self, stage: RunStage) -> None:
@@ -189,7 +209,7 @@ class RunReport:
             RunStoppedError: If somebody asked it to stop.
         """
         self._check()
-        self._began_s, self._counted_s = time.monotonic(), 0.0
+        self._clock, self._counted_s = StageClock(), 0.0
         self.tell(stage=stage, done=0, total=0, seconds_left=None)
 
     def on_done(self, n_done: int, n_total: int) -> None:
@@ -203,8 +223,9 @@ class RunReport:
         if now - self._counted_s < _COUNTED_EVERY_S and n_done < n_total:
             return
         self._counted_s = now
-        left = (now - self._began_s) / max(n_done, 1) * (n_total - n_done)
-        self.tell(done=n_done, total=n_total, seconds_left=round(left, 1))
+        self.tell(
+            done=n_done, total=n_total, seconds_left=self._clock.seconds_left(n_done, n_total)
+        )
 
     def tell(self, **changes: object) -> None:
         """Write what is known now; `changes` are attributes of `Run`."""

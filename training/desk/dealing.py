@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,8 +10,9 @@ from training.articles.datamodels import LabelledArticle
 from training.desk.folder import Dealt, KeptSet, key_of
 from training.desk.near_copies import Copies
 
-FEWEST_TO_DEAL = 50  # articles; of fewer a fifth would tell nothing
-SHARES: Mapping[KeptSet, float] = {"test": 0.2, "validation": 0.15}
+FEWEST_TO_DEAL = 50  # articles; of fewer a part would tell nothing
+_VALIDATION, _TEST, _MOST_TEST = 0.15, 0.2, 0.3
+_WANTED_TO_JUDGE = 30  # articles, as the gate asks for
 _FEWEST_OF_TOPIC = 5
 _SEED = 13
 
@@ -38,6 +39,7 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
     learned = set(before.learned or ())
     if found and before.learned is None:
         learned = set(keys) - found.keys()  # it is not told which of them were learned from
+    shares: dict[KeptSet, float] = {"test": _share_of_test(len(keys)), "validation": _VALIDATION}
     random = np.random.default_rng(_SEED)
     for topic in dict.fromkeys(article.topic for article in articles):
         of_topic = [key for key, a in zip(keys, articles, strict=True) if a.topic == topic]
@@ -47,7 +49,7 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
         fresh = sorted(k for k in of_topic if k not in found and not copies.of(k) & learned)
         free = [fresh[place] for place in random.permutation(len(fresh))]
         may_go = len(free) // 2
-        for name, share in SHARES.items():
+        for name, share in shares.items():
             there = sum(found.get(key) == name for key in of_topic)
             n = min(max(1, round(share * len(of_topic))) - there, may_go)
             for key in free[: max(n, 0)]:
@@ -56,3 +58,8 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
             free = [key for key in free if key not in found]
     rest = dict.fromkeys([*(before.learned or ()), *keys])
     return Dealt(kept_apart=found, learned=tuple(key for key in rest if key not in found))
+
+
+def _share_of_test(n: int) -> float:
+    """A fifth; more of few articles, as the gate asks for some dozens."""
+    return min(max(_TEST, _WANTED_TO_JUDGE / n), _MOST_TEST)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from service.console import tell
-from service.registry import Run, RunReport, Runs, RunStage, RunWay
+from service.registry import Run, RunReport, Runs, RunStage, RunWay, StageClock
 
 _TOLD_EVERY_S = 5.0
 _KINDER = 5  # a run started from the page leaves the cores to who works there
@@ -43,21 +43,20 @@ class ToldRun:
 
     def __init__(self, report: RunReport) -> None:
         self.report = report
-        self._began = self._told = time.monotonic()
+        self._clock, self._told = StageClock(), time.monotonic()
 
     def stage(self, stage: RunStage) -> None:
         """What it is at now."""
         self.report.stage(stage)
-        self._began = self._told = time.monotonic()
+        self._clock, self._told = StageClock(), time.monotonic()
 
     def on_done(self, n_done: int, n_total: int) -> None:
         """How many articles of the stage were read."""
         self.report.on_done(n_done, n_total)
-        at = time.monotonic()
-        if at - self._told < _TOLD_EVERY_S and n_done < n_total:
+        left, at = self._clock.seconds_left(n_done, n_total), time.monotonic()
+        if left is None or (at - self._told < _TOLD_EVERY_S and n_done < n_total):
             return
         self._told = at
-        left = (at - self._began) / n_done * (n_total - n_done)
         tell(f"读文章 {n_done}/{n_total}，约剩 {left:.0f} 秒 (articles read, seconds left)")
 
 

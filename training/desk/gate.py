@@ -135,6 +135,7 @@ def compare(judgements: Sequence[Judgement], before: str, after: str) -> Compari
 def find_reasons(
     found: Comparison | None,
     *,
+    n_test: int,
     max_risk: float,
     kept_knowledge: float | None,
     summaries: SummaryComparison | None,
@@ -143,13 +144,14 @@ def find_reasons(
 
     Args:
         found: Of the version that serves now with the new one; None where too few articles judge.
+        n_test: How many judge.
         max_risk: Greatest share of errors among the sure.
         kept_knowledge: Share of its own training articles of which the model says what it said
             before; None where it remembers none.
         summaries: Of both versions; None where too few were ticked to tell.
     """
     if found is None:
-        few = f"检验集不到 {FEWEST_TO_JUDGE} 篇，好坏说不准；请多标一些"
+        few = f"检验集 {n_test} 篇，不到 {FEWEST_TO_JUDGE} 篇，好坏说不准；请标到 100 篇以上"
         return (f"{few} (too few articles in the frozen test to tell)",)
     reasons = []
     if found.n_worse > found.n_better:

@@ -152,7 +152,11 @@ def judge_and_keep(
     comparison = compare(found, parent.key, version.key) if enough else None
     kept = trial.kept_knowledge
     reasons = find_reasons(
-        comparison, max_risk=order.max_risk, kept_knowledge=kept, summaries=trial.summaries
+        comparison,
+        n_test=len(found),
+        max_risk=order.max_risk,
+        kept_knowledge=kept,
+        summaries=trial.summaries,
     )
     record = VersionRecord(
         model=version.name,

@@ -166,7 +166,7 @@ def test_a_worse_version_stays_aside_and_says_why(tmp_path: Path, registry: Regi
 def test_without_a_test_nothing_is_promoted(tmp_path: Path, registry: Registry) -> None:
     outcome = _adapt(write_desk(tmp_path / "desk", 40), registry)
     assert outcome.comparison is None
-    assert "检验集不到 30 篇" in outcome.record.reasons[0]
+    assert "不到 30 篇" in outcome.record.reasons[0]
 
 
 def test_the_frozen_test_only_grows(tmp_path: Path, registry: Registry) -> None:

@@ -52,8 +52,8 @@ def _write(file: Path, *rows: dict[str, Any]) -> None:
 def test_the_test_is_dealt_once_and_evenly(tmp_path: Path) -> None:
     desk = write_desk(tmp_path / "desk", 100)
     first = _sets(desk)
-    assert Counter(article.topic for article in first.test) == dict.fromkeys(TOPICS.labels, 4)
-    assert (len(first.train), len(first.validation)) == (65, 15)
+    assert Counter(article.topic for article in first.test) == dict.fromkeys(TOPICS.labels, 6)
+    assert (len(first.train), len(first.validation)) == (55, 15)
     lines = (desk / "labelled.jsonl").read_text("utf-8").splitlines()
     (desk / "labelled.jsonl").write_text("\n".join(lines[::-1]), "utf-8")
     again = _sets(desk)
@@ -94,7 +94,7 @@ def test_a_topic_that_comes_later_is_judged_too(tmp_path: Path) -> None:
     (desk / "labelled.jsonl").write_text(old + new, "utf-8")
     after = _sets(desk).test
     assert {key_of(a) for a in after if a.topic != "other"} == before
-    assert len([a for a in after if a.topic == "other"]) == 4
+    assert len([a for a in after if a.topic == "other"]) == 6
 
 
 def test_few_articles_are_not_dealt(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_amounts_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         == 0
     )
     told = capsys.readouterr().out
-    assert "检验 20 篇：政治 4、民生 4、医药 4、物流 4、其他 4" in told
+    assert "检验 30 篇：政治 6、民生 6、医药 6、物流 6、其他 6" in told
     assert "不到 60 篇的主题" in told
 
 
