@@ -57,8 +57,9 @@ class DigestPipeline:
 
         Args:
             config: The settings.
-            cached: Whether articles that were rated before are taken from the user's cache,
-                which gives the same digests; the settings say how large it may be.
+            cached: Whether articles that were rated before and the compiled encoder are taken
+                from the user's cache, which gives the same digests; the settings say how
+                many ratings it may hold.
 
         Raises:
             ConfigError: If a folder is missing, or the model's labels are not those of the
@@ -72,10 +73,12 @@ class DigestPipeline:
         folder = ModelFolder(path)
         folder.require_labels(topics.labels, current.topics)
         record = folder.read_inference()
-        encoder = OpenVinoEncoder.from_pretrained(path, n_threads=config.n_threads)
+        is_cached = cached and config.cache_mebibytes > 0
+        encoder = OpenVinoEncoder.from_pretrained(
+            path, n_threads=config.n_threads, keeps_compiled=is_cached
+        )
         identity = folder.identity()
         depends_on = f"{identity} {encoder.runtime}"
-        is_cached = cached and config.cache_mebibytes > 0
         return cls(
             splitter=ArticleSplitter.from_pretrained(config.line_scorer),
             encoder=encoder,

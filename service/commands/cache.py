@@ -7,6 +7,7 @@ from argparse import Namespace
 from service.cache import RatingCache
 from service.config import ServiceConfig
 from service.console import write_output
+from service.encoders import compiled_cache
 
 
 def cache(arguments: Namespace, config: ServiceConfig) -> int:
@@ -14,6 +15,7 @@ def cache(arguments: Namespace, config: ServiceConfig) -> int:
     ratings = RatingCache("", max(config.cache_mebibytes, 1))
     if arguments.action == "clear":
         ratings.clear()
+        compiled_cache.clear()
     figures = ratings.figures()
     most = f"上限 {config.cache_mebibytes} MiB" if config.cache_mebibytes else "设置里关了"
     size = f"{figures.size_bytes / (1 << 20):.1f} MiB"

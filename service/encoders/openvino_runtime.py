@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +18,7 @@ from tokenizers.models import BPE, Unigram
 from service.artifacts import ModelFolder, WindowSettings, damaged
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
+from service.encoders.compiled_cache import compile_or_take
 from service.encoders.pooling import pool_windows
 from service.encoders.silent_openvino import openvino
 from service.encoders.tokenizer import load_tokenizer
@@ -47,18 +50,20 @@ class OpenVinoEncoder:
         readers = [_reader(compiled.create_infer_request()) for _ in range(n_readers)]
         self._queue = WindowQueue(readers, settings.max_length)
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
-        processor = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
-        forced = [f"{name}={os.environ.get(name, '')}" for name in _FORCED_INSTRUCTIONS]
-        self.runtime = " ".join(["openvino", openvino.__version__, precision, processor, *forced])
+        self.runtime = f"{precision} {_machine()}"
         """What computes, by version, precision and processor; another may give other digits."""
 
     @classmethod
-    def from_pretrained(cls, path: str | Path, *, n_threads: int = 0) -> Self:
+    def from_pretrained(
+        cls, path: str | Path, *, n_threads: int = 0, keeps_compiled: bool = False
+    ) -> Self:
         """Load the encoder of a model folder.
 
         Args:
             path: The model folder.
             n_threads: Threads of the runtime; 0 takes all cores.
+            keeps_compiled: Whether the compiled encoder is kept in the user's cache folder, and
+                taken from there: half a second less to start.
 
         Raises:
             ArtifactError: If the folder is incomplete or the runtime refuses its model.
@@ -75,7 +80,12 @@ class OpenVinoEncoder:
         }
         file = folder.checked(folder.onnx.name)
         try:
-            compiled = openvino.Core().compile_model(str(file), "CPU", options)
+            compile_model = partial(openvino.Core().compile_model, str(file), "CPU", options)
+            compiled = (
+                compile_or_take(compile_model, _depends_on(folder), options)
+                if keeps_compiled
+                else compile_model()
+            )
             names = tuple(port.any_name for port in (*compiled.inputs, *compiled.outputs))
             width = compiled.output(0).partial_shape[2].get_length()
         except Exception as error:  # the library raises bare Exceptions
@@ -101,6 +111,17 @@ class OpenVinoEncoder:
         cut = cut_article(article, self._tokenizer, self._settings)
         pooled = self._queue.submit(cut.windows)
         return lambda: pool_windows(cut, (each.result() for each in pooled))
+
+
+def _machine() -> str:
+    processor = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
+    forced = [f"{name}={os.environ.get(name, '')}" for name in _FORCED_INSTRUCTIONS]
+    return " ".join(["openvino", openvino.__version__, processor, *forced])
+
+
+def _depends_on(folder: ModelFolder) -> str:
+    """All that the compiled encoder depends on."""
+    return f"{folder.identity()} {platform.machine()} {platform.system()} {_machine()}"
 
 
 def _without_cache(tokenizer: Tokenizer) -> Tokenizer:
