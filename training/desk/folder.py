@@ -95,8 +95,9 @@ class DeskFolder:
         """
         if not self.path.is_dir():
             raise ConfigError(
-                f"{self.path} 不是文件夹；请先运行 baozhai label import 表格 --into {self.path} "
-                "(no such folder: import labels into it first)"
+                f"还没有标好的文章：{self.path} 不是文件夹；请在网页上改主题，或运行 "
+                f"baozhai label import 表格 --into {self.path} "
+                "(no labelled articles yet: correct topics on the page, or import labels)"
             )
         if not self.labelled.exists() and not self.own_sets["train"]:
             raise ConfigError(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +16,11 @@ from tokenizers import Tokenizer
 from transformers import AutoTokenizer, BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.artifacts import ModelFolder, WindowSettings, damaged
-from service.config import locate
+from service.config import TopicSet, load_config, locate
 from service.encoders.tokenizer import load_tokenizer
 from service.errors import ArtifactError, ConfigError
 from training.config import TrainingConfig
+from training.desk.topic_head import LabelChange
 from training.learning.network import TopicModel
 from training.learning.salience_head import SalienceHead
 
@@ -77,7 +80,7 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     # A head that a desk fitted is wider than the one that ships.
     width = len(origin.read_heads()["topic_hidden.bias"])
     model = TopicModel(encoder, len(labels), width)
-    _load_topic_head(model, origin, labels)
+    _load_topic_head(model, origin, labels, config.topics)
     return Start(model, tokenizer, pad_id, windows, origin)
 
 
@@ -184,30 +187,48 @@ def _load_tokenizer(
     return tokenizer, windows, pad_id
 
 
-def _load_topic_head(model: TopicModel, folder: ModelFolder, labels: tuple[str, ...]) -> None:
-    """Start the head where the artifact left it: topics it knows by name, others from nothing."""
+def _load_topic_head(
+    model: TopicModel, folder: ModelFolder, labels: tuple[str, ...], topics_file: str
+) -> None:
+    """Start the head where the artifact left it, topics matched by name and by what they were.
+
+    Of several that one topic takes over its row is the mean; others start from nothing.
+    """
     known = folder.read_labels()
     n_inputs = model.topic_hidden.in_features
     read = folder.read_head("topic", n_inputs=n_inputs, n_outputs=len(known))
     weights = {name: torch.from_numpy(values) for name, values in read.items()}
+    sources: dict[str, tuple[str, ...]] = {name: (name,) for name in labels if name in known}
+    if topics_file:
+        sources |= LabelChange.between(known, load_config(topics_file, TopicSet)).sources
     with torch.no_grad():
         model.topic_hidden.weight.copy_(weights["topic_hidden.weight"])
         model.topic_hidden.bias.copy_(weights["topic_hidden.bias"])
         for row, label in enumerate(labels):
-            if label in known:
-                model.topic_out.weight[row] = weights["topic_out.weight"][known.index(label)]
-                model.topic_out.bias[row] = weights["topic_out.bias"][known.index(label)]
-    _tell_of_topics(folder, known, labels)
+            if olds := [known.index(name) for name in sources.get(label, ())]:
+                model.topic_out.weight[row] = weights["topic_out.weight"][olds].mean(dim=0)
+                bias = weights["topic_out.bias"][olds].mean()
+                model.topic_out.bias[row] = bias + math.log(len(olds))
+    _tell_of_topics(folder, known, {label: sources.get(label, ()) for label in labels})
 
 
-def _tell_of_topics(folder: ModelFolder, known: tuple[str, ...], labels: tuple[str, ...]) -> None:
+def _tell_of_topics(
+    folder: ModelFolder, known: tuple[str, ...], sources: Mapping[str, tuple[str, ...]]
+) -> None:
     """Say what becomes of each topic where those of the start are not those of the run."""
-    if known == labels:
+    if known == tuple(sources):
         return
+    went_on = {name for olds in sources.values() for name in olds}
     parts = {
-        "接着学 (go on, matched by name)": [label for label in labels if label in known],
-        "新的，从头学 (new, start from nothing)": [label for label in labels if label not in known],
-        "不再有 (dropped)": [label for label in known if label not in labels],
+        "接着学 (go on, matched by name)": [
+            label if olds == (label,) else f"{label} ← {' + '.join(olds)}"
+            for label, olds in sources.items()
+            if olds
+        ],
+        "新的，从头学 (new, start from nothing)": [
+            label for label, olds in sources.items() if not olds
+        ],
+        "不再有 (dropped)": [label for label in known if label not in went_on],
     }
     told = "；".join(f"{what}: {', '.join(named)}" for what, named in parts.items() if named)
     logger.warning("%s 的主题与这次的不同 (its topics are others)：%s", folder.path, told)

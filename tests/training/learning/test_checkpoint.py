@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import yaml
 
 from service.artifacts import ModelFolder
+from service.config import locate
 from service.encoders.windows import cut_article
 from service.errors import ArtifactError
 from tests.factories import make_article
@@ -27,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
     return make_model_folder(tmp_path_factory.mktemp("model"), make_start())
 
 
-def _start(folder: ModelFolder, labels: tuple[str, ...]) -> Start:
+def _start(folder: ModelFolder, labels: tuple[str, ...], topics: str = "") -> Start:
     config = TrainingConfig.model_validate(
         {
             "model": {
@@ -40,6 +42,7 @@ def _start(folder: ModelFolder, labels: tuple[str, ...]) -> Start:
             },
             "data": {"topics": ["a.jsonl"], "topics_validation": "b.jsonl"},
             "artifact": "out",
+            "topics": topics,
         }
     )
     return load_start(config, labels)
@@ -81,6 +84,27 @@ def test_a_new_topic_starts_from_nothing_beside_the_old_ones(
     assert abs(start.model.topic_out.weight[0]).max() <= 1 / np.sqrt(256)
     assert "start from nothing): economy" in caplog.text
     assert "(dropped): livelihood" in caplog.text
+
+
+def test_a_renamed_topic_goes_on_and_joined_ones_go_on_together(
+    folder: ModelFolder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "topics.yaml"
+    shipped = yaml.safe_load(locate("configs/topics.yaml").read_text("utf-8"))["topics"]
+    (politics, livelihood, medicine, logistics, _) = shipped
+    renamed = medicine | {"id": "health", "was": ["medicine"]}
+    joined = logistics | {"was": ["other"]}
+    set_ = {"topics": [renamed, joined, politics, livelihood]}
+    file.write_text(yaml.safe_dump(set_, allow_unicode=True), "utf-8")
+    same = _start(folder, LABELS).model.topic_out
+    with caplog.at_level(logging.WARNING):
+        now = _start(folder, ("health", "logistics", "politics", "livelihood"), str(file))
+    assert torch.equal(now.model.topic_out.weight[0], same.weight[LABELS.index("medicine")])
+    both = [LABELS.index("logistics"), LABELS.index("other")]
+    assert torch.allclose(now.model.topic_out.weight[1], same.weight[both].mean(dim=0))
+    assert "health ← medicine" in caplog.text
+    assert "logistics ← logistics + other" in caplog.text
+    assert "dropped" not in caplog.text
 
 
 def test_the_same_topics_need_no_word(
