@@ -1,4 +1,4 @@
-"""Short work that takes every core, one after another, and no endless queue before it."""
+"""Short work, a few callers at a time, and no endless queue before it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from service.newsroom.jobs import QueueFullError
 class Turns:
     """A queue of callers who wait for their answer.
 
-    Must be used inside one event loop.
+    Those who have a turn share the batches of the encoder, so that each core has its fill; more
+    of them would only wait longer each. Must be used inside one event loop.
     """
 
-    def __init__(self, most_waiting: int = 16) -> None:
-        """Say how many may wait."""
+    def __init__(self, most_waiting: int = 64, *, at_once: int = 8) -> None:
+        """Say how many may wait, those who have a turn included, and how many have one."""
         self._most_waiting = most_waiting
         self._waiting = 0
-        self._turn = asyncio.Semaphore()
+        self._turn = asyncio.Semaphore(at_once)
 
     @asynccontextmanager
     async def next(self) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -126,28 +127,33 @@ async def _scored(
 ) -> dict[str, Any]:
     async with room.turns.next():
         pipeline = room.pipeline
-        rows = [
-            await to_thread.run_sync(_row, pipeline, article, wanted, max_chars)
+        started = [
+            await to_thread.run_sync(_start_row, pipeline, article, wanted, max_chars)
             for article in articles
         ]
+        rows = [await to_thread.run_sync(finish) for finish in started]
     return {"articles": rows, "model": pipeline.model}
 
 
-def _row(
+def _start_row(
     pipeline: DigestPipeline, ready: ReadyArticle, wanted: str, max_chars: int | None
-) -> dict[str, Any]:
-    """One article scored, or what keeps it from being so."""
+) -> Callable[[], dict[str, Any]]:
+    """Have an article read; the call that comes back gives it scored, or what is wrong with it."""
     title = ready.title.strip() if ready.title else None
     if not ready.text.strip() and not (title and wanted == "topic"):
         error = f"{ready.id}: 没有正文，只有空白 (no text, only white space)"
-        return {"id": ready.id, wanted: None, "error": error}
+        return lambda: {"id": ready.id, wanted: None, "error": error}
     article = Article.of_text(ready.id, title or None, ready.text)
-    scored = pipeline.score(article, max_chars=max_chars)
+    rated = pipeline.start(article, max_chars=max_chars)
+    return lambda: _row(ready.id, rated().article, wanted)
+
+
+def _row(article_id: str, scored: Article, wanted: str) -> dict[str, Any]:
     if wanted == "topic":
         document = topic_document(scored.topic) if scored.topic else None
     else:
         document = summary_document(scored.summary) if scored.summary else None
-    return {"id": ready.id, wanted: document, "error": None}
+    return {"id": article_id, wanted: document, "error": None}
 
 
 def _check_keeping(room: Newsroom, *, keep: bool, may_keep: bool) -> None:

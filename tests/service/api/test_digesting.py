@@ -23,15 +23,17 @@ from tests.service.api.asking import PAPER, client_of, first_events, in_loop, se
 PROBLEM = "application/problem+json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HeldEncoder(FakeEncoder):
     """Reads no article before it is let."""
 
     begun: threading.Event
     let: threading.Event
+    n_begun: int = 0
 
     def encode(self, article: Article) -> EncodedArticle:
         self.begun.set()
+        self.n_begun += 1
         assert self.let.wait(30)
         return FakeEncoder.encode(self, article)
 
@@ -171,6 +173,25 @@ async def test_a_full_queue_answers_429() -> None:
             encoder.let.set()
     assert [answer.status_code for answer in answers] == [429, 200]
     assert int(answers[0].headers["retry-after"]) > 0
+
+
+@in_loop
+async def test_callers_share_the_encoder() -> None:
+    pipeline, encoder = held()
+    body = {"articles": [{"id": "n1", "text": "食堂开张了。"}]}
+    answers: list[httpx.Response] = []
+    async with client_of(Newsroom(pipeline, turns=Turns(at_once=3))) as client:
+
+        async def ask() -> None:
+            answers.append(await client.post("classify", json=body))
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(3):
+                tasks.start_soon(ask)
+            while encoder.n_begun < 3:  # all of them are read before any has its answer
+                await anyio.sleep(0.01)
+            encoder.let.set()
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
 
 
 @dataclass(frozen=True, slots=True)
