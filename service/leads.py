@@ -39,7 +39,7 @@ _DISPATCH = (
     r"|据[^，。：:\s（(]{2,20}?消息(?=[\s，,:：（(])"
     # A place alone sends where its reporters follow in brackets: 云川讯（记者 …）.
     rf"|[\u4e00-\u9fff]{{2,6}}?{_SPACE}(?:专?电|讯)(?={_SPACE}[（(【〔][^）)】〕\n]{{0,8}}(?:记者|通讯员))"
-    r"|综合(?:本报)?(?:消息|讯)(?=[\s:：（(])|[专快]?讯(?=[\s:：（(])"
+    r"|综合(?:本报)?(?:消息|讯)(?=[\s:：（(])|[专快又另续]?讯(?=[\s:：（(])"
 )
 _OPEN, _CLOSE = r"[（(【〔［\[〖]", r"[)）】〕］\]〗]"
 _INNER = r"[^（(【〔［\[〖)）】〕］\]〗\n]"
@@ -189,7 +189,9 @@ def _dispatch(text: str) -> tuple[int, bool] | None:
     """Where the dispatch at the head of a text ends, and whether an article starts there."""
     plain = _PLAIN.match(text)
     if plain:
-        is_told = plain["dispatch"].startswith("据") or plain["dispatch"].endswith("消息")
+        dispatch = plain["dispatch"]
+        is_dated = dispatch.endswith("消息") and re.search(rf"{_DAY}{_SPACE}消息$", dispatch)
+        is_told = dispatch.startswith("据") or (dispatch.endswith("消息") and not is_dated)
         is_clause = is_told and text[plain.end() :].startswith(_COMMAS)
         return plain.end(), not is_clause
     bracket = _BRACKET.match(text)

@@ -88,7 +88,7 @@ ROLE = (
 _ROLE = re.compile(ROLE)
 # Any outlet, but only where it begins what is read, else it would be part of a name.
 _LEADING_ROLE = re.compile(
-    rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+·?)?(?:{OUTLET}{_SPACE}*+)?"
+    rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+(?:·(?:[\u4e00-\u9fff]{{2,8}}?)?)?)?(?:{OUTLET}{_SPACE}*+)?"
     rf"(?:[\u4e00-\u9fff]{{0,5}}?记者站|{_QUALITY}{{0,4}}{TITLE})"
 )
 _WIDE = re.compile(rf"(?<!{HAN}){HAN}(?:{_SPACE}+{HAN})+(?!{HAN})")
@@ -97,7 +97,7 @@ _DOTTED = re.compile(_DOT)
 _LONGEST_PLAIN = 3
 _LONGEST_LIST = 80
 _NAME = re.compile(NAME)
-_OF_PARTS = re.compile(rf"(?=.{{4}})(?:{_PARTS}){{2,3}}")
+_OF_PARTS = re.compile(rf"(?=.{{3}})(?:{_PARTS}){{1,3}}")
 _UNCOMMON = re.compile(rf"{HAN}{{2,8}}|{HAN}{{1,8}}(?:{_DOT}{HAN}{{1,8}}){{1,3}}")
 # What is said of places and offices, and what reporters do: no name holds it.
 _SPEAKS_AGAINST = re.compile(
@@ -123,6 +123,7 @@ _NOT_NAMES = frozenset(
     南昌 济南 郑州 武汉 长沙 广州 南宁 海口 成都 贵阳 昆明 拉萨 西安 兰州 西宁 银川 乌鲁木齐
     热爱 爱好 喜欢 喜爱 酷爱 痴迷 学习 擅长 业余 专业 商业 纪实 人像 风光 航空 婚纱
     户外 水下 艺术 数码 大众 校园 老年 创意
+    南投 花莲 台东 屏东 宜兰 新竹 苗栗 彰化 嘉义 基隆 澎湖 金门 板桥 桃园市
     华盛顿 纽约 伦敦 巴黎 东京 首尔 莫斯科 柏林 张家口 张家界 马鞍山 景德镇 连云港 秦皇岛
     白城 白山 白银 黄山 黄石 黄冈 常州 常德 柳州 温州 徐州 苏州 宁波 宁德 安庆 安阳 安康
     安顺 江门 江阴 汤阴 阳江 阳泉 梅州 韶关 茂名 许昌 齐齐哈尔 鲁山 金华 金昌 武威 邢台 唐山

@@ -32,6 +32,8 @@ _OFFICE = re.compile(
 _SIGN = re.compile(r"[■●◆▲□☆★▶►▼◎○◇△※•✦❖♦♠➤➢★✪◼◾▪▌▍▎❚\s\u3000]+(?=[^■●◆▲□☆★▶►▼◎○◇△※•\s])")
 _COLUMN = re.compile(r"^([【〖［\[][^【】〖〗［］\[\]\n]{1,10}[】〗］\]])[\s\u3000]*(?=\S)")
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
+_VERSE = re.compile(r"[^。，、；：！？,;:!?()（）]{2,18}[，；。！？]?")
+_FEWEST_VERSES = 4
 _SHORTEST_CUT = 22
 _SHORTEST_APART = 18
 
@@ -53,7 +55,7 @@ class Seams:
     def is_cut(self, above: int, index: int) -> bool:
         """Whether a line goes on in mid-sentence in another, next to it or far below."""
         before = self.lines[above].bare
-        if ends_sentence(before) or self.lines[above].is_row or self.lines[index].is_row:
+        if ends_sentence(before) or self._stand_alone(above, index):
             return False
         if is_pausing(before) or before.count("“") > before.count("”"):
             return True
@@ -67,6 +69,24 @@ class Seams:
         may_be_cut = len(before) >= _SHORTEST_CUT or "，" in before
         goes_on = self.scores.goes_on[index] > _MAY_BE_CUT or self.scores.odds[index] > _SURELY_TORN
         return self.scores.is_cut(index) or bool(may_be_cut and goes_on)
+
+    def _stand_alone(self, above: int, index: int) -> bool:
+        """Whether two lines are rows of a table, or neighbours in a verse."""
+        is_table = self.lines[above].is_row or self.lines[index].is_row
+        return is_table or (index == above + 1 and self._is_verse(index))
+
+    def _is_verse(self, index: int) -> bool:
+        """Whether a line and the one above it are of a verse: short, one below the other."""
+        first, end = index, index
+        while index - first < _FEWEST_VERSES and first and _VERSE.fullmatch(self.lines[first].bare):
+            first -= 1
+        while (
+            end - index < _FEWEST_VERSES
+            and end < len(self.lines)
+            and _VERSE.fullmatch(self.lines[end].bare)
+        ):
+            end += 1
+        return first < index - 1 and index < end and end - first - 1 >= _FEWEST_VERSES
 
     def _fills_column(self, index: int) -> bool:
         """Whether a line is as long as its column is wide, the indent of a paragraph counted."""

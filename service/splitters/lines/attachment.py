@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from service.splitters.lines.furniture import PAPER, is_day
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
-from service.splitters.lines.meta import is_dateline, is_imprint
+from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
 
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
 _SHORTEST_OPENING = 20
@@ -56,7 +56,7 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.tells is not None:
         return not (_heads_page(line) or _ends_page(lines, index))
-    if not (line.author or line.is_byline or is_day(line.text) or is_dateline(line.text)):
+    if not (line.author or line.is_byline or is_day(line.text) or _is_beside_day(line.text)):
         return False
     above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
     if any(other.tells is not None and other.tells.is_dated for other in (*above, *below)):
@@ -67,6 +67,10 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
 def _heads_page(line: Line) -> bool:
     """Whether a line that might tell of a story is what a page prints at its head."""
     return line.starts_page and line.is_furniture and _PAPER.match(line.text) is not None
+
+
+def _is_beside_day(text: str) -> bool:
+    return is_dateline(text) or is_controls(text)
 
 
 def _ends_page(lines: Sequence[Line], index: int) -> bool:

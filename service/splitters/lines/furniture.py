@@ -23,7 +23,7 @@ _DATE_RE = re.compile(DATE)
 _PAPER_RE = re.compile(rf"(?<![\u4e00-\u9fff]){PAPER}(?![\u4e00-\u9fff])")
 _SPACED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff]\s){3,9}[\u4e00-\u9fff](?!\S)")
 _STAFF = (
-    r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班副总编|值班编辑|执行主编|编辑|美术编辑|美编|"
+    r"(?:本版)?(?:责任编辑|责编|本版责编|主编|副主编|值班主任|值班编委|值班总编|值班副总编|值班编辑|执行主编|编辑(?!同志|老师|部)|美术编辑|美编|"
     r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校|"
     r"社长|审核|监审|[一二三初复终]审)"
 )
@@ -32,12 +32,15 @@ _ONE_EDITOR = re.compile(
     rf"(?!责|校|值班|审核|[一二三初复终]审){_STAFF}[\s\u3000]*+(?:[:：/|｜][\s\u3000]*+)?"
     rf"(?:{NAMES})?(?:[（(][^（）()]*[)）])?"
 )
-# Two names and the next office (责编:甲 乙 版式:丙) would read as three names.
-_BEFORE_STAFF = re.compile(rf"(?<![\s\u3000])[\s\u3000]++(?={_STAFF}[\s\u3000]*+[:：])")
-_SECTION = re.compile(
+# Two names and the next office (责编:甲 乙 版式:丙, 编辑 甲 校对 乙) would read as three names.
+_BEFORE_STAFF = re.compile(
+    rf"(?<![\s\u3000])[\s\u3000]++(?={_STAFF}(?:[\s\u3000]*+[:：]|[\s\u3000]))"
+)
+_SECTIONS = (
     r"要闻|时政|综合新闻|综合|民生新闻|民生|新闻|经济|财经|文化|体育|国际|国内|社会|法治|教育|健康|科技|副刊|广告|专版|专题|"
     r"时事|天下|本地|城事|县区|关注|评论|理论|生活|视点|深度|都市|生态|农业|三农|党建|卫生|旅游|声音|热线|公告|周刊|特刊|头版"
 )
+_SECTION = re.compile(_SECTIONS)
 _TOKENS = (
     re.compile(
         r"第\s*+\d{1,4}\s*+页(?:\s*+[,，/]?\s*+[共总]\s*+\d{1,4}\s*+页)?|[共总]\s*+\d{1,4}\s*+页"
@@ -52,7 +55,7 @@ _TOKENS = (
         r"农历[\u4e00-\u9fff]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[闰正冬腊〇一二三四五六七八九十初廿卅月]{2,8}"
     ),
     re.compile(
-        rf"(?:第\s*+)?(?:[A-Z]\s*+)?[\d{CN}]{{1,3}}\s*+版|今日\s*+[\d{CN}]{{1,3}}\s*+版|\bA?B?C?\d{{1,2}}\b"
+        rf"(?:第\s*+)?(?:[A-Z]\s*+)?[\d{CN}]{{1,3}}\s*+版|今日\s*+[\d{CN}]{{1,3}}\s*+版|(?<![.．])\bA?B?C?\d{{1,2}}\b(?![.．]\d)"
     ),
     re.compile(rf"(?:(?:[总新]第?|第)\s*+)?[\d{CN}]{{2,6}}\s*+(?:期|号)"),
     re.compile(
@@ -83,6 +86,7 @@ _TOKENS = (
 _WHOLE = re.compile(
     r"(?:本报)?(?:常年)?法律顾问[:：].{2,30}|本版(?:图片|照片|稿件|文图)[^。]{2,30}"
     r"|[^。]{0,24}未经[^。]{0,12}(?:许可|授权|同意)[^。]{0,4}(?:不得|禁止|请勿|严禁)[^。]{0,4}(?:转载|使用)[^。]{0,12}"
+    rf"|(?:{_SECTIONS})(?:[\s\u3000]*+[·|/｜、][\s\u3000]*+(?:{_SECTIONS}))+"
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
     r"|[-—–·]\s*\d{1,3}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}|Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
     r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
@@ -101,6 +105,8 @@ _FOLLOWING = (
 _SITE = re.compile(
     r"[（(\[【]?(?:责任编辑|责编|值班编辑|责任校对|校对|审核|[一二三初复终]审)[^。！？]{0,40}[)）\]】]?"
     rf"|(?:特别|免责|郑重|版权|转载|侵权|风险)(?:声明|提示)[:：](?=.*{_CLAIM}).{{4,}}"
+    r"|[上下]一[篇条页则章][\s\u3000]*[:：].{2,50}"
+    r"|(?:分享|转发)[到至]?[:：\s\u3000]*(?:(?:新浪|腾讯)?微[博信](?:好友)?|朋友圈|QQ(?:空间|好友)?|人人网|豆瓣|更多|[\s\u3000、|])*"
     r"|声明[:：].{0,40}(?:转载|版权|本[网站报]|观点|自媒体|删除).*"
     r"|凡(?:本[网站报刊]|注明|未?注明|来源).{4,}|本文(?:系|为).{0,20}(?:转载|作者个人|原创|自媒体).*"
     r"|[▼↓→▶►>＞\s]*(?:扫码|扫一扫|扫描|长按|识别|微信扫|手机扫)[^。]{0,24}(?:二维码|关注|下载|阅读|观看|收看|加入|咨询|报名|客户端|小程序|更多)[^。]{0,12}"
@@ -116,6 +122,7 @@ _SITE = re.compile(
 _LONGEST_NOTE = 400
 # A row of a table: numbers drawn in a lottery stand in columns, as no page number does.
 _ROW = re.compile(r"期\D{0,12}\d{1,2}(?:[\s,，]+\d{1,2}){2,}")
+_COLUMNS = re.compile(r"(?:(?<=\s)\d+(?:\.\d+)?(?:\s+|$)){3}")
 _OWN_CONTACT = re.compile(
     r"新闻|广告|发行|订[阅报]|投递|读者|爆料|报料|零售|印刷|征订|投稿|本报|本版|值班|总编|编辑部|法律顾问|社址|邮编|邮政|QQ|微信|邮箱|信箱|网址|[Ee]-?mail"
 )
@@ -191,7 +198,7 @@ def may_be_text(line: str) -> bool:
     So may a bare date and one editor's name below it, a number to call that is not the
     paper's own, and a sentence that tells who says so.
     """
-    is_signature = is_day(line) or _ONE_EDITOR.fullmatch(line)
+    is_signature = is_day(line) or _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line))
     is_of_others = _is_contact(line) and not _OWN_CONTACT.search(line)
     is_told = is_sentence(line) and _SAYING.match(line)
     return bool(is_signature or is_told) or is_of_others
@@ -209,6 +216,8 @@ def close_spaced(line: str) -> str:
 
 def is_page_line(line: str) -> bool:
     """Whether a line holds what heads a page and little else: paper, day, number, section."""
+    if _COLUMNS.search(line):
+        return False
     rest, n_found = _BEFORE_STAFF.sub("|", close_spaced(line)), 0
     for token in _TOKENS:
         rest, n = token.subn(" ", rest)

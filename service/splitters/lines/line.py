@@ -23,6 +23,7 @@ FINAL_STOPS = "。！？!?…"
 _BRACKETS = ("()", "【】", "〔〕")
 PAUSES = "，、,—－-·"
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
+_DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # as text recognition writes 。
 _TAB = 8
 _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
@@ -258,7 +259,7 @@ def ends_sentence(text: str) -> bool:
     bare = text.rstrip(CLOSERS + '"')
     if not bare:
         return True
-    if bare[-1] in FINAL_STOPS:
+    if bare[-1] in FINAL_STOPS or _DOT_STOP.search(bare):
         return True
     if len(bare) == len(text):
         return bare[-1] in ":：;；" or bare.endswith("——")

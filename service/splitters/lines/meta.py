@@ -46,7 +46,7 @@ _LABELS = rf"(?:{_SOURCE}|{_TIME}|{_COUNT}|{_WRITER}|{_STAFF}|时间|日期|字�
 _NEXT = rf"(?=$|[\s\u3000|丨]|{_LABELS}{_S}[:：]|{_DATE})"
 _NAME = rf"(?:{HAN}{{5,8}}(?!{HAN})|{NAME})"
 _PERSON = rf"(?:{ROLE}{_S})?{_NAME}"
-_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：]|{_AT}){_PERSON}){{0,9}}"
+_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：\d]|{_AT}){_PERSON}){{0,9}}"
 # In the order they are looked for; those of the first group tell of a story wherever they stand.
 _TELLING = {
     "paper": rf"《[^》\n]{{2,14}}》{_S}[（(]?{_S}(?:{_DAY})?{_S}{_PAGE}[^）)\n]{{0,8}}[)）]?",
@@ -69,6 +69,11 @@ _OTHER = {
     "person": rf"(?P<person>{NAME})(?=$|[\s\u3000])",
 }
 _FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).items()}
+# A channel of any name, where when it was printed, and by whom or how often read, follow.
+_CHANNEL = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z]{{2,6}}(?=[\s\u3000|·]+{_MOMENT}[\s\u3000|·]+(?:{_STAFF}|{_SOURCE}|{_COUNT}|{_WRITER}))"
+)
+_UNBRACKETED = str.maketrans("[]【】［］", "      ")
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
 _WHEN = frozenset({"day", "moment", "time", "paper", "edition"})
@@ -79,6 +84,7 @@ _SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")
 _WHOLE = re.compile(
     r"[（(]\s*(?:全文|本文)?完\s*[)）]|[（(]?原标题[:：][^\n]{2,60}"
     r"|[（(【\[](?:作者(?:单位|系|为|是)|来源|稿源|资料来源|文章来源|原载|摘自|转自|选自)[^（）()【】\[\]\n]{2,50}[)）】\]]"
+    r"|[（(【](?:据|综合|来自)(?:《[^》（）()]{2,16}》(?:报道|消息)?|(?!.*记者)[^，。（）()]{1,30}?(?:社|报|网|客户端|新闻|发布|电视台|消息|报道|公众号))[)）】]"
 )
 
 
@@ -111,7 +117,7 @@ def read_meta(line: str) -> Meta | None:
         return None
     if _WHOLE.fullmatch(line):
         return Meta(None, is_dated=False)
-    fields = _fields(line)
+    fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip())
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
     are_sizes = set(kinds) == {"button"} and _SIZED.search(line)
@@ -128,6 +134,11 @@ def is_dateline(line: str) -> bool:
     return "day" in kinds and kinds <= _DATELINE
 
 
+def is_controls(line: str) -> bool:
+    """Whether a line holds buttons and nothing else: 分享到：, 打印 关闭."""
+    return {kind for kind, _ in _fields(line)} == {"button"} if len(line) <= _LONGEST else False
+
+
 def is_imprint(line: str) -> bool:
     """Whether a line names the day and who edited, as it stands at the foot of a page."""
     kinds = {kind for kind, _ in _fields(line)} if len(line) <= _LONGEST else set()
@@ -141,6 +152,9 @@ def _fields(line: str) -> list[tuple[str, str | None]]:
     while at < len(line):
         matches = ((kind, pattern.match(line, at)) for kind, pattern in _FIELDS.items())
         kind, match = next(((k, m) for k, m in matches if m and m.end() > at), (None, None))
+        if not at and (kind is None or kind == "person"):
+            channel = _CHANNEL.match(line)
+            kind, match = ("outlet", channel) if channel else (kind, match)
         if kind is None or match is None:
             return []
         printed = match.groupdict().get("names")

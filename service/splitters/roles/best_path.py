@@ -25,7 +25,7 @@ _HEADED_PHOTO = -1.0
 _NOTICE = re.compile(
     r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
     r"(?:声明|启事|公告|通告|通知)|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
-    r"(?:来信|读者)(?:照登|来信|之声|来论)"
+    r"(?:来信|读者)(?:照登|来信|之声|来论)|(?:本地|民生|时政)?[简短快][\s\u3000]*讯|一句话新闻|新闻(?:简报|集装箱|速递|快递)"
 )
 _COLUMN = re.compile(
     r"[【\[■●◆]?[\u4e00-\u9fff]{2}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]]?"
@@ -40,6 +40,7 @@ _CAPTION = re.compile(
     r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
 )
 _REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
+_ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
 _STOP = re.compile(r"[。，、；：！？…,;:!?]")
 _LONG = 30
 _MOST_FURNITURE = 4
@@ -54,8 +55,8 @@ def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) ->
 
     A Viterbi search. Impossible are a further headline line without a first,
     a story without text under its headline, a story that begins in its
-    middle at the top of the issue, and a 上接 line that begins nothing. Ties
-    go to the role that comes first in `Role`.
+    middle at the top of the issue or below nothing but furniture, and a 上接
+    line that begins nothing. Ties go to the role that comes first in `Role`.
 
     Args:
         lines: The lines of an issue, at least one.
@@ -74,6 +75,7 @@ def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) ->
     total = table[0].copy()
     total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     back = np.zeros(table.shape, dtype=np.int64)
+    above_all = True  # nothing but furniture stands above
     for index in range(1, len(lines)):
         step_moves = moves
         if _begins_with_marker(lines[index]):
@@ -83,6 +85,9 @@ def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) ->
         reached = total[:, None] + step_moves
         back[index] = reached.argmax(axis=0)
         total = reached.max(axis=0) + table[index]
+        above_all = above_all and table[index - 1].argmax() == Role.FURNITURE
+        if above_all:
+            total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     total[list(_HEADS)] += _UNLIKELY / 3
     path = [int(total.argmax())]
     for index in range(len(lines) - 1, 0, -1):
@@ -101,6 +106,8 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
+        if index and all(_ASKS.match(each.text) for each in (lines[index - 1], line)):
+            table[index, Role.START] += _UNLIKELY
         if index and closes_bracket(lines[index - 1].text, line.text):
             table[index, [*_HEADS, Role.START]] += _NEVER
         if _stands_as_headline(lines, index):
@@ -343,6 +350,8 @@ def _is_of_masthead(lines: Sequence[Line], index: int) -> bool:
 
 def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
     text = line.text
+    if _ASKS.match(text) or _is_signed_sentence(line):
+        scores[list(_HEADS)] += _NEVER
     if len(text) > _LONGEST_HEADLINE or (len(text) > 50 and ends_sentence(text) and "。" in text):
         scores[list(_HEADS)] += _NEVER
     if _n_commas(text) >= _MOST_COMMAS:
@@ -355,3 +364,10 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[list(_HEADS)] += _UNLIKELY
     if line.author:
         scores[Role.HEADLINE_MORE] += _UNLIKELY
+
+
+def _is_signed_sentence(line: Line) -> bool:
+    """Whether a line is a sentence and, in brackets behind its stop, who wrote it."""
+    byline = line.byline
+    is_signed = byline is not None and byline.where == "tail" and byline.start > 0
+    return is_signed and byline is not None and ends_sentence(line.bare[: byline.start])

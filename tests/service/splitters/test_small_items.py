@@ -130,3 +130,39 @@ def test_an_unmarked_beginning_is_told(lines: tuple[str, ...]) -> None:
 def test_what_may_go_on_is_not_taken_for_a_beginning(below: str) -> None:
     digest = ArticleSplitter().split(Issue("page", "\n\n".join((SIGNED, below))))
     assert len(digest.articles) == 1
+
+
+def test_lines_of_a_verse_stay_lines() -> None:
+    verse = "渡口的灯亮了\n船还在对岸\n我数着桨声\n一下 两下\n数到你上岸"
+    (article,) = ArticleSplitter().split(Issue("page", f"渡口\n苏禾\n\n{verse}\n")).articles
+    assert (article.headline, article.byline, article.text) == ("渡口", "苏禾", verse)
+
+
+def test_questions_and_answers_are_one_story() -> None:
+    talk = ("问：早市几点开门？", "答：每天五点开门，九点清场，周末延长一个小时。")
+    more = ("问：雨天开吗？", "答：搬进大棚以后，下雨下雪都照常开门。")
+    page = ["早市搬迁，您关心的都在这里", *talk, "", *more, "", MARKET, *MARKET_TEXT]
+    assert _headlines(page) == [page[0], MARKET]
+
+
+def test_the_first_headline_below_a_box_of_teasers_is_one() -> None:
+    box = [f"{MARKET}……2版", "渡口添了新趸船……3版"]
+    page = ["本期导读", *box, "", MARKET, *MARKET_TEXT]
+    assert _headlines(page) == [MARKET]
+
+
+def test_a_table_of_prices_is_an_item() -> None:
+    rows = ("鲫鱼 12.5 11.0 11.8", "草鱼 9.6 8.8 9.2", "黑鱼 18.0 16.5 17.2")
+    page = Issue("page", "\n".join([MARKET, *MARKET_TEXT, "", "今日鱼价（元/斤）", *rows]))
+    assert ArticleSplitter().split(page).articles[-1].text == "\n".join(rows)
+
+
+def test_signed_briefs_are_no_headlines() -> None:
+    briefs = ["▲市图书馆延长开放至二十一时。（苏禾）", "▲柳河新渡口开始试航。（宋娜）"]
+    assert _headlines([MARKET, *MARKET_TEXT, "", "简讯", *briefs]) == [MARKET, "简讯"]
+
+
+def test_a_stop_that_text_recognition_wrote_as_a_point_ends_a_line() -> None:
+    text = "早市搬进了新建的大棚，摊位统一编号．"
+    (article,) = ArticleSplitter().split(Issue("p", f"{MARKET}\n{text}\n市场五点开门．")).articles
+    assert article.text == f"{text}\n市场五点开门．"
