@@ -10,6 +10,11 @@ import sys
 # None makes the import fail. A program that imported openvino before us has made its choice.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # None is documented
 
+import numpy as np  # noqa: E402  # likewise
 import openvino  # noqa: E402  # only now
+
+# Its bindings look numpy up at the first tensor, under a lock that they take before Python's: two
+# threads that made their first tensors at once would wait for each other for ever.
+_ = openvino.Tensor(np.zeros(1, np.int64)).data
 
 __all__ = ["openvino"]
