@@ -48,6 +48,11 @@ _GOES_ON = re.compile(
 _NAMES_AS_KNOWN = re.compile("(?<![应活本])该(?P<what>[\u4e00-\u9fff])")
 _EARLY = 25  # characters within which 该市 stands before all it could mean
 
+# Who spoke, where what was said stands in another sentence.
+_BARE_SPEAKER = re.compile(
+    "(?:(?:[近日前昨今当]日|[昨今]天|日前|对此|随后|\\d[^，]{0,8})，)?"
+    "[^，。：:“”]{2,40}(?:(?:感叹|感慨|介绍|回忆|解释|坦言|说|笑|问|答)道|(?<![小传听据学解])说)。$"
+)
 _BARE_QUOTATION = re.compile("“[^”]*”$|「[^」]*」$")
 _QUESTION = re.compile(f'[？?][！!]?[{re.escape(CLOSERS)}"]*$')
 # Promises what it does not tell: 本报记者为您逐条解读。
@@ -71,8 +76,8 @@ class Eligibility:
     Attributes:
         usable: Whole sentences that are no byline, credit or marker.
         good: The usable ones without unbalanced quotes that are no question, no promise of
-            what follows, no caption, source or advertisement, and no quotation without its
-            speaker.
+            what follows, no caption, source or advertisement, and no quotation or speaker
+            without the other.
         ties: The good ones that need the sentence before them (其中, 这项, 他说 …), and those
             that may go on but not begin (此外, 会上, 记者从该局获悉 …).
     """
@@ -104,6 +109,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         and not _TEASER.search(sentences[i].text)
         and not _CAPTION.search(to_simplified(sentences[i].text))
         and not _BARE_QUOTATION.match(sentences[i].text)
+        and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )
     read = {i: to_simplified(sentences[i].text) for i in good}
     to_previous = frozenset(i for i in good if _POINTS_BACK.match(read[i]))

@@ -87,6 +87,10 @@ def test_the_first_sentence_of_a_text_that_starts_in_one_is_not_whole() -> None:
         "苏禾摄。",
         "（上接第一版）食堂开张。",
         "责任编辑：苏禾。",
+        "采写：本报记者苏禾。",
+        "记者：苏禾 通讯员：林舟。",
+        "文/苏禾 图/林舟。",
+        "本文图片均由云川馆提供。",
     ],
 )
 def test_bylines_credits_and_markers_never_stand_in_a_summary(never: str) -> None:
@@ -121,7 +125,16 @@ def test_what_cannot_stand_alone_gives_way(poor: str) -> None:
 
 @pytest.mark.parametrize(
     "alone",
-    ["这次展览免费。", "这几天有雨。", "他乡遇故知。", "以上海为例。", "“好吃。”老人说。"],
+    [
+        "这次展览免费。",
+        "这几天有雨。",
+        "他乡遇故知。",
+        "以上海为例。",
+        "“好吃。”老人说。",
+        "来到江畔街道。",
+        "作者写了小说。",
+        "票价一元，馆长说。",
+    ],
 )
 def test_what_only_looks_as_if_it_pointed_back_stands_alone(alone: str) -> None:
     text = f"天气晴朗无风。\n{alone}老人都叫好。"
@@ -219,6 +232,10 @@ def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None
         "这是建设者的合影。",
         "图为桥上的车。",
         "来源：云川网今天通车。",
+        "▲首班车驶上大桥。",
+        "首班车上桥（图源：云川馆）。",
+        "昨日，馆长苏禾感叹道。",
+        "摊主林舟说。",
     ],
 )
 def test_a_question_a_promise_a_caption_and_the_rest_of_a_list_give_way(empty: str) -> None:
