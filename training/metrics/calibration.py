@@ -49,7 +49,7 @@ class FittedCertainty:
 
 
 def fit_certainty(
-    logits: ArrayLike, labels: ArrayLike, max_risk: float, groups: Sequence[str] = ()
+    logits: ArrayLike, labels: ArrayLike, max_risk: float, groups: Sequence[Sequence[str]] = ()
 ) -> FittedCertainty:
     """Fit temperature and threshold, and judge both by 5-fold cross-fitting.
 
@@ -58,19 +58,19 @@ def fit_certainty(
         labels: True classes, shape (n,).
         max_risk: Greatest share of errors among the sure, in [0, 1]. It is kept in each group:
             what holds for all together could be broken in one and made up for in another.
-        groups: Where each case comes from, n names; none takes all as one group.
+        groups: Ways to part the cases, each of n names; none takes all as one group.
 
     Raises:
         ValueError: If there are fewer than five cases.
     """
     values, true = np.asarray(logits, np.float64), np.asarray(labels, np.intp)
-    names = np.array(groups if len(groups) else [""] * len(true))
+    names = np.array(groups or [[""] * len(true)])
     temperature, threshold = _choose(values, true, names, max_risk)
     probs, sure = np.empty_like(values), np.empty(len(true), np.bool_)
     folds = deal_folds(true, _N_FOLDS, _SEED)
     for fold in range(_N_FOLDS):
         inside = folds == fold
-        others = (values[~inside], true[~inside], names[~inside])
+        others = (values[~inside], true[~inside], names[:, ~inside])
         of_others, chosen = _choose(*others, max_risk)
         probs[inside] = apply_temperature(values[inside], of_others)
         sure[inside] = probs[inside].max(axis=1) >= chosen
@@ -128,11 +128,11 @@ def fit_temperature_for_groups(
     Args:
         logits: Shape (n, k), of cases not trained on.
         labels: True classes, shape (n,).
-        groups: Where each case comes from, shape (n,).
+        groups: Ways to part the cases, shape (k, n).
     """
     least = fit_temperature(logits, labels)
     limit = log_loss(apply_temperature(logits, least), labels) + _FLAT
-    inside = [groups == name for name in np.unique(groups)]
+    inside = [names == name for names in groups for name in np.unique(names)]
 
     def worst(temperature: float) -> tuple[float, float]:
         probs = apply_temperature(logits, temperature)
@@ -209,5 +209,8 @@ def _choose(
 def _count_by_group(
     sure: NDArray[np.bool_], right: NDArray[np.bool_], groups: NDArray[np.str_]
 ) -> dict[str, SureShare]:
-    names = dict.fromkeys(groups.tolist())
-    return {name: count_sure(sure[groups == name], right[groups == name]) for name in names}
+    return {
+        name: count_sure(sure[names == name], right[names == name])
+        for names in groups
+        for name in dict.fromkeys(names.tolist())
+    }

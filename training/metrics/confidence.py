@@ -139,19 +139,19 @@ def choose_threshold(
         probabilities: Calibrated, shape (n, k), of cases not trained on.
         labels: True classes, shape (n,).
         max_risk: Greatest share of errors among the sure, in [0, 1], in each group.
-        groups: Where each case comes from, shape (n,); None takes all as one group.
+        groups: Where each case comes from, shape (n,), or k ways to part the cases, shape (k, n);
+            None takes all as one group.
 
     Returns:
         The threshold with its exact binomial interval over all cases. Where even the surest
         cases are wrong too often, a threshold of 1 that leaves nearly nothing sure.
     """
     confidence, right = _top(probabilities, labels)
-    names = np.zeros(len(right)) if groups is None else np.asarray(groups)
+    ways = np.atleast_2d(np.zeros(len(right)) if groups is None else np.asarray(groups))
     order = np.argsort(-confidence, kind="stable")
     ordered = confidence[order]
     holds = np.append(ordered[1:] < ordered[:-1], True)
-    for name in np.unique(names):
-        inside = names[order] == name
+    for inside in (names[order] == name for names in ways for name in np.unique(names)):
         n_errors = np.cumsum(inside & ~right[order])
         holds &= n_errors <= (max_risk + 1e-9) * np.cumsum(inside)
     threshold = float(ordered[np.flatnonzero(holds)[-1]]) if holds.any() else 1.0

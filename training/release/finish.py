@@ -151,9 +151,8 @@ def calibrate(
 
     Articles without a headline, and headlines without an article, get a temperature and a
     threshold of their own: less can be known of them, and what is right for whole articles is
-    too sure there. That of all others holds in each file as it is. All articles are judged
-    without their headline too, apart from those that were printed without one. Every threshold
-    holds in each file by itself.
+    too sure there. All articles are judged without their headline, too. Every threshold
+    holds in each file by itself, and that without headline among those printed without one, too.
 
     Args:
         folder: The exported model; its temperatures and thresholds are written.
@@ -170,47 +169,40 @@ def calibrate(
     """
     classifier = TopicClassifier.from_pretrained(folder.path)
 
-    def fit(ways: Mapping[str, Rows]) -> FittedCertainty | None:
-        return _fit_certainty(ways, encoder, classifier, max_risk)
+    def fit(articles: Rows, *ways: Sequence[str]) -> FittedCertainty | None:
+        if len(articles) < FEWEST_CASES:
+            return None
+        true = [classifier.labels.index(row.topic) for row in articles]
+        return fit_certainty(
+            topic_logits(articles, encoder, classifier), true, max_risk, groups=ways
+        )
 
-    whole = fit(validation)
+    rows = [row for rows in validation.values() for row in rows]
+    files = [file for file, rows in validation.items() for _ in rows]
+    whole = fit(rows, files)
     if whole is None:
         raise ReadError(
             f"{', '.join(validation)}: too few articles to calibrate with; give at least "
             f"{FEWEST_CASES}"
         )
+    printed = ["headline dropped" if row.title else "none printed" for row in rows]
+    titled = [file for file, row in zip(files, rows, strict=True) if row.title]
     others = {
-        "without_headline": fit(_without_headlines_by_print(validation)),
-        "headlines_alone": fit({f: headlines_alone(rows) for f, rows in validation.items()}),
+        # What holds for a file could be broken by those that come without one, as they are served.
+        "without_headline": fit(without_headlines(rows), files, printed),
+        "headlines_alone": fit(headlines_alone(rows), titled),
     }
     write_calibration(
         folder,
         _certainty(whole),
         **{name: _certainty(found) if found else None for name, found in others.items()},
     )
-    rows = [row for rows in validation.values() for row in rows]
     every = -(-len(rows) // _MOST_COMPARED)  # the checkpoint takes ten times as long
     return {
         **_compare_with_checkpoint(rows[::every], encoder, classifier, start),
         "whole": asdict(whole),
         **{name: asdict(found) if found else None for name, found in others.items()},
     }
-
-
-def _without_headlines_by_print(validation: Mapping[str, Rows]) -> dict[str, Rows]:
-    """All articles without their headlines, those of each file parted by whether one was printed.
-
-    What holds for a file could be broken by those that come without one, as they are served.
-    """
-    parted: dict[str, Rows] = {}
-    for file, rows in validation.items():
-        for name, some in (
-            (f"{file}, dropped", [row for row in rows if row.title]),
-            (f"{file}, none printed", [row for row in rows if not row.title]),
-        ):
-            if some:
-                parted[name] = without_headlines(some)
-    return parted
 
 
 def _compare_with_checkpoint(
@@ -224,24 +216,6 @@ def _compare_with_checkpoint(
         "same_topic_as_checkpoint": float((logits.argmax(1) == reference.argmax(1)).mean()),
         "max_probability_gap": float(np.abs(gaps).max()),
     }
-
-
-def _fit_certainty(
-    files: Mapping[str, Rows],
-    encoder: Encoder,
-    classifier: TopicClassifier,
-    max_risk: float,
-) -> FittedCertainty | None:
-    """Fit on the articles of several files together; None where they are too few."""
-    rows = [row for rows in files.values() for row in rows]
-    if len(rows) < FEWEST_CASES:
-        return None
-    return fit_certainty(
-        topic_logits(rows, encoder, classifier),
-        [classifier.labels.index(row.topic) for row in rows],
-        max_risk,
-        groups=[file for file, rows in files.items() for _ in rows],
-    )
 
 
 def _certainty(fitted: FittedCertainty) -> Certainty:

@@ -52,6 +52,23 @@ def test_threshold_covers_as_much_as_the_risk_allows() -> None:
     assert (all_sure.threshold, all_sure.coverage, all_sure.risk) == (0.55, 1, 0.25)
 
 
+def test_a_threshold_holds_in_every_group_of_every_way_to_part_the_cases() -> None:
+    probs = [[p, 1 - p] for p in (0.99, 0.95, 0.9, 0.85, 0.8, 0.75)]
+    labels = [0, 0, 0, 1, 0, 0]
+    files, printed = list("aaabbb"), list("xyxyxy")
+
+    def chosen(*ways: list[str]) -> float:
+        return choose_threshold(probs, labels, max_risk=0.34, groups=ways).threshold
+
+    assert chosen(["all"] * 6) == 0.75
+    assert chosen(files) == 0.75
+    assert chosen(printed) == 0.75
+    assert choose_threshold(probs, labels, max_risk=0.3, groups=files).threshold == 0.9
+    assert (
+        choose_threshold(probs, labels, max_risk=0.3, groups=[["all"] * 6, files]).threshold == 0.9
+    )
+
+
 def test_hopeless_probabilities_leave_nothing_sure() -> None:
     chosen = choose_threshold([[0.9, 0.1]], [1])
     assert (chosen.n_sure, chosen.risk_low, chosen.risk_high) == (0, 0, 1)
