@@ -144,6 +144,8 @@ SHOTS: dict[str, tuple[tuple[int, int], str, Step]] = {
     "send_dark": (_WIDE, "dark", _panel("send")),
     "archive": (_WIDE, "light", _page("/issues?q=云川")),
     "compare": (_WIDE, "light", _page("/compare")),
+    "history": (_WIDE, "light", _panel("history")),
+    "people": (_WIDE, "light", _page("/people")),
     "desk": (_WIDE, "light", _page("/")),
     "english": (_WIDE, "light", _english),
     "help": (_WIDE, "light", _help),
