@@ -72,6 +72,12 @@ class Run(Schema):
         return self.stage == "starting" and age.total_seconds() < _BEGINS_WITHIN_S
 
 
+class StopOrder(Schema):
+    """`stop.json`: the run that is to end."""
+
+    run: str
+
+
 class RunStoppedError(DigestError):
     """Somebody asked the run to stop."""
 
@@ -121,9 +127,13 @@ class Runs:
             return True
 
     def stop(self) -> None:
-        """Ask the run to end; it does so before its next article."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._asked_to_stop.touch()
+        """Ask the run to end; it does so before its next article, or before its first.
+
+        Raises:
+            WriteError: If that cannot be noted.
+        """
+        if (run := self.last()) is not None:
+            write_record(self._asked_to_stop, StopOrder(run=run.id))
 
     @contextmanager
     def begin(self, run: Run) -> Iterator[RunReport]:
@@ -144,7 +154,6 @@ class Runs:
                 "(another run goes on: wait for it, or stop it)"
             ) from error
         try:
-            self._asked_to_stop.unlink(missing_ok=True)
             yield from _told(RunReport(self._file, self._asked_to_stop, run))
         finally:
             lock.release()
@@ -169,7 +178,7 @@ class Runs:
 
     @property
     def _asked_to_stop(self) -> Path:
-        return self.folder / "stop"
+        return self.folder / "stop.json"
 
 
 class StageClock:
@@ -233,7 +242,8 @@ class RunReport:
         write_record(self._file, self._run)
 
     def _check(self) -> None:
-        if self._asked_to_stop.exists():
+        file = self._asked_to_stop
+        if file.exists() and parse_record(file, StopOrder).run == self._run.id:
             raise RunStoppedError("已按要求停下，什么也没有改 (stopped as asked, nothing changed)")
 
 

@@ -61,9 +61,18 @@ def test_it_stops_where_it_is_asked_to_and_the_next_one_does_not(runs: Runs) -> 
             report.on_done(1, 2)
         report.stage("fitting")
     assert state(runs) == "stopped"
-    with runs.begin(RUN) as report:
+    with runs.begin(Run(way="adapt", by="王芳")) as report:
         report.stage("fitting")
     assert state(runs) == "done"
+
+
+def test_one_that_is_stopped_before_it_begins_ends_at_once(runs: Runs) -> None:
+    runs.announce(RUN)
+    runs.stop()
+    with suppress(RunStoppedError), runs.begin(RUN) as report:
+        report.stage("reading")
+        pytest.fail("it went on")
+    assert state(runs) == "stopped"
 
 
 def test_why_it_failed_is_kept(runs: Runs) -> None:
