@@ -7,7 +7,15 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 
-from service.options import add_batch, add_cache, add_digest, add_mcp, add_split, add_web
+from service.options import (
+    add_batch,
+    add_cache,
+    add_digest,
+    add_drift,
+    add_mcp,
+    add_split,
+    add_web,
+)
 from service.usage import Parser
 
 DISTRIBUTION = "baozhai"
@@ -43,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="设置文件，默认 %(default)s (settings)",
     )
     commands = parser.add_subparsers(title="命令 (commands)", metavar="COMMAND", dest="command")
-    for add in (add_digest, add_split, add_batch, add_web, add_mcp, add_cache):
+    for add in (add_digest, add_split, add_batch, add_web, add_mcp, add_cache, add_drift):
         add(commands)
     for name, summary in {**EXTRA_COMMANDS, **OWN_COMMANDS}.items():
         # Without a prefix character nothing is an option, and all of it reaches the command.

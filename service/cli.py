@@ -38,6 +38,7 @@ _COMMANDS = {
     "web": ("serving", "web"),
     "mcp": ("serving", "mcp"),
     "cache": ("cache", "cache"),
+    "drift": ("drift", "drift"),
     "store": ("others", "store"),
     **dict.fromkeys(EXTRA_COMMANDS, ("others", "extra")),
 }

@@ -147,6 +147,24 @@ def add_cache(commands: Subparsers) -> None:
     _add_common(parser)
 
 
+def add_drift(commands: Subparsers) -> None:
+    """`drift`: whether what comes in is still as it was."""
+    parser = commands.add_parser(
+        "drift",
+        help="逐月对照：主题、没把握、字数、无标题 (month by month, is it still as it was)",
+        description="逐月的主题份额、没把握的份额、字数、没有标题的份额；超出前十二个月范围的另列一行。"
+        "(Month by month; what is outside last year's range is told.)",
+    )
+    parser.add_argument(
+        "tables",
+        nargs="*",
+        metavar="TABLE",
+        help="baozhai batch 写出的表；不给则看库里的各期 (tables of `batch`; none reads the store)",
+    )
+    parser.add_argument("--store", metavar="PLACE", help="库，默认依设置 (the store)")
+    _add_common(parser)
+
+
 def _add_issue(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from anyio import to_thread
+
 from service.apart import run_apart
 from service.config import TopicSet
 from service.corrections import Corrected
@@ -65,13 +67,16 @@ async def export(
     digest = replace(now.digest, paper=stored.paper, date=stored.date, issue_id=stored.issue_id)
     topics = room.pipeline.topics
     template = room.kept.settings.content(TEMPLATE_SETTING) if file_format == "docx" else None
-    if file_format == "docx":
-        # In a process that can be stopped: a template may count for ever.
-        content = await run_apart(
-            _to_docx, (digest, topics, bulletin, template), limit_s=_TEMPLATE_LIMIT_S
-        )
+    if template is not None:
+        # In a process that can be stopped: a template may count for ever. One after another, or
+        # many at once would take each other's time.
+        async with room.turns.next():
+            content = await run_apart(
+                _fill, (digest, topics, bulletin, template), limit_s=_TEMPLATE_LIMIT_S
+            )
     else:
-        content = _WRITERS[file_format](digest, topics, bulletin)
+        write = _WRITERS[file_format]
+        content = await to_thread.run_sync(write, digest, topics, bulletin)
     name = f"{title_of(digest)} 报摘.{file_format}"
     return Export(_file_name(name), MEDIA_TYPES[file_format], content)
 
@@ -116,17 +121,20 @@ async def check_template(room: Newsroom, template: bytes) -> None:
     """
     empty = Digest("", None, None, None, "", (), (), ())
     given = (empty, room.pipeline.topics, Bulletin(), template)
-    await run_apart(_to_docx, given, limit_s=_TEMPLATE_LIMIT_S)
+    await run_apart(_fill, given, limit_s=_TEMPLATE_LIMIT_S)
 
 
-def _to_docx(given: tuple[Digest, TopicSet, Bulletin, bytes | None]) -> bytes:
-    from service.writers.as_docx import to_docx
+def _fill(given: tuple[Digest, TopicSet, Bulletin, bytes]) -> bytes:
     from service.writers.by_template import fill_template
 
     digest, topics, bulletin, template = given
-    if template is None:
-        return to_docx(digest, topics, bulletin)
     return fill_template(template, digest, topics, bulletin)
+
+
+def _to_docx(digest: Digest, topics: TopicSet, bulletin: Bulletin) -> bytes:
+    from service.writers.as_docx import to_docx  # what it needs is heavy
+
+    return to_docx(digest, topics, bulletin)
 
 
 def _to_csv(digest: Digest, _: TopicSet, __: Bulletin) -> bytes:
@@ -136,6 +144,7 @@ def _to_csv(digest: Digest, _: TopicSet, __: Bulletin) -> bytes:
 
 
 _WRITERS: Mapping[str, Callable[[Digest, TopicSet, Bulletin], bytes]] = {
+    "docx": _to_docx,
     "html": lambda digest, topics, bulletin: to_html(digest, topics, bulletin).encode("utf-8"),
     "md": lambda digest, topics, bulletin: to_markdown(digest, topics, bulletin).encode("utf-8"),
     "json": lambda digest, _, __: to_json(digest).encode("utf-8"),

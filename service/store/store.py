@@ -19,12 +19,13 @@ from service.corrections import (
     state_before,
     version_of,
 )
+from service.drift import ArticleFacts
 from service.errors import StoreError
 from service.store import tables
 from service.store.audit import Audit
 from service.store.checks import check_effect, check_entry, check_version
 from service.store.connection import Database
-from service.store.figures import count_models, count_rows
+from service.store.figures import article_facts, count_models, count_rows
 from service.store.index import refresh_index
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
@@ -251,6 +252,11 @@ class Store:
         """How many digests each model and splitter made."""
         with self._database.read() as connection:
             return count_models(connection)
+
+    def article_facts(self) -> tuple[ArticleFacts, ...]:
+        """What drift is told by, of today's articles of all issues that have a date."""
+        with self._database.read() as connection:
+            return tuple(article_facts(connection))
 
     def stats(self) -> Mapping[str, int]:
         """How many rows each table has, and the size in bytes."""

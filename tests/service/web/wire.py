@@ -28,10 +28,11 @@ _WEB = ("service.cli", "web", "--port", "0", "--no-browser")
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that runs: its address, and what it has said on standard error."""
+    """A server that runs: its address, what it has said on standard error, its process."""
 
     url: str
     said: list[str]
+    pid: int
 
 
 @contextmanager
@@ -67,7 +68,7 @@ def started(
             raise RuntimeError(f"the server did not start: {''.join(said)}")
         # What it says later must not fill the pipe.
         threading.Thread(target=said.extend, args=(server.stderr,), daemon=True).start()
-        yield Server(found.group(), said)
+        yield Server(found.group(), said, server.pid)
         server.send_signal(stop)
         if server.wait(timeout=_PATIENCE_S) != 0 and sys.platform != "win32":
             raise RuntimeError(f"the server ended with {server.returncode}: {''.join(said)}")

@@ -1,0 +1,152 @@
+"""Mixed traffic at twice what the server can do: `python -m benchmarks.run_traffic --minutes 2`.
+
+Issues are given at twice the pace at which they are digested, while others read, search,
+correct and export. No answer may be an error but 429, memory must not go on growing, and
+afterwards all is as it was. Exits with 1 where that is not so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from service.config import locate
+from tests.service.web.wire import API, Server, Visitor, started
+
+_PAGE = "examples/yunchuan_0318.txt"
+_READERS = 4
+_PAUSE_S = 0.1
+_TOO_MANY = 429
+# What memory may grow by in the second half, in MiB: caches fill, kept issues are listed.
+_MOST_GROWTH = 60
+
+
+class Traffic:
+    """Clients that go on until they are told to stop, and what they were answered."""
+
+    def __init__(self, url: str, pace_s: float) -> None:
+        self.url = url
+        self.pace_s = pace_s
+        self.answers: Counter[tuple[str, int]] = Counter()
+        self.wrong: list[str] = []
+        self.over = threading.Event()
+        self._text = locate(_PAGE).read_text(encoding="utf-8")
+
+    def start(self) -> list[threading.Thread]:
+        """Start all clients."""
+        works = [self._give, *[self._read] * _READERS]
+        threads = [threading.Thread(target=self._ask, args=(work,)) for work in works]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _ask(self, work: Callable[[httpx.Client], Iterator[tuple[str, httpx.Response]]]) -> None:
+        with Visitor(self.url) as visitor:
+            asked = work(visitor.http)
+            while not self.over.is_set():
+                try:
+                    what, answer = next(asked)
+                except httpx.HTTPError as error:
+                    self.wrong.append(f"{type(error).__name__}: {error}")
+                    asked = work(visitor.http)
+                    continue
+                self.answers[what, answer.status_code] += 1
+                if not answer.is_success and answer.status_code != _TOO_MANY:
+                    self.wrong.append(f"{what}: {answer.status_code} {answer.text[:200]}")
+
+    def _give(self, http: httpx.Client) -> Iterator[tuple[str, httpx.Response]]:
+        number = 0
+        while True:
+            number += 1
+            body = {"text": f"{self._text}\n\n第{number}次交来\n本报讯 这是第{number}次交来的。\n"}
+            yield "digest", http.post(f"{API}/digest?keep=true", json=body)
+            self.over.wait(self.pace_s)
+
+    def _read(self, http: httpx.Client) -> Iterator[tuple[str, httpx.Response]]:
+        star = {"if-match": "*"}
+        while True:
+            for path in ("/", "/issues", "/review", "/issues?q=企业"):
+                yield "page", http.get(path)
+            listed = http.get(f"{API}/issues?limit=5")
+            yield "list", listed
+            for issue in listed.json()["items"] if listed.is_success else ():
+                key = issue["id"]
+                found = http.get(f"{API}/issues/{key}")
+                yield "issue", found
+                yield "page", http.get(f"/issues/{key}")
+                if found.is_success:
+                    address = found.json()["articles"][0]["address"]
+                    patch = {"headline": f"改于 {time.monotonic():.3f}"}
+                    path = f"{API}/articles/{address}"
+                    yield "correct", http.patch(path, json=patch, headers=star)
+                for kind in ("md", "json", "docx"):
+                    yield "export", http.get(f"{API}/exports/{key}.{kind}")
+            self.over.wait(_PAUSE_S)
+
+
+def main() -> int:
+    """Measure, and print what happened."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run_traffic", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=2.0, help="of traffic (default 2)")
+    minutes: float = parser.parse_args().minutes
+    console = Console(soft_wrap=True)
+    with started() as server:
+        before = _seconds_of_one(server.url)
+        traffic = Traffic(server.url, before / 2)
+        threads = traffic.start()
+        memory = [
+            _mebibytes(server) for _ in range(max(int(minutes * 12), 4)) if not traffic.over.wait(5)
+        ]
+        traffic.over.set()
+        for thread in threads:
+            thread.join()
+        _let_end(server.url)
+        after = _seconds_of_one(server.url)
+    half = memory[len(memory) // 2 :]
+    growth = statistics.mean(half[-3:]) - half[0]
+    console.print(f"one issue: {before:.2f} s before, {after:.2f} s afterwards")
+    console.print(f"answers: {sorted(traffic.answers.items())}")
+    console.print(f"memory, MiB every 5 s: {[round(each) for each in memory]}")
+    console.print(f"growth in the second half: {growth:.0f} MiB; wrong: {traffic.wrong[:10] or 0}")
+    return 1 if traffic.wrong or growth > _MOST_GROWTH else 0
+
+
+def _seconds_of_one(url: str) -> float:
+    """Of digesting the sample, the second time; nothing else is asked meanwhile."""
+    text = locate(_PAGE).read_text(encoding="utf-8")
+    seconds = []
+    with Visitor(url) as visitor:
+        for number in range(2):
+            begun = time.monotonic()
+            body = {"text": f"{text}\n\n{time.time()}\n{number}。\n"}
+            visitor.http.post(f"{API}/digest?wait=true", json=body).raise_for_status()
+            seconds.append(time.monotonic() - begun)
+    return seconds[-1]
+
+
+def _let_end(url: str) -> None:
+    """Wait until no job is open."""
+    with Visitor(url) as visitor:
+        while any(
+            job["state"] in ("waiting", "running") for job in visitor.http.get(f"{API}/jobs").json()
+        ):
+            time.sleep(1)
+
+
+def _mebibytes(server: Server) -> float:
+    pages = int(Path(f"/proc/{server.pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+if __name__ == "__main__":
+    sys.exit(main())

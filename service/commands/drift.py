@@ -1,0 +1,99 @@
+"""`drift`: month by month, whether topics, doubts and lengths are still as they were."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from service.config import ServiceConfig, TopicSet, load_config
+from service.drift import (
+    MEDIAN_CHARS,
+    UNSURE,
+    WITHOUT_HEADLINE,
+    ArticleFacts,
+    MonthFigures,
+    Warned,
+    figures_by_month,
+    find_drift,
+)
+from service.errors import DataError
+from service.readers.tables import Row, read_table
+from service.registry import current_model
+
+_NEEDED = ("topic", "uncertain", "n_chars", "date")
+_TITLES = {UNSURE: "没把握 unsure", WITHOUT_HEADLINE: "无标题 no headline"}
+_MONTH = len("2026-03")
+
+
+def drift(arguments: Namespace, config: ServiceConfig) -> int:
+    """Print the months and what is out of last year's range; of a table, or of the store."""
+    facts = _of_tables(arguments.tables) if arguments.tables else _of_store(arguments, config)
+    months = figures_by_month(facts)
+    if not months:
+        raise DataError("没有一篇有日期的文章 (no article that has a date)")
+    topics = load_config(current_model(config).topics, TopicSet)
+    titles = {topic.id: f"{topic.zh} {topic.id}" for topic in topics.topics} | _TITLES
+    console = Console(soft_wrap=True)
+    console.print(_table(months, titles))
+    for warned in find_drift(months):
+        console.print(_in_words(warned, titles), style="bold", highlight=False)
+    return 0
+
+
+def _of_store(arguments: Namespace, config: ServiceConfig) -> Iterator[ArticleFacts]:
+    from service.store import Store
+
+    with Store.open(arguments.store or config.store, create=False) as store:
+        yield from store.article_facts()
+
+
+def _of_tables(files: Sequence[str]) -> Iterator[ArticleFacts]:
+    for file in files:
+        for row in read_table(file):
+            if row.fault:
+                raise DataError(f"{row.place}{row.fault}")
+            if "error" not in row.cells and "date" in row.cells:
+                yield _facts(row)
+
+
+def _facts(row: Row) -> ArticleFacts:
+    missing = [name for name in _NEEDED if name not in row.cells]
+    if missing:
+        raise DataError(
+            f"{row.place}：没有 {'、'.join(missing)}；请给 baozhai batch 写出的表 "
+            "(columns are missing: give a table that `baozhai batch` wrote)"
+        )
+    cells = {name: str(row.cells[name]) for name in _NEEDED}
+    if not cells["n_chars"].isdecimal():
+        raise DataError(f"{row.place}：n_chars 是 {cells['n_chars']!r}，须是数 (not a number)")
+    return ArticleFacts(
+        month=cells["date"][:_MONTH],
+        topic=cells["topic"],
+        is_unsure=cells["uncertain"].lower() == "true",
+        n_chars=int(cells["n_chars"]),
+        has_headline="title" in row.cells,
+    )
+
+
+def _table(months: Iterable[MonthFigures], titles: dict[str, str]) -> Table:
+    months = tuple(months)
+    table = Table("月 month", "篇 articles", "字数中位 median chars")
+    names = list(months[0].shares)
+    for name in names:
+        table.add_column(titles.get(name, name), justify="right")
+    for month in months:
+        shares = [f"{month.shares[name]:.0%}" for name in names]
+        table.add_row(month.month, str(month.n), f"{month.median_chars:.0f}", *shares)
+    return table
+
+
+def _in_words(warned: Warned, titles: dict[str, str]) -> str:
+    if warned.figure == MEDIAN_CHARS:
+        value, low, high = (f"{each:.0f}" for each in (warned.value, warned.low, warned.high))
+    else:
+        value, low, high = (f"{each:.0%}" for each in (warned.value, warned.low, warned.high))
+    title = titles.get(warned.figure, "字数中位 median chars")
+    return f"{warned.month} {title} {value}，前一年在 {low}–{high} (outside last year's range)"
