@@ -46,8 +46,13 @@ def test_places_and_phrases_are_no_names(printed: str) -> None:
 
 
 def test_a_place_of_names_needs_no_title() -> None:
-    assert parse_names("斯琴图雅") is None
-    assert parse_names("斯琴图雅", trusted=True) == "斯琴图雅"
+    assert parse_names("阿茹汗娜") is None
+    assert parse_names("阿茹汗娜", trusted=True) == "阿茹汗娜"
+
+
+def test_a_name_made_of_parts_of_names_needs_no_place() -> None:
+    assert parse_names("斯琴图雅") == "斯琴图雅"
+    assert parse_names("洛桑扎西、巴特尔") == "洛桑扎西 巴特尔"
 
 
 @pytest.mark.parametrize(
