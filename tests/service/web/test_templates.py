@@ -89,7 +89,9 @@ def test_every_word_is_used_and_every_word_used_is_known() -> None:
     asked = set(re.findall(r"\bt\([\"'](\w+)[\"'][,)]", written))
     assert asked <= set(WORDS)
     made = {f"tab_{name.replace('-', '_')}" for name in PANELS}
-    made |= {key for key in WORDS if key.startswith(("role_", "run_", "js_stage_", "js_run_"))}
+    made |= {
+        key for key in WORDS if key.startswith(("role_", "run_", "way_", "js_stage_", "js_run_"))
+    }
     for key in set(WORDS) - made:
         where = scripts if key.startswith("js_") else written
         assert re.search(rf"[\"'(]{key.removeprefix('js_')}[\"',)]", where), key
