@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
@@ -29,6 +30,8 @@ from service.encoders.windows import cut_article
 _MOST_STREAMS = 4
 # Which instructions of the processor the runtime may use, where somebody set that.
 _FORCED_INSTRUCTIONS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")
+# The runtime's bindings are not made for several threads; only the waiting goes on beside others.
+_BINDINGS = Lock()
 
 
 class OpenVinoEncoder:
@@ -139,7 +142,12 @@ def _reader(request: openvino.InferRequest) -> Reader:
     """Reads batches with one request, which serves one thread at a time."""
 
     def read(input_ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        outputs = request.infer({"input_ids": input_ids, "attention_mask": mask})
-        return np.asarray(outputs[0], np.float32)
+        with _BINDINGS:
+            request.set_tensor("input_ids", openvino.Tensor(input_ids, shared_memory=True))
+            request.set_tensor("attention_mask", openvino.Tensor(mask, shared_memory=True))
+            request.start_async()
+        request.wait()
+        with _BINDINGS:
+            return np.array(request.get_output_tensor().data, np.float32)
 
     return read
