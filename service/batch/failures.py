@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from service.console import tell
-from service.writers.files import clear_leftovers, write_file
+from service.writers.files import clear_leftovers, companion, write_file
 
 _COLUMNS = ("input", "error")
 _HEAD = b"\xef\xbb\xbf" + ",".join(_COLUMNS).encode() + b"\r\n"
@@ -20,7 +20,7 @@ def list_failures(output: Path, failures: Sequence[tuple[str, str]]) -> None:
 
     A file of that name that no batch wrote stays as it is, and a remark says so.
     """
-    listing = output.with_name(f"{output.name}.failures.csv")
+    listing = companion(output, "{}.failures.csv")
     if not _is_free(listing):
         if failures:
             tell(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from service.errors import WriteError
-from service.writers.files import sync_folder, unwritable, write_file
+from service.writers.files import companion, sync_folder, unwritable, write_file
 from service.writers.table import ArticleRow
 
 _KIND = "baozhai_batch"
@@ -86,8 +86,7 @@ class Journal:
             WriteError: If the work of an interrupted run would be lost, if it was done with
                 other settings, if the file is no journal, or cannot be written.
         """
-        file = output.resolve()
-        path = file.with_name(f"{file.name}.partial")
+        path = companion(output, "{}.partial")
         wanted = json.loads(json.dumps(dict(settings)))
         try:
             earlier = _settings_of(path)
@@ -96,8 +95,8 @@ class Journal:
                 _refuse_to_lose(path, earlier, wanted if resume else None)
             if not goes_on:
                 write_file(path, _line({_KIND: _LAYOUT, "settings": wanted}))
-                if file.is_file() and os.name != "nt":  # as private as the table will be
-                    path.chmod(stat.S_IMODE(file.stat().st_mode))
+                if output.is_file() and os.name != "nt":  # as private as the table will be
+                    path.chmod(stat.S_IMODE(output.stat().st_mode))
             journal = None
             try:
                 with _open(path) as stream:

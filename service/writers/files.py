@@ -114,6 +114,17 @@ def clear_leftovers(output: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
+def companion(output: Path, name: str) -> Path:
+    """A file that goes with an output, beside what a link leads to; a device has none beside it.
+
+    Args:
+        output: The output.
+        name: Of the companion, with `{}` for the name of the output.
+    """
+    file = output if _is_device(output) else output.resolve()
+    return file.with_name(name.format(file.name))
+
+
 def unwritable(output: Path, error: OSError | ValueError) -> WriteError:
     """The error for a file that the system does not let us write."""
     reason = error.strerror if isinstance(error, OSError) else error
@@ -154,8 +165,7 @@ def _is_running(process_id: int) -> bool:
 
 def _beside(output: Path) -> Path:
     """A name in the folder of the file, links followed, that no other run uses."""
-    file = output.resolve()
-    return file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    return companion(output, f".{{}}.{os.getpid()}.tmp")
 
 
 def _is_device(output: Path) -> bool:

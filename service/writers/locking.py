@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from service.errors import WriteError
-from service.writers.files import unwritable
+from service.writers.files import companion, unwritable
 
 _OWNER = re.compile(rb"(\d+) ([^\n]*)\n")
 _LONGEST_OWNER = 400
@@ -44,8 +44,7 @@ def sole_writer(output: Path) -> Iterator[None]:
     Raises:
         WriteError: If another process works on it; the message names the process.
     """
-    file = output.resolve()
-    path = file.with_name(f".{file.name}.lock")
+    path = companion(output, ".{}.lock")
     try:
         descriptor = _locked(path, output)
     except OSError as error:
@@ -98,7 +97,11 @@ def _sign(descriptor: int, path: Path) -> None:
         )
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, f"{os.getpid()} {socket.gethostname()}\n".encode())
+    try:
+        os.write(descriptor, f"{os.getpid()} {socket.gethostname()}\n".encode())
+    except OSError:
+        path.unlink()  # a full disk
+        raise
 
 
 def _read(descriptor: int) -> bytes:
