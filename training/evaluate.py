@@ -14,6 +14,7 @@ from rich.table import Table
 from service.artifacts import ModelFolder, refuse_unfinished
 from service.config import ServiceConfig, TopicSet, load_config, locate_model
 from service.errors import WriteError
+from service.registry import settled
 from service.splitters import ArticleSplitter
 from training.articles.amounts import check_labels
 from training.articles.datamodels import LabelledArticle, without_headlines
@@ -65,7 +66,7 @@ def main(argv: Sequence[str] | None = None, settings: ServiceConfig | None = Non
         DigestError: If the model cannot be used.
     """
     arguments = _parser().parse_args(argv)
-    tables, metrics, page = _TASKS[arguments.task](arguments, settings or ServiceConfig())
+    tables, metrics, page = _TASKS[arguments.task](arguments, settled(settings or ServiceConfig()))
     console = Console(width=max(Console().width, _WIDTH))
     for table in tables:
         console.print(table)

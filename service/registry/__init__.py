@@ -1,6 +1,6 @@
 """The versions of models that a desk made, and which of them serves."""
 
-from service.registry.current import REGISTRY, CurrentModel, current_model
+from service.registry.current import REGISTRY, CurrentModel, current_model, settled
 from service.registry.records import (
     Judgement,
     Judgements,
@@ -42,4 +42,5 @@ __all__ = [
     "VersionRecord",
     "Way",
     "current_model",
+    "settled",
 ]

@@ -41,3 +41,16 @@ def current_model(config: ServiceConfig) -> CurrentModel:
     version = Registry.open().current()
     topics = str(version.topics) if version.topics else config.topics
     return CurrentModel(version.key, version.model.path, topics)
+
+
+def settled(config: ServiceConfig) -> ServiceConfig:
+    """The settings with what `registry` means now: the promoted version and its topics.
+
+    Raises:
+        ConfigError: If there is no such model.
+        ArtifactError: If the pointer of the registry is damaged.
+    """
+    if config.model != REGISTRY:
+        return config
+    now = current_model(config)
+    return config.model_copy(update={"model": str(now.path), "topics": now.topics})

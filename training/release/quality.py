@@ -13,6 +13,7 @@ from rich.console import Console
 
 from service.config import ServiceConfig, load_config, locate_model
 from service.errors import ConfigError
+from service.registry import settled
 from service.splitters import ArticleSplitter
 from training.articles.datamodels import without_headlines
 from training.articles.reading import labelled_articles, summarized_articles
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     checks = load_config(arguments.config, QualityConfig).checks
     settings = load_config("configs/service.yaml", ServiceConfig)
-    folder = locate_model(arguments.model or settings.model)
+    folder = locate_model(arguments.model or settled(settings).model)
     findings = run_checks(checks, arguments.data, folder)
     console = Console(soft_wrap=True)
     for finding in findings:

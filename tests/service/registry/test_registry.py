@@ -7,7 +7,7 @@ import pytest
 from service.config import ServiceConfig
 from service.data_folder import data_folder
 from service.errors import ArtifactError, ConfigError
-from service.registry import SHIPPED, Judgements, Registry, VersionRecord, current_model
+from service.registry import SHIPPED, Judgements, Registry, VersionRecord, current_model, settled
 from tests.training.desk.worlds import make_model, make_registry
 
 RECORD = VersionRecord(
@@ -119,3 +119,6 @@ class TestCurrentModel:
         assert found.key == "v1"
         assert found.path == registry.root / "v1" / "model"
         assert found.topics == str(registry.root / "v1" / "topics.yaml")
+        now = settled(settings)
+        assert (now.model, now.topics) == (str(found.path), found.topics)
+        assert settled(ServiceConfig()) == ServiceConfig()
