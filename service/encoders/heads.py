@@ -9,6 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+_AT_ONCE = 4096  # rows, more than an article has sentences: the steps of a layer take much memory
+
 
 @dataclass(frozen=True, slots=True)
 class TwoLayerHead:
@@ -34,7 +36,10 @@ class TwoLayerHead:
 
     def __call__(self, inputs: ArrayLike) -> NDArray[np.float64]:
         """Outputs for rows of inputs, shape (n, outputs)."""
-        return np.asarray(self.hidden(inputs) @ self.out_weight.T + self.out_bias)
+        rows = np.asarray(inputs)
+        parts = (rows[at : at + _AT_ONCE] for at in range(0, max(len(rows), 1), _AT_ONCE))
+        outputs = [self.hidden(part) @ self.out_weight.T + self.out_bias for part in parts]
+        return np.concatenate(outputs)
 
     def hidden(self, inputs: ArrayLike) -> NDArray[np.float64]:
         """What the last layer reads for rows of inputs, shape (n, hidden)."""

@@ -81,4 +81,4 @@ def salience_inputs(article: Article, encoded: EncodedArticle) -> NDArray[np.flo
     The features of `sentence_features`, then the sentence's vector.
     """
     features = sentence_features(article.text, encoded.sentences, article.headline)
-    return np.concatenate([features, encoded.vectors], axis=1).astype(np.float32)
+    return np.concatenate([features, encoded.vectors], axis=1).astype(np.float32, copy=False)
