@@ -166,6 +166,7 @@ _EDITING = {
     "leave_out_paragraph": Word("略去这段", "Leave this paragraph out"),
     "put_back": Word("放回，另成一篇", "Put back as an article"),
     "put_back_into": Word("放回到……", "Put back into…"),
+    "delete_issue": Word("删去这一期……", "Delete this issue…"),
     "history": Word("改动记录", "What was corrected"),
     "no_history": Word("还没有人改过。", "Nobody has corrected anything yet."),
     "lost": Word("原位置已不在，没有用上", "its place is gone; not applied"),
@@ -367,6 +368,11 @@ _SCRIPT_WORDS = {
         "连不上服务器；请看它是否还开着", "The server cannot be reached; is it still running?"
     ),
     "js_dismiss": Word("关闭这条消息", "Dismiss this message"),
+    "js_delete_sure": Word(
+        "删去这一期和它的全部改动？删了找不回来。",
+        "Delete this issue with all its corrections? It cannot be brought back.",
+    ),
+    "js_delete": Word("删去", "Delete"),
     "js_desk_kept": Word("已存为本部门的样式", "Kept for the desk"),
     "js_template_kept": Word("模板已收下，导出 DOCX 就用它", "The template is taken; DOCX uses it"),
     "js_template_gone": Word("不用模板了", "No template any more"),

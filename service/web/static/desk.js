@@ -49,10 +49,22 @@ function takeTemplate(file) {
   done(() => send("PUT", "/settings/template", { body }), "template_kept");
 }
 
+async function deleteIssue() {
+  try {
+    await send("DELETE", `/issues/${encodeURIComponent(issue.id)}`);
+    location.assign("/");
+  } catch (error) {
+    show(error.message);
+  }
+}
+
 export function startDesk() {
   issue.part("panel").addEventListener("click", (event) => {
     const does = event.target.closest("[data-do]")?.dataset.do;
     if (does === "keep-desk") keepStyle(document.getElementById("send-form"));
+    if (does === "delete-issue") {
+      show(say("delete_sure"), { stays: true, choices: [[say("delete"), deleteIssue]] });
+    }
     if (does === "drop-template") done(() => send("DELETE", "/settings/template"), "template_gone");
   });
 }

@@ -228,7 +228,7 @@ def test_axe_finds_no_violation(open_page: Open, scheme: str) -> None:
         found += [
             (place, v["id"], v["nodes"][0]["html"]) for v in Axe().run(page).response["violations"]
         ]
-    for path in ("", "issues", "review", "compare", "login"):
+    for path in ("", "issues", "review", "compare", "people", "login"):
         page.goto(re.sub("issues/.*", "", page.url.partition("#")[0]).rstrip("/") + "/" + path)
         page.wait_for_selector("html[data-ready]")
         found += [

@@ -138,12 +138,19 @@ def test_files_of_several_days_are_told_apart_found_and_compared(open_page: Open
     entry.get_by_role("combobox").select_option(label="快递到了岛上")
     page.locator(".row a", has_text="快递到了岛上").click()
     expect(page.locator(".article .text")).to_contain_text("编辑的手记")
+    issue = page.url
     page.goto(re.sub("issues/.*", "issues", page.url))
     page.get_by_label(CHINESE("search_by")).select_option("本机")
     page.get_by_label(CHINESE("search_words")).fill("手记")
     page.keyboard.press("Enter")
     expect(page.locator(".hits li")).to_have_count(1)
     expect(page.locator(".hits li")).to_contain_text("快递到了岛上")
+    page.goto(issue)
+    panel(page, "history")
+    page.get_by_role("button", name=CHINESE("delete_issue")).click()
+    page.get_by_role("button", name=CHINESE("js_delete"), exact=True).click()
+    page.wait_for_selector("#recent")
+    assert issue.partition("#")[0].rpartition("/")[2] not in page.content()
 
 
 def test_an_editor_logs_in_and_is_led_to_the_article_asked_for(
