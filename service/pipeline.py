@@ -52,7 +52,9 @@ class DigestPipeline:
     cache: RatingCache | None = None
 
     @classmethod
-    def from_config(cls, config: ServiceConfig, *, cached: bool = False) -> Self:
+    def from_config(
+        cls, config: ServiceConfig, *, cached: bool = False, encoder: AheadEncoder | None = None
+    ) -> Self:
         """Build the product: the line scorer and the model that the configuration names.
 
         Args:
@@ -60,6 +62,8 @@ class DigestPipeline:
             cached: Whether articles that were rated before and the compiled encoder are taken
                 from the user's cache, which gives the same digests; the settings say how
                 many ratings it may hold.
+            encoder: Stands in for the model's own, which is then checked and not loaded; what
+                it gives is not taken from the cache.
 
         Raises:
             ConfigError: If a folder is missing, or the model's labels are not those of the
@@ -73,12 +77,17 @@ class DigestPipeline:
         folder = ModelFolder(path)
         folder.require_labels(topics.labels, current.topics)
         record = folder.read_inference()
-        is_cached = cached and config.cache_mebibytes > 0
-        encoder = OpenVinoEncoder.from_pretrained(
-            path, n_threads=config.n_threads, keeps_compiled=is_cached
-        )
         identity = folder.identity()
-        depends_on = f"{identity} {encoder.runtime}"
+        cache = None
+        if encoder is not None:
+            folder.checked(folder.onnx.name)
+        else:
+            is_cached = cached and config.cache_mebibytes > 0
+            encoder = own = OpenVinoEncoder.from_pretrained(
+                path, n_threads=config.n_threads, keeps_compiled=is_cached
+            )
+            if is_cached:
+                cache = RatingCache(f"{identity} {own.runtime}", config.cache_mebibytes)
         return cls(
             splitter=ArticleSplitter.from_pretrained(config.line_scorer),
             encoder=encoder,
@@ -89,7 +98,7 @@ class DigestPipeline:
             max_chars=config.max_chars,
             limits=config.limits,
             identity=identity,
-            cache=RatingCache(depends_on, config.cache_mebibytes) if is_cached else None,
+            cache=cache,
         )
 
     @property

@@ -47,7 +47,8 @@ def batch(arguments: Namespace, config: ServiceConfig) -> int:
     refuse_overwriting(output, inputs)
     _take_tables_for_articles(arguments, inputs)
     items, total = _work(arguments, inputs)
-    pipeline = loading.load_pipeline(config)
+    load = loading.load_pipeline if arguments.workers == 1 else loading.load_without_encoder
+    pipeline = load(config)
     max_chars = arguments.max_chars or pipeline.max_chars
     from_cache: list[int] = []
     with progress(total) as on_done:

@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -63,10 +63,11 @@ def compile_or_take(
 
 
 def _take(file: Path, options: Mapping[str, Any]) -> openvino.CompiledModel:
-    content = np.memmap(file, np.uint8, "r")
-    check, blob = content[:_CHECK_BYTES], content[_CHECK_BYTES:]
-    if sha256(blob.data).digest() != check.tobytes():
-        raise ValueError("it is damaged")
+    with file.open("rb") as stream:
+        check = stream.read(_CHECK_BYTES)
+        if file_digest(stream, "sha256").digest() != check:
+            raise ValueError("it is damaged")
+    blob = np.memmap(file, np.uint8, "r", _CHECK_BYTES)
     compiled = openvino.Core().import_model(openvino.Tensor(blob), "CPU", dict(options))
     with suppress(OSError):
         os.utime(file)  # the one that was used last is deleted last

@@ -13,10 +13,6 @@ sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # 
 import numpy as np  # noqa: E402  # likewise
 import openvino  # noqa: E402  # only now
 
-# The first use of an array looks numpy up, once for all threads; two threads that do so at the
-# same time wait for each other for ever, one with Python's lock, one for it.
-openvino.Tensor(np.zeros(1, np.int64)).data[:] = 0
-
 # Its bindings look numpy up at the first tensor, under a lock that they take before Python's: two
 # threads that made their first tensors at once would wait for each other for ever.
 _ = openvino.Tensor(np.zeros(1, np.int64)).data

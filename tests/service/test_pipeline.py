@@ -3,6 +3,7 @@ from __future__ import annotations
 from service.config import ServiceConfig, load_config
 from service.datamodels import Article
 from service.pipeline import DigestPipeline
+from tests.fakes import FakeEncoder
 
 TEXT = (
     "云川市图书馆昨天把开馆时间延长到晚上十点。馆长说，读者盼了很久。"
@@ -19,3 +20,10 @@ def test_a_summary_cut_again_is_that_of_a_new_pass() -> None:
     for max_chars in (40, 80, 150, 300):
         scored = pipeline.score(article, max_chars=max_chars)
         assert pipeline.recut(rated, max_chars=max_chars) == scored.summary
+
+
+def test_another_encoder_takes_the_place_of_the_models_own() -> None:
+    encoder = FakeEncoder()
+    pipeline = DigestPipeline.from_config(ServiceConfig(), cached=True, encoder=encoder)
+    assert pipeline.encoder is encoder
+    assert pipeline.cache is None
