@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from service.errors import WriteError
-from service.writers.files import companion, sync_folder, unwritable, write_file
+from service.writers.files import companion, has_content, sync_folder, unwritable, write_file
 from service.writers.table import ArticleRow
 
 _KIND = "baozhai_batch"
@@ -47,6 +47,8 @@ class Journal:
     Attributes:
         path: The file; it lies beside the output and bears its name.
         n_damaged: Lines of an earlier run that cannot be relied on.
+        may_replace: Whether the run that began it was told to replace a table that was there, or
+            there was none.
     """
 
     def __init__(self, path: Path, stream: IO[bytes]) -> None:
@@ -54,7 +56,9 @@ class Journal:
         self.path = path
         self.n_damaged = 0
         self._stream = stream
-        self._start = self._end = len(stream.readline())
+        header = stream.readline()
+        self.may_replace = bool(json.loads(header).get("may_replace"))
+        self._start = self._end = len(header)
         self._earlier: dict[str, int] = {}
         self._synced = time.monotonic()
         self._read_earlier()
@@ -94,7 +98,9 @@ class Journal:
             if earlier is not None and not goes_on and not overwrite:
                 _refuse_to_lose(path, earlier, wanted if resume else None)
             if not goes_on:
-                write_file(path, _line({_KIND: _LAYOUT, "settings": wanted}))
+                may_replace = overwrite or not has_content(output)
+                header = {_KIND: _LAYOUT, "settings": wanted, "may_replace": may_replace}
+                write_file(path, _line(header))
                 if output.is_file() and os.name != "nt":  # as private as the table will be
                     path.chmod(stat.S_IMODE(output.stat().st_mode))
             journal = None

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from service.batch.failures import list_failures
 from service.batch.inputs import WorkItem
@@ -18,7 +19,7 @@ from service.batch.journal import Journal, Record
 from service.batch.report import BatchReport
 from service.batch.scoring import Scored, Scorer
 from service.errors import WriteError
-from service.writers.files import check_writable, replacing
+from service.writers.files import check_writable, has_content, replacing
 from service.writers.locking import sole_writer
 from service.writers.table import (
     ARTICLE_COLUMNS,
@@ -29,6 +30,8 @@ from service.writers.table import (
     ArticleRow,
 )
 from service.writers.table_formats import table_writer_for
+
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,9 @@ def run_batch(
         sole_writer(output),
         Journal.open(output, rows_depend_on, resume=resume, overwrite=overwrite) as journal,
     ):
-        if not (overwrite or journal.n_earlier):
-            _refuse_to_replace(output)
+        may_replace = overwrite or journal.may_replace or not has_content(output)
+        if not (may_replace or resume):
+            raise _would_replace(output)
         course = _Course(journal)
         on_done(0)
         started, n_scored = time.perf_counter(), 0
@@ -194,7 +198,7 @@ def run_batch(
         if course.n_resumed:
             on_done(course.n_done)
         tally = _Tally()
-        with replacing(output) as stream:
+        with replacing(output) if may_replace else _as_before(output) as stream:
             write_table(tally.count(course.records()), settings.columns, stream)
         list_failures(output, tally.failures)
         journal.remove()
@@ -213,9 +217,24 @@ def _ending(scored: Iterator[Scored]) -> Iterator[Iterator[Scored]]:
             scored.close()
 
 
-def _refuse_to_replace(output: Path) -> None:
-    if output.is_file() and output.stat().st_size:
-        raise WriteError(
-            f"{output}: 已经有了；请加 --overwrite 重做并换掉它，或换一个输出文件 "
-            "(there is one already: --overwrite replaces it, or name another output)"
-        )
+@contextmanager
+def _as_before(output: Path) -> Iterator[IO[bytes]]:
+    """Open a file that must become what the output is already, which stays.
+
+    Raises:
+        WriteError: If it became another.
+    """
+    with TemporaryFile() as stream:
+        yield stream
+        stream.seek(0)
+        with output.open("rb") as before:
+            pieces = iter(lambda: (stream.read(_PIECE), before.read(_PIECE)), (b"", b""))
+            if any(now != then for now, then in pieces):
+                raise _would_replace(output)
+
+
+def _would_replace(output: Path) -> WriteError:
+    return WriteError(
+        f"{output}: 已经有了，不悄悄换掉；请加 --overwrite 换掉它，或换一个输出文件 "
+        "(there is another one already: --overwrite replaces it, or name another output)"
+    )

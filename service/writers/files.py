@@ -114,6 +114,11 @@ def clear_leftovers(output: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
+def has_content(output: Path) -> bool:
+    """Whether there is a file that somebody would miss."""
+    return output.is_file() and output.stat().st_size > 0
+
+
 def companion(output: Path, name: str) -> Path:
     """A file that goes with an output, beside what a link leads to; a device has none beside it.
 

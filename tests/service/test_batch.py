@@ -286,13 +286,24 @@ def test_a_table_that_is_there_is_not_replaced_without_being_told_to(tmp_path: P
     output.touch()  # nothing is lost of an empty file
     _run(inputs, output)
     finished = output.read_bytes()
-    for resume in (False, True):
+    for resume in (False, True, True):
         with pytest.raises(WriteError, match="已经有了"):
             _run(inputs[:1], output, resume=resume)
+        assert (tmp_path / "out.csv.partial").exists() == resume  # what was done is not lost
     assert output.read_bytes() == finished
-    assert not (tmp_path / "out.csv.partial").exists()
-    _run(inputs[:1], output, settings=replace(SETTINGS, overwrite=True))
+    report = _run(inputs[:1], output, settings=replace(SETTINGS, overwrite=True), resume=True)
+    assert report.n_resumed == 1
     assert output.read_bytes() != finished
+
+
+def test_to_resume_what_is_finished_finds_it_finished(tmp_path: Path) -> None:
+    inputs = issues_of_files(_archive(tmp_path, 2))
+    output = tmp_path / "out.csv"
+    _run(inputs, output)
+    before = output.stat()
+    assert _run(inputs, output, resume=True).n_done == 2
+    assert (output.stat().st_ino, output.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert {path.name for path in tmp_path.iterdir()} == {"out.csv", "p0.txt", "p1.txt"}
 
 
 @pytest.mark.parametrize(
