@@ -151,7 +151,7 @@ def find_reasons(
         summaries: Of both versions; None where too few were ticked to tell.
     """
     if found is None:
-        few = f"检验集 {n_test} 篇，不到 {FEWEST_TO_JUDGE} 篇，好坏说不准；请标到 100 篇以上"
+        few = f"检验集 {n_test} 篇，不到 {FEWEST_TO_JUDGE} 篇，好坏说不准；请再标一些"
         return (f"{few} (too few articles in the frozen test to tell)",)
     reasons = []
     if found.n_worse > found.n_better:
