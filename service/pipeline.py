@@ -82,11 +82,10 @@ class DigestPipeline:
         if encoder is not None:
             folder.checked(folder.onnx.name)
         else:
-            is_cached = cached and config.cache_mebibytes > 0
             encoder = own = OpenVinoEncoder.from_pretrained(
-                path, n_threads=config.n_threads, keeps_compiled=is_cached
+                path, n_threads=config.n_threads, keeps_compiled=cached
             )
-            if is_cached:
+            if cached and config.cache_mebibytes:
                 cache = RatingCache(f"{identity} {own.runtime}", config.cache_mebibytes)
         return cls(
             splitter=ArticleSplitter.from_pretrained(config.line_scorer),

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
 
 from service.artifacts import ModelFolder, WindowSettings, damaged
+from service.artifacts.checksums import sha256_of
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.compiled_cache import compile_or_take
@@ -123,8 +124,11 @@ def _machine() -> str:
 
 
 def _depends_on(folder: ModelFolder) -> str:
-    """All that the compiled encoder depends on."""
-    return f"{folder.identity()} {platform.machine()} {platform.system()} {_machine()}"
+    """All that the compiled encoder depends on; models with other heads share it."""
+    checksums = folder.read_checksums()
+    file = folder.onnx
+    checksum = checksums.sha256[file.name] if checksums else sha256_of(file)
+    return f"{checksum} {platform.machine()} {platform.system()} {_machine()}"
 
 
 def _without_cache(tokenizer: Tokenizer) -> Tokenizer:
