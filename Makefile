@@ -54,8 +54,11 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 	$(BIN)/python -m training.release.quality "$(DATA)"
 	$(BIN)/python -m training.release.quality "$(DATA)" --model fast --config configs/quality_fast.yaml
 
-bench: .venv/dev  ## seconds and memory for the sample page, cold and warm
+bench: .venv/dev  ## the quick benchmarks: a page cold and warm, today's pieces beside ours, a small batch, callers at once
 	$(BIN)/python -m benchmarks.run_speed
+	$(BIN)/python -m benchmarks.compare_today -n 10 --rounds 1
+	$(BIN)/python -m benchmarks.run_batch -n 100
+	$(BIN)/python -m benchmarks.run_load -n 48
 
 model: models/default/model.onnx models/fast/model.onnx models/line_scorer/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
 
