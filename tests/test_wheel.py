@@ -35,6 +35,8 @@ def test_wheel_carries_model_configs_and_examples(wheel: Path) -> None:
         "models/default/model.onnx",
         "models/default/tokenizer.json",
         "models/default/checksums.json",
+        "models/fast/model.onnx",
+        "models/fast/checksums.json",
         "models/line_scorer/line_scorer.npz",
         "models/line_scorer/checksums.json",
     ):

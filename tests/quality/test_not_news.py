@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.config import locate
+from service.config import SHIPPED_MODELS, locate, locate_model
 from training.articles.datamodels import PlainArticle
 from training.evaluation.served_model import ServedModel
 
@@ -25,14 +25,15 @@ ROWS = [
 
 
 @cache
-def _shipped_model() -> ServedModel:
-    return ServedModel.from_pretrained(locate("models/default"))
+def _shipped_model(name: str) -> ServedModel:
+    return ServedModel.from_pretrained(locate_model(name))
 
 
+@pytest.mark.parametrize("name", SHIPPED_MODELS)
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
-def test_is_other_or_uncertain(row: dict[str, str]) -> None:
+def test_is_other_or_uncertain(row: dict[str, str], name: str) -> None:
     plain = PlainArticle(id=row["id"], title=row["title"], text=row["text"])
-    model, article = _shipped_model(), plain.to_article()
+    model, article = _shipped_model(name), plain.to_article()
     scores = model.classifier.classify(article, model.encoder.encode(article))
     assert scores.label == "other" or scores.uncertain, json.dumps(scores.probabilities)
 

@@ -35,7 +35,8 @@ from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
 from training.learning.salience_imitation import imitate, read_ratings_by_features
 from training.learning.torch_encoder import TorchEncoder
-from training.metrics.calibration import FittedCertainty, apply_temperature, fit_certainty
+from training.metrics.calibration import FittedCertainty, apply_temperature
+from training.release.as_served import Judged, fit_as_served
 from training.release.export import (
     export_artifact,
     write_calibration,
@@ -152,7 +153,8 @@ def calibrate(
     Articles without a headline, and headlines without an article, get a temperature and a
     threshold of their own: less can be known of them, and what is right for whole articles is
     too sure there. All articles are judged without their headline, too. Every threshold
-    holds in each file by itself, and that without headline among those printed without one, too.
+    holds in each file by itself, that without headline among those printed without one, too, and
+    both together in each file as it is served.
 
     Args:
         folder: The exported model; its temperatures and thresholds are written.
@@ -168,29 +170,31 @@ def calibrate(
         agree; and `max_probability_gap`, the greatest difference of a probability between them.
     """
     classifier = TopicClassifier.from_pretrained(folder.path)
-
-    def fit(articles: Rows, *ways: Sequence[str]) -> FittedCertainty | None:
-        if len(articles) < FEWEST_CASES:
-            return None
-        true = [classifier.labels.index(row.topic) for row in articles]
-        return fit_certainty(
-            topic_logits(articles, encoder, classifier), true, max_risk, groups=ways
-        )
-
     rows = [row for rows in validation.values() for row in rows]
-    files = [file for file, rows in validation.items() for _ in rows]
-    whole = fit(rows, files)
-    if whole is None:
+    if len(rows) < FEWEST_CASES:
         raise ReadError(
             f"{', '.join(validation)}: too few articles to calibrate with; give at least "
             f"{FEWEST_CASES}"
         )
+    files = [file for file, rows in validation.items() for _ in rows]
     printed = ["headline dropped" if row.title else "none printed" for row in rows]
     titled = [file for file, row in zip(files, rows, strict=True) if row.title]
-    others = {
+
+    def judge(articles: Rows, *ways: Sequence[str]) -> Judged:
+        true = np.array([classifier.labels.index(row.topic) for row in articles])
+        return Judged(topic_logits(articles, encoder, classifier), true, ways)
+
+    whole, without_headline = fit_as_served(
+        judge(rows, files),
         # What holds for a file could be broken by those that come without one, as they are served.
-        "without_headline": fit(without_headlines(rows), files, printed),
-        "headlines_alone": fit(headlines_alone(rows), titled),
+        judge(without_headlines(rows), files, printed),
+        [row.title is not None for row in rows],
+        max_risk,
+    )
+    alone = judge(headlines_alone(rows), titled) if len(titled) >= FEWEST_CASES else None
+    others = {
+        "without_headline": without_headline,
+        "headlines_alone": alone and alone.fit(max_risk),
     }
     write_calibration(
         folder,
