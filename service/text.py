@@ -36,6 +36,8 @@ _LATE_LEAD = re.compile(
     r"|[^。！？，\n]{0,60}?[网报社台][-－—][\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日讯[\s:：]*"
 )
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
 # A stop may be doubled (？！) and is followed by whatever closes around it.
 _STOP = re.compile(rf"[。！？!?]+[…]*[{re.escape(CLOSERS)}\"]*")
 _LATIN_STOP = re.compile(rf"(?<=[a-z\u4e00-\u9fff）)”\"])\.[{re.escape(CLOSERS)}\"]*(?=\s|$)")
@@ -153,6 +155,11 @@ def is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def as_unicode(text: str) -> str:
+    """The text as it can be written as UTF-8, U+FFFD in the place of halves of characters."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def fold_width(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from service.batch.inputs import ArticleInput
 from service.errors import DigestError
 from service.readers.tables import COLUMN_NAMES, Row, read_table
-from service.text import is_unicode
+from service.text import as_unicode, is_unicode
 
 COLUMNS = ("id", "title", "text")
 
@@ -29,7 +29,7 @@ def read_articles(paths: Iterable[str]) -> Iterator[ArticleInput]:
             for row in read_table(path, COLUMNS):
                 yield _article(row)
         except DigestError as error:
-            yield ArticleInput(id=None, error=str(error))
+            yield ArticleInput(id=None, error=as_unicode(str(error)))
 
 
 def _article(row: Row) -> ArticleInput:
@@ -38,7 +38,7 @@ def _article(row: Row) -> ArticleInput:
     title, text = (row.cells.get(column) for column in ("title", "text"))
     fault = row.fault or _fault_of(row, name, title, text)
     if fault or not isinstance(text, str):
-        return ArticleInput(name, error=f"{row.place}{fault}")
+        return ArticleInput(name, error=as_unicode(f"{row.place}{fault}"))
     return ArticleInput(name, title.strip() if isinstance(title, str) else None, text)
 
 

@@ -35,7 +35,10 @@ def join_blocks(blocks: Sequence[Block]) -> str:
     print it.
     """
     level = _level_of_headlines(blocks)
-    starts = (block.begins or (level and block.level == level) for block in blocks)
+    has_several = sum(block.begins for block in blocks) > 1
+    starts = (
+        (block.begins and has_several) or (level and block.level == level) for block in blocks
+    )
     written = (
         "\n" * bool(begins) + block.text for block, begins in zip(blocks, starts, strict=True)
     )

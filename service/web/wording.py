@@ -241,8 +241,8 @@ _TRAINING = {
         "{n} articles with a topic set by an editor, {new} of them since the latest version.",
     ),
     "training_not_taken_up": Word(
-        "启用后这里不会换：设置里要写",
-        "What is promoted will not serve here until the settings say",
+        "启用后这里不会换用：请用 baozhai web --model registry 启动，或在设置里写",
+        "What is promoted will not serve here: start `baozhai web --model registry`, or set",
     ),
     "training_check": Word("检查标签", "Check the labels"),
     "training_calibrate": Word("只重新校准把握", "Calibrate alone"),

@@ -42,7 +42,8 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
         sys.stdout.write(f"{line}\n")
     if options.action in ("promote", "rollback") and settings.model != REGISTRY:
         sys.stdout.write(
-            f"注意：设置里 model 是 {settings.model}；写成 model: {REGISTRY} 才会用它 "
+            f"注意：设置里 model 是 {settings.model}；写成 model: {REGISTRY}，或命令后加 "
+            f"--model {REGISTRY}，才会用它 "
             "(the settings name another model)\n"
         )
     return 0

@@ -15,6 +15,7 @@ from service.readers.docx.sections import sections_of
 from service.readers.docx.story import Story
 from service.readers.docx.styles import Styles
 from service.readers.excerpts import excerpt
+from service.readers.headings import Block, join_blocks
 from service.readers.html import is_html, read_html
 from service.readers.mht import is_mht, read_mht
 from service.readers.plain_text import is_text, read_plain_text
@@ -27,7 +28,7 @@ _PAGE_NUMBER = re.compile(rf"{_NUMBER}(?:[\W_]*+(?:共|总|of)?+{_NUMBER})?+[\W_
 
 
 def read_docx(raw: bytes, name: str) -> tuple[PageText, ...]:
-    """Give the paragraphs of a document in order, a blank line between them.
+    """Give the paragraphs of a document in order, a blank line between them, two above a story.
 
     The text is what Word prints: numbers of lists, headers before and footers
     behind their section, text boxes and notes behind the paragraph that they
@@ -43,7 +44,8 @@ def read_docx(raw: bytes, name: str) -> tuple[PageText, ...]:
     numbering = Numbering(_tree(package, "numbering"), styles)
     story = Story(package, styles, numbering, _read_part)
     paragraphs = [text for text in map(str.strip, _paragraphs(package, story)) if text]
-    text = "\n\n".join(paragraphs)
+    levels = story.seen.levels
+    text = join_blocks([Block(paragraph, levels.get(paragraph, 0)) for paragraph in paragraphs])
     warnings = (*_warnings(package, story, numbering), *_picture_warning(text, story, name))
     return (PageText(text, warnings=warnings),)
 

@@ -41,9 +41,13 @@ _WRITTEN = {
 
 @dataclass(slots=True)
 class Seen:
-    """What a document shows that is not in the text of its paragraphs."""
+    """What a document shows that is not in the text of its paragraphs.
+
+    `levels` are those of its headings, by their text.
+    """
 
     readings: list[str] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     n_pictures: int = 0
     n_drawings: int = 0
@@ -120,6 +124,7 @@ class Story:
                 continue
             label = self._numbering.label(properties)
             if begun.strip() or any(character.isalnum() for character in label):
+                self._note_level(f"{label}{begun}".strip(), properties)
                 yield f"{label}{begun}"
             for behind in line.behind:
                 yield from behind
@@ -128,6 +133,11 @@ class Story:
         for behind in line.behind:
             yield from behind
         self._fields = outer
+
+    def _note_level(self, printed: str, properties: etree._Element | None) -> None:
+        level = self._styles.level_of(self._styles.style_of(properties), properties)
+        if level:
+            self.seen.levels[printed] = level
 
     def _blocks(self, elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
         """Paragraphs, and files inside the document, whatever they are wrapped in."""

@@ -9,6 +9,8 @@ from lxml import etree
 
 from service.readers.docx.package import W
 
+_TITLES = frozenset(("Title", "title", "标题"))
+_OUTLINE = frozenset("012345678")  # 9 is body text
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
@@ -52,6 +54,17 @@ class Styles:
             named = (found for found in references if found and found.number is not None)
             self._numbers[style] = next(named, None)
         return self._numbers[style]
+
+    def level_of(self, style: str | None, properties: etree._Element | None) -> int:
+        """The level of a heading by its paragraph or its style, from 1 on; 0 for other text."""
+        own = None if properties is None else value(properties, "outlineLvl")
+        for _, element in self._lineage(style):
+            if value(element, "name") in _TITLES:
+                return 1
+            inherited = element.find(f"{W}pPr")
+            if own is None and inherited is not None:
+                own = value(inherited, "outlineLvl")
+        return int(own) + 2 if own is not None and own in _OUTLINE else 0
 
     def hides(self, style: str | None) -> bool:
         """Whether text in a style is hidden."""

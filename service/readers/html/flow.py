@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import dataclass
 
 from service.readers.headings import Block
 from service.readers.html.lists import ListNumbers
@@ -14,7 +15,18 @@ _WIDE = "\u2014-\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 # Where the source was wrapped in Chinese text a browser would show a space that nobody meant.
 _WRAP = re.compile(rf"(?<=[{_WIDE}])[ \t]*+[\r\n]\s*+(?=[{_WIDE}])")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
+_CELLS = frozenset(("td", "th"))
+_LONGEST_CELL = 20
+_SENTENCE = re.compile("[。！？\n]")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table: the first of its blocks, and how many cells it has so far."""
+
+    start: int
+    n_cells: int = 0
 
 
 class TextFlow:
@@ -30,6 +42,7 @@ class TextFlow:
         self._keeping = 0
         self._level = 0
         self._begins = False
+        self._rows: list[_Row] = []
 
     def take(self, step: Step) -> None:
         """The next step of the page."""
@@ -55,6 +68,10 @@ class TextFlow:
             self._keeping += keeps_lines(element)
             self._level = _LEVELS.get(element.tag, self._level)
             self._begins = self._begins or element.tag == "article"
+            if element.tag == "tr":
+                self._rows.append(_Row(len(self._blocks)))
+            elif element.tag in _CELLS and self._rows:
+                self._rows[-1].n_cells += 1
 
     def _end(self, element: Element) -> None:
         if self._numbers is not None:
@@ -64,6 +81,17 @@ class TextFlow:
             self._end_block()
             self._keeping -= keeps_lines(element)
             self._level = 0 if element.tag in _LEVELS else self._level
+            if element.tag == "tr" and self._rows:
+                self._end_row(self._rows.pop())
+
+    def _end_row(self, row: _Row) -> None:
+        """Put the cells of a row of figures into one line; those of a layout stay blocks."""
+        cells = self._blocks[row.start :]
+        are_figures = len(cells) == row.n_cells > 1 and all(
+            len(cell.text) <= _LONGEST_CELL and not _SENTENCE.search(cell.text) for cell in cells
+        )
+        if are_figures:
+            self._blocks[row.start :] = [Block("\u3000".join(cell.text for cell in cells))]
 
     def _write(self, text: str) -> None:
         if self._number and not text.isspace():

@@ -10,7 +10,7 @@ from typing import TextIO
 from service.readers.tables.columns import count_known, find_columns
 from service.readers.tables.csv_grammar import Grammar, Lines, Record
 from service.readers.tables.rows import Row, is_missing, place_of
-from service.text import is_unicode
+from service.text import as_unicode, is_unicode
 
 _DELIMITERS = (",", "\t", ";")
 # The line with which Excel is told the delimiter.
@@ -65,7 +65,7 @@ def _read_head(grammar: Grammar, start: int) -> _Head:
     record = grammar.parse(start)
     cells = list(record.cells or ()) if record else []
     spaced = len(cells) > 1 and all(cell.startswith(" ") for cell in cells[1:])
-    names = [cell.strip() for cell in cells]
+    names = [as_unicode(cell.strip()) for cell in cells]
     while names and not names[-1]:
         names.pop()
     end = record.end if record else start

@@ -23,6 +23,7 @@ _WITH_ROLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*+{_ROLES}{NAMES}){
 _FROM_WIRE = re.compile(
     rf"(?<![\s\u3000]){_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+"
 )
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # for 。
 _TAIL = re.compile(
     rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*+)$"
 )
@@ -165,7 +166,8 @@ def _tail(line: str) -> Byline | None:
     if not match:
         return None
     inner = _FROM_WIRE.sub("", match["inner"], count=1)
-    is_behind_stop = line[:opening].rstrip()[-1:] in ("", *_STOPS)
+    before = line[:opening].rstrip()
+    is_behind_stop = before[-1:] in ("", *_STOPS) or _POINT.search(before) is not None
     if not is_behind_stop and not _ROLE.search(inner) and not _DID.search(inner):
         return None
     names = parse_reporters(inner)

@@ -61,6 +61,7 @@ _TOKENS = (
     re.compile(
         rf"{PAPER}(?:官网|网|数字报|电子版|客户端|官方微[博信]|微信公众号|公众号|微信|微博)"
     ),
+    re.compile(rf"(?<![\u4e00-\u9fff]){PAPER}\s*+{DAY_OF_YEAR}"),
     _PAPER_RE,
     re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,10}委(?:员会)?机关报"),
     re.compile(rf"{PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),

@@ -64,7 +64,7 @@ export function startCorrecting() {
     fit(event.target);
   });
   panel.addEventListener("focusout", (event) => {
-    if (event.target.matches("[data-field]") && document.contains(event.target)) saveField(event.target);
+    if (event.target.matches("[data-field]") && !issue.isPlacing) saveField(event.target);
   });
   panel.addEventListener("keydown", onFieldKey);
   onShown(() => panel.querySelectorAll("textarea[data-field]").forEach(fit));

@@ -7,12 +7,14 @@ const root = document.getElementById("issue");
 const WIDE = matchMedia("(min-width: 761px)");
 const after = [];
 let asked = null;
+let placing = false;
 
 export const issue = root && {
   id: root.dataset.issue,
   isEditable: "editable" in root.dataset,
   isLive: "live" in root.dataset,
   visitor: root.dataset.visitor,
+  get isPlacing() { return placing; },
   get version() { return Number(root.dataset.version); },
   get maxChars() { return Number(root.dataset.maxChars); },
   set maxChars(value) { root.dataset.maxChars = value; },
@@ -50,7 +52,10 @@ function replace(name, fresh, keepScroll) {
   const caret = typed && [typed.value, typed.selectionStart, typed.selectionEnd];
   const scroll = part.scrollTop;
   const opened = [...part.querySelectorAll("details[open]")].map((each) => each.className);
+  // A field that is taken away while it is typed in is left by nobody.
+  placing = true;
   part.replaceChildren(...fresh.childNodes);
+  placing = false;
   for (const each of part.querySelectorAll("details")) {
     if (opened.includes(each.className)) each.open = true;
   }

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from service.readers import extract_pages
@@ -40,3 +43,25 @@ def test_an_article_of_a_web_page_begins_a_story() -> None:
     document = "".join(map(story.format, ("早市搬进大棚", "渡口添了趸船")))
     (page,) = extract_pages(document.encode(), "p.html")
     assert "\n\n\n渡口添了趸船\n\n" in page.text
+
+
+def test_headings_of_a_document_begin_stories() -> None:
+    document = docx.Document()
+    document.add_heading("柳城日报 3月9日要闻", 0)
+    for headline in ("早市搬进大棚", "渡口添了趸船"):
+        document.add_heading(headline, 1)
+        document.add_paragraph(TEXT.text)
+    file = io.BytesIO()
+    document.save(file)
+    (page,) = extract_pages(file.getvalue(), "p.docx")
+    assert page.text.count("\n\n\n") == 2
+    assert f"\n\n\n渡口添了趸船\n\n{TEXT.text}" in page.text
+
+
+def test_a_row_of_figures_is_one_line() -> None:
+    prices = "<tr><th>品种</th><th>最高</th></tr><tr><td>鲫鱼</td><td>12.5</td></tr>"
+    layout = f"<tr><td>{TEXT.text}</td><td>左栏</td></tr>"
+    document = f"<p>{TEXT.text}</p><table>{prices}{layout}</table>"
+    (page,) = extract_pages(document.encode(), "p.html")
+    rows = ["品种\u3000最高", "鲫鱼\u300012.5", TEXT.text, "左栏"]
+    assert page.text.split("\n\n") == [TEXT.text, *rows]

@@ -59,8 +59,7 @@ def test_gives_the_blocks_of_an_article(encoding: str) -> None:
         "社区食堂\n昨天开张",
         "本报讯　社区食堂昨天开张，居民都说方便。",
         "下一站是 B&B 小区。",
-        "早餐",
-        "三元",
+        "早餐\u3000三元",
     ]
 
 

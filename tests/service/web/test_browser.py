@@ -128,6 +128,25 @@ def test_a_headline_that_could_not_be_saved_is_sent_again(open_page: Open) -> No
     expect(page.locator(".row").first).to_contain_text("渡船夜里也开")
 
 
+def test_what_is_being_typed_stays_while_another_editor_changes_the_article(
+    open_page: Open,
+) -> None:
+    first = open_page()
+    digest(first, issue_of(21))
+    second = open_page("issues/" + first.url.rpartition("/")[2])
+    headline = second.locator(".article textarea.headline")
+    headline.press("End")
+    second.keyboard.type("（还在")
+    keyed(first, "5")
+    expect(second.locator(".topics [aria-pressed=true]")).to_contain_text("其他")
+    # Nothing was saved by that, and the caret is where it was.
+    second.keyboard.type("写）")
+    expect(headline).to_have_value("社区食堂开张（还在写）")
+    expect(second.locator(".row").first).to_contain_text("本机：主题")
+    second.keyboard.press("Enter")
+    expect(first.locator(".row").first).to_contain_text("社区食堂开张（还在写）")
+
+
 def test_two_editors_see_each_other_and_lose_nothing(open_page: Open) -> None:
     first = open_page()
     digest(first, issue_of(3))

@@ -8,8 +8,10 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 from openpyxl import Workbook
 
+from service.batch.articles import read_articles
 from service.errors import ReadError
 from service.readers.tables import as_xlsx, read_table
+from service.text import is_unicode
 
 COLUMNS = ("id", "text")
 
@@ -72,6 +74,24 @@ def test_a_nul_costs_its_row_alone(tmp_path: Path, suffix: str, content: str) ->
     damaged, whole = read_table(path, COLUMNS)
     assert "不合法的字节" in (damaged.fault or "")
     assert whole.cells == {"id": "2", "text": "路好了。"}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content"),
+    [
+        ("csv", b"id,te\xffxt\n1,\xe6\xa1\xa5\n"),
+        ("tsv", b"\x80id\ttext\ttitle\n1\tb\n"),
+        ("jsonl", b'{"id": "1", "te\\ud800xt": "a"}\n'),
+    ],
+)
+def test_what_is_told_of_damaged_names_can_be_written(
+    suffix: str, content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / f"稿.{suffix}"
+    path.write_bytes(content)
+    (told,) = read_articles([str(path)])
+    assert "\ufffd" in (told.error or "")
+    assert is_unicode(told.error or "")
 
 
 def test_text_full_of_nul_is_no_table(tmp_path: Path) -> None:
