@@ -6,6 +6,7 @@ import io
 import os
 import socket
 import sys
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,16 +16,17 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 import service.reading
+from service.apart import Bounds, Worker
 from service.batch.inputs import IssueInput
 from service.batch.scoring import rows_for
 from service.config import LimitsConfig
 from service.errors import ReadError
-from service.reading import read_within
+from service.reading import READING_SETTING, read_within
 from tests.documents import make_docx, paragraph
 from tests.fakes import make_pipeline
 from tests.pdfs import GB_FONT, make_pdf
 
-SMALL = LimitsConfig(file_mebibytes=1, reading_s=20, reading_mebibytes=96)
+SMALL = LimitsConfig(file_mebibytes=1, reading_s=300, reading_mebibytes=96)
 GOOD = make_docx(paragraph("云川今天开通新路。"))
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
@@ -75,11 +77,19 @@ def test_what_needs_too_much_memory_is_refused_and_the_next_is_read(
     assert read_within([write(tmp_path, "good.docx", GOOD)], SMALL).text == "云川今天开通新路。"
 
 
-def test_what_takes_too_long_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
-    limits = LimitsConfig(reading_s=1)
+def test_what_takes_too_long_is_ended_and_the_next_is_done() -> None:
+    worker = Worker(Bounds(1, None, READING_SETTING))
     with pytest.raises(ReadError, match=r"1 秒还没读完.*limits\.reading_s"):
-        read_within([write(tmp_path, "large", unpacked_large())], limits)
-    assert read_within([write(tmp_path, "good.docx", GOOD)], SMALL).text == "云川今天开通新路。"
+        worker.run(time.sleep, 600)
+    assert Worker(Bounds(60)).run(len, "云川") == 2
+
+
+def test_a_process_that_died_is_replaced() -> None:
+    worker = Worker(Bounds(60, None, READING_SETTING))
+    for _ in range(2):
+        with pytest.raises(ReadError, match=r"意外结束.*limits\.reading_mebibytes"):
+            worker.run(os._exit, 9)
+    assert worker.run(len, "云川") == 2
 
 
 def test_files_are_read_by_one_process(tmp_path: Path) -> None:
