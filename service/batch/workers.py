@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
 from threading import Thread
@@ -53,6 +55,8 @@ def score_in_parallel(
         context = get_context("spawn")
         given_up = context.Event()
         pool = ProcessPoolExecutor(n_workers, context, _start, (load, given_up))
+        with _without_interrupts():
+            pool.submit(int)  # starts all of them
         try:
             answers = _in_order(
                 lambda item: pool.submit(_score, item, max_chars),
@@ -75,6 +79,19 @@ def score_in_parallel(
             pool.shutdown(cancel_futures=True)
 
     return scorer
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C is for this process: those that begin meanwhile never hear of it, loading or not."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows they do, until they serve
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_order(
