@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -24,7 +25,8 @@ from service.readers.tables import Row, read_table
 from service.registry import current_model
 
 _NEEDED = ("topic", "uncertain", "n_chars", "date")
-_TITLES = {UNSURE: "没把握 unsure", WITHOUT_HEADLINE: "无标题 no headline"}
+_TITLES = {UNSURE: "没把握", WITHOUT_HEADLINE: "无标题", MEDIAN_CHARS: "字数"}
+_CAPTION = "字数是中位数 (month, articles, median length, topics, unsure, without headline)"
 _MONTH = len("2026-03")
 
 
@@ -35,7 +37,7 @@ def drift(arguments: Namespace, config: ServiceConfig) -> int:
     if not months:
         raise DataError("没有一篇有日期的文章 (no article that has a date)")
     topics = load_config(current_model(config).topics, TopicSet)
-    titles = {topic.id: f"{topic.zh} {topic.id}" for topic in topics.topics} | _TITLES
+    titles = {topic.id: topic.zh for topic in topics.topics} | _TITLES
     console = Console(soft_wrap=True)
     console.print(_table(months, titles))
     for warned in find_drift(months):
@@ -80,10 +82,11 @@ def _facts(row: Row) -> ArticleFacts:
 
 def _table(months: Iterable[MonthFigures], titles: dict[str, str]) -> Table:
     months = tuple(months)
-    table = Table("月 month", "篇 articles", "字数中位 median chars")
+    table = Table(box=SIMPLE, caption=_CAPTION, caption_justify="left")
     names = list(months[0].shares)
-    for name in names:
-        table.add_column(titles.get(name, name), justify="right")
+    table.add_column("月", no_wrap=True)
+    for title in ("篇", "字数", *(titles.get(name, name) for name in names)):
+        table.add_column(title, justify="right")
     for month in months:
         shares = [f"{month.shares[name]:.0%}" for name in names]
         table.add_row(month.month, str(month.n), f"{month.median_chars:.0f}", *shares)
@@ -95,5 +98,5 @@ def _in_words(warned: Warned, titles: dict[str, str]) -> str:
         value, low, high = (f"{each:.0f}" for each in (warned.value, warned.low, warned.high))
     else:
         value, low, high = (f"{each:.0%}" for each in (warned.value, warned.low, warned.high))
-    title = titles.get(warned.figure, "字数中位 median chars")
+    title = titles.get(warned.figure, warned.figure)
     return f"{warned.month} {title} {value}，前一年在 {low}–{high} (outside last year's range)"

@@ -87,7 +87,7 @@ def test_the_command_reads_tables_of_batches(
     table.write_text(COLUMNS + "\n".join([*rows, failed]), encoding="utf-8")
     assert main(["drift", str(table)]) == 0
     said = capsys.readouterr().out
-    assert "2026-01 没把握 unsure 50%，前一年在 5%–5%" in said
+    assert "2026-01 没把握 50%，前一年在 5%–5%" in said
     assert said.count("前一年在") == 1
 
 
