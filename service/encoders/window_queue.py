@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Lock
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +28,14 @@ _MOST_TOKENS = 512
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A window, its place in the order of arrival, and where its vectors are awaited."""
+    """A window, its place in the order of arrival, and where its vectors are awaited, if still."""
 
     window: Window
     number: int
-    pooled: Future[PooledWindow] = field(default_factory=Future)
+    pooled: ReferenceType[Future[PooledWindow]]
+
+
+_Awaited = tuple[Window, Future[PooledWindow]]
 
 
 class WindowQueue:
@@ -39,7 +43,8 @@ class WindowQueue:
 
     Whichever reader is free takes the window that has waited longest, and others of its length
     along: so the windows of a long batch, or of many callers, are read together, and a single one
-    at once. Rows of a batch do not touch each other, so that the company changes no digit.
+    at once. Rows of a batch do not touch each other, so that the company changes no digit. A
+    window whose future nobody holds any more, because its job was ended, is not read.
 
     Safe to be used from several threads. Its threads end with it.
     """
@@ -61,16 +66,17 @@ class WindowQueue:
         Returns:
             What becomes of each, in order; an error of the runtime is that of the future.
         """
+        pooled: list[Future[PooledWindow]] = [Future() for _ in windows]
         with self._lock:
-            entries = [_Waiting(each, self._n_taken + n) for n, each in enumerate(windows)]
-            self._n_taken += len(entries)
-            for entry in entries:
-                length = padded_length(len(entry.window.input_ids), self._max_length)
+            for window, future in zip(windows, pooled, strict=True):
+                length = padded_length(len(window.input_ids), self._max_length)
+                entry = _Waiting(window, self._n_taken, ref(future))
                 self._waiting.setdefault(length, deque()).append(entry)
+                self._n_taken += 1
         # As many calls as windows: one that finds its window gone with another has nothing to do.
-        for _ in entries:
+        for _ in windows:
             self._threads.submit(self._read_next)
-        return [entry.pooled for entry in entries]
+        return pooled
 
     def _read_next(self) -> None:
         length, batch = self._take()
@@ -78,28 +84,38 @@ class WindowQueue:
             return
         reader = self._readers.get()
         try:
-            states = reader(*pad([entry.window.input_ids for entry in batch], length))
-            for entry, rows in zip(batch, states, strict=True):
-                entry.pooled.set_result(pool_window(entry.window, rows))
+            states = reader(*pad([window.input_ids for window, _ in batch], length))
+            for (window, future), rows in zip(batch, states, strict=True):
+                future.set_result(pool_window(window, rows))
         except BaseException as error:  # noqa: BLE001  # whoever waits must be told, whatever it is
-            for entry in batch:
-                if not entry.pooled.done():
-                    entry.pooled.set_exception(error)
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
         finally:
             self._readers.put(reader)
 
-    def _take(self) -> tuple[int, list[_Waiting]]:
+    def _take(self) -> tuple[int, list[_Awaited]]:
         """The windows to read next and their padded length; none where others took them."""
         with self._lock:
+            self._forget()
             if not self._waiting:
                 return 0, []
             length = min(self._waiting, key=lambda each: self._waiting[each][0].number)
             same = self._waiting[length]
             most = max(1, min(len(same), _MOST_TOKENS // length))
-            batch = [same.popleft() for _ in range(1 << (most.bit_length() - 1))]
+            taken = [same.popleft() for _ in range(1 << (most.bit_length() - 1))]
             if not same:
                 del self._waiting[length]
-            return length, batch
+        awaited = ((entry.window, entry.pooled()) for entry in taken)
+        return length, [(window, future) for window, future in awaited if future]
+
+    def _forget(self) -> None:
+        """Drop from the head of each length what nobody waits for."""
+        for length, same in list(self._waiting.items()):
+            while same and same[0].pooled() is None:
+                same.popleft()
+            if not same:
+                del self._waiting[length]
 
 
 def padded_length(n_tokens: int, max_length: int) -> int:

@@ -78,6 +78,19 @@ def test_an_error_reaches_those_of_its_batch_alone() -> None:
     assert sound.result(30).sums[0, 0] == 20
 
 
+def test_what_nobody_waits_for_is_not_read() -> None:
+    reader = FakeReader()
+    queue = WindowQueue([reader], 64)
+    (first,) = queue.submit(windows([1], 40))
+    assert reader.begun.wait(30)
+    queue.submit(windows(range(2, 30), 20))
+    kept = queue.submit(windows([3], 60))
+    reader.let.set()
+    assert kept[0].result(30).counts[0] == 60
+    assert first.done()
+    assert reader.shapes == [(1, 48), (1, 64)]
+
+
 @pytest.mark.parametrize(("n_tokens", "padded"), [(1, 16), (16, 16), (17, 32), (250, 256)])
 def test_pads_to_a_multiple_of_sixteen(n_tokens: int, padded: int) -> None:
     length = padded_length(n_tokens, 256)
