@@ -196,11 +196,11 @@ def is_weather(line: str) -> bool:
 def may_be_text(line: str) -> bool:
     """Whether a line of furniture may as well be of a story.
 
-    So may a bare date and one editor's name below it, a number to call that is not the
-    paper's own, and a sentence that tells who says so.
+    So may a bare date and one editor's name below it, a number to call that is not the paper's
+    own or is that of the story's column, and a sentence that tells who says so.
     """
     is_signature = is_day(line) or _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line))
-    is_of_others = _is_contact(line) and not _OWN_CONTACT.search(line)
+    is_of_others = _is_contact(line) and ("栏目" in line or not _OWN_CONTACT.search(line))
     is_told = is_sentence(line) and _SAYING.match(line)
     return bool(is_signature or is_told) or is_of_others
 
