@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -10,8 +9,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from multiprocessing.synchronize import Event
-from threading import Thread
 
 from service.batch.inputs import WorkItem
 from service.batch.scoring import CountFromCache, Scored, Scorer, rows_for
@@ -52,17 +49,14 @@ def score_in_parallel(
 
     def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
         # spawn is what every system has; a fork would copy the threads of the runtime half-alive.
-        context = get_context("spawn")
-        given_up = context.Event()
-        pool = ProcessPoolExecutor(n_workers, context, _start, (load, given_up))
-        with _without_interrupts():
-            pool.submit(int)  # starts all of them
+        pool = ProcessPoolExecutor(n_workers, get_context("spawn"), _start, (load,))
+
+        def submit(item: WorkItem) -> Future[_Answer]:
+            with _without_interrupts():  # it may start one of them
+                return pool.submit(_score, item, max_chars)
+
         try:
-            answers = _in_order(
-                lambda item: pool.submit(_score, item, max_chars),
-                items,
-                n_ahead=n_workers * _AHEAD_PER_WORKER,
-            )
+            answers = _in_order(submit, items, n_ahead=n_workers * _AHEAD_PER_WORKER)
             for item, answer in answers:
                 rows, n_from_cache = answer.result()
                 count_from_cache(n_from_cache)
@@ -73,7 +67,9 @@ def score_in_parallel(
                 "(a worker died: use fewer --workers and go on with --resume)"
             ) from error
         except BaseException:  # Ctrl-C, a full disk: what is being done is of no use any more
-            given_up.set()
+            # From Python 3.14 on this is `pool.kill_workers()`.
+            for process in list((pool._processes or {}).values()):
+                process.kill()
             raise
         finally:
             pool.shutdown(cancel_futures=True)
@@ -106,17 +102,11 @@ def _in_order(
     yield from waiting
 
 
-def _start(load: Callable[[], DigestPipeline], given_up: Event) -> None:
-    """Prepare a worker process: it ends when its parent does, or gives the work up."""
+def _start(load: Callable[[], DigestPipeline]) -> None:
+    """Prepare a worker process: Ctrl-C is for its parent, and it ends when that is gone."""
     ready_streams()
     serve_parent()
-    Thread(target=_end_with, args=(given_up,), daemon=True).start()
     _loaded.append(load())
-
-
-def _end_with(given_up: Event) -> None:
-    given_up.wait()
-    os._exit(1)
 
 
 def _score(item: WorkItem, max_chars: int) -> _Answer:
