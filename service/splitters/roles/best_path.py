@@ -42,7 +42,7 @@ _CAPTION = re.compile(
 _REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
 _ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
 # Titles set side by side: 表决通过……法　决定任命……　……主持会议.
-_TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s\s+|\u3000+|$)){2,}")
+_TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s{2,}+|\u3000++|$)){2,}")
 _WROTE = re.compile(r"摄影报[道导]|文/图|图/文|图文|文图|文并摄")
 _PICTURED = re.compile(r"图[为：:①-⑩]|[上下左右]图|图片|画面|镜头|^[▲▼△▽◀▶↑↓←→]")
 _STOP = re.compile(r"[。，、；：！？…,;:!?]")

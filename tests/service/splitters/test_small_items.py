@@ -168,21 +168,6 @@ def test_a_stop_that_text_recognition_wrote_as_a_point_ends_a_line() -> None:
     assert article.text == f"{text}\n市场五点开门．"
 
 
-def test_titles_side_by_side_are_of_the_headline_however_long() -> None:
-    titles = [
-        "表决通过河西早市管理办法、渡口安全管理办法",
-        "决定授予摆渡四十年的船工何田田荣誉称号",
-    ]
-    titles += [
-        "听取县政府关于图书馆流动书车开进山村小学情况的报告",
-        "程雨桐主持会议并就抓好落实提出三点要求",
-    ]
-    text = "本报讯 县人大常委会昨天闭会。会议表决通过两个办法，决定授予一名船工荣誉称号。"
-    line = "  ".join(titles)
-    assert len(line) > 90
-    assert _headlines(["县人大常委会会议闭会", line, text]) == [f"县人大常委会会议闭会 {line}"]
-
-
 def test_who_wrote_and_took_pictures_signs_the_story_above() -> None:
     credit = "苏禾 宋娜摄影报道"
     page = Issue("page", "\n\n".join([MARKET, *MARKET_TEXT, credit]))

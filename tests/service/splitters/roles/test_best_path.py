@@ -56,3 +56,11 @@ def test_text_below_a_photo_goes_on_above_it_if_it_talks_of_the_same() -> None:
     assert _roles({**above, REST: Role.START})[-1] is Role.BODY
     other = "杏花里六十岁以上居民占四成，社区把闲置自行车棚改成食堂。"
     assert _roles({**above, other: Role.START})[-1] is Role.START
+
+
+def test_titles_side_by_side_may_be_of_the_headline_however_long() -> None:
+    titles = "  ".join(("表决通过渡口安全条例", "决定授予摆渡四十年的船工何田田荣誉称号") * 4)
+    printed = {TITLE: Role.HEADLINE, titles: Role.HEADLINE_MORE, STORY: Role.BODY}
+    assert _roles(printed)[1] is Role.HEADLINE_MORE
+    text = {TITLE: Role.HEADLINE, titles.replace("  ", "，"): Role.HEADLINE_MORE, REST: Role.BODY}
+    assert _roles(text)[1] is not Role.HEADLINE_MORE
