@@ -43,8 +43,6 @@ _REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:�
 _ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
 # Titles set side by side: 表决通过……法　决定任命……　……主持会议.
 _TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s{2,}+|\u3000++|$)){2,}")
-_WROTE = re.compile(r"摄影报[道导]|文/图|图/文|图文|文图|文并摄")
-_PICTURED = re.compile(r"图[为：:①-⑩]|[上下左右]图|图片|画面|镜头|^[▲▼△▽◀▶↑↓←→]")
 _STOP = re.compile(r"[。，、；：！？…,;:!?]")
 _LONG = 30
 _MOST_FURNITURE = 4
@@ -144,17 +142,12 @@ def _apply_caption_rules(
     first = photos.caption_start(credit)
     if lines[first].text[0] in _ARROWS:
         table[first, Role.CAPTION] += _LIKELY
-    if first < credit and not _is_of_report(lines, first, credit):
+    if first < credit:
         table[first, Role.CAPTION] += 2 * _LIKELY
         table[first + 1 : credit + 1, Role.CAPTION] += _NEVER
     goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > _LONG
     if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
         _read_as(Role.CAPTION, Role.BODY, table[first])
-
-
-def _is_of_report(lines: Sequence[Line], first: int, credit: int) -> bool:
-    """Whether a credit signs the words too, and what stands above it tells of no picture."""
-    return bool(_WROTE.search(lines[credit].text)) and not _PICTURED.search(lines[first].text)
 
 
 def _read_as(role: Role, other: Role, row: NDArray[np.float64]) -> None:

@@ -166,10 +166,3 @@ def test_a_stop_that_text_recognition_wrote_as_a_point_ends_a_line() -> None:
     text = "早市搬进了新建的大棚，摊位统一编号．"
     (article,) = ArticleSplitter().split(Issue("p", f"{MARKET}\n{text}\n市场五点开门．")).articles
     assert article.text == f"{text}\n市场五点开门．"
-
-
-def test_who_wrote_and_took_pictures_signs_the_story_above() -> None:
-    credit = "苏禾 宋娜摄影报道"
-    page = Issue("page", "\n\n".join([MARKET, *MARKET_TEXT, credit]))
-    (article,) = ArticleSplitter().split(page).articles
-    assert (article.text, article.byline) == ("\n".join(MARKET_TEXT), "苏禾 宋娜")
