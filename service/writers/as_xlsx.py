@@ -13,6 +13,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
 
 from service.console import tell
 from service.writers.cells import is_formula
@@ -96,12 +98,16 @@ def _escaped(text: str) -> str:
 
 
 def _save(book: Workbook, stream: IO[bytes]) -> None:
-    """Pack the parts once more, because the library stamps each with the time of the day."""
+    """Pack the parts once more, because the library stamps each, and the book, with the time."""
     with TemporaryFile() as package:
         book.save(package)
+        book.properties.modified = _WHEN
         with ZipFile(package) as parts, ZipFile(stream, "w", ZIP_DEFLATED) as packed:
             for name in parts.namelist():
                 entry = ZipInfo(name)
                 entry.compress_type = ZIP_DEFLATED
+                if name == ARC_CORE:
+                    packed.writestr(entry, tostring(book.properties.to_tree()))
+                    continue
                 with parts.open(name) as part, packed.open(entry, "w", force_zip64=True) as copy:
                     shutil.copyfileobj(part, copy)

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests that look at the page."""
+"""One server for all tests that look at the page, and a browser."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: while it is open, no other test can run an event loop."""
     chromium = find_chromium()
     if chromium is None:
         pytest.skip("NO BROWSER TEST WAS RUN: there is no chromium on PATH")

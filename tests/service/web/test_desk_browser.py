@@ -189,7 +189,7 @@ def test_an_editor_logs_in_and_is_led_to_the_article_asked_for(
 
 
 def add_user(page: Page, name: str, password: str, role: str) -> None:
-    page.get_by_role("link", name=CHINESE("nav_people")).click()
+    page.get_by_role("link", name=CHINESE("nav_people"), exact=True).click()
     page.wait_for_selector("html[data-ready]")
     form = page.locator("#new-user")
     form.get_by_label(CHINESE("user_name")).fill(name)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -109,6 +110,8 @@ def test_the_same_rows_give_the_same_workbook(monkeypatch: pytest.MonkeyPatch) -
         write_xlsx(rows_of(make_digest()), COLUMNS, stream)
         contents.append(stream.getvalue())
     assert contents[0] == contents[1]
+    properties = load_workbook(io.BytesIO(contents[0])).properties
+    assert properties.created == properties.modified == datetime(2000, 1, 1)
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_told(capsys: pytest.CaptureFixture[str]) -> None:
