@@ -87,7 +87,7 @@ def _paragraphs(sentences: list[str], chance: random.Random) -> Iterator[str]:
 
 def _measure(archive: Path, n_issues: int, workers: int) -> dict[str, Any]:
     """Run one batch in a process of its own and watch it."""
-    table = archive.with_suffix(".jsonl")
+    table = archive.with_suffix(f".{workers}.jsonl")
     command = [
         sys.executable,
         "-m",

@@ -81,6 +81,8 @@ class OpenVinoEncoder:
         options: dict[str, Any] = {
             "INFERENCE_NUM_THREADS": n_threads,
             "NUM_STREAMS": min(n_threads, _MOST_STREAMS),
+            # Several processes of one thread each would all be bound to the same core.
+            "ENABLE_CPU_PINNING": False,
         }
         file = folder.checked(folder.onnx.name)
         try:
