@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -60,6 +61,30 @@ def write_lower_states(
             tokens[starts[place] : starts[place] + n_tokens] = states[:n_tokens]
     tokens.flush()
     unfinished.replace(file)
+
+
+def join_lower_states(
+    joined: Mapping[str, Tensor], examples: Sequence[Mapping[str, Any]], file: Path
+) -> dict[str, Tensor]:
+    """Put lower states in place of the token ids of a joined batch.
+
+    Args:
+        joined: The batch, with `input_ids`, shape (windows, t).
+        examples: What it was joined from; `starts` are the rows of its windows in the file.
+        file: As `write_lower_states` wrote it.
+
+    Returns:
+        The batch with `states`, shape (windows, t, d), single precision, zero for padding.
+    """
+    tokens = np.load(file, mmap_mode="r")
+    windows = (pair for e in examples for pair in zip(e["starts"], e["input_ids"], strict=True))
+    states = [
+        torch.from_numpy(tokens[first : first + len(ids)].astype(np.float32))
+        for first, ids in windows
+    ]
+    padded = torch.nn.utils.rnn.pad_sequence(states, batch_first=True)
+    kept = {name: values for name, values in joined.items() if name != "input_ids"}
+    return {**kept, "states": padded}
 
 
 def first_rows(windows: Sequence[Sequence[int]]) -> list[int]:

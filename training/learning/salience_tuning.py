@@ -31,7 +31,12 @@ from training.articles.datamodels import PlainArticle, SummarizedArticle, TopicA
 from training.config import DistillationBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import as_lists, collate_windows, topic_target
-from training.learning.lower_states import first_rows, run_layers, write_lower_states
+from training.learning.lower_states import (
+    first_rows,
+    join_lower_states,
+    run_layers,
+    write_lower_states,
+)
 from training.learning.network import TopicModel, pool
 from training.learning.salience_head import (
     InputScale,
@@ -287,13 +292,4 @@ def collate(examples: Sequence[Example], states: Path) -> dict[str, Any]:
 
 def collate_states(examples: Sequence[Example], file: Path) -> dict[str, Tensor]:
     """Windows as `collate_windows` joins them, with lower states instead of token ids."""
-    tokens = np.load(file, mmap_mode="r")
-    windows = (pair for e in examples for pair in zip(e["starts"], e["input_ids"], strict=True))
-    states = [
-        torch.from_numpy(tokens[first : first + len(ids)].astype(np.float32))
-        for first, ids in windows
-    ]
-    joined = collate_windows(examples, pad_id=-1)
-    del joined["input_ids"]
-    padded = torch.nn.utils.rnn.pad_sequence(states, batch_first=True)
-    return {**joined, "states": padded}
+    return join_lower_states(collate_windows(examples, pad_id=-1), examples, file)

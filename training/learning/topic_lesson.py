@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from datasets import Dataset
 from torch import Tensor, nn
@@ -16,7 +15,12 @@ from torch.nn import functional
 
 from training.config import TrainerBlock
 from training.learning.examples import collate
-from training.learning.lower_states import first_rows, run_layers, write_lower_states
+from training.learning.lower_states import (
+    first_rows,
+    join_lower_states,
+    run_layers,
+    write_lower_states,
+)
 from training.learning.network import TopicModel
 from training.learning.trainer_runs import computes_in_bfloat16
 
@@ -83,15 +87,7 @@ def collate_upper(
     examples: Sequence[Mapping[str, Any]], pad_id: int, file: Path
 ) -> dict[str, Tensor]:
     """Join examples into the arguments of `UpperTopicModel.forward`."""
-    tokens = np.load(file, mmap_mode="r")
-    states = [
-        torch.from_numpy(tokens[first : first + len(ids)].astype(np.float32))
-        for example in examples
-        for first, ids in zip(example["starts"], example["input_ids"], strict=True)
-    ]
-    joined = collate(examples, pad_id)
-    del joined["input_ids"]
-    return {**joined, "states": torch.nn.utils.rnn.pad_sequence(states, batch_first=True)}
+    return join_lower_states(collate(examples, pad_id), examples, file)
 
 
 def upper_collator(block: TrainerBlock, pad_id: int) -> partial[dict[str, Tensor]]:
