@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from service.artifacts import ModelFolder
 from service.errors import ConfigError, DataError
 from service.registry import Registry, Version
-from training.articles.json_files import write_json
 from training.desk.artifact import name_of, rewrite_heads, write_adapted
-from training.desk.card import make_card
 from training.desk.fitting_run import adapt_head
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
@@ -21,7 +19,7 @@ from training.desk.replay import Replay, read_replay
 from training.desk.salience_run import TickedRun
 from training.desk.sets import DeskSets
 from training.desk.topic_head import LabelChange, TopicHead
-from training.desk.trial import Order, Outcome, Trial, judge_and_keep, read_desk, read_ticks
+from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk, read_ticks
 from training.desk.vectors import NewStore
 
 FEWEST_TO_LEARN = 20  # articles
@@ -91,10 +89,7 @@ def adapt(
             parent.key: tell(parent.model, sets.test, vectors.test_of_parent),
             version.key: tell(folder, sets.test, vectors.test),
         }
-        record, comparison = judge_and_keep(trial, order, told)
-        write_json(folder.metrics, record.model_dump(mode="json"))
-        folder.card.write_text(make_card(record), encoding="utf-8", newline="\n")
-        folder.seal()
+        record, comparison = judge_and_seal(trial, order, told)
     return Outcome(
         version=registry.get(version.key),
         parent=parent,

@@ -6,16 +6,14 @@ import numpy as np
 
 from service.errors import ConfigError
 from service.registry import Registry
-from training.articles.json_files import write_json
 from training.desk.adapt import FEWEST_TO_LEARN, base_of
 from training.desk.artifact import name_of, write_calibrated
-from training.desk.card import make_card
 from training.desk.fitting_run import fit_certainties
 from training.desk.folder import key_of
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.topic_head import LabelChange, TopicHead
-from training.desk.trial import Order, Outcome, Trial, judge_and_keep, read_desk
+from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk
 from training.desk.vectors import NewStore
 
 
@@ -74,10 +72,7 @@ def recalibrate(
             parent.key: tell(parent.model, sets.test, of_test),
             version.key: tell(folder, sets.test, of_test),
         }
-        record, comparison = judge_and_keep(trial, order, told)
-        write_json(folder.metrics, record.model_dump(mode="json"))
-        folder.card.write_text(make_card(record), encoding="utf-8", newline="\n")
-        folder.seal()
+        record, comparison = judge_and_seal(trial, order, told)
     change = LabelChange.between(head.labels, topics)
     finished = registry.get(version.key)
     return Outcome(finished, parent, record, comparison, fresh, certainty["whole"], change, None)

@@ -12,7 +12,9 @@ from service.artifacts import Certainty, sha256_of
 from service.config import TopicSet
 from service.registry import Judgements, Learned, Version, VersionRecord, Way
 from training.articles.datamodels import LabelledArticle
+from training.articles.json_files import write_json
 from training.articles.problems import Problems
+from training.desk.card import make_card
 from training.desk.folder import DeskFolder, key_of
 from training.desk.gate import (
     FEWEST_TO_JUDGE,
@@ -189,6 +191,18 @@ def judge_and_keep(
     )
     page = make_report(record, found, parent.key, version.key, trial.topics)
     version.report.write_text(page, encoding="utf-8", newline="\n")
+    return record, comparison
+
+
+def judge_and_seal(
+    trial: Trial, order: Order, told: dict[str, Told]
+) -> tuple[VersionRecord, Comparison | None]:
+    """`judge_and_keep` for a version made here, whose figures and card are its record's."""
+    record, comparison = judge_and_keep(trial, order, told)
+    folder = trial.version.model
+    write_json(folder.metrics, record.model_dump(mode="json"))
+    folder.card.write_text(make_card(record), encoding="utf-8", newline="\n")
+    folder.seal()
     return record, comparison
 
 
