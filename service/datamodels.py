@@ -60,12 +60,25 @@ class Issue:
 
     `pages` is empty for text that came from no file. `warnings` tell the user
     what of the files could not be read, such as a page that is a picture.
+
+    Raises:
+        ReadError: If the text holds half a character (U+D800 to U+DFFF), which no file can.
     """
 
     issue_id: str
     text: str
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            self.text.encode()
+        except UnicodeEncodeError as error:
+            raise ReadError(
+                f"{self.issue_id}: 第 {error.start + 1} 字是半个字符 "
+                f"U+{ord(self.text[error.start]):04X}，写不成 UTF-8；请去掉它再试 "
+                f"(half a character at {error.start}, which no UTF-8 holds: leave it out)"
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

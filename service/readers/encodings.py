@@ -6,6 +6,7 @@ import codecs
 
 from service.errors import ReadError
 from service.readers.chinese_codecs import detect_chinese_codec
+from service.text import as_unicode
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -22,6 +23,8 @@ _DAMAGED_UTF8_SHARE = 0.8
 
 # Encodings of mail and old pages that look like ASCII.
 _SEVEN_BIT = frozenset(("hz-gb-2312", "hz", "iso-2022-jp", "iso-2022-kr", "utf-7"))
+# Codecs of Python that no text is in; they take other bytes apart, some in quadratic time.
+_NOT_OF_TEXT = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"))
 # A page with a few broken characters is a page; one with more is something else.
 _FEWEST_BYTES_TO_A_NUL = 16
 _MOST_DAMAGED_SHARE, _FEW_DAMAGED = 0.01, 5
@@ -69,14 +72,14 @@ def decode_leniently(raw: bytes, name: str, declared: str | None) -> tuple[str, 
         ReadError: If the encoding is unknown, or much of the text is damaged.
     """
     if declared and declared.lower() in _SEVEN_BIT and raw.isascii():
-        return raw.decode(declared, errors="replace"), None
+        return as_unicode(raw.decode(declared, errors="replace")), None
     try:
         encoding = detect_encoding(raw, name, allow_damage=True)
     except ReadError:
         if not _is_codec(declared):
             raise
         encoding = str(declared)
-    text = raw.decode(encoding, errors="replace").replace("\0", "\ufffd")
+    text = as_unicode(raw.decode(encoding, errors="replace")).replace("\0", "\ufffd")
     n_damaged = text.count("\ufffd")
     if n_damaged > max(_FEW_DAMAGED, _MOST_DAMAGED_SHARE * len(text)):
         return decode(raw, name), None
@@ -89,10 +92,14 @@ def decode_leniently(raw: bytes, name: str, declared: str | None) -> tuple[str, 
 
 
 def _is_codec(name: str | None) -> bool:
+    """Whether text may be in what is declared; files declare anything, NUL characters too."""
     try:
-        return name is not None and bool(codecs.lookup(name))
-    except LookupError:
-        return False
+        if name is None or codecs.lookup(name).name in _NOT_OF_TEXT:
+            return False
+        b"a".decode(name)  # base64 and the like are found too, but decode no text
+    except (LookupError, ValueError) as error:
+        return isinstance(error, UnicodeDecodeError)  # such as UTF-16, of which this is a half
+    return True
 
 
 def detect_encoding(raw: bytes, name: str, *, allow_damage: bool = False) -> str:

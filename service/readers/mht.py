@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -76,12 +76,12 @@ def _body(message: Message, parts: Sequence[Message]) -> Message | None:
 
 
 def _read(page: Message, parts: Sequence[Message], name: str) -> PageText:
-    charset = page.get_content_charset()
+    charset = _told(page.get_content_charset)
     if page.get_content_type() == "text/plain":
         text, damage = decode_leniently(_content(page), name, charset)
         return PageText(text, warnings=(damage,) if damage else ())
     frames = {
-        address: decode_leniently(_content(part), name, part.get_content_charset())[0]
+        address: decode_leniently(_content(part), name, _told(part.get_content_charset))[0]
         for part in parts
         if part is not page and part.get_content_type() == "text/html"
         for address in _addresses(part)
@@ -97,9 +97,9 @@ def _content(part: Message) -> bytes:
 def _addresses(part: Message) -> Iterator[str]:
     """How pages in the file refer to a part."""
     if identity := part.get("Content-ID"):
-        yield f"cid:{identity.strip().strip('<>')}"
+        yield f"cid:{str(identity).strip().strip('<>')}"
     if location := part.get("Content-Location"):
-        yield "".join(location.split())
+        yield "".join(str(location).split())
 
 
 def _subject(message: Message) -> str:
@@ -107,15 +107,21 @@ def _subject(message: Message) -> str:
     written = message.get("Subject")
     if written is None or not any(header in message for header in _OF_MAILS):
         return ""
+    decoded = _told(lambda: str(make_header(decode_header(written))))
+    return " ".join((str(written) if decoded is None else decoded).split())
+
+
+def _told(ask: Callable[[], str | None]) -> str | None:
+    """What a header says; None where the library fails at it, such as for an unknown encoding."""
     try:
-        return " ".join(str(make_header(decode_header(written))).split())
-    except (HeaderParseError, LookupError, UnicodeDecodeError):
-        return " ".join(str(written).split())
+        return ask()
+    except (HeaderParseError, LookupError, ValueError):
+        return None
 
 
 def _attachment_warning(parts: Sequence[Message], name: str) -> Iterator[str]:
     attached = [
-        part.get_filename() or part.get_content_type()
+        _told(part.get_filename) or part.get_content_type()
         for part in parts
         if part.get_content_disposition() == "attachment"
     ]

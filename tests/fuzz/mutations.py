@@ -27,6 +27,7 @@ TOKENS = (
     *("2026年3月18日 星期三 第2版", "<p>", "</div>", "<br/>", "<table><tr><td>", "<script>"),
     *("<!--", "]]>", "&#0;", "&#xD800;", "&nbsp;", "=1+1", '"', '""', ",", "\t", "{", "[1]"),
     *("\\ud800", "null", "-1", "1e999"),
+    *("charset=a\0b", "charset*=gbk''%ff", "=?a?q?%00?=", "; filename*0*=", "undefined", "utf-7"),
 )
 _METHODS = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA)
 _MOST_CHANGES = 8

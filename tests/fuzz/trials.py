@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from service import ArticleSplitter, DigestPipeline
 from service.batch.articles import read_articles
 from service.datamodels import Digest, Issue
-from service.errors import DigestError
+from service.errors import DigestError, ReadError
 from service.newsroom.room import Newsroom
 from service.readers import issue_from_files, read_issue
 from service.splitters import part_issues
@@ -89,9 +89,14 @@ def _text(chance: random.Random) -> str:
 
 def _read(chance: random.Random) -> Iterator[str]:
     raw = _file(chance)
-    issue = issue_from_files([("p", raw)])
-    if not is_unicode(issue.text):
-        yield "text is no Unicode: it cannot be written as UTF-8"
+    try:
+        issue = issue_from_files([("p", raw)])
+    except ReadError as error:
+        if isinstance(error.__cause__, UnicodeEncodeError):
+            yield f"text is no Unicode: {error}"
+        return
+    if not all(map(is_unicode, issue.warnings)):
+        yield "warning is no Unicode: it cannot be shown"
     if any(not 0 <= page.start <= page.end <= len(issue.text) for page in issue.pages):
         yield f"pages lie outside the text: {issue.pages}"
     if len(raw) < 200_000 and issue_from_files([("p", raw)]) != issue:
@@ -186,8 +191,11 @@ def _files() -> tuple[bytes, ...]:
     page = (
         "<p>" + "</p><p>".join(text.split("\n")) + "</p><select><option>一</select><ol><li>甲</ol>"
     )
-    saved = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
-    saved += f"Content-Type: text/html; charset=utf-8\n\n<html><body>{page}</body></html>\n--b--\n"
+    saved = "MIME-Version: 1.0\nTo: a\nSubject: =?utf-8?q?x?=\n"
+    saved += 'Content-Type: multipart/related; boundary=b; start="<f0>"\n\n--b\n'
+    saved += f"Content-Type: text/html; charset=utf-8\nContent-ID: <f0>\n\n<body>{page}</body>\n"
+    saved += "--b\nContent-Type: text/html; charset=gbk\nContent-Location: f1\n\n<p>f</p>\n"
+    saved += "--b\nContent-Disposition: attachment; filename*=utf-8''%41.doc\n\nx\n--b--\n"
     listed = numbering(level(0, "chineseCounting", "%1、"))
     return (
         *files,

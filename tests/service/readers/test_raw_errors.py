@@ -8,7 +8,9 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
+from service.datamodels import Issue
 from service.errors import ReadError
+from service.readers.encodings import decode_leniently
 from service.readers.formats import extract_pages
 from service.readers.tables import read_table
 from tests.documents import make_docx, paragraph
@@ -84,3 +86,47 @@ def test_damage_in_a_packed_table_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"\x1f\x8b\x08" + b"\0" * 20)
     with pytest.raises(ReadError, match=r"t\.csv\.gz: 读到此处出错"):
         list(read_table(path, ("id", "text")))
+
+
+def mail(*headers: bytes) -> bytes:
+    """A mail of several parts, the last one attached; one has the headers given."""
+    page = "<p>云川今天开通新路，居民都说方便。</p>".encode("gb18030")
+    shown = [b"\r\n--b\r\n" + head + b"\r\n\r\n" + page for head in headers]
+    head = b"MIME-Version: 1.0\r\nTo: a\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+    return b"".join((head, *shown, b"\r\n--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--"))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b'Content-Type: text/html; charset="a\0b"',
+        b"Content-Type: text/html; charset*=a\0b''gbk",
+        b"Content-Type: text/html; charset=\xff",
+        b"Content-Type: text/html\r\nContent-ID: <\xe4\xba\xff>\r\nContent-Location: \xff",
+        b"Content-Type: text/html\r\nContent-Disposition: inline; filename*=a\0''%ff",
+    ],
+)
+def test_a_header_that_the_library_fails_at_says_nothing(headers: bytes) -> None:
+    raw = mail(headers, headers)
+    for given in (raw, raw.replace(b"To: a", b"To: a\r\nSubject: =?a\0b?q?x?=")):
+        (read,) = extract_pages(given, "p.eml")
+        assert "居民都说方便" in read.text
+
+
+@pytest.mark.parametrize(
+    "name", ["a\0b", "undefined", "idna", "punycode", "base64", "unicode-escape"]
+)
+def test_a_codec_that_no_text_is_in_is_no_encoding(name: str) -> None:
+    raw = b"\x81\xff\xfd\x80" * 400 + b"-a"
+    with pytest.raises(ReadError, match=r"^p: "):
+        decode_leniently(raw, "p", name)
+
+
+def test_halves_of_characters_in_utf_7_are_shown_as_damage() -> None:
+    assert decode_leniently(b"a+2AA-b", "p", "utf-7")[0] == "a\ufffdb"
+
+
+@pytest.mark.parametrize("half", [chr(0xD800), chr(0xDFFF)])
+def test_an_issue_holds_no_half_of_a_character(half: str) -> None:
+    with pytest.raises(ReadError, match=rf"^p1: 第 3 字是半个字符 U\+{ord(half):04X}"):
+        Issue("p1", f"开馆{half}了")
