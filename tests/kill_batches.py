@@ -1,7 +1,10 @@
 """Kill batches at random moments, go on, and compare: `python -m tests.kill_batches -n 200`.
 
 A pipeline that needs no model stands in for ours, so that most of the time goes into what is
-tried: the journal, the table and the renaming of it.
+tried: the journal, the table and the renaming of it; `--shipped` takes the real one, by the
+command. A moment is a number of inputs that are noted, and a while after it, so that a busy
+machine is killed as late as an idle one. Of several processes either the first one is killed,
+and the others must end by themselves, or all are at once.
 """
 
 from __future__ import annotations
@@ -10,10 +13,13 @@ import argparse
 import os
 import random
 import signal
+import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -34,8 +40,68 @@ from tests.fakes import make_pipeline
 SETTINGS = BatchSettings("fake@1", 150, ready_articles=False, version="0")
 _N_INPUTS = 40
 _S_EACH = 0.003
-# A process of its own for each worker has to load first.
-_LONGEST_S = {1: _N_INPUTS * _S_EACH * 2, 2: 6.0}
+_LOOK_EVERY_S = 0.001
+_LONGEST_AFTER_S = 0.02  # behind the input, and behind the table
+_MOST_AT_A_TIME = 20
+_FINISHED_SHARE = 0.6  # of those that have only the table to write
+_LOADING_SHARE, _LONGEST_LOADING_S = 0.1, 1.0
+_ORPHANS_END_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """What is killed, and where it works.
+
+    Attributes:
+        folder: Where the inputs and the table are, and nothing else.
+        n_workers: Processes.
+        is_shipped: Whether the command works, with the model that is shipped.
+    """
+
+    folder: Path
+    n_workers: int
+    is_shipped: bool
+
+    @property
+    def archive(self) -> Path:
+        """The inputs."""
+        return self.folder / "archive"
+
+    @property
+    def output(self) -> Path:
+        """The table."""
+        return self.folder / "out.csv"
+
+    def start(self) -> int:
+        """Begin, or go on, in a group of processes of its own; its number."""
+        child = os.fork()
+        with suppress(PermissionError):  # the command runs already, in the group it made itself
+            os.setpgid(child, child)  # by both, as either may come first
+        if not child:
+            self._run_and_end()
+        return child
+
+    def _run_and_end(self) -> NoReturn:
+        """The work of a child, which has nothing else of its parent to end."""
+        try:
+            if self.is_shipped:
+                command = [sys.executable, "-m", "service.cli", "batch", str(self.archive)]
+                options = ["-o", str(self.output), "--resume", "--no-cache"]
+                silence = os.open(self.folder.parent / "told", os.O_WRONLY | os.O_CREAT)
+                os.dup2(silence, 2)
+                os.execv(command[0], [*command, *options, "--workers", str(self.n_workers)])
+            _run(self.archive, self.output, self.n_workers)
+            os._exit(0)
+        except BaseException:  # noqa: BLE001 - it is told, and counted by the parent
+            traceback.print_exc()
+            os._exit(1)
+
+    def n_noted(self) -> int:
+        """Inputs that its journal holds; all once the table is there."""
+        if self.output.exists():
+            return _N_INPUTS
+        partial = self.output.with_name(f"{self.output.name}.partial")
+        return partial.read_bytes().count(b"\n") - 1 if partial.exists() else 0
 
 
 def main() -> int:
@@ -43,50 +109,81 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kill_batches", description=__doc__)
     parser.add_argument("-n", type=int, default=200, help="kills")
     parser.add_argument("--workers", type=int, choices=(1, 2), default=1, help="processes")
+    parser.add_argument("--shipped", action="store_true", help="by the model that is shipped")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     with TemporaryDirectory() as folder:
-        tried = _try(Path(folder), arguments.n, arguments.workers, chance)
-    Console().print({"workers": arguments.workers, **tried})
-    return 1 if tried["other bytes"] or tried["failed"] else 0
+        killed = Killed(Path(folder) / "w", arguments.workers, arguments.shipped)
+        tried = _try(killed, arguments.n, chance)
+    Console().print({"workers": arguments.workers, "shipped": arguments.shipped, **tried})
+    wrong = ("other bytes", "failed", "files left", "processes left")
+    return 1 if any(tried[name] for name in wrong) else 0
 
 
-def _try(folder: Path, n_kills: int, n_workers: int, chance: random.Random) -> Counter[str]:
-    archive, whole, output = folder / "archive", folder / "whole.csv", folder / "out.csv"
-    archive.mkdir()
+def _try(killed: Killed, n_kills: int, chance: random.Random) -> Counter[str]:
+    killed.archive.mkdir(parents=True)
     for number in range(_N_INPUTS):
         text = f"社区食堂{number}\n正文第{number}句。\n\n孤行{number}。\n"
-        (archive / f"p{number}.txt").write_text(text, encoding="utf-8")
-    _run(archive, whole, n_workers=1)
+        (killed.archive / f"p{number}.txt").write_text(text, encoding="utf-8")
+    whole = _whole(killed)
     tried: Counter[str] = Counter()
     while tried["kills"] < n_kills:
-        child = os.fork()
-        if not child:
-            _run_and_end(archive, output, n_workers)
-        time.sleep(chance.random() * _LONGEST_S[n_workers])
-        os.kill(child, signal.SIGKILL)
+        child = killed.start()
+        _await_a_moment(killed, child, chance)
+        _kill(child, is_whole_group=chance.random() < 1 / 2)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        tried["processes left"] += not _ends(child)
         if code == -signal.SIGKILL:
             tried["kills"] += 1
-            tried[_moment(output)] += 1
+            tried[_moment(killed)] += 1
             continue
         tried["tables"] += 1
         tried["failed"] += code != 0
-        tried["other bytes"] += output.read_bytes() != whole.read_bytes()
-        tried["files left"] += len(list(folder.iterdir())) - len((archive, whole, output))
-        output.unlink()
+        tried["other bytes"] += not killed.output.exists() or killed.output.read_bytes() != whole
+        tried["files left"] += len(list(killed.folder.iterdir())) - 2
+        killed.output.unlink(missing_ok=True)
     return tried
 
 
-def _run_and_end(archive: Path, output: Path, n_workers: int) -> NoReturn:
-    """The work of a child, which has nothing else of its parent to end."""
-    try:
-        _run(archive, output, n_workers)
-        os._exit(0)
-    except BaseException:  # noqa: BLE001 - it is told, and counted by the parent
-        traceback.print_exc()
-        os._exit(1)
+def _whole(killed: Killed) -> bytes:
+    """The table as it is where nothing is killed, in one process."""
+    os.waitpid(Killed(killed.folder, 1, killed.is_shipped).start(), 0)
+    content = killed.output.read_bytes()
+    killed.output.unlink()
+    return content
+
+
+def _await_a_moment(killed: Killed, child: int, chance: random.Random) -> None:
+    """Wait until so many more inputs are noted as chance will have it, or the work is done."""
+    if killed.n_noted() == _N_INPUTS and chance.random() < _FINISHED_SHARE:
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    if chance.random() < _LOADING_SHARE:
+        time.sleep(chance.random() * _LONGEST_LOADING_S)
+        return
+    wanted = killed.n_noted() + chance.randint(1, _MOST_AT_A_TIME)
+    while killed.n_noted() < min(wanted, _N_INPUTS):
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return
+        time.sleep(_LOOK_EVERY_S)
+    time.sleep(chance.random() * _LONGEST_AFTER_S)
+
+
+def _kill(child: int, *, is_whole_group: bool) -> None:
+    (os.killpg if is_whole_group else os.kill)(child, signal.SIGKILL)
+
+
+def _ends(group: int) -> bool:
+    """Whether what a killed process leaves behind ends by itself; it is ended where not."""
+    last = time.monotonic() + _ORPHANS_END_S
+    while time.monotonic() < last:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(_LOOK_EVERY_S)
+    os.killpg(group, signal.SIGKILL)
+    return False
 
 
 def _run(archive: Path, output: Path, n_workers: int) -> None:
@@ -103,12 +200,11 @@ def _run(archive: Path, output: Path, n_workers: int) -> None:
     run_batch(issues, slowly, output, SETTINGS, resume=True)
 
 
-def _moment(output: Path) -> str:
+def _moment(killed: Killed) -> str:
     """When the run was killed, as far as its files tell."""
-    partial = output.with_name(f"{output.name}.partial")
-    n_noted = partial.read_bytes().count(b"\n") - 1 if partial.exists() else 0
-    if output.exists():
+    if killed.output.exists():
         return "killed with the table in its place"
+    n_noted = killed.n_noted()
     if n_noted <= 0:
         return "killed before the first input"
     return "killed amid the inputs" if n_noted < _N_INPUTS else "killed at the table"
