@@ -73,12 +73,13 @@ OUTLET = (
     r"通讯社|社|网|电视台|广播电台|台|融媒体?(?:中心)?|客户端|新闻|之声|时刻|广播|发布|在线|视听|杂志|周刊|频道))"
 )
 _QUALITY = (
-    r"(?:首席|特派|驻(?:(?!驻)[\u4e00-\u9fff]){0,6}?|全媒体?|融媒体?|见习|实习|特约|通讯|文字|摄影|视频|图片|"
+    r"(?:首席|特派|学生|校园|小|驻(?:(?!驻)[\u4e00-\u9fff]){0,6}?|全媒体?|融媒体?|见习|实习|特约|通讯|文字|摄影|视频|图片|"
     r"资深|高级|总台|中心|本?站)"
 )
 TITLE = r"(?:记者|通讯员|实习生|评论员|撰稿人?|报道员|特派员|摄影师|编译|编导|主播|特约撰稿)"
 _UNITS = r"委|局|院|校|队|所|办|厅|部|处|站|团|会|中心|公司|街道|社区"
 _UNIT_END = tuple(_UNITS.split("|"))
+_WORKPLACE_END = ("馆", "系", "室", "厂")
 _UNIT = rf"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{1,10}}(?:{_UNITS})"
 ROLE = (
     rf"(?:(?:本[报台刊网社站端]|新华社|人民网|中新社|中新网|中央社|总台|{_UNIT}|"
@@ -153,11 +154,16 @@ def parse_names(printed: str, *, trusted: bool = False) -> str | None:
     bare = _WIDE.sub(_close_up, bare.strip(" \u3000、,，;；:：/|"))
     names = [name for name in _SEPARATOR.split(bare) if name]
     if has_title and len(names) > 1:
-        names = [name for name in names if not name.endswith(_UNIT_END)]
+        names = [name for name in names if not _is_workplace(name)]
     is_name = _may_be_name if has_title else _is_name
     if not names or not all(is_name(name) for name in names):
         return None
     return " ".join(dict.fromkeys(names))
+
+
+def _is_workplace(word: str) -> bool:
+    """Whether a word among names is where one of them works: 图书馆."""
+    return word.endswith(_UNIT_END) or (len(word) > 2 and word.endswith(_WORKPLACE_END))
 
 
 def strip_titles(printed: str) -> str:

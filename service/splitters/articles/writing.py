@@ -34,6 +34,8 @@ _COLUMN = re.compile(r"^([【〖［\[][^【】〖〗［］\[\]\n]{1,10}[】〗�
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _VERSE = re.compile(r"[^。，、；：！？,;:!?()（）]{2,18}[，；。！？]?")
 _FEWEST_VERSES = 4
+# An hour or a number to call, with which a row of a list ends.
+_WHOLE_NUMBER = re.compile(r"\d[:：∶]\d\d$|(?<!\d)1\d{10}$|\d[-—]\d{7,8}$")
 _SHORTEST_CUT = 22
 _SHORTEST_APART = 18
 
@@ -61,7 +63,7 @@ class Seams:
             return True
         after = self.lines[index].bare
         if before[-1:].isdigit() and after[:1].isdigit():
-            return True
+            return _WHOLE_NUMBER.search(before) is None
         if index != above + 1:
             return len(before) >= _SHORTEST_APART
         if self._fills_column(above):

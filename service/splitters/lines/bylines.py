@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.leads import parse_reporters
-from service.names import HAN, NAME, NAMES, ROLE, TITLE, parse_names
+from service.names import HAN, NAME, NAMES, OUTLET, ROLE, TITLE, parse_names
 
 Where = Literal["lead", "tail", "line", "photo"]
 
@@ -24,6 +24,10 @@ _FROM_WIRE = re.compile(
     rf"(?<![\s\u3000]){_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+"
 )
 _POINT = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # for 。
+# Where who signs works: （科研处 刘洋）.
+_OFFICE = re.compile(
+    r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}(?:[部局委处馆院校社队站办会系室厅]|公司|中心|街道|社区|医院|大学)[\s\u3000]+"
+)
 _TAIL = re.compile(
     rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*+)$"
 )
@@ -36,7 +40,12 @@ _WORK = rf"(?:{_WRITING}|图片?|摄影)"
 # Who is no person: 图/受访者提供.
 _NOBODY = re.compile(
     r"(?<![\s\u3000])[\s\u3000]++(?:图片?|摄影|视频)[\s\u3000]*+[/:：|][\s\u3000]*+"
-    r"(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)\S{0,8}$"
+    r"(?:(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)[^\s）)]{0,8}"
+    r"|[\u4e00-\u9fff]{1,14}(?:提供|供图|[部局委处馆院校社队站办会]|公司|中心))(?=[)）]?$)"
+)
+# An office alone: ■ 本报评论员.
+_NO_NAME = re.compile(
+    rf"[（(]?{OUTLET}[\s\u3000]*+(?:特约|首席|特派|见习|全媒体)*(?:评论员|记者|通讯员)[)）]?"
 )
 _AND_WORK = rf"[\s\u3000，,；;]*+{_WORK}(?:{_S}[/:：|]|[\s\u3000]){_S}{_WITH_ROLE}"
 _LABELLED_LINE = re.compile(
@@ -80,7 +89,7 @@ class Byline:
     """A byline within a line.
 
     Attributes:
-        names: The names, joined by one space.
+        names: The names, joined by one space; empty where only an office is printed.
         where: How it is printed.
         start: First code point within the line that is no body text.
         end: One past the last.
@@ -113,14 +122,26 @@ def find_byline(line: str) -> Byline | None:
 
 
 def _works(line: str) -> Byline | None:
-    if len(line) > _LONGEST_CREDIT or not _WORK_MARK.search(line):
+    """Names with their work, as all of a line or in the bracket that ends it."""
+    last = line[-_LONGEST_CREDIT:]
+    if not _WORK_MARK.search(last):
         return None
-    bare = _NOBODY.sub("", _MARK.sub("", line, count=1))
+    opening = len(line) - len(last) + max(last.rfind("（"), last.rfind("("), 0)
+    for start in (0, opening):
+        names = _workers(line[start:])
+        if names:
+            return Byline(names, "tail" if start else "line", start, len(line))
+    return None
+
+
+def _workers(printed: str) -> str | None:
+    if len(printed) > _LONGEST_CREDIT:
+        return None
+    bare = _NOBODY.sub("", _MARK.sub("", printed, count=1))
     labelled = _LABELLED_LINE.match(bare)
     match = labelled or _WORKS_LINE.match(bare)
     is_long = labelled is not None and _LONG_LABELLED.search(labelled["names"]) is not None
-    names = parse_names(_WORK_MARK.sub(" ", match["names"]), trusted=is_long) if match else None
-    return Byline(names, "line", 0, len(line)) if names else None
+    return parse_names(_WORK_MARK.sub(" ", match["names"]), trusted=is_long) if match else None
 
 
 def _photo_credit(line: str) -> Byline | None:
@@ -148,6 +169,8 @@ def _own_line(line: str) -> Byline | None:
     if len(line) > _LONGEST_CREDIT:
         return None
     bare = _MARK.sub("", line, count=1)
+    if _NO_NAME.fullmatch(bare):
+        return Byline("", "line", 0, len(line))
     is_said = bare[:1] and (_ROLE.search(bare) or _DID.search(bare) or line[0] in _SIGNS)
     names = parse_reporters(bare) if is_said else None
     if not names or (_GLUED.match(bare) and parse_names(names) is None):
@@ -168,8 +191,11 @@ def _tail(line: str) -> Byline | None:
     inner = _FROM_WIRE.sub("", match["inner"], count=1)
     before = line[:opening].rstrip()
     is_behind_stop = before[-1:] in ("", *_STOPS) or _POINT.search(before) is not None
-    if not is_behind_stop and not _ROLE.search(inner) and not _DID.search(inner):
+    # The name of a column: 【关注】; of several words all are names.
+    is_label = not before and line[opening] in "【〔" and len(inner.split()) == 1
+    is_doubtful = is_label or not is_behind_stop
+    if is_doubtful and not _ROLE.search(inner) and not _DID.search(inner):
         return None
-    names = parse_reporters(inner)
+    names = parse_reporters(inner) or parse_reporters(_OFFICE.sub("", inner, count=1))
     end = match.end() if is_behind_stop else match.start("stop")
     return Byline(names, "tail", opening, end) if names else None

@@ -24,7 +24,7 @@ _CERTAIN = 10.0
 _HEADED_PHOTO = -1.0
 _NOTICE = re.compile(
     r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
-    r"(?:声明|启事|公告|通告|通知)|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
+    r"(?:声明|启事|公告|通告|通知)|(?:\d{1,2}月\d{1,2}日)?(?:计划)?停[水电气](?:预告|安排|信息|计划|公示)|鸣[\s\u3000]*谢|答谢|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
     r"(?:来信|读者)(?:照登|来信|之声|来论)|(?:本地|民生|时政)?[简短快][\s\u3000]*讯|一句话新闻|新闻(?:简报|集装箱|速递|快递)"
 )
 _COLUMN = re.compile(
@@ -43,9 +43,15 @@ _REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:�
 _ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
 # Titles set side by side: 表决通过……法　决定任命……　……主持会议.
 _TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s{2,}+|\u3000++|$)){2,}")
+_INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
+_ATTACHED = re.compile(r"附[件表录]|名单|一览表|[:：]$")
+_AD_HEAD = re.compile(r"[●■◆★▲【\[]?[\u4e00-\u9fff]{2,6}[】\]]?")
+_AD = re.compile(r".{6}(?<!\d)(?:\d{3,4}[-—]?)?\d{7,8}(?!\d)|.{6}(?<!\d)1[3-9]\d{9}(?!\d)")
 _STOP = re.compile(r"[。，、；：！？…,;:!?]")
 _LONG = 30
 _MOST_FURNITURE = 4
+_FEWEST_MARKED = 2
+_MOST_BETWEEN = 8  # lines between two leads of neighbouring stories
 _LONGEST_HEADLINE = 90
 _MOST_COMMAS = 3
 _ARROWS = "▲▼△▽◀▶↑↓←→"
@@ -72,24 +78,26 @@ def best_roles(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) ->
         Viterbi, IEEE Transactions on Information Theory 1967.
     """
     moves = _moves()
-    opening_moves = _opening_moves(moves)
+    opening_moves = [_opening_moves(moves, weight) for weight in (_UNLIKELY, 2 * _UNLIKELY)]
     table = _table(lines, scores, cohesion)
     total = table[0].copy()
     total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     back = np.zeros(table.shape, dtype=np.int64)
+    below_furniture = np.zeros_like(moves)
+    below_furniture[Role.FURNITURE, Role.BODY] = _NEVER
     above_all = True  # nothing but furniture stands above
     for index in range(1, len(lines)):
         step_moves = moves
         if _begins_with_marker(lines[index]):
             step_moves = _marked_moves(moves)
         elif _opens_below_text(lines, scores, index):
-            step_moves = opening_moves
+            step_moves = opening_moves[_is_sent_again(lines, index)]
+        above_all = above_all and table[index - 1].argmax() == Role.FURNITURE
+        if above_all:
+            step_moves = step_moves + below_furniture
         reached = total[:, None] + step_moves
         back[index] = reached.argmax(axis=0)
         total = reached.max(axis=0) + table[index]
-        above_all = above_all and table[index - 1].argmax() == Role.FURNITURE
-        if above_all:
-            total[[Role.HEADLINE_MORE, Role.BODY]] += _NEVER
     total[list(_HEADS)] += _UNLIKELY / 3
     path = [int(total.argmax())]
     for index in range(len(lines) - 1, 0, -1):
@@ -101,6 +109,7 @@ def _table(lines: Sequence[Line], scores: LineScores, cohesion: Cohesion) -> NDA
     """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
+    _apply_sign_rules(lines, table)
     photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
     for index, line in enumerate(lines):
         _apply_rules(lines, index, table[index])
@@ -133,6 +142,23 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[[first, *rows], Role.FURNITURE] += _NEVER
         table[first, Role.HEADLINE] += 2 * _CERTAIN
         table[rows, Role.BODY] += 2 * _CERTAIN
+
+
+def _apply_sign_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
+    """Let short lines with one sign, each above a text, be headlines all or none, in place."""
+    for sign in {line.text[0] for line in lines}.intersection(SIGNS):
+        marked = [index for index, line in enumerate(lines) if line.text[0] == sign]
+        if len(marked) < _FEWEST_MARKED or not all(_heads_text(lines, index) for index in marked):
+            continue
+        if table[marked, Role.HEADLINE].sum() > table[marked, Role.BODY].sum():
+            table[marked, Role.BODY] += _UNLIKELY
+
+
+def _heads_text(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line without a stop stands right above a text."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_head = is_short(line.text) and not ends_sentence(line.text) and not line.is_byline
+    return is_head and any(ends_sentence(other.bare) for other in below)
 
 
 def _apply_caption_rules(
@@ -182,10 +208,10 @@ def _marked_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
     return marked
 
 
-def _opening_moves(moves: NDArray[np.float64]) -> NDArray[np.float64]:
+def _opening_moves(moves: NDArray[np.float64], weight: float) -> NDArray[np.float64]:
     """Moves into a line with a lead: it hardly goes on in a story that has text already."""
     opening = moves.copy()
-    opening[[role for role in Role if role not in _HEADS], Role.BODY] += _UNLIKELY
+    opening[[role for role in Role if role not in _HEADS], Role.BODY] += weight
     return opening
 
 
@@ -202,6 +228,20 @@ def _opens_story(line: Line) -> bool:
     """Whether a line begins with a lead, and more than that stands in it."""
     lead = line.lead
     return lead is not None and lead.opens and lead.end < len(line.bare)
+
+
+def _is_sent_again(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line begins with the same sender, place and day as the lead above it."""
+    near = reversed(lines[max(index - _MOST_BETWEEN, 0) : index])
+    above = next((line for line in near if line.lead), None)
+    sent = _sender(lines[index])
+    return above is not None and bool(sent) and _sender(above) == sent
+
+
+def _sender(line: Line) -> str:
+    """What a lead says before its reporters; nothing where it names none."""
+    lead = line.lead
+    return line.bare[: lead.byline[0]] if lead and lead.byline else ""
 
 
 def _against_start(lines: Sequence[Line], index: int) -> float:
@@ -236,7 +276,14 @@ def _resumes(lines: Sequence[Line], index: int) -> bool:
 
 def _stands_as_headline(lines: Sequence[Line], index: int) -> bool:
     is_by_words = _stands_above_lead(lines, index) or _stands_below_column(lines, index)
-    return is_by_words or _calls_apart(lines, index)
+    return is_by_words or _calls_apart(lines, index) or _is_instalment(lines, index)
+
+
+def _is_instalment(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line names a series and its number right above a title: 走进百年老校②."""
+    below = lines[index + 1 : index + 2]
+    is_numbered = _INSTALMENT.fullmatch(lines[index].text) is not None
+    return is_numbered and any(is_short(line.text) and not line.n_blank for line in below)
 
 
 def _calls_apart(lines: Sequence[Line], index: int) -> bool:
@@ -277,6 +324,12 @@ def _apply_unmarked_rules(
         _read_as(Role.HEADLINE, Role.BODY, row)
     elif unmarked.begins(index):
         _read_as(Role.START, Role.BODY, row)
+    elif _stands_above_list(lines, index):
+        _read_as(Role.HEADLINE, Role.START, row)
+    elif _stands_above_number(lines, index):
+        _read_as(Role.HEADLINE, Role.BODY, row)
+    elif _stands_below_signature(lines, index):
+        row[Role.BODY] += _UNLIKELY / 3
 
 
 def _stands_amid_speech(lines: Sequence[Line], index: int) -> bool:
@@ -287,6 +340,28 @@ def _stands_amid_speech(lines: Sequence[Line], index: int) -> bool:
     neighbours = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
     is_amid = len(neighbours) > 1 and all(map(_is_speech, neighbours))
     return is_amid and is_short(lines[index].text) and not lines[index].byline
+
+
+def _stands_above_list(lines: Sequence[Line], index: int) -> bool:
+    """Whether what a story begins with is a short line without a stop above marked items."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_list = any(other.text[0] in SIGNS and ends_sentence(other.text) for other in below)
+    is_other = line.is_furniture or line.is_byline or line.is_row or line.markers
+    return is_list and is_short(line.text) and not is_other and not ends_sentence(line.text)
+
+
+def _stands_above_number(lines: Sequence[Line], index: int) -> bool:
+    """Whether a word or two stand above a sentence with a number to call, as small ads have it."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_word = _AD_HEAD.fullmatch(line.text) is not None
+    return is_word and any(_AD.search(other.text) and ends_sentence(other.text) for other in below)
+
+
+def _stands_below_signature(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands below the day that signs a notice, and is no list of it."""
+    line, above = lines[index], lines[max(index - 2, 0) : index]
+    is_signed = len(above) > 1 and is_day(above[1].text) and not above[0].is_furniture
+    return is_signed and is_short(line.text) and not _ATTACHED.search(line.text)
 
 
 def _is_speech(line: Line) -> bool:
@@ -361,6 +436,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[list(_HEADS)] += _UNLIKELY if text[0] in SIGNS else _UNLIKELY / 6
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
+        scores[Role.BODY] += _UNLIKELY / 2
     if line.is_byline or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
         scores[list(_HEADS)] += _NEVER
     if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text):

@@ -166,3 +166,100 @@ def test_a_stop_that_text_recognition_wrote_as_a_point_ends_a_line() -> None:
     text = "早市搬进了新建的大棚，摊位统一编号．"
     (article,) = ArticleSplitter().split(Issue("p", f"{MARKET}\n{text}\n市场五点开门．")).articles
     assert article.text == f"{text}\n市场五点开门．"
+
+
+def test_the_name_of_a_column_is_no_byline() -> None:
+    page = [
+        "【关注】",
+        "一座旧码头的新用处",
+        "——云川货运码头改造见闻",
+        "旧码头的仓库改成了书店，吊车留在岸边，周末常有孩子爬上去看船。",
+        "",
+        "【成都】",
+        MARKET,
+        *MARKET_TEXT,
+    ]
+    assert _headlines(page) == [
+        "【关注】 一座旧码头的新用处 ——云川货运码头改造见闻",
+        f"【成都】 {MARKET}",
+    ]
+
+
+@pytest.mark.parametrize("office", ["■ 本报评论员", "（云川日报评论员）", "□本报特约评论员"])
+def test_an_office_without_a_name_is_no_text(office: str) -> None:
+    page = Issue("page", "\n".join(["早市也要留住老味道", office, MARKET_TEXT[1]]))
+    (article,) = ArticleSplitter().split(page).articles
+    assert (article.byline, article.text) == (None, MARKET_TEXT[1])
+
+
+@pytest.mark.parametrize(
+    ("signature", "names"),
+    [
+        ("（后勤处 唐静）", "唐静"),
+        ("（文化馆 唐静 小记者 白一鸣）", "唐静 白一鸣"),
+        ("（文/学生记者 唐静 图/校宣传部）", "唐静"),
+    ],
+)
+def test_where_a_writer_works_is_no_name(signature: str, names: str) -> None:
+    for end in (signature, f"\n{signature}"):
+        page = Issue("page", "\n".join([MARKET, MARKET_TEXT[1] + end]))
+        (article,) = ArticleSplitter().split(page).articles
+        assert (article.byline, article.text) == (names, MARKET_TEXT[1])
+
+
+def test_each_instalment_of_a_series_is_a_story() -> None:
+    text = "渡口的石阶有一百零八级，船工老郑每天要走上四个来回，一走就是三十年。"
+    other = "老街的铁匠铺只剩下一间，打一把菜刀要半天，来订的人排到了下个月。"
+    page = ["寻访旧行当①", "渡口上的船工", "本报记者 唐静", text]
+    page += ["寻访旧行当②", "最后一间铁匠铺", "本报记者 唐静", other]
+    assert _headlines(page) == ["寻访旧行当① 渡口上的船工", "寻访旧行当② 最后一间铁匠铺"]
+
+
+def test_a_lead_like_the_one_above_begins_a_story() -> None:
+    lead = "云川新闻网7月3日讯 （记者 唐静）"
+    briefs = [
+        f"{lead}7月2日，全市龙舟赛在柳河开桨，二十四支队伍参加。",
+        "比赛为期两天，沿河设三处看台。",
+    ]
+    briefs.append(f"{lead}全市首个夜间图书馆开放，读者凭身份证入馆，座位三百个。")
+    digest = ArticleSplitter().split(Issue("page", "\n".join(briefs)))
+    assert [article.text.count("讯") for article in digest.articles] == [1, 1]
+
+
+def test_a_notice_of_marked_items_has_a_headline() -> None:
+    items = [
+        "★ 参保登记截至六月底，逾期要等三个月。",
+        "★ 新生儿九十天内登记，从出生当日起享受待遇。",
+    ]
+    assert _headlines(["居民参保提醒", *items]) == ["居民参保提醒"]
+
+
+def test_small_ads_are_items() -> None:
+    ads = {
+        "招租": "柳河街临街门面六十平方米，年租五万元，电话13500001111。",
+        "搬家": "居民搬家、长短途货运，随叫随到，电话0558-6660000。",
+        "鸣谢": "家父治丧期间承蒙各位亲友吊唁慰问，谨致谢忱！",
+        "7月5日停水预告": "柳河街、早市路一带，八时至十八时停水。",
+    }
+    page = [line for ad in ads.items() for line in ad]
+    assert _headlines(page) == list(ads)
+
+
+def test_headlines_with_one_sign_are_headlines_all() -> None:
+    briefs = [
+        "▶全市中学生篮球赛落幕",
+        "云川一中获男子组冠军。",
+        "▶两家企业入选省级名单",
+        "河西机械、柳河食品日前入选。",
+    ]
+    briefs += ["▶市里学习新规章", "7月3日，市里组织学习新规章，专题研讨怎样办好小事。"]
+    digest = ArticleSplitter().split(Issue("page", "\n".join(["要闻速览", *briefs])))
+    assert [article.headline for article in digest.articles] == [b[1:] for b in briefs[::2]]
+    assert [article.text for article in digest.articles] == briefs[1::2]
+
+
+def test_an_hour_at_the_end_of_a_row_is_no_part_of_a_number() -> None:
+    rows = ["10千伏柳河线：柳河街、纺织路，6:00—12:00", "10千伏河西线：早市路、旧码头，7:30—15:00"]
+    page = Issue("page", "\n".join(["7月5日停电预告", *rows]))
+    (article,) = ArticleSplitter().split(page).articles
+    assert article.text.split("\n") == rows
