@@ -62,6 +62,14 @@ _TEASER = re.compile(
     "|^(?:先|再|下面|接下来)?来(?:看|关注|了解)[^，。]{0,12}。$"
 )
 
+# Sets a scene or the times; of 70 such sentences readers took none into a digest.
+_SCENE = re.compile(
+    "^“?(?:[^，。“”]{0,16}，)?(?:一|刚|刚一)?(?:走进|步入|漫步|踏入|置身|站在|推开)"
+    "|只见|映入眼帘|热火朝天|络绎不绝|人头攒动|人来人往|熙熙攘攘|忙得不可开交"
+    "|[飘弥][出来着散][^，。]{0,8}(?:香|气息|味道?)|(?:香味|香气|饭香|清香)(?:扑鼻|四溢|阵阵)"
+    "|^随着[^。]*(?:成为|迅速|越来越|日益|不断)"
+)
+
 _CAPTION = re.compile(
     "合影(?:留念)?。$|^[▲△▼▽◀▶↑↓←→]|^(?:图为|这是.{0,40}(?:拍摄的|合影))"
     "|[（(](?:资料|效果|示意)图[）)]|[（(](?:图源|图片来源|图据|图片由|供图|摄影)[^（）()]{0,20}[）)]。?$"
@@ -76,8 +84,8 @@ class Eligibility:
     Attributes:
         usable: Whole sentences that are no byline, credit or marker.
         good: The usable ones without unbalanced quotes that are no question, no promise of
-            what follows, no caption, source or advertisement, and no quotation or speaker
-            without the other.
+            what follows, no caption, source or advertisement, no scene before the news, and no
+            quotation or speaker without the other.
         ties: The good ones that need the sentence before them (其中, 这项, 他说 …), and those
             that may go on but not begin (此外, 会上, 记者从该局获悉 …).
     """
@@ -108,6 +116,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         and not _QUESTION.search(sentences[i].text)
         and not _TEASER.search(sentences[i].text)
         and not _CAPTION.search(to_simplified(sentences[i].text))
+        and not _SCENE.search(to_simplified(sentences[i].text))
         and not _BARE_QUOTATION.match(sentences[i].text)
         and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_SMALL_SHARE = 0.5  # of the budget
+_DOUBTFUL = 0.5  # of what is chosen, said by the reference
+_LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed
 Sums = NDArray[np.float64]
 """The greatest sum for each number of characters that may be used, shape (budget + 1,)."""
 
@@ -100,6 +103,45 @@ def best_overlap(
         if ratio <= reached:
             return best
         best, reached = found, ratio
+
+
+def filled(
+    chosen: Sequence[int],
+    costs: Sequence[int],
+    shares: Sequence[float],
+    ties: Ties,
+    budget: int,
+    reference: float,
+) -> list[int]:
+    """Add to a choice that uses little of its budget and may well miss what the reference says.
+
+    `best_overlap` stops where a further sentence is no longer worth its length on average. Where
+    less than half of the budget is used, by sentences of which the reference is expected to say
+    less than half, sentences that come near the ratio reached are added. A short choice that is
+    likely to be right stays as it is: a brief of one sentence is a good one.
+
+    Args:
+        chosen: What `best_overlap` gave for the other arguments; all of it stays.
+        costs: As there.
+        shares: As there.
+        ties: As there.
+        budget: As there.
+        reference: As there.
+
+    Returns:
+        Indices in document order.
+    """
+    used = sum(costs[i] for i in chosen)
+    said = sum(shares[i] * costs[i] for i in chosen)
+    if used >= _SMALL_SHARE * budget or said >= _DOUBTFUL * used:
+        return list(chosen)
+    wanted = _LOOSE * 2 * said / (used + reference)
+    stays = 2.0 * sum(costs) + 1  # more than all others can gain together
+    gains = [
+        stays if i in chosen else (2 * share - wanted) * cost if share else 0.0
+        for i, (share, cost) in enumerate(zip(shares, costs, strict=True))
+    ]
+    return best_set(costs, gains, ties, budget)
 
 
 def _sums_before(i: int, taken: Sums, best: Sums, ties: Ties) -> Sums:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from service.datamodels import Article, Sentence, Summary, SummarySentence
 from service.summarizers.eligibility import find_story, judge_sentences
-from service.summarizers.knapsack import Ties, best_overlap
+from service.summarizers.knapsack import Ties, best_overlap, filled
 from service.text import content_characters
 
 USUAL_BUDGET = 150  # characters
@@ -32,7 +32,8 @@ class SelectionRule:
             reach, in [0, 1].
         scores_are_shares: A score says how much of the sentence a digest of 150 characters
             would say, in [0, 1], and the set is chosen that shares most with that digest:
-            see `best_overlap`. Copies are set aside; the two above then do not count.
+            see `best_overlap`; what is short and doubtful is `filled`. Copies are set aside; the
+            two above then do not count.
             Who asks for a larger budget is taken to ask several readers what belongs in.
     """
 
@@ -173,7 +174,8 @@ class _Picker:
         digest = float(shares @ costs)
         allowed = np.zeros(len(costs))
         allowed[kept] = shares[kept]
-        return best_overlap(costs.tolist(), allowed.tolist(), ties, self._budget, digest)
+        chosen = best_overlap(costs.tolist(), allowed.tolist(), ties, self._budget, digest)
+        return filled(chosen, costs.tolist(), allowed.tolist(), ties, self._budget, digest)
 
     def _without_copies(self, ranked: Sequence[int]) -> list[int]:
         """Those of the candidates, best first, that do not mostly repeat a better one."""

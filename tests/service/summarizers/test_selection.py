@@ -182,6 +182,22 @@ def test_a_summary_goes_on_while_it_informs_and_then_stops() -> None:
     assert select(text, [0.9, 0.1, 0.1, 0.05, 0.05], 35, BY_SHARES).text == text[:10]
 
 
+MARKET = "东岸渔港昨日开市。首日成交鲜鱼九万斤。冷库下月投用。海面风平浪静。鱼贩早早收摊。"
+
+
+def test_a_short_doubtful_summary_is_filled_with_what_informs() -> None:
+    summary = select(MARKET, [0.4, 0.2, 0.02, 0.02, 0.02], 36, BY_SHARES)
+    assert summary.text == "东岸渔港昨日开市。首日成交鲜鱼九万斤。"
+
+
+def test_a_short_summary_that_is_likely_right_is_not_filled() -> None:
+    assert select(MARKET, [0.9, 0.2, 0.02, 0.02, 0.02], 36, BY_SHARES).text == MARKET[:9]
+
+
+def test_a_scene_stands_where_there_is_nothing_else() -> None:
+    assert select("走进鱼市，吆喝声不断。鱼贩", [0.5, 0.5], 11).text == "走进鱼市，吆喝声不断。"
+
+
 def test_a_larger_budget_says_more() -> None:
     text = (
         "东岸泵站昨天由云川市水务公司修好并交付使用。西门外一座旧桥拆除后改建成双向四车道。"
@@ -236,6 +252,12 @@ def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None
         "首班车上桥（图源：云川馆）。",
         "昨日，馆长苏禾感叹道。",
         "摊主林舟说。",
+        "走进鱼市，吆喝声不断。",
+        "清早，刚步入候车厅便遇熟人。",
+        "灶台上飘来阵阵鱼香。",
+        "推门便是饭香四溢。",
+        "渡口人来人往。",
+        "随着网购成为习惯，包裹日增。",
     ],
 )
 def test_a_question_a_promise_a_caption_and_the_rest_of_a_list_give_way(empty: str) -> None:
