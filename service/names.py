@@ -23,6 +23,7 @@ _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范"
     "汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
 )
+_ALSO_WORDS = frozenset("多次先由后过来但相都应开展步候计从于同向要那东要言当全有")
 _DOUBLE_SURNAMES = frozenset(
     [
         "欧阳",
@@ -190,6 +191,11 @@ def may_be_place(word: str) -> bool:
     if word in _NOT_NAMES or (len(word) > 2 and word.endswith(_PLACE_END)):
         return True
     return len(word) == 2 and (word[1] in _SHORT_PLACE_END or word[0] not in _COMMON_SURNAMES)
+
+
+def begins_with_surname(text: str) -> bool:
+    """Whether a text begins with a surname that is no usual word (来, 后, 由) too."""
+    return text[:1] in _SURNAMES and text[:1] not in _ALSO_WORDS
 
 
 def parse_author(line: str) -> str | None:

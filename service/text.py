@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from service.datamodels import Sentence
+from service.late_leads import find_late_lead
 from service.leads import find_lead
 from service.traditional import to_simplified
 
@@ -18,23 +19,6 @@ OPENERS = "“‘「『《〈（(【〔[{"
 CLOSERS = "”’」』》〉）)】〕]}"
 _BRACKETS = "〈（(【〔[{"
 _PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
-
-# A site prints its headline or captions on the same line before the lead of a ready article:
-# 座谈会现场。云川网8月2日讯（记者 …）, 江畔集市开张通讯员 周禾近日，…, 云川网-看云川8月4日讯…
-_NAME = "[\u4e00-\u9fff]{2,3}"
-_REPORTERS = (
-    rf"(?:(?:记者|通讯员|实习生)[ \u3000]{_NAME}(?:[ \u3000、]{_NAME}){{0,5}}[ \u3000、]?){{1,3}}"
-)
-_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|[为在随]"
-_LATE_LEAD = re.compile(
-    r"[^。！？\n]{0,60}(?:。[^。！？\n]{0,40}){0,2}(?:讯|电|消息|报道)[\s:：]*"
-    r"[（(〔【][^（）()〔〕【】\n]{0,60}(?:记者|通讯员|实习生|报道|文/)[^（）()〔〕【】\n]{0,60}[）)〕】][\s:：]*"
-    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}(?={_BEGINS})"
-    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}摄(?![像影制])"
-    r"|(?:[^。！？，\n]{0,20}?(?:记者|通讯员)[\u4e00-\u9fff、·]{2,20} ?)?"
-    r"\d{1,2}月\d{1,2}日报道(?:[:：] ?| )"
-    r"|[^。！？，\n]{0,60}?[网报社台][-－—][\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日讯[\s:：]*"
-)
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -221,8 +205,7 @@ def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
 def _find_story(line: str) -> int:
     """Where the text starts behind the lead of its line; 0 without a lead or a text."""
     lead = find_lead(line)
-    late = None if lead else _LATE_LEAD.match(line)
-    end = lead.end if lead else late.end() if late else 0
+    end = lead.end if lead else find_late_lead(line)
     return end if line[end:].strip() else 0
 
 

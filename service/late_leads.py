@@ -1,0 +1,89 @@
+"""Leads that sites print late in a line, or glue to the text: behind headline, caption or names."""
+
+from __future__ import annotations
+
+import re
+
+from service.names import begins_with_surname
+
+# A site prints its headline or captions on the same line before the lead of a ready article:
+# 座谈会现场。云川网8月2日讯（记者 …）, 江畔集市开张通讯员 周禾近日，…, 云川网-看云川8月4日讯…
+_NAME = "[\u4e00-\u9fff]{2,3}"
+_REPORTERS = (
+    rf"(?:(?:记者|通讯员|实习生)[ \u3000]{_NAME}(?:[ \u3000、]{_NAME}){{0,5}}[ \u3000、]?){{1,3}}"
+)
+_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|[为在随]"
+_LATE_LEAD = re.compile(
+    r"[^。！？\n]{0,60}(?:。[^。！？\n]{0,40}){0,2}(?:讯|电|消息|报道)[\s:：]*"
+    r"[（(〔【][^（）()〔〕【】\n]{0,60}(?:记者|通讯员|实习生|报道|文/)[^（）()〔〕【】\n]{0,60}[）)〕】][\s:：]*"
+    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}(?={_BEGINS})"
+    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}摄(?![像影制])"
+    r"|(?:[^。！？，\n]{0,20}?(?:记者|通讯员)[\u4e00-\u9fff、·]{2,20} ?)?"
+    r"\d{1,2}月\d{1,2}日报道(?:[:：] ?| |(?=据))"
+    r"|[^。！？，\n]{0,60}?[网报社台][-－—][\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日讯[\s:：]*"
+    rf"|[^。！？\n]{{0,60}}?[网报社][\u4e00-\u9fff]{{0,8}}\d{{1,2}}月\d{{1,2}}日[电讯][\s:：]*"
+    rf"[（(]{_NAME}(?:[ \u3000、]{_NAME}){{0,7}}[）)][\s:：]*"
+    r"|(?!据)[A-Za-z\u4e00-\u9fff]{2,10} ?\d{1,2} ?月 ?\d{1,2} ?日(?:消息|讯)[，,:：]\s*"
+)
+
+_TITLE = "(?:首席|见习|实习|特约)?(?:记者|通讯员|实习生)"
+# 记者 周禾通讯员 苏木 林舟…, whose last name may go on in the text.
+_LISTED = re.compile(
+    rf"[^。！？，：:“（(\s]{{0,10}}?{_TITLE}[ \u3000]++"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}?(?:[ \u3000、]++|(?={_TITLE}[ \u3000]))|{_TITLE}[ \u3000]++)*"
+)
+_UNNAMED = re.compile(rf"{_TITLE}[ \u3000]+$")
+_BEHIND_NAMES = re.compile(
+    "[】）)]?[ \u3000]*(?:[\u4e00-\u9fff]{2,4}报道(?![，称说指])[:：]?"
+    "|[文图]/[\u4e00-\u9fff]{0,6}?(?:供图|提供|摄))?[ \u3000]*"
+)
+_SENT_FROM = re.compile("[\u4e00-\u9fff]{2,4}报道(?![，称说指])")
+_OPENS_TEXT = re.compile(
+    "[“《‘「【】\\d]|[文图]/|近|日前|昨|今|凌晨|清晨|上午|下午|傍晚|深夜|连日|随着|为[了推进贯落深加切更全提]|"
+    "[在从由当受因经据自有一这现每本]|全[市省国县]|我[国省市们]|如何|眼下|暑|炎|夏|家住|北京|上海|天津|重庆|中国"
+)
+
+
+def find_late_lead(line: str) -> int:
+    """Where the text starts behind a lead that does not open its line, or is glued to the text.
+
+    Names glued to the text (记者 周禾东岸渔港…) end where the rest of the line shows it: at what
+    opens a text, or at a word that the line has again. Where nothing shows it they stay.
+
+    Returns:
+        An offset into the line; 0 where there is no such lead.
+    """
+    late = _LATE_LEAD.match(line)
+    return late.end() if late else _find_end_of_names(line)
+
+
+def _find_end_of_names(line: str) -> int:
+    listed = _LISTED.match(line)
+    if not listed:
+        return 0
+    at = listed.end()
+    is_named = not _UNNAMED.search(listed.group())
+    if not (is_named and _SENT_FROM.match(line, at)):
+        length = _length_of_name(line, at, is_further=is_named)
+        if not length and (not is_named or begins_with_surname(line[at:])):
+            return 0
+        at += length
+    behind = _BEHIND_NAMES.match(line, at)
+    return behind.end() if behind else at
+
+
+def _length_of_name(line: str, at: int, *, is_further: bool) -> int:
+    """Characters of a name that the text may follow without a space; 0 where none is told."""
+    if not begins_with_surname(line[at:]) or (is_further and line.count(line[at : at + 2]) > 1):
+        return 0
+    signs = {length: _signs_of_text(line, at + length) for length in (3, 2)}
+    best = max(signs, key=lambda length: signs[length])
+    is_name = re.fullmatch("[\u4e00-\u9fff]+", line[at : at + best]) is not None
+    return best if signs[best] and is_name else 0
+
+
+def _signs_of_text(line: str, at: int) -> int:
+    """How much says that a text, and no name, goes on at a place."""
+    word = line[at : at + 2]
+    is_said_again = re.fullmatch("[\u4e00-\u9fff]{2}", word) is not None and line.count(word) > 1
+    return 2 * (_OPENS_TEXT.match(line, at) is not None) + is_said_again

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from service.late_leads import find_late_lead
+from service.text import split_sentences
+from tests.factories import make_article
+
+PORT = "渔港昨日开市，渔港首日成交九万斤。"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "记者 周禾苗",
+        "云川晚报记者 周禾通讯员 苏木林",
+        "云岭新闻记者 周禾 江畔报道",
+        "开市见闻云川网8月13日电(周禾 苏木林)",
+        "云川之家 7 月 21 日消息，",
+        "记者 周禾苗 图/受访者提供",
+        "记者 周禾苗】",
+    ],
+)
+def test_finds_the_text_behind_names_glued_to_it(lead: str) -> None:
+    assert find_late_lead(lead + PORT) == len(lead)
+    (before, sentence) = split_sentences(lead + PORT)
+    assert (before.text, sentence.text) == (lead.strip(), PORT)
+
+
+@pytest.mark.parametrize(
+    ("lead", "text"),
+    [
+        ("记者 苏木", "近日从渔港获悉，首日成交九万斤。"),
+        ("记者 苏木林", "“鱼还没上岸就订完了。”船主说。"),
+        ("记者 苏木 ", "因台风临近，渔港今日停市。"),
+        ("记者 苏木林通讯员 周禾苗", "暑期将至，渔港开了夜市。"),
+    ],
+)
+def test_names_end_at_what_opens_a_text(lead: str, text: str) -> None:
+    assert find_late_lead(lead + text) == len(lead)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "记者 从渔港管理处获悉，首日成交九万斤。",
+        "记者 苏木林悄然退休。",
+        "记者证的年审今日开始。",
+        PORT,
+    ],
+)
+def test_what_is_not_shown_to_be_names_stays(text: str) -> None:
+    assert find_late_lead(text) == 0
+
+
+def test_no_character_is_lost() -> None:
+    text = f"记者 周禾苗{PORT}"
+    assert "".join(s.text for s in split_sentences(make_article(text).text)) == text
