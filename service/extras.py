@@ -21,6 +21,19 @@ def require_desk() -> None:
         )
 
 
+def require_train() -> None:
+    """Fail before the work where encoders cannot learn.
+
+    Raises:
+        MissingExtraError: If torch is not installed.
+    """
+    if find_spec("torch") is None:
+        raise MissingExtraError(
+            '让编码器也学要用 torch；请先在这台机器上安装：pip install "baozhai[train]" '
+            "(to train in full, install what it takes)"
+        )
+
+
 def require_pyarrow(file: Path) -> None:
     """Fail before the work where Parquet cannot be read or written.
 

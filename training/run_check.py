@@ -36,6 +36,7 @@ def check_run(config: TrainingConfig, root: Path, topics: TopicSet) -> RunData:
     _check_plan(config, problems)
     _check_encoder(config.model.encoder, problems)
     _check_windows(config, problems)
+    _check_frozen(config, problems)
     _check_outputs(config, problems)
     _check_floors(config, root, problems)
     data = read_run_data(config.data, root, topics, problems, seed=config.seed)
@@ -103,6 +104,23 @@ def _check_encoder(encoder: str, problems: Problems) -> None:
         # A name on the hub is OWNER/NAME at most.
         if Path(encoder).is_absolute() or encoder.startswith(".") or encoder.count("/") > 1:
             problems.add(f"model.encoder: {error}")
+
+
+def _check_frozen(config: TrainingConfig, problems: Problems) -> None:
+    """A layer at least is left to learn, of an artifact; of others the library tells."""
+    if config.model.tiny is not None or not _is_artifact(config.model.encoder):
+        return
+    try:
+        shape = ModelFolder(locate(config.model.encoder)).read_inference().encoder
+    except ArtifactError:
+        return  # told of the encoder
+    blocks = {"trainer": config.trainer, "tuning": config.tuning}
+    for name, block in blocks.items():
+        if block is not None and block.frozen_layers >= shape.num_hidden_layers:
+            problems.add(
+                f"{name}.frozen_layers 是 {block.frozen_layers}，编码器只有 "
+                f"{shape.num_hidden_layers} 层，没有一层能学；请改小 (no layer is left to learn)"
+            )
 
 
 def _check_windows(config: TrainingConfig, problems: Problems) -> None:

@@ -11,6 +11,7 @@ from datasets import Dataset
 
 from training.articles.run_data import RunData
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
+from training.desk.following import UNFOLLOWED, Following
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
 from training.learning.fewer_layers import distill
@@ -26,17 +27,23 @@ from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
 _BATCHES: Literal["group_by_length"] = "group_by_length"
 
 
-def train_model(config: TrainingConfig, data: RunData, labels: tuple[str, ...]) -> Start:
+def train_model(
+    config: TrainingConfig,
+    data: RunData,
+    labels: tuple[str, ...],
+    following: Following = UNFOLLOWED,
+) -> Start:
     """Distil, learn the topics, then the salience, as far as the configuration asks for them.
 
     An interrupted run goes on where it was, and what is finished is not done again: the
-    weights of each part stand in its `output_dir`, which `claim_runs` claimed.
+    weights of each part stand in its `output_dir`, which `claim_runs` claimed. A
+    follower is told how far the topics are.
     """
     start = load_start(config, labels)
     if config.distillation is not None:
         start = distill(start, config, config.distillation, data, labels)
     if config.trainer is not None:
-        _learn_topics(start, config, config.trainer, data, labels)
+        _learn_topics(start, config, config.trainer, data, labels, following)
     if config.tuning is not None:
         start = _learn_salience(start, config, config.tuning, data, labels)
     return start
@@ -48,6 +55,7 @@ def _learn_topics(
     block: TrainerBlock,
     data: RunData,
     labels: tuple[str, ...],
+    following: Following,
 ) -> None:
     model = start.model
     head = [*model.topic_hidden.parameters(), *model.topic_out.parameters()]
@@ -59,13 +67,16 @@ def _learn_topics(
     if block.frozen_layers:
         upper = UpperTopicModel(model, block.frozen_layers)
         collator = upper_collator(block, start.pad_id)
-        lesson = Lesson(
-            lambda: with_lower_states(read(), model, block), collator, config.seed, _BATCHES
-        )
+
+        def read_upper() -> Dataset:
+            return with_lower_states(read(), model, block, following)
+
+        lesson = Lesson(read_upper, collator, config.seed, _BATCHES, following)
         fine_tune(upper, lesson, new_optimizer, block)
         (Path(block.output_dir) / LOWER_STATES).unlink(missing_ok=True)
         return
-    lesson = Lesson(read, partial(collate, pad_id=start.pad_id), config.seed, _BATCHES)
+    whole = partial(collate, pad_id=start.pad_id)
+    lesson = Lesson(read, whole, config.seed, _BATCHES, following)
     fine_tune(model, lesson, new_optimizer, block)
 
 

@@ -1,4 +1,4 @@
-"""Train a model and leave it as a checked artifact: `baozhai train CONFIG`."""
+"""Train a model: `baozhai train CONFIG` leaves an artifact, `baozhai train DESK` a version."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
 
-from service.config import ServiceConfig, TopicSet, load_config, locate
+from service.config import ServiceConfig, load_config, locate
 from service.errors import ConfigError
-from service.registry import REGISTRY, Registry
 from training.config import TrainingConfig
+from training.desk.adapt_command import add_run
+from training.desk_run import train_desk
 from training.learning.run_identity import claim_runs
 from training.line_scorer.config import LineScorerConfig, names_line_scorer
-from training.run_check import check_run
-
-if TYPE_CHECKING:
-    from training.release.quality import Finding
-
-logger = logging.getLogger(__name__)
+from training.whole_run import train_whole
 
 
 def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None = None) -> int:
@@ -39,10 +35,16 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
     options = _parser().parse_args(arguments)
     _refuse_several_processes()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    train = _train_line_scorer if names_line_scorer(options.config) else _train_model
-    for line in train(options, settings or ServiceConfig()):
+    settings, passed = settings or ServiceConfig(), True
+    if Path(options.config).is_dir():
+        lines, passed = train_desk(options, settings)
+    elif names_line_scorer(options.config):
+        lines = _train_line_scorer(options, settings)
+    else:
+        lines = _train_model(options, settings)
+    for line in lines:
         sys.stdout.write(f"{line}\n")
-    return 0
+    return 0 if passed else 1
 
 
 def _refuse_several_processes() -> None:
@@ -62,37 +64,35 @@ def _refuse_several_processes() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="baozhai train", description=__doc__)
-    parser.add_argument("config", help="configuration, e.g. configs/training/smoke.yaml")
+    parser.add_argument(
+        "config",
+        help="配置，如 configs/training/smoke.yaml；或自己的文件夹：检查、学、收进各版一次做完 "
+        "(a configuration, or the folder of a desk)",
+    )
     parser.add_argument("--data", help="folder of the data, instead of data.root")
     parser.add_argument(
         "--anew", action="store_true", help="从头训练，上次留下的权重作废 (drop earlier weights)"
     )
+    parser.add_argument(
+        "--remember",
+        type=int,
+        default=500,
+        metavar="N",
+        help="给自己的文件夹时，至多拿 N 篇没标过的文章守住旧的，默认 %(default)s "
+        "(of a desk: unlabelled articles to hold on to)",
+    )
+    add_run(parser)
     return parser
 
 
 def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> list[str]:
-    config = load_config(options.config, TrainingConfig)
-    config = config.model_copy(update={"topics": config.topics or settings.topics})
-    if config.model.encoder == REGISTRY:
-        serving = str(Registry.open().current().model.path)
-        model = config.model.model_copy(update={"encoder": serving})
-        config = config.model_copy(update={"model": model})
-    data_root = locate(options.data or config.data.root)
-    topics = load_config(config.topics, TopicSet)
-    data = check_run(config, data_root, topics)
-    claim_runs(config, data_root, anew=options.anew)
-    # What computes takes its time to load; whoever made a mistake need not wait for it.
-    from training.release.finish import finish
-    from training.release.promotion import find_crossed_floors
+    def claim(config: TrainingConfig, data_root: Path) -> None:
+        claim_runs(config, data_root, anew=options.anew)
+
+    made = train_whole(options.config, settings, claim, data_root=options.data)
     from training.release.result import result_lines
-    from training.stages import train_model
 
-    def find_crossed(metrics: Mapping[str, Any]) -> tuple[Finding, ...]:
-        return find_crossed_floors(config, metrics, data_root, settings.line_scorer)
-
-    start = train_model(config, data, topics.labels)
-    folder = finish(start, config, data, topics.labels, find_crossed)
-    return result_lines(config, folder, data)
+    return result_lines(made.config, made.folder, made.data)
 
 
 def _train_line_scorer(options: argparse.Namespace, _: ServiceConfig) -> list[str]:

@@ -14,16 +14,17 @@ from typing import Any, Literal
 from service.config import ServiceConfig
 from service.data_folder import data_folder
 from service.errors import ConfigError
-from service.extras import require_desk
+from service.extras import require_desk, require_train
 from service.registry import REGISTRY, Registry, Run, Runs
 from service.store import Store
 
-StartedWay = Literal["check", "adapt", "calibrate"]
+StartedWay = Literal["check", "adapt", "calibrate", "train"]
 
 COMMANDS: Mapping[StartedWay, Sequence[str]] = {
     "check": ("data", "check"),
     "adapt": ("adapt",),
     "calibrate": ("adapt", "--calibrate-only"),
+    "train": ("train",),
 }
 _TOLD = 2000  # characters of what a process said that failed before it could tell
 
@@ -98,6 +99,8 @@ class Training:
             MissingExtraError: If what it needs is not installed.
         """
         require_desk()
+        if way == "train":
+            require_train()
         with self._turn:
             now = self.now()
             if now is not None and not now.has_ended:

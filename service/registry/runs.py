@@ -19,10 +19,20 @@ from service.data_folder import data_folder
 from service.errors import ConfigError, DigestError
 from service.registry.files import parse_record, write_record
 
-RunWay = Literal["check", "adapt", "calibrate", "add"]
+RunWay = Literal["check", "adapt", "calibrate", "train", "add"]
 RunState = Literal["running", "done", "failed", "stopped", "interrupted"]
 RunStage = Literal[
-    "starting", "importing", "checking", "reading", "fitting", "judging", "looking_back", "done"
+    "starting",
+    "importing",
+    "checking",
+    "reading",
+    "fitting",
+    "lower_layers",
+    "learning",
+    "finishing",
+    "judging",
+    "looking_back",
+    "done",
 ]
 _COUNTED_EVERY_S = 0.3
 _PATIENCE_S = 1.0
@@ -39,9 +49,12 @@ class Run(Schema):
         began: When.
         state: `interrupted` where its process ended without a word.
         stage: What it is at.
-        done: How many articles of the stage are done.
+        done: How many articles of the stage are done; windows in `lower_layers`, steps in
+            `learning`.
         total: Of how many; 0 where none are counted.
         seconds_left: Of the stage; None while nothing tells.
+        losses: Steps and what the model had still to learn there, in the order of the steps;
+            lower is better. Empty where no encoder learns.
         lines: What it found, to be read.
         version: The key of the version that it made.
         failure: Why it failed, fit for a user.
@@ -56,6 +69,7 @@ class Run(Schema):
     done: int = 0
     total: int = 0
     seconds_left: float | None = None
+    losses: tuple[tuple[int, float], ...] = ()
     lines: tuple[str, ...] = ()
     version: str | None = None
     failure: str | None = None

@@ -247,14 +247,18 @@ _TRAINING = {
     "training_check": Word("检查标签", "Check the labels"),
     "training_calibrate": Word("只重新校准把握", "Calibrate alone"),
     "training_adapt": Word("开始调教", "Start"),
+    "training_train": Word("编码器也学（几十分钟）", "Train the encoder too (tens of minutes)"),
     "training_stop": Word("停下", "Stop"),
+    "training_curve": Word(
+        "还差多少（损失，越低越好）", "What is left to learn (loss, lower is better)"
+    ),
     "training_last": Word("最近一次", "The last run"),
     "run_done": Word("做完了", "done"),
     "run_failed": Word("没有做成", "failed"),
     "run_stopped": Word("停下了", "stopped"),
     "run_interrupted": Word(
-        "中断了：进程没有说完就结束；请再来一次，读过的文章不必重读",
-        "interrupted: its process ended without a word; start again, what was read is kept",
+        "中断了：进程没有说完就结束；请再来一次，读过的文章不必重读，学到一半的接着学",
+        "interrupted: its process ended without a word; start again, it goes on where it was",
     ),
     "versions": Word("各版", "Versions"),
     "version": Word("版", "Version"),
@@ -413,7 +417,19 @@ _SCRIPT_WORDS = {
     "js_run_checking": Word("检查", "Checking"),
     "js_run_reading": Word("读文章 {done}/{total}", "Reading articles {done}/{total}"),
     "js_run_fitting": Word("拟合", "Fitting"),
+    "js_run_lower_layers": Word(
+        "不动的下层算一次 {done}/{total}", "The layers that stand still, once {done}/{total}"
+    ),
+    "js_run_learning": Word(
+        "学习，第 {done} 步，共 {total} 步", "Learning, step {done} of {total}"
+    ),
+    "js_run_finishing": Word("导出、校准、量一遍", "Exporting, calibrating, measuring"),
     "js_run_judging": Word("检验", "Judging"),
+    "js_losses": Word(
+        "第 {first} 步 {before} → 第 {last} 步 {after}",
+        "step {first}: {before} → step {last}: {after}",
+    ),
+    "js_minutes_left": Word("约剩 {minutes} 分钟", "about {minutes} min left"),
     "js_run_looking_back": Word(
         "看最近几期 {done}/{total}", "Looking at the last issues {done}/{total}"
     ),

@@ -6,13 +6,11 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from service.config import ServiceConfig, TopicSet
 from service.registry import Registry
-from service.store import Store
-from training.articles.datamodels import LabelledArticle, SoftArticle
+from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.desk.adapt import base_of
 from training.desk.adapt_command import add_run
@@ -20,7 +18,7 @@ from training.desk.fitting_run import adapt_head
 from training.desk.folder import DeskFolder
 from training.desk.following import Following, followed
 from training.desk.for_training import write_for_training
-from training.desk.remembered import remember, unlabelled_articles
+from training.desk.remembered import remember_unlabelled
 from training.desk.replay import read_replay
 from training.desk.sets import DeskSets, read_sets
 from training.desk.store_labels import take_from_store
@@ -52,8 +50,12 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
         sets = read_sets(desk, topics, problems)
         problems.raise_if_any()
         lines = _amounts(desk, sets, topics)
-        remembered = _remembered(options, desk, sets, topics, settings, run)
-        config = write_for_training(desk, sets, remembered)
+        remembered = None
+        if options.remember:
+            remembered = remember_unlabelled(
+                desk, sets, settings, run, n=options.remember, from_store=options.from_store
+            )
+        config = write_for_training(desk, sets, Registry.open().current().model, remembered)
         if remembered:
             lines.append(
                 f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)"
@@ -66,28 +68,6 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0
-
-
-def _remembered(
-    options: argparse.Namespace,
-    desk: DeskFolder,
-    sets: DeskSets,
-    topics: TopicSet,
-    settings: ServiceConfig,
-    following: Following,
-) -> list[SoftArticle] | None:
-    if not options.remember:
-        return None
-    with ExitStack() as stack:
-        store = (
-            stack.enter_context(Store.open(settings.store, create=False))
-            if options.from_store
-            else None
-        )
-        articles = unlabelled_articles(desk, store, sets, options.remember)
-    following.stage("reading")
-    serving = Registry.open().current().model
-    return remember(articles, serving, topics, stores_of(settings)(serving), following)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from service.console import tell
 from service.registry import Run, RunReport, Runs, RunStage, RunWay, StageClock
 
 _TOLD_EVERY_S = 5.0
+_COUNTED: dict[RunStage, str] = {"lower_layers": "不动的下层", "learning": "学习，步"}
 _KINDER = 5  # a run started from the page leaves the cores to who works there
 
 
@@ -24,6 +25,9 @@ class Following(Protocol):
     def on_done(self, n_done: int, n_total: int) -> None:
         """How many articles of the stage are done."""
 
+    def on_losses(self, losses: Sequence[tuple[int, float]]) -> None:
+        """All losses of an encoder that learns, so far, each with its step."""
+
 
 class Unfollowed:
     """Nobody."""
@@ -32,6 +36,9 @@ class Unfollowed:
         """Tell nobody."""
 
     def on_done(self, n_done: int, n_total: int) -> None:
+        """Tell nobody."""
+
+    def on_losses(self, losses: Sequence[tuple[int, float]]) -> None:
         """Tell nobody."""
 
 
@@ -44,20 +51,26 @@ class ToldRun:
     def __init__(self, report: RunReport) -> None:
         self.report = report
         self._clock, self._told = StageClock(), time.monotonic()
+        self._what = ""
 
     def stage(self, stage: RunStage) -> None:
         """What it is at now."""
         self.report.stage(stage)
+        self._what = _COUNTED.get(stage, "读文章")
         self._clock, self._told = StageClock(), time.monotonic()
 
     def on_done(self, n_done: int, n_total: int) -> None:
-        """How many articles of the stage were read."""
+        """How many articles, windows or steps of the stage are done."""
         self.report.on_done(n_done, n_total)
         left, at = self._clock.seconds_left(n_done, n_total), time.monotonic()
         if left is None or (at - self._told < _TOLD_EVERY_S and n_done < n_total):
             return
         self._told = at
-        tell(f"读文章 {n_done}/{n_total}，约剩 {left:.0f} 秒 (articles read, seconds left)")
+        tell(f"{self._what} {n_done}/{n_total}，约剩 {left:.0f} 秒 (done, seconds left)")
+
+    def on_losses(self, losses: Sequence[tuple[int, float]]) -> None:
+        """All losses so far."""
+        self.report.tell(losses=tuple(losses))
 
 
 @contextmanager

@@ -12,16 +12,14 @@ from pathlib import Path
 from service.artifacts import ModelFolder, refuse_unfinished
 from service.config import ServiceConfig
 from service.errors import ConfigError
-from service.registry import REGISTRY, Judgement, Registry, Version
+from service.registry import REGISTRY, Registry, Version
 from training.desk.adapt_command import add_risk, now
 from training.desk.add_trained import add_trained
+from training.desk.comparing import compare_versions, lines_of_added
 from training.desk.folder import DeskFolder
 from training.desk.following import followed
-from training.desk.gate import compare
 from training.desk.trial import Order
 from training.desk.vectors import stores_of
-
-_SHOWN = 10  # articles that two versions tell apart
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
@@ -111,49 +109,7 @@ def _show(options: argparse.Namespace, registry: Registry) -> list[str]:
 
 
 def _compare(options: argparse.Namespace, registry: Registry) -> list[str]:
-    first, second = registry.get(options.first), registry.get(options.second)
-    both = _judged_by_both(first, second)
-    if not both:
-        raise ConfigError(
-            f"{first.key} 和 {second.key} 没有一起判过的文章：检验集不同，或都还没有检验 "
-            "(no article was judged by both)"
-        )
-    found = compare(both, first.key, second.key)
-    apart = [each for each in both if each.is_right(first.key) != each.is_right(second.key)]
-    before, after = found.sure
-    chance = f"纯属偶然的可能 {found.p_chance:.0%}"
-    interval = f"（{after.risk_low:.1%}–{after.risk_high:.1%}）"
-    right = f"对的 {found.n_right[0]} → {found.n_right[1]}"
-    sure = f"不存疑的 {before.coverage:.0%} → {after.coverage:.0%}"
-    return [
-        f"{first.key} {first.name} → {second.key} {second.name}，{found.n} 篇",
-        f"{right}；变好 {found.n_better}，变坏 {found.n_worse}，{chance}",
-        f"宏平均 F1 {100 * found.f1[0]:.1f} → {100 * found.f1[1]:.1f}",
-        f"{sure}，其中错的 {before.risk:.1%} → {after.risk:.1%}{interval}",
-        *(_told_apart(each, first.key, second.key) for each in apart[:_SHOWN]),
-    ]
-
-
-def _told_apart(each: Judgement, first: str, second: str) -> str:
-    mark = "变坏" if each.is_right(first) else "变好"
-    name = each.title or each.excerpt[:20]
-    return f"{mark} {each.topic}：{each.labels[first]} → {each.labels[second]}\t{name}"
-
-
-def _judged_by_both(first: Version, second: Version) -> list[Judgement]:
-    """The articles that both told a topic of, each judged at the same label by people."""
-    told = {each.key: each for each in first.judgements().articles}
-    both: list[Judgement] = []
-    for each in second.judgements().articles:
-        other = told.get(each.key, each)
-        labels, sure = other.labels | each.labels, other.sure | each.sure
-        if {first.key, second.key} <= labels.keys():
-            shares = other.probabilities | each.probabilities
-            update = {"labels": labels, "sure": sure, "probabilities": shares}
-            both.append(each.model_copy(update=update))
-    if not both:  # the first one may have been compared with the second, the elder
-        both = [each for each in told.values() if {first.key, second.key} <= each.labels.keys()]
-    return both
+    return compare_versions(registry.get(options.first), registry.get(options.second))
 
 
 def _promote(options: argparse.Namespace, registry: Registry) -> list[str]:
@@ -183,14 +139,7 @@ def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfi
     with followed("add", options.by, None) as run:
         version = add_trained(trained, order, registry, new_store, run)
         run.report.tell(version=version.key)
-    record = version.record
-    lines = [f"{version.key} {version.name}，逐篇对照：{version.report}"]
-    if registry.get(version.key).judgements().articles and record is not None:
-        pair = argparse.Namespace(first=record.parent, second=version.key)
-        lines += _compare(pair, registry)
-    reasons = record.reasons if record is not None else ()
-    verdict = f"先不启用：{'；'.join(reasons)}" if reasons else ""
-    return [*lines, verdict or f"可以启用：baozhai models promote {version.key}"]
+    return lines_of_added(version, registry)
 
 
 def _discard(options: argparse.Namespace, registry: Registry) -> list[str]:

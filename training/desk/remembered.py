@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import chain, islice
 
 from service.artifacts import ModelFolder
-from service.config import TopicSet
+from service.config import ServiceConfig, TopicSet
+from service.registry import Registry
 from service.store import Store
 from training.articles.datamodels import PlainArticle, SoftArticle
 from training.articles.reading import read_plain
@@ -15,7 +17,7 @@ from training.desk.following import Following
 from training.desk.near_copies import find_copies
 from training.desk.sets import DeskSets
 from training.desk.topic_head import LabelChange, TopicHead
-from training.desk.vectors import VectorStore
+from training.desk.vectors import VectorStore, stores_of
 
 _ISSUES_AT_ONCE = 50
 
@@ -23,7 +25,7 @@ _ISSUES_AT_ONCE = 50
 def unlabelled_articles(
     desk: DeskFolder, store: Store | None, sets: DeskSets, n: int
 ) -> list[PlainArticle]:
-    """Articles that nobody labelled, none of them near to one that judges.
+    """Articles that nobody labelled, none of them near to one that somebody did.
 
     Args:
         desk: Its tables whose names begin with `unlabelled`.
@@ -34,11 +36,42 @@ def unlabelled_articles(
     Raises:
         ReadError: If a table cannot be read.
     """
-    labelled = {key_of(article) for article in (*sets.learned, *sets.test)}
+    labelled = {key_of(article): article.text for article in (*sets.learned, *sets.test)}
     found = {key_of(each): each for each in islice(_all(desk, store, labelled), n)}
-    judged = {key_of(each): each.text for each in (*sets.test, *sets.validation)}
-    copies = find_copies({key: each.text for key, each in found.items()} | judged)
-    return [each for key, each in found.items() if not copies.of(key) & judged.keys()]
+    copies = find_copies({key: each.text for key, each in found.items()} | labelled)
+    return [each for key, each in found.items() if not copies.of(key) & labelled.keys()]
+
+
+def remember_unlabelled(
+    desk: DeskFolder,
+    sets: DeskSets,
+    settings: ServiceConfig,
+    following: Following,
+    *,
+    n: int,
+    from_store: bool,
+) -> list[SoftArticle]:
+    """What the version that serves says of a desk's unlabelled articles.
+
+    Args:
+        desk: Its folder.
+        sets: What is labelled.
+        settings: Name the store, and how articles are read.
+        following: Told how many had to be read so far.
+        n: How many articles at most.
+        from_store: Whether those of the stored issues are among them.
+
+    Raises:
+        DigestError: If a table, the store or the model cannot be read.
+    """
+    with ExitStack() as stack:
+        opened = Store.open(settings.store, create=False) if from_store else None
+        store = stack.enter_context(opened) if opened is not None else None
+        articles = unlabelled_articles(desk, store, sets, n)
+    following.stage("reading")
+    serving = Registry.open().current().model
+    topics = desk.read_topics(settings.topics)
+    return remember(articles, serving, topics, stores_of(settings)(serving), following)
 
 
 def remember(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,11 @@ _BATCH = 16  # windows
 
 
 def write_lower_states(
-    encoder: BertModel, n_layers: int, windows: Sequence[Sequence[int]], file: Path
+    encoder: BertModel,
+    n_layers: int,
+    windows: Sequence[Sequence[int]],
+    file: Path,
+    on_done: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
     """Write the hidden states above the lowest layers, unless `file` holds them already.
 
@@ -29,6 +33,7 @@ def write_lower_states(
         file: A `.npy` of half precision, one row a token, windows one after another, shape
             (tokens, d); a million tokens take 0.8 GB at a width of 384. It is there only once
             it is complete.
+        on_done: Told how many of how many windows are done.
 
     Raises:
         ConfigError: If the disk has no room for it.
@@ -59,6 +64,7 @@ def write_lower_states(
         for place, states in zip(places, hidden.numpy(), strict=True):
             n_tokens = len(windows[place])
             tokens[starts[place] : starts[place] + n_tokens] = states[:n_tokens]
+        on_done(first + len(places), len(windows))
     tokens.flush()
     unfinished.replace(file)
 

@@ -17,6 +17,11 @@ from training.config import TrainingConfig
 
 logger = logging.getLogger(__name__)
 
+
+class OtherRunError(ConfigError):
+    """A folder keeps what a run of other settings or inputs left."""
+
+
 RUN = "run.json"
 FINISHED = (
     "%s: 已经训练完，读的文件都没有变：不再训练，只重做导出和评测；要从头训练请加 --anew "
@@ -121,8 +126,8 @@ def claim(folder: Path, identity: RunIdentity, *, anew: bool) -> None:
         anew: Whether what an earlier run left there goes; nothing else does.
 
     Raises:
-        ConfigError: If another run is kept there and `anew` is not asked for, or if nothing
-            tells whose run it is.
+        OtherRunError: If another run is kept there and `anew` is not asked for.
+        ConfigError: If nothing tells whose run it is.
     """
     record = folder / RUN
     earlier = _read(record)
@@ -134,7 +139,7 @@ def claim(folder: Path, identity: RunIdentity, *, anew: bool) -> None:
         )
     changes = identity.changes_since(earlier) if earlier else ()
     if changes and not anew:
-        raise ConfigError(_refusal(folder, changes))
+        raise OtherRunError(_refusal(folder, changes))
     if earlier and anew:
         logger.info(
             "%s: 从头训练，上次留下的权重作废 (starts anew, the weights of the earlier run go)%s",

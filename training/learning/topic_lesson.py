@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.config import TrainerBlock
+from training.desk.following import UNFOLLOWED, Following
 from training.learning.examples import collate
 from training.learning.lower_states import (
     first_rows,
@@ -59,13 +60,19 @@ class UpperTopicModel(TopicModel):
         return {"loss": functional.cross_entropy(logits, targets), "logits": logits}
 
 
-def with_lower_states(dataset: Dataset, model: TopicModel, block: TrainerBlock) -> Dataset:
+def with_lower_states(
+    dataset: Dataset,
+    model: TopicModel,
+    block: TrainerBlock,
+    following: Following = UNFOLLOWED,
+) -> Dataset:
     """Note in each example where what its windows come to in the frozen layers begins.
 
     Args:
         dataset: As `make_example` gives it.
         model: Before it learns.
         block: How many layers stand still, and where the states are kept.
+        following: Told how many windows are done.
     """
     file = Path(block.output_dir) / LOWER_STATES
     model.to("cuda" if torch.cuda.is_available() else "cpu")
@@ -76,8 +83,9 @@ def with_lower_states(dataset: Dataset, model: TopicModel, block: TrainerBlock) 
         len(windows),
         block.frozen_layers,
     )
+    following.stage("lower_layers")
     with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bfloat16(block)):
-        write_lower_states(encoder, block.frozen_layers, windows, file)
+        write_lower_states(encoder, block.frozen_layers, windows, file, following.on_done)
     starts = iter(first_rows(windows))
     placed = [[next(starts) for _ in row] for row in dataset["input_ids"]]
     return dataset.add_column("starts", placed)

@@ -15,6 +15,7 @@ from datasets import Dataset
 from torch import Tensor, nn
 from transformers import (
     BertModel,
+    PrinterCallback,
     Trainer,
     TrainerCallback,
     TrainerControl,
@@ -24,10 +25,12 @@ from transformers import (
 from transformers.trainer_utils import get_last_checkpoint
 
 from training.config import LearningBlock, TrainerBlock
+from training.desk.following import UNFOLLOWED, Following
 from training.learning.run_identity import FINISHED
 
 logger = logging.getLogger(__name__)
 
+_FEWEST_LOSSES = 20
 WEIGHTS = "model.pt"  # what a finished run leaves in `output_dir`
 
 
@@ -40,12 +43,14 @@ class Lesson:
         collate: Examples to the arguments of the model.
         seed: Of the order; of the first run, where there are several.
         batches: `random`, or `group_by_length` where padding would cost as much as text.
+        following: Told of each step and of the losses; may end the run by an error.
     """
 
     make_dataset: Callable[[], Dataset]
     collate: Callable[[list[Any]], dict[str, Any]]
     seed: int
     batches: Literal["random", "group_by_length"] = "random"
+    following: Following = UNFOLLOWED
 
 
 def fine_tune(
@@ -80,6 +85,7 @@ def fine_tune(
         logger.info(FINISHED, output)
     else:
         dataset = lesson.make_dataset()
+        lesson.following.stage("learning")
         logger.info("%d articles to train on", len(dataset))
         start = copy.deepcopy(model.state_dict())
         for seed, run in unfinished.items():
@@ -92,8 +98,9 @@ def fine_tune(
                 train_dataset=dataset,
                 data_collator=lesson.collate,
                 optimizers=(new_optimizer(), None),
-                callbacks=[_TimeLeft()],
+                callbacks=[_TimeLeft(), _Told(lesson.following)],
             )
+            trainer.remove_callback(PrinterCallback)  # what it prints is told, or logged
             _train(trainer, model, run)
     finished = [
         torch.load(run / WEIGHTS, map_location="cpu", weights_only=True) for run in runs.values()
@@ -166,6 +173,34 @@ class _TimeLeft(TrainerCallback):
         )
 
 
+class _Told(TrainerCallback):
+    """Tells a follower of each step, and of the losses, those before an interruption too."""
+
+    def __init__(self, following: Following) -> None:
+        self._following = following
+
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Tell where it begins."""
+        self.on_step_end(args, state, control)
+
+    def on_step_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Tell that a step is done."""
+        del args, control
+        self._following.on_done(state.global_step, state.max_steps)
+
+    def on_log(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
+    ) -> None:
+        """Tell all losses so far."""
+        del args, control
+        logged = [entry for entry in state.log_history if "loss" in entry]
+        self._following.on_losses([(int(each["step"]), float(each["loss"])) for each in logged])
+
+
 def _train(trainer: Trainer, model: nn.Module, run: Path) -> None:
     """One run, in its folder; its weights are there only once it is finished."""
     run.mkdir(exist_ok=True)
@@ -192,6 +227,12 @@ def steps_between_checkpoints(block: LearningBlock, n_examples: int) -> int:
     return min(block.save_steps, max(1, -(-n_examples // block.per_device_train_batch_size)))
 
 
+def steps_between_losses(block: LearningBlock, n_examples: int) -> int:
+    """As the settings say, but some twenty a run at least, so that they make a curve."""
+    n_steps = block.num_train_epochs * n_examples / block.per_device_train_batch_size
+    return min(block.logging_steps, max(1, int(n_steps / _FEWEST_LOSSES)))
+
+
 def _arguments(
     block: LearningBlock, lesson: Lesson, run: Path, seed: int, n_examples: int
 ) -> TrainingArguments:
@@ -207,7 +248,7 @@ def _arguments(
         seed=seed,
         save_steps=steps_between_checkpoints(block, n_examples),
         save_total_limit=1,
-        logging_steps=block.logging_steps,
+        logging_steps=steps_between_losses(block, n_examples),
         remove_unused_columns=False,
         train_sampling_strategy=lesson.batches,
         length_column_name="length",

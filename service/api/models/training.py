@@ -15,7 +15,8 @@ class RunBody(BaseModel):
     """What is to be run."""
 
     way: StartedWay = Field(
-        description="`check` the labels, `adapt` the model to them, or `calibrate` it alone."
+        description="`check` the labels, `adapt` the topic head to them, `calibrate` it alone, or "
+        "`train` the encoder, too."
     )
 
 
@@ -28,9 +29,14 @@ class RunModel(BaseModel):
     began: datetime
     state: RunState = Field(description="`interrupted`: its process ended without a word.")
     stage: RunStage
-    done: int = Field(description="How many articles of the stage are done, of `total`.")
+    done: int = Field(
+        description="How many articles, windows or steps of the stage are done, of `total`."
+    )
     total: int
     seconds_left: float | None = Field(description="For this stage; null while nothing tells.")
+    losses: list[tuple[int, float]] = Field(
+        description="Steps and the loss there, of an encoder that learns; lower is better."
+    )
     lines: list[str] = Field(description="What it found, to be read.")
     version: str | None = Field(description="The key of the version that it made.")
     failure: str | None = Field(description="Why it failed.")

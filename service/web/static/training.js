@@ -8,11 +8,33 @@ const LOOK_AGAIN_MS = 1000;
 const page = document.getElementById("training");
 const box = document.getElementById("run");
 
+// The text beside the curve says what it shows.
+function showCurve(losses) {
+  const curve = document.getElementById("curve");
+  curve.hidden = losses.length < 2;
+  if (curve.hidden) return;
+  const [first, last] = [losses[0], losses.at(-1)];
+  const highest = Math.max(...losses.map(([, loss]) => loss)) || 1;
+  const place = ([step, loss]) =>
+    `${(300 * (step - first[0])) / (last[0] - first[0] || 1)},${78 - (76 * loss) / highest}`;
+  document.getElementById("curve-line").setAttribute("points", losses.map(place).join(" "));
+  document.getElementById("curve-told").textContent = say("losses", {
+    first: first[0], before: first[1].toFixed(2), last: last[0], after: last[1].toFixed(2),
+  });
+}
+
+function timeLeft(seconds) {
+  if (!seconds) return "";
+  return seconds < 100
+    ? say("seconds_left", { seconds: Math.ceil(seconds) })
+    : say("minutes_left", { minutes: Math.round(seconds / 60) });
+}
+
 function showRun(run) {
   box.hidden = false;
   document.getElementById("run-stage").textContent = say(`run_${run.stage}`, run);
-  document.getElementById("run-left").textContent =
-    run.seconds_left ? say("seconds_left", { seconds: Math.ceil(run.seconds_left) }) : "";
+  document.getElementById("run-left").textContent = timeLeft(run.seconds_left);
+  showCurve(run.losses);
   const bar = document.getElementById("run-bar");
   if (run.total) {
     bar.max = run.total;
@@ -74,5 +96,6 @@ function onClick({ target }) {
 export function startTraining() {
   if (!page) return;
   page.addEventListener("click", onClick);
+  showCurve(JSON.parse(document.getElementById("curve").dataset.losses));
   if ("running" in page.dataset) follow();
 }

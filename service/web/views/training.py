@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -48,6 +49,11 @@ class TrainingView:
             changes=versions[0].last_issues(),
             takes_up_promoted=training.takes_up_promoted,
         )
+
+    @property
+    def losses(self) -> str:
+        """Those of the last run, as JSON."""
+        return json.dumps(self.run.losses if self.run else ())
 
     @property
     def is_running(self) -> bool:

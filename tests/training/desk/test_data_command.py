@@ -183,9 +183,9 @@ def test_wrong_labels_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_what_is_trained_in_full_never_holds_the_test(tmp_path: Path) -> None:
-    desk = DeskFolder(write_desk(tmp_path / "desk", 100))
-    sets = _sets(desk.path)
-    file = write_for_training(desk, sets)
+    desk = DeskFolder(write_desk(tmp_path / "desk #1: 云川", 100))
+    sets, serving = _sets(desk.path), make_model(tmp_path / "model")
+    file = write_for_training(desk, sets, serving)
     config = load_config(file, TrainingConfig)
     problems = Problems()
     data = read_run_data(config.data, Path(config.data.root), TOPICS, problems)
@@ -193,9 +193,13 @@ def test_what_is_trained_in_full_never_holds_the_test(tmp_path: Path) -> None:
     learned = {key_of(article) for article in data.labelled}
     assert len(learned) == len(sets.train)
     assert not learned & {key_of(article) for article in sets.test}
-    file.write_text("# mine", "utf-8")
-    write_for_training(desk, sets)
-    assert file.read_text("utf-8") == "# mine"
+    file.write_text(
+        file.read_text("utf-8").replace("frozen_layers: 6", "frozen_layers: 4"), "utf-8"
+    )
+    mine = file.read_text("utf-8")
+    write_for_training(desk, sets, serving)
+    assert file.read_text("utf-8") == mine
+    assert "frozen_layers: 4" in mine
 
 
 @pytest.mark.usefixtures("_model")
