@@ -12,13 +12,13 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import escape
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from service.config import TopicSet
 from service.errors import WriteError
 from service.labelling.datamodels import LabelRow
+from service.writers.cells import escaped, fills_cell, guarded, is_formula
 from service.writers.files import write_file
 
 # Name of each column and its width in the workbook, in characters.
@@ -33,16 +33,12 @@ _COLUMNS = {
     "摘要句": 60,
 }
 _TO_FILL = ("主题", "副主题")
-# The most that a cell of Excel holds, in UTF-16; the rest would be gone without a word.
-_LONGEST_CELL = 32_767
-# What Excel takes for a formula where it opens a text file.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Render = Callable[[Sequence[LabelRow], TopicSet], bytes]
 
 
 def write_label_table(rows: Sequence[LabelRow], topics: TopicSet, output: Path) -> None:
-    """Write articles for a person to label.
+    """Write articles for a person to label; `label import` reads each text as it was.
 
     The column 主题 is empty: what stands there later was put there by somebody.
 
@@ -63,8 +59,9 @@ def write_label_table(rows: Sequence[LabelRow], topics: TopicSet, output: Path) 
     write_file(output, _FORMATS[suffix](rows, topics))
 
 
-def _cells(row: LabelRow, topics: TopicSet) -> dict[str, Any]:
-    return {
+def _cells(row: LabelRow, topics: TopicSet, told: Callable[[str], str]) -> dict[str, Any]:
+    """The cells of an article by column, its texts told as the format needs it."""
+    cells = {
         "编号": row.id,
         "标题": row.headline or "",
         "正文": row.text,
@@ -74,6 +71,7 @@ def _cells(row: LabelRow, topics: TopicSet) -> dict[str, Any]:
         "把握": row.probability,
         "摘要句": "\n".join(row.sentences),
     }
+    return {name: told(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
 
 
 def _as_xlsx(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
@@ -84,7 +82,7 @@ def _as_xlsx(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
     sheet.title = "校对"
     _write_head(sheet)
     for number, row in enumerate(rows, start=2):
-        for column, (name, value) in enumerate(_cells(row, topics).items(), start=1):
+        for column, (name, value) in enumerate(_cells(row, topics, _told_apart).items(), start=1):
             _write_cell(sheet, number, column, value, f"{row.id} 的{name}")
     _offer_topics(sheet, len(rows), len(topics.topics))
     _write_codebook(book.create_sheet("主题"), topics)
@@ -107,16 +105,15 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: object, what: st
     if not isinstance(value, str):
         cell.value = value  # type: ignore[assignment]  # a number
         return
-    escaped = escape(value)
-    if len(escaped.encode("utf-16-le", errors="surrogatepass")) // 2 >= _LONGEST_CELL:
+    if fills_cell(value):
         raise WriteError(
             f"{what}有 {len(value)} 字，Excel 一格放不下；请写成 .csv 或 .jsonl "
             "(longer than a cell of Excel: write .csv or .jsonl)"
         )
     if value:
         # As text, whatever it looks like, also after somebody has edited it.
-        cell.value, cell.data_type = escaped, "s"
-        cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
+        cell.value, cell.data_type = escaped(value), "s"
+        cell.quotePrefix = is_formula(value)
 
 
 def _offer_topics(sheet: Worksheet, n_rows: int, n_topics: int) -> None:
@@ -147,19 +144,21 @@ def _as_csv(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
     for row in rows:
-        writer.writerow([_harmless(value) for value in _cells(row, topics).values()])
+        writer.writerow(_cells(row, topics, guarded).values())
     return text.getvalue().encode("utf-8-sig")
 
 
-def _harmless(value: object) -> object:
-    """A cell that Excel does not run: the apostrophe says text, and is taken off when read."""
-    dangerous = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
-    return f"'{value}" if dangerous else value
-
-
 def _as_jsonl(rows: Sequence[LabelRow], topics: TopicSet) -> bytes:
-    lines = [json.dumps(_cells(row, topics), ensure_ascii=False) for row in rows]
+    lines = [json.dumps(_cells(row, topics, _told_apart), ensure_ascii=False) for row in rows]
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _told_apart(text: str) -> str:
+    """One apostrophe more where one was printed before a formula.
+
+    A csv table may come back as another one, so `label import` takes one off in every format.
+    """
+    return guarded(text) if text.startswith("'") else text
 
 
 _FORMATS: dict[str, Render] = {".xlsx": _as_xlsx, ".csv": _as_csv, ".jsonl": _as_jsonl}

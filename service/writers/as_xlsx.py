@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,18 +16,15 @@ from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
 from service.console import tell
-from service.writers.cells import is_formula
+from service.writers.cells import CHARS_OF_A_CELL, escaped, fills_cell, is_formula
 from service.writers.table import ArticleRow, plain
 
 ROWS_OF_A_SHEET = 1_048_576
-CHARS_OF_A_CELL = 32_767
 _BEGINNING = 4_000  # fits whatever has to be escaped, and in pairs of UTF-16
 _CUT = "……（超过单元格的长度，全文见 csv 或 jsonl）"
 _WIDTHS = {"headline": 40, "summary": 80, "text": 80, "error": 40}
 # The same rows give the same bytes on any day.
 _WHEN = datetime(2000, 1, 1)
-# What XML 1.0 cannot hold or would change, and what looks like the writing of OOXML for it.
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_xlsx(rows: Iterable[ArticleRow], columns: Sequence[str], stream: IO[bytes]) -> None:
@@ -79,7 +75,7 @@ class _Cut(str):
 
 def _fitting(value: object) -> object:
     """A value that a cell can hold."""
-    if isinstance(value, str) and len(_escaped(value).encode("utf-16-le")) // 2 >= CHARS_OF_A_CELL:
+    if isinstance(value, str) and fills_cell(value):
         return _Cut(value[:_BEGINNING] + _CUT)
     return value
 
@@ -87,14 +83,10 @@ def _fitting(value: object) -> object:
 def _cell(sheet: Any, value: Any) -> Any:  # noqa: ANN401 - the library's types lack half of it
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
-    cell: Any = WriteOnlyCell(sheet, _escaped(value))
+    cell: Any = WriteOnlyCell(sheet, escaped(value))
     cell.data_type = "s"  # the library takes "=" for a formula and "#N/A" for an error
     cell.quotePrefix = is_formula(value)
     return cell
-
-
-def _escaped(text: str) -> str:
-    return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _save(book: Workbook, stream: IO[bytes]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from service.errors import ReadError
 from service.readers.tables import Row, read_table
+from service.writers.cells import unguarded
 from training.articles.cells import Cells
 from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
@@ -18,7 +19,6 @@ from training.desk.folder import DeskFolder, key_of
 
 # Columns that only a program fills.
 _OF_MACHINES = ("probability", "probabilities", "uncertain")
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +126,14 @@ def _read_article(row: Row, cells: Cells, names: Mapping[str, str]) -> LabelledA
     title = cells.text_if_any("title")
     article = LabelledArticle(
         id="",
-        title=_unquoted(title) if title else None,
-        text=_unquoted(cells.text_if_any("text") or ""),
+        title=unguarded(title) if title else None,
+        text=unguarded(cells.text_if_any("text") or ""),
         topic=cells.label_if_any("topic", names) or "",
         secondary=cells.label_if_any("secondary", names),
         place=cells.place,
     )
     parts = [str(row.cells[key]).strip() for key in ("issue_id", "id") if key in row.cells]
     return replace(article, id="/".join(parts) or key_of(article)[:12])
-
-
-def _unquoted(text: str) -> str:
-    """Without the apostrophe that `label export` put before what Excel would run."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS) else text
 
 
 def _is_opinion_of_model(row: Row, names: Mapping[str, str]) -> bool:

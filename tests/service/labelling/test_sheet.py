@@ -10,6 +10,7 @@ from service.errors import WriteError
 from service.labelling.datamodels import LabelRow
 from service.labelling.sheet import write_label_table
 from service.readers.tables import read_table
+from service.writers.cells import unguarded
 
 TOPICS = load_config("configs/topics.yaml", TopicSet)
 DANGEROUS = "=HYPERLINK(A1)\n-3℃到5℃。\u000b完"
@@ -39,6 +40,17 @@ def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert cell.data_type == "s"
     assert cell.quotePrefix
     assert [row.cells["text"] for row in read_table(file)] == [DANGEROUS]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl"])
+@pytest.mark.parametrize("headline", ["＝三加二等于几", "'-5℃仍开渡", "''＠全体乘客", "'六一'专版"])
+def test_a_label_import_has_each_text_as_it_was(tmp_path: Path, suffix: str, headline: str) -> None:
+    file = tmp_path / f"t{suffix}"
+    text = "编号_x0041_旁有\u001b一处乱码。"
+    write_label_table([_row(text, headline)], TOPICS, file)
+    (row,) = read_table(file)
+    assert unguarded(str(row.cells["title"])) == headline
+    assert row.cells["text"] == text
 
 
 def test_csv_has_no_cell_that_excel_would_run(tmp_path: Path) -> None:
