@@ -43,14 +43,21 @@ class WindowQueue:
 
     Whichever reader is free takes the window that has waited longest, and others of its length
     along: so the windows of a long batch, or of many callers, are read together, and a single one
-    at once. Rows of a batch do not touch each other, so that the company changes no digit. A
+    at once. What idle readers can have is shared out: the few windows of one article are read side
+    by side. Rows of a batch do not touch each other, so that the company changes no digit. A
     window whose future nobody holds any more, because its job was ended, is not read.
 
     Safe to be used from several threads. Its threads end with it.
     """
 
     def __init__(self, readers: Sequence[Reader], max_length: int) -> None:
-        """Take the readers, each used by one thread at a time, and the longest window they take."""
+        """Take the readers and the longest window they take.
+
+        Args:
+            readers: Each is used by one thread at a time. Where there are several, the last to
+                begin waits for a core: there is one more than can compute at a time.
+            max_length: In tokens.
+        """
         self._max_length = max_length
         self._readers: SimpleQueue[Reader] = SimpleQueue()
         for reader in readers:
@@ -79,11 +86,12 @@ class WindowQueue:
         return pooled
 
     def _read_next(self) -> None:
-        length, batch = self._take()
-        if not batch:
-            return
-        reader = self._readers.get()
+        with self._lock:  # or two would count each other idle, or neither
+            reader = self._readers.get()
+            length, batch = self._take(max(1, self._readers.qsize()))
         try:
+            if not batch:
+                return
             states = reader(*pad([window.input_ids for window, _ in batch], length))
             for (window, future), rows in zip(batch, states, strict=True):
                 future.set_result(pool_window(window, rows))
@@ -94,18 +102,22 @@ class WindowQueue:
         finally:
             self._readers.put(reader)
 
-    def _take(self) -> tuple[int, list[_Awaited]]:
-        """The windows to read next and their padded length; none where others took them."""
-        with self._lock:
-            self._forget()
-            if not self._waiting:
-                return 0, []
-            length = min(self._waiting, key=lambda each: self._waiting[each][0].number)
-            same = self._waiting[length]
-            most = max(1, min(len(same), _MOST_TOKENS // length))
-            taken = [same.popleft() for _ in range(1 << (most.bit_length() - 1))]
-            if not same:
-                del self._waiting[length]
+    def _take(self, n_idle: int) -> tuple[int, list[_Awaited]]:
+        """Under the lock: the windows to read next and their padded length, or none.
+
+        Args:
+            n_idle: How many could begin now; each is left its share of all tokens that wait.
+        """
+        self._forget()
+        if not self._waiting:
+            return 0, []
+        length = min(self._waiting, key=lambda each: self._waiting[each][0].number)
+        same = self._waiting[length]
+        n_tokens = sum(each * len(windows) for each, windows in self._waiting.items())
+        most = max(1, min(len(same), _MOST_TOKENS // length, n_tokens // n_idle // length))
+        taken = [same.popleft() for _ in range(1 << (most.bit_length() - 1))]
+        if not same:
+            del self._waiting[length]
         awaited = ((entry.window, entry.pooled()) for entry in taken)
         return length, [(window, future) for window, future in awaited if future]
 

@@ -61,6 +61,20 @@ def test_the_one_that_waited_longest_goes_first_and_batches_are_powers_of_two() 
     assert reader.shapes == [(1, 48), (2, 16), (2, 64), (1, 16)]
 
 
+def test_windows_of_one_article_are_shared_among_idle_readers() -> None:
+    together = threading.Barrier(2)  # passed by two readers at a time alone
+    shapes: list[tuple[int, ...]] = []
+
+    def read(input_ids: Ints, mask: Ints) -> NDArray[np.float32]:
+        shapes.append(input_ids.shape)
+        together.wait(30)
+        return (input_ids * mask)[..., None].astype(np.float32)
+
+    pooled = WindowQueue([read] * 3, 64).submit(windows([2, 3, 4, 5], 60))
+    assert [each.result(30).sums[0, 0] / 60 for each in pooled] == [2, 3, 4, 5]
+    assert shapes == [(2, 64), (2, 64)]
+
+
 def test_a_batch_has_a_most() -> None:
     reader = FakeReader()
     read_behind_one(reader, windows(range(1, 41), 64))
