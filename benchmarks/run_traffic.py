@@ -110,14 +110,18 @@ def main() -> int:
         traffic.over.set()
         for thread in threads:
             thread.join()
+        half = memory[len(memory) // 2 :]
+        growth = statistics.mean(half[-3:]) - half[0]
+        console.print(f"answers: {sorted(traffic.answers.items())}")
+        console.print(f"memory, MiB every 5 s: {[round(each) for each in memory]}")
+        console.print(
+            f"growth in the second half: {growth:.0f} MiB; wrong: {traffic.wrong[:10] or 0}"
+        )
         _let_end(server.url)
         after = _seconds_of_one(server.url)
-    half = memory[len(memory) // 2 :]
-    growth = statistics.mean(half[-3:]) - half[0]
-    console.print(f"one issue: {before:.2f} s before, {after:.2f} s afterwards")
-    console.print(f"answers: {sorted(traffic.answers.items())}")
-    console.print(f"memory, MiB every 5 s: {[round(each) for each in memory]}")
-    console.print(f"growth in the second half: {growth:.0f} MiB; wrong: {traffic.wrong[:10] or 0}")
+        console.print(f"one issue: {before:.2f} s before, {after:.2f} s afterwards")
+        ending = time.monotonic()
+    console.print(f"the server ended {time.monotonic() - ending:.1f} s after Ctrl+C")
     return 1 if traffic.wrong or growth > _MOST_GROWTH else 0
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from anyio import to_thread
 
+from service.config import told_setting
 from service.errors import DigestError, ReadError
 from service.processes import limit_memory, serve_parent
 
@@ -48,7 +49,7 @@ class Bounds:
 
     def named(self, unit: str) -> str:
         """The setting of a bound, as messages name it."""
-        return f"（设置 {self.setting}_{unit}）" if self.setting else ""
+        return told_setting(f"{self.setting}_{unit}") if self.setting else ""
 
 
 class Worker:
@@ -63,8 +64,13 @@ class Worker:
         self._lock = Lock()
         self._at_work: tuple[BaseProcess, Connection] | None = None
 
-    def run(self, work: Callable[[A], R], argument: A) -> R:
+    def run(self, work: Callable[[A], R], argument: A, subject: str) -> R:
         """Run a function of a module in the process, and wait for what it returns.
+
+        Args:
+            work: The function; it, its argument and what it returns are pickled.
+            argument: What it is called with.
+            subject: What messages call that.
 
         Raises:
             DigestError: That which the function raised.
@@ -73,18 +79,20 @@ class Worker:
         with self._lock:
             self._at_work = self._at_work or _start(self._bounds, _answer_all)
             _, connection = self._at_work
-            is_well = False
+            result, is_well = None, False
             try:
                 connection.send((work, argument))
                 result, error, is_well = _receive(connection, self._bounds, Event())
-            except BrokenPipeError as broken:
-                raise _died(self._bounds) from broken
+            except BrokenPipeError:
+                error = _died(self._bounds)
+            except ReadError as ended:
+                error = ended
             finally:
                 if not is_well:
                     _end(*self._at_work)
                     self._at_work = None
         if error is not None:
-            raise error
+            raise error if is_well else ReadError(f"{subject}: {error}") from error
         return cast(R, result)
 
 

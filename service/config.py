@@ -98,6 +98,11 @@ class WebConfig(Schema):
     waiting_jobs_each: Annotated[int, Field(ge=1, le=10_000)] = 8
 
 
+def told_setting(name: str) -> str:
+    """A setting as messages name it, with the files where it may stand."""
+    return f"（设置 {name}，写在 configs/service.yaml 或 --config 给的文件里）"
+
+
 class LimitsConfig(Schema):
     """How much one input may take; what would take more is refused, and nothing else suffers.
 

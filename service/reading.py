@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from service.apart import Bounds, Worker
-from service.config import LimitsConfig
+from service.config import LimitsConfig, told_setting
 from service.datamodels import Issue
 from service.errors import ReadError
 from service.readers import is_plain, issue_from_files, read_files
+from service.readers.content import printable_name
+from service.readers.tables import Row, read_table
 
 READING_SETTING = "limits.reading"
 
@@ -37,7 +39,9 @@ def read_within(
     files = read_files(paths, limits)
     if all(is_plain(raw) for _, raw in files):
         return read_given((files, issue_id, limits))
-    return _worker(limits).run(read_given, (files, issue_id, limits))
+    return _worker(limits).run(
+        read_given, (files, issue_id, limits), "、".join(name for name, _ in files)
+    )
 
 
 def read_given(given: tuple[Files, str | None, LimitsConfig]) -> Issue:
@@ -52,6 +56,31 @@ def read_given(given: tuple[Files, str | None, LimitsConfig]) -> Issue:
     return issue
 
 
+def read_rows(
+    path: str | Path, required: Sequence[str] = (), limits: LimitsConfig | None = None
+) -> Iterator[Row]:
+    """Read the rows of a table, as `read_table` does; a workbook within limits, as it is unpacked.
+
+    Args:
+        path: The table.
+        required: Columns that its head must have.
+        limits: What a workbook may take; None for those that are usual.
+
+    Raises:
+        ReadError: As `read_table`, or if it takes more than it may.
+    """
+    if Path(path).suffix.lower() != ".xlsx":
+        yield from read_table(path, required)
+        return
+    given = (Path(path).absolute(), printable_name(str(path)), tuple(required))
+    yield from _worker(limits or LimitsConfig()).run(_rows_of, given, given[1])
+
+
+def _rows_of(given: tuple[Path, str, Sequence[str]]) -> list[Row]:
+    path, name, required = given
+    return list(read_table(path, required, name))
+
+
 def check_length(issue: Issue, limits: LimitsConfig) -> None:
     """Refuse more text than an issue may have.
 
@@ -61,7 +90,7 @@ def check_length(issue: Issue, limits: LimitsConfig) -> None:
     if len(issue.text) > limits.issue_characters:
         raise ReadError(
             f"{issue.issue_id}: 有 {len(issue.text)} 字，一期至多 {limits.issue_characters} 字"
-            "（设置 limits.issue_characters）；请按期或按版拆开 "
+            f"{told_setting('limits.issue_characters')}；请按期或按版拆开 "
             "(more text than an issue may have: part it by issues or pages)"
         )
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from service.batch.inputs import ArticleInput
+from service.config import LimitsConfig
 from service.errors import DigestError
-from service.readers.tables import COLUMN_NAMES, Row, read_table
+from service.readers.tables import COLUMN_NAMES, Row
+from service.reading import read_rows
 from service.text import as_unicode, is_unicode
 
 COLUMNS = ("id", "title", "text")
 
 
-def read_articles(paths: Iterable[str]) -> Iterator[ArticleInput]:
+def read_articles(
+    paths: Iterable[str], limits: LimitsConfig | None = None
+) -> Iterator[ArticleInput]:
     """Read articles one at a time, in order.
 
     Args:
         paths: Files that `read_table` reads. Columns other than `id`, `title` and
             `text` are ignored.
+        limits: What a workbook may take; None for those that are usual.
 
     Yields:
         One entry per row. A row that is no article, a file that cannot be
@@ -26,7 +31,7 @@ def read_articles(paths: Iterable[str]) -> Iterator[ArticleInput]:
     """
     for path in paths:
         try:
-            for row in read_table(path, COLUMNS):
+            for row in read_rows(path, COLUMNS, limits):
                 yield _article(row)
         except DigestError as error:
             yield ArticleInput(id=None, error=as_unicode(str(error)))

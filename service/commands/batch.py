@@ -46,7 +46,7 @@ def batch(arguments: Namespace, config: ServiceConfig) -> int:
     inputs = expand(arguments.inputs)
     refuse_overwriting(output, inputs)
     _take_tables_for_articles(arguments, inputs)
-    items, total = _work(arguments, inputs)
+    items, total = _work(arguments, config, inputs)
     load = loading.load_pipeline if arguments.workers == 1 else loading.load_without_encoder
     pipeline = load(config)
     max_chars = arguments.max_chars or pipeline.max_chars
@@ -112,12 +112,16 @@ def _load_in_worker(config: ServiceConfig, n_threads: int, identity: str) -> Dig
     return pipeline
 
 
-def _work(arguments: Namespace, inputs: list[str]) -> tuple[Iterable[WorkItem], int | None]:
+def _work(
+    arguments: Namespace, config: ServiceConfig, inputs: list[str]
+) -> tuple[Iterable[WorkItem], int | None]:
     """The inputs of a batch, and how many there are where that is known beforehand."""
     if arguments.articles:
         # Worth a second look at the inputs where somebody waits to know how long it takes.
-        n_rows = sum(1 for _ in read_articles(inputs)) if sys.stderr.isatty() else None
-        return read_articles(inputs), n_rows
+        n_rows = (
+            sum(1 for _ in read_articles(inputs, config.limits)) if sys.stderr.isatty() else None
+        )
+        return read_articles(inputs, config.limits), n_rows
     issues = (issues_of_folders if arguments.by_folder else issues_of_files)(inputs)
     _tell_of_same_names(issues)
     return issues, len(issues)

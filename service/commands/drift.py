@@ -9,7 +9,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from service.config import ServiceConfig, TopicSet, load_config
+from service.config import LimitsConfig, ServiceConfig, TopicSet, load_config
 from service.drift import (
     MEDIAN_CHARS,
     UNSURE,
@@ -21,7 +21,8 @@ from service.drift import (
     find_drift,
 )
 from service.errors import DataError
-from service.readers.tables import Row, read_table
+from service.readers.tables import Row
+from service.reading import read_rows
 from service.registry import current_model
 
 _NEEDED = ("topic", "uncertain", "n_chars", "date")
@@ -32,7 +33,11 @@ _MONTH = len("2026-03")
 
 def drift(arguments: Namespace, config: ServiceConfig) -> int:
     """Print the months and what is out of last year's range; of a table, or of the store."""
-    facts = _of_tables(arguments.tables) if arguments.tables else _of_store(arguments, config)
+    facts = (
+        _of_tables(arguments.tables, config.limits)
+        if arguments.tables
+        else _of_store(arguments, config)
+    )
     months = figures_by_month(facts)
     if not months:
         raise DataError("没有一篇有日期的文章 (no article that has a date)")
@@ -52,9 +57,9 @@ def _of_store(arguments: Namespace, config: ServiceConfig) -> Iterator[ArticleFa
         yield from store.article_facts()
 
 
-def _of_tables(files: Sequence[str]) -> Iterator[ArticleFacts]:
+def _of_tables(files: Sequence[str], limits: LimitsConfig) -> Iterator[ArticleFacts]:
     for file in files:
-        for row in read_table(file):
+        for row in read_rows(file, limits=limits):
             if row.fault:
                 raise DataError(f"{row.place}{row.fault}")
             if "error" not in row.cells and "date" in row.cells:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from service.config import LimitsConfig
+from service.config import LimitsConfig, told_setting
 from service.errors import ReadError
 
 STDIN = "-"
@@ -96,14 +96,16 @@ def _read_pipe(descriptor: int, label: str, limits: LimitsConfig) -> bytes:
                 break
             time.sleep(_LOOK_EVERY_S)
     raise ReadError(
-        f"{label}: 管道 {time.monotonic() - started:.0f} 秒没有写完（设置 limits.reading_s）；"
+        f"{label}: 管道 {time.monotonic() - started:.0f} 秒没有写完"
+        f"{told_setting('limits.reading_s')}；"
         "请先存成文件 (a pipe that does not end: save it to a file first)"
     )
 
 
 def _too_large(label: str, limits: LimitsConfig) -> ReadError:
     return ReadError(
-        f"{label}: 大于 {limits.file_mebibytes} MiB（设置 limits.file_mebibytes），没有读；"
+        f"{label}: 大于 {limits.file_mebibytes} MiB，没有读"
+        f"{told_setting('limits.file_mebibytes')}；"
         "请拆小，或调高这项设置 (larger than the setting allows: split it, or raise the setting)"
     )
 

@@ -54,10 +54,10 @@ def _finding(worker: Worker, room: str, number: int) -> Finding | None:
     ended: ReadError | None = None
     for _ in range(2):  # a busy machine may keep one from being tried in time
         try:
-            return worker.run(try_one, (room, number))
+            return worker.run(try_one, (room, number), f"{room} {number}")
         except ReadError as error:  # of the worker: it took too long, or it died
             ended = error
-    return Finding("ended: " + str(ended)[:30], str(ended))
+    return Finding("ended: " + str(ended).partition(": ")[2][:30], str(ended))
 
 
 def _keep(folder: Path, room: str, number: int, finding: Finding) -> None:

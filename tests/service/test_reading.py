@@ -14,9 +14,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from openpyxl import Workbook
 
 import service.reading
 from service.apart import Bounds, Worker
+from service.batch.articles import read_articles
 from service.batch.inputs import IssueInput
 from service.batch.scoring import rows_for
 from service.config import LimitsConfig
@@ -55,6 +57,21 @@ def unpacked_large() -> bytes:
     return stream.getvalue()
 
 
+def table_large() -> bytes:
+    """A small workbook whose cells hold very long texts."""
+    plain, stream = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    book.worksheets[0].append(("id", "title", "text"))
+    book.save(plain)
+    cell = f'<c t="inlineStr"><is><t>{"云" * 300_000}</t></is></c>'
+    rows = "".join(f'<row r="{n}">{cell}</row>' for n in range(2, 302)).encode()
+    with ZipFile(plain) as parts, ZipFile(stream, "w", ZIP_DEFLATED) as larger:
+        for part in parts.namelist():
+            content = parts.read(part)
+            larger.writestr(part, content.replace(b"</sheetData>", rows + b"</sheetData>"))
+    return stream.getvalue()
+
+
 def drawn_large() -> bytes:
     """A small PDF that draws one character very often."""
     content = zlib.compress(b"BT /F 10 Tf 50 700 Td " + b"<4e00> Tj " * 1_500_000 + b"ET", 9)
@@ -77,19 +94,30 @@ def test_what_needs_too_much_memory_is_refused_and_the_next_is_read(
     assert read_within([write(tmp_path, "good.docx", GOOD)], SMALL).text == "云川今天开通新路。"
 
 
+@on_linux
+def test_a_workbook_that_needs_too_much_memory_is_one_entry_of_a_batch(tmp_path: Path) -> None:
+    large = write(tmp_path, "large.xlsx", table_large())
+    assert large.stat().st_size < 2_000_000
+    good = write(tmp_path, "good.jsonl", '{"id": 1, "text": "云川今天开通新路。"}'.encode())
+    failed, read = read_articles([str(large), str(good)], SMALL)
+    assert read.text == "云川今天开通新路。"
+    assert str(failed.error).startswith(f"{large}: 读取要用的内存超过 96 MiB")
+    assert "设置 limits.reading_mebibytes，写在 configs/service.yaml" in str(failed.error)
+
+
 def test_what_takes_too_long_is_ended_and_the_next_is_done() -> None:
     worker = Worker(Bounds(1, None, READING_SETTING))
-    with pytest.raises(ReadError, match=r"1 秒还没读完.*limits\.reading_s"):
-        worker.run(time.sleep, 600)
-    assert Worker(Bounds(60)).run(len, "云川") == 2
+    with pytest.raises(ReadError, match=r"^p1\.pdf: .*1 秒还没读完.*limits\.reading_s"):
+        worker.run(time.sleep, 600, "p1.pdf")
+    assert Worker(Bounds(60)).run(len, "云川", "p") == 2
 
 
 def test_a_process_that_died_is_replaced() -> None:
     worker = Worker(Bounds(60, None, READING_SETTING))
     for _ in range(2):
-        with pytest.raises(ReadError, match=r"意外结束.*limits\.reading_mebibytes"):
-            worker.run(os._exit, 9)
-    assert worker.run(len, "云川") == 2
+        with pytest.raises(ReadError, match=r"^p1\.pdf: .*意外结束.*limits\.reading_mebibytes"):
+            worker.run(os._exit, 9, "p1.pdf")
+    assert worker.run(len, "云川", "p") == 2
 
 
 def test_files_are_read_by_one_process(tmp_path: Path) -> None:
@@ -106,7 +134,10 @@ def test_plain_text_needs_no_process(tmp_path: Path) -> None:
 
 def test_a_large_file_is_not_read(tmp_path: Path) -> None:
     large = write(tmp_path, "p.txt", b"a" * (1 << 20) + b"b")
-    with pytest.raises(ReadError, match=r"p\.txt: 大于 1 MiB（设置 limits\.file_mebibytes）"):
+    with pytest.raises(
+        ReadError,
+        match=r"p\.txt: 大于 1 MiB，没有读（设置 limits\.file_mebibytes，写在 configs/service",
+    ):
         read_within([large], SMALL)
 
 
@@ -130,7 +161,7 @@ def test_a_pipe_is_read_to_its_end_and_no_longer_than_the_limit(tmp_path: Path) 
     os.mkfifo(pipe)
     kept_open = os.open(pipe, os.O_RDWR)
     os.write(kept_open, "云川".encode())
-    with pytest.raises(ReadError, match=r"管道 1 秒没有写完（设置 limits\.reading_s）"):
+    with pytest.raises(ReadError, match=r"管道 1 秒没有写完（设置 limits\.reading_s，写在"):
         read_within([pipe], LimitsConfig(reading_s=1))
     os.write(kept_open, "云川".encode())
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TextIO
 
 from service.readers.tables.columns import count_known, find_columns
 from service.readers.tables.csv_grammar import Grammar, Lines, Record
 from service.readers.tables.rows import Row, is_missing, place_of
 from service.text import as_unicode, is_unicode
 
+# Above the names of the columns: they are kept while the delimiter is looked for.
+_MOST_BLANK_LINES = 10_000
 _DELIMITERS = (",", "\t", ";")
 # The line with which Excel is told the delimiter.
 _TOLD = re.compile(r"sep=(.)\s*")
@@ -33,7 +34,7 @@ _BROKEN = (
 _NO_TEXT = "有不合法的字节，文件在此处损坏 (bytes that are no text)"
 
 
-def read_csv(text: TextIO, name: str, required: Sequence[str]) -> Iterator[Row]:
+def read_csv(text: Iterable[str], name: str, required: Sequence[str]) -> Iterator[Row]:
     """Read the rows below the names of the columns.
 
     Raises:
@@ -60,7 +61,8 @@ class _Head:
 
 
 def _read_head(grammar: Grammar, start: int) -> _Head:
-    while grammar.is_blank(start):
+    last = start + _MOST_BLANK_LINES
+    while start < last and grammar.is_blank(start):
         start += 1
     record = grammar.parse(start)
     cells = list(record.cells or ()) if record else []

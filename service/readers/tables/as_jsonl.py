@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TextIO
 
 from service.errors import ReadError
 from service.readers.tables.columns import find_columns
@@ -15,7 +14,7 @@ from service.text import is_unicode
 _KINDS = {list: "数组 (an array)", str: "字符串 (a string)", bool: "真假值 (a boolean)"}
 
 
-def read_jsonl(lines: TextIO, name: str, required: Sequence[str]) -> Iterator[Row]:  # noqa: ARG001  # each row names its own columns
+def read_jsonl(lines: Iterable[str], name: str, required: Sequence[str]) -> Iterator[Row]:  # noqa: ARG001  # each row names its own columns
     """Read one object per line; a key that stands twice counts as it stands last."""
     for number, line in enumerate(lines, start=1):
         bare = line.strip().removeprefix("\ufeff")

@@ -7,13 +7,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _csv import Reader
 
 # The default of 131,072 characters is less than a special supplement printed as one article.
-_LONGEST_CELL = 1 << 27
+_LONGEST_CELL = 1 << 24
 # Stands before each of several files that were joined into one.
 _MARK = "\ufeff"
 
@@ -21,7 +21,7 @@ _MARK = "\ufeff"
 class Lines:
     """The lines of a file by number, from 0: read when asked for, kept until let go."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: Iterable[str]) -> None:
         self._unread = iter(text)
         self._kept: deque[str] = deque()
         self._first = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TextIO
 
@@ -19,7 +20,7 @@ from service.readers.tables.as_parquet import read_parquet
 from service.readers.tables.as_xlsx import read_xlsx
 from service.readers.tables.rows import Row
 
-TextReader = Callable[[TextIO, str, Sequence[str]], Iterator[Row]]
+TextReader = Callable[[Iterable[str], str, Sequence[str]], Iterator[Row]]
 FileReader = Callable[[Path, str, Sequence[str]], Iterator[Row]]
 
 _TEXTS: dict[str, TextReader] = {".jsonl": read_jsonl, ".csv": read_csv, ".tsv": read_csv}
@@ -28,9 +29,13 @@ TABLE_SUFFIXES = (*_TEXTS, *_FILES)
 
 # Enough to tell the encoding; the rest is read row by row.
 _SAMPLE_BYTES = 1 << 20
+# Eight times the longest article, each character of it escaped in six.
+_LONGEST_LINE = 1 << 24
 
 
-def read_table(path: str | Path, required: Sequence[str] = ()) -> Iterator[Row]:
+def read_table(
+    path: str | Path, required: Sequence[str] = (), name: str | None = None
+) -> Iterator[Row]:
     """Read the rows of a table one at a time, in order.
 
     Args:
@@ -38,6 +43,7 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> Iterator[Row]:
             also with .gz behind it, or an .xlsx or .parquet file.
         required: Columns, of `COLUMN_NAMES`, that the head of a table must have; in a .jsonl
             file, where each row names its own, they are not looked for.
+        name: What messages call it; None takes the path.
 
     Yields:
         Each row that is not blank. What is wrong with one stands in its `fault` and costs no
@@ -49,14 +55,14 @@ def read_table(path: str | Path, required: Sequence[str] = ()) -> Iterator[Row]:
             unknown, or if columns are missing or double.
         MissingExtraError: If its format needs packages that are not installed.
     """
-    file, name = Path(path), printable_name(str(path))
+    file, name = Path(path), name or printable_name(str(path))
     suffix = _suffix(file)
     try:
         if suffix in _FILES:
             yield from _FILES[suffix](file, name, required)
         elif suffix in _TEXTS:
             with _open_text(file, name) as text:
-                yield from _TEXTS[suffix](text, name, required)
+                yield from _TEXTS[suffix](_lines(text, name), name, required)
         else:
             raise ReadError(
                 f"{name}: 只读 {'、'.join(TABLE_SUFFIXES)}，后缀 {suffix!r} 不是；"
@@ -94,6 +100,20 @@ def _open_text(file: Path, name: str) -> Iterator[TextIO]:
         io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="") as text,
     ):
         yield text
+
+
+def _lines(text: TextIO, name: str) -> Iterator[str]:
+    """The lines with their ends; an endless one is not waited for."""
+    for number in count(1):
+        line = text.readline(_LONGEST_LINE)
+        if len(line) == _LONGEST_LINE:
+            raise ReadError(
+                f"{name}: 第 {number} 行有 {_LONGEST_LINE} 字还没有完，不像一篇一行的表；请另存为 "
+                "csv 或 jsonl 再试 (a line without an end: save it as csv or jsonl again)"
+            )
+        if not line:
+            return
+        yield line
 
 
 def _open(file: Path) -> gzip.GzipFile | io.BufferedReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
@@ -99,3 +100,23 @@ def test_text_full_of_nul_is_no_table(tmp_path: Path) -> None:
     path.write_bytes("id,text\n1,桥通了。\n".encode("utf-16-le"))
     with pytest.raises(ReadError, match="NUL"):
         list(read_table(path, COLUMNS))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".csv.gz", ".jsonl.gz"])
+def test_a_line_without_an_end_is_not_waited_for(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"t{suffix}"
+    write = gzip.open if suffix.endswith(".gz") else open
+    with write(path, "wb") as stream:
+        stream.write(b"id,title,text\n" if "csv" in suffix else b"id\ttitle\ttext\n")
+        stream.writelines(b"x" * (1 << 20) for _ in range(17))
+    with pytest.raises(ReadError, match=r"第 \d 行有 16777216 字还没有完"):
+        list(read_table(path))
+
+
+def test_blank_lines_without_an_end_are_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\n" * 2_000_000 + b"id,title,text\n1,a,b\n")
+    with pytest.raises(ReadError, match="id"):
+        list(read_table(path, ("id", "text")))
+    path.write_bytes(b"\n" * 200 + b"id,title,text\n1,a,b\n")
+    assert len(list(read_table(path, ("id", "text")))) == 1
