@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import column_index_from_string
 
 from service.errors import ReadError
 from service.readers.tables.columns import find_columns
@@ -30,13 +31,19 @@ _MOST_ROWS_ABOVE = 10
 # The most characters that a cell of Excel holds; of a longer text the rest is gone without a word.
 _LONGEST_CELL = 32_767
 _MOST_BYTES = 512 << 20  # of all parts, unpacked
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
+)
+_CHUNK = 1 << 20  # bytes
+_LONGEST_TAG = 200  # bytes
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
     """Read the first visible sheet that has the columns, each cell as it is shown.
 
-    Formulas give the values that were stored with them, errors such as #REF! nothing.
+    Formulas give the values that were stored with them, errors such as #REF! nothing. What
+    stands in a cell merged over several rows holds for each of them.
     Memory holds the sheet.
     """
     columns, head, lines = _find_table(_sheets(path, name), name, required)
@@ -96,7 +103,8 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             for sheet in sheets:
                 sheet.reset_dimensions()  # some programs write a wrong one
-                yield list(_lines(sheet.iter_rows()))
+                merged = _merged_rows(path, sheet._worksheet_path)
+                yield list(_spread(_lines(sheet.iter_rows()), merged))
             book.close()
     except (OSError, ReadError):
         raise
@@ -125,6 +133,37 @@ def _lines(rows: Iterable[Iterable[AnyCell]]) -> Iterator[Line]:
             cells.pop()
         if cells:
             yield number, tuple(cells)
+
+
+def _merged_rows(path: Path, part: str) -> list[tuple[int, int, int]]:
+    """First row, last row and column of cells merged downwards; reading by rows tells none."""
+    found, tail = set(), b""
+    with ZipFile(path) as parts, parts.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            tail = tail[-_LONGEST_TAG:] + chunk
+            found.update(_MERGED.findall(tail))
+    return sorted(
+        (int(first), int(last), column_index_from_string(left.decode()) - 1)
+        for left, first, right, last in found
+        if left == right
+    )
+
+
+def _spread(lines: Iterable[Line], merged: Sequence[tuple[int, int, int]]) -> Iterator[Line]:
+    """Rows with what stands in merged cells above; rows that are blank were left out before."""
+    waiting = list(reversed(merged))
+    held: dict[int, tuple[int, str]] = {}
+    for number, cells in lines:
+        filled = list(cells)
+        while waiting and waiting[-1][0] <= number:
+            first, last, column = waiting.pop()
+            if first == number and column < len(filled):
+                held[column] = last, filled[column]
+        held = {column: kept for column, kept in held.items() if kept[0] >= number}
+        for column, (_, text) in held.items():
+            filled += [""] * (column + 1 - len(filled))
+            filled[column] = filled[column] or text
+        yield number, tuple(filled)
 
 
 def _shown(cell: AnyCell) -> str:

@@ -296,3 +296,33 @@ def test_what_came_before_a_damaged_place_stays(tmp_path: Path) -> None:
     found = articles(path)
     assert len(found) > 1_000
     assert "读到此处出错" in (found[-1].error or "")
+
+
+def test_what_stands_in_a_cell_merged_downwards_holds_for_each_of_its_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["云川日报 七月的稿", None, None],
+        ["id", "title", "text"],
+        ["n1", "河口桥通车", "一。"],
+        ["n2", None, "二。"],
+        ["n3", None, "三。"],
+        ["n4", None, "四。"],
+        ["n5", "渡口复航", "五。"],
+        [None, None, None],
+        ["n6", None, "六。"],
+    ):
+        sheet.append(row)
+    for cells in ("A1:C1", "B3:B5", "B7:B9"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "稿.xlsx")
+    found = [row.cells for row in read_table(tmp_path / "稿.xlsx", COLUMNS)]
+    titles = {cells["id"]: cells.get("title") for cells in found}
+    assert titles == {
+        "n1": "河口桥通车",
+        "n2": "河口桥通车",
+        "n3": "河口桥通车",
+        "n4": None,
+        "n5": "渡口复航",
+        "n6": "渡口复航",
+    }
