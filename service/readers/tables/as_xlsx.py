@@ -103,7 +103,8 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             for sheet in sheets:
                 sheet.reset_dimensions()  # some programs write a wrong one
-                merged = _merged_rows(path, sheet._worksheet_path)
+                # Reading by rows, the library names the part nowhere else.
+                merged = _merged_rows(path, sheet._worksheet_path)  # type: ignore[attr-defined]
                 yield list(_spread(_lines(sheet.iter_rows()), merged))
             book.close()
     except (OSError, ReadError):
