@@ -34,15 +34,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run_batch", description=__doc__)
     parser.add_argument("-n", type=int, nargs="+", default=[100, 5000], help="issues of each run")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="processes")
+    parser.add_argument("--articles", action="store_true", help="ready articles, not issues")
+    parser.add_argument("--model", default="default")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS)
     arguments = parser.parse_args()
+    options = ["--model", arguments.model, *(["--articles"] if arguments.articles else [])]
     runs = []
     with TemporaryDirectory() as folder:
         for workers in arguments.workers:
-            for n_issues in arguments.n:
-                archive = Path(folder) / str(n_issues)
-                write_archive(archive, n_issues)
-                runs.append(_measure(archive, n_issues, workers))
+            for n_inputs in arguments.n:
+                archive = Path(folder) / f"{n_inputs}{'.jsonl' if arguments.articles else ''}"
+                (write_articles if arguments.articles else write_archive)(archive, n_inputs)
+                runs.append(_measure(archive, n_inputs, [*options, "--workers", str(workers)]))
                 Console().print(runs[-1])
                 write_results(arguments.output, {"runs": runs})
     return 0
@@ -56,14 +59,26 @@ def write_archive(folder: Path, n_issues: int, *, seed: int = 0) -> None:
         n_issues: How many. The first issues of a large archive are those of a small one.
         seed: The same seed gives the same bytes.
     """
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (headline, paragraphs) in enumerate(_shuffled(n_issues, seed)):
+        text = "\n\n".join([headline, *paragraphs]) + "\n"
+        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
+
+
+def write_articles(file: Path, n_articles: int, *, seed: int = 0) -> None:
+    """Write ready articles, made as `write_archive` makes issues, as one table of JSON lines."""
+    with file.open("w", encoding="utf-8") as stream:
+        for number, (title, paragraphs) in enumerate(_shuffled(n_articles, seed)):
+            article = {"id": str(number), "title": title, "text": "\n".join(paragraphs)}
+            stream.write(f"{json.dumps(article, ensure_ascii=False)}\n")
+
+
+def _shuffled(n: int, seed: int) -> Iterator[tuple[str, list[str]]]:
+    """Headlines and paragraphs of so many articles."""
     headlines, sentences = read_material()
     chance = random.Random(seed)
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(n_issues):
-        headline = chance.choice(headlines)
-        paragraphs = "\n\n".join(_paragraphs(sentences, chance))
-        text = f"{headline}\n\n{paragraphs}\n"
-        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
+    for _ in range(n):
+        yield chance.choice(headlines), list(_paragraphs(sentences, chance))
 
 
 def read_material() -> tuple[list[str], list[str]]:
@@ -85,9 +100,9 @@ def _paragraphs(sentences: list[str], chance: random.Random) -> Iterator[str]:
         yield paragraph
 
 
-def _measure(archive: Path, n_issues: int, workers: int) -> dict[str, Any]:
+def _measure(archive: Path, n_inputs: int, options: list[str]) -> dict[str, Any]:
     """Run one batch in a process of its own and watch it."""
-    table = archive.with_suffix(f".{workers}.jsonl")
+    table = archive.with_name(f"{archive.name}.{'_'.join(options)}.jsonl")
     command = [
         sys.executable,
         "-m",
@@ -97,9 +112,10 @@ def _measure(archive: Path, n_issues: int, workers: int) -> dict[str, Any]:
         str(archive),
         "-o",
         str(table),
+        *options,
     ]
     start = time.perf_counter()
-    run = subprocess.Popen([*command, "--workers", str(workers)], stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     peaks: dict[int, float] = {}
     while run.poll() is None:
         peaks |= {pid: peak for pid in _family(run.pid) if (peak := _peak_mebibytes(pid))}
@@ -112,8 +128,8 @@ def _measure(archive: Path, n_issues: int, workers: int) -> dict[str, Any]:
     n_articles = sum(1 for line in table.open(encoding="utf-8") if json.loads(line)["topic"])
     main_peak = peaks.pop(run.pid)
     return {
-        "issues": n_issues,
-        "workers": workers,
+        "inputs": n_inputs,
+        "options": options,
         "articles": n_articles,
         "seconds": round(seconds, 1),
         "articles_per_second": round(n_articles / seconds, 2),
