@@ -58,6 +58,11 @@ def read_table(
     file, name = Path(path), name or printable_name(str(path))
     suffix = _suffix(file)
     try:
+        if file.exists() and not file.is_file():
+            raise ReadError(
+                f"{name}: 不是文件，而是文件夹、管道或设备；请先存成文件 "
+                "(a folder, pipe or device: save it to a file first)"
+            )
         if suffix in _FILES:
             yield from _FILES[suffix](file, name, required)
         elif suffix in _TEXTS:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import sys
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
 
@@ -111,6 +113,15 @@ def test_a_line_without_an_end_is_not_waited_for(suffix: str, tmp_path: Path) ->
         stream.writelines(b"x" * (1 << 20) for _ in range(17))
     with pytest.raises(ReadError, match=r"第 \d 行有 16777216 字还没有完"):
         list(read_table(path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes there")
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl.gz", ".xlsx", ".parquet"])
+def test_a_pipe_that_nobody_writes_is_not_waited_for(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"t{suffix}"
+    os.mkfifo(path)
+    (failed,) = read_articles([str(path)])
+    assert str(failed.error).startswith(f"{path}: 不是文件")
 
 
 def test_blank_lines_without_an_end_are_no_table(tmp_path: Path) -> None:
