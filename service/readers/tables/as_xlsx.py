@@ -107,7 +107,7 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
                 merged = _merged_rows(path, sheet._worksheet_path)  # type: ignore[attr-defined]
                 yield list(_spread(_lines(sheet.iter_rows()), merged))
             book.close()
-    except (OSError, ReadError):
+    except (OSError, ReadError, MemoryError):
         raise
     except Exception as error:  # openpyxl, zipfile, zlib and the parser raise ten kinds for damage
         raise ReadError(
