@@ -64,6 +64,10 @@ _TOKENS = (
     re.compile(rf"(?<![\u4e00-\u9fff]){PAPER}\s*+{DAY_OF_YEAR}"),
     _PAPER_RE,
     re.compile(r"(?:中共)?[\u4e00-\u9fff]{2,10}委(?:员会)?机关报"),
+    re.compile(
+        r"(?:中共[\u4e00-\u9fff]{2,10}委(?:员会)?(?:宣传部)?|[\u4e00-\u9fff]{2,12}(?:融媒体中心|报社|传媒集团))[\s\u3000]*"
+        r"(?:主管|主办|承办|出版|编辑|[\s\u3000、])+(?![\u4e00-\u9fff])"
+    ),
     re.compile(rf"{PAPER}社\s*(?:主办|主管|出版|编辑出版)(?![\u4e00-\u9fff])"),
     re.compile(
         r"\b[A-Z]+(?:\s+[A-Z]+)?\s+(?:RIBAO|WANBAO|CHENBAO|SHIBAO|DAILY|NEWS|TIMES)\b", re.I
@@ -89,6 +93,8 @@ _WHOLE = re.compile(
     r"|[^。]{0,24}未经[^。]{0,12}(?:许可|授权|同意)[^。]{0,4}(?:不得|禁止|请勿|严禁)[^。]{0,4}(?:转载|使用)[^。]{0,12}"
     rf"|(?:{_SECTIONS})(?:[\s\u3000]*+[·|/｜、][\s\u3000]*+(?:{_SECTIONS}))+"
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
+    r"|[\u4e00-\u9fff]{2,16}[\s\u3000]*主管[\s\u3000、]*[\u4e00-\u9fff]{2,16}[\s\u3000]*主办"
+    r"|[A-Z]{4,}(?:\s+[A-Z]{4,}){1,3}"  # the paper's name in Latin letters
     r"|[-—–·]\s*\d{1,3}\s*[-—–·]|\d{1,3}\s*/\s*\d{1,3}|Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?"
     r"|[今明]日(?:机动车)?限行(?:尾号)?[:：]?[\d和、,，/\s]{1,9}"
 )
@@ -99,7 +105,7 @@ _CLAIM = (
 )
 # What a reader may do with an article of a channel, and how many did: 阅读原文 阅读 1204 在看 35.
 _FOLLOWING = (
-    r"(?:阅读原文|写留言|精选留言|(?:点亮|欢迎)?(?:在看|点赞|转发|分享|收藏)(?![\u4e00-\u9fff])|(?:阅读|在看|点赞|赞|喜欢|留言|转发|分享|收藏)"
+    r"(?:阅读原文|写留言|精选留言|(?:点亮|欢迎|点个?)?(?:在看|点赞|转发|分享|收藏)(?![\u4e00-\u9fff])|(?:阅读|在看|点赞|赞|喜欢|留言|转发|分享|收藏)"
     r"[\s\u3000:：]*\d[\d.,]*[万wW]?\+?)"
 )
 # What sites print below their articles.
@@ -136,7 +142,7 @@ _TEASER = re.compile(
 )
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
 # The tail of a sentence, a date in brackets below a speech, a number cut in two.
-_NEVER_PAGE_LINE = re.compile(r"[。；;]$|^[（(].*[)）]$|^\d+[.．]\d*$")
+_NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$")
 _STRONG_WEATHER = re.compile(r"天气预报|天气[:：]|气象|气温|[~～至到—-]\s*-?\d+\s*(?:℃|度)")
 _WEATHER_WORD = re.compile(
     r"今[天日夜晚]|明[天日晚]|后天|白天|夜间|到|转|间|阵雨|小雨|中雨|大雨|暴雨|雷雨|雨夹雪|小雪|雪|雨|晴|阴|多云|少云|局部|有|雾|霾|"
@@ -183,6 +189,11 @@ def is_day(line: str) -> bool:
     return _DATE_RE.fullmatch(line) is not None
 
 
+def is_editor(line: str) -> bool:
+    """Whether a line names one who edited or proof-read and nothing else."""
+    return _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line)) is not None
+
+
 def is_weather_head(line: str) -> bool:
     """Whether a line says that the weather follows, and not what it is."""
     return _WEATHER_HEAD.fullmatch(line) is not None
@@ -199,7 +210,7 @@ def may_be_text(line: str) -> bool:
     So may a bare date and one editor's name below it, a number to call that is not the paper's
     own or is that of the story's column, and a sentence that tells who says so.
     """
-    is_signature = is_day(line) or _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line))
+    is_signature = is_day(line) or is_editor(line)
     is_of_others = _is_contact(line) and ("栏目" in line or not _OWN_CONTACT.search(line))
     is_told = is_sentence(line) and _SAYING.match(line)
     return bool(is_signature or is_told) or is_of_others

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.furniture import is_day, is_sentence, may_be_text
+from service.splitters.lines.furniture import is_day, is_editor, is_sentence, may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import SIGNS, is_short
+from service.splitters.roles.looks import BOX, SIGNS, is_short
 from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
@@ -39,6 +39,7 @@ _BELOW_TITLE = re.compile(
 _CAPTION = re.compile(
     r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
 )
+_ANNOUNCES = re.compile(r"(?:如下|见下[表图])[:：]?$")
 _REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
 _ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
 # Titles set side by side: 表决通过……法　决定任命……　……主持会议.
@@ -51,6 +52,8 @@ _STOP = re.compile(r"[。，、；：！？…,;:!?]")
 _LONG = 30
 _MOST_FURNITURE = 4
 _FEWEST_MARKED = 2
+_LONGEST_PAPER = 8
+_BOTH = 2  # lines, that above and that below
 _MOST_BETWEEN = 8  # lines between two leads of neighbouring stories
 _LONGEST_HEADLINE = 90
 _MOST_COMMAS = 3
@@ -330,6 +333,8 @@ def _apply_unmarked_rules(
         _read_as(Role.HEADLINE, Role.BODY, row)
     elif _stands_below_signature(lines, index):
         row[Role.BODY] += _UNLIKELY / 3
+    elif _stands_below_end(lines, index):
+        row[Role.BODY] += _UNLIKELY / 2
 
 
 def _stands_amid_speech(lines: Sequence[Line], index: int) -> bool:
@@ -362,6 +367,24 @@ def _stands_below_signature(lines: Sequence[Line], index: int) -> bool:
     line, above = lines[index], lines[max(index - 2, 0) : index]
     is_signed = len(above) > 1 and is_day(above[1].text) and not above[0].is_furniture
     return is_signed and is_short(line.text) and not _ATTACHED.search(line.text)
+
+
+def _stands_below_end(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between the end of something and a text.
+
+    A paragraph that is signed ends a story; rows of figures end a table.
+    """
+    line, neighbours = (
+        lines[index],
+        (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]),
+    )
+    if len(neighbours) < _BOTH or not _heads_text(lines, index):
+        return False
+    above, below = neighbours
+    is_signed = above.byline is not None and above.byline.where == "tail"
+    is_table = above.is_row and not (line.is_row or below.is_row)
+    is_other = line.is_furniture or line.markers or line.author or BOX.search(line.text)
+    return (is_signed or is_table) and len(below.text) >= _LONG / 2 and not is_other
 
 
 def _is_speech(line: Line) -> bool:
@@ -401,11 +424,24 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
     else:
         may_be = may_be_text(line.text) and not _is_of_masthead(lines, index)
         scores[Role.FURNITURE] += _UNLIKELY / 2 if may_be else _CERTAIN
+    if _names_paper(lines, index):
+        scores[Role.FURNITURE] += 2 * _CERTAIN
     _apply_headline_rules(line, scores)
     if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += _NEVER
         if _begins_with_marker(line):
             scores[list(_HEADS)] += _NEVER
+
+
+def _names_paper(lines: Sequence[Line], index: int) -> bool:
+    """Whether a few characters head a page above nothing but its masthead: 今日云川."""
+    line, below = lines[index], lines[index + 1 : index + 1 + _BOTH]
+    first = index
+    while not lines[first].starts_page and lines[first - 1].is_furniture:
+        first -= 1
+    is_name = lines[first].starts_page and is_short(line.text) and len(line.text) <= _LONGEST_PAPER
+    is_above = len(below) == _BOTH and all(other.is_furniture for other in below)
+    return is_name and is_above and any(other.heads_page for other in below)
 
 
 def _is_told_inside(lines: Sequence[Line], index: int) -> bool:
@@ -420,9 +456,15 @@ def _is_told_inside(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_of_masthead(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line of furniture stands in the midst of others, as a day does in a masthead."""
-    beside = (lines[max(index - 1, 0)], lines[min(index + 1, len(lines) - 1)])
-    return is_day(lines[index].text) and all(line.is_furniture for line in beside)
+    """Whether a line of furniture stands in the midst of others, as a day does in a masthead.
+
+    For one who edited a single one beside it will do, of whatever kind, or where it is from.
+    """
+    above, below = lines[max(index - 1, 0)], lines[min(index + 1, len(lines) - 1)]
+    if is_editor(lines[index].text):
+        others = [line for line in (above, below) if line is not lines[index]]
+        return above.has_meta_below or any(line.is_furniture for line in others)
+    return is_day(lines[index].text) and above.is_furniture and below.is_furniture
 
 
 def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
@@ -439,7 +481,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[Role.BODY] += _UNLIKELY / 2
     if line.is_byline or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
         scores[list(_HEADS)] += _NEVER
-    if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text):
+    if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text) or _ANNOUNCES.search(text):
         scores[list(_HEADS)] += _UNLIKELY
     if line.author:
         scores[Role.HEADLINE_MORE] += _UNLIKELY

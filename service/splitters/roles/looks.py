@@ -15,7 +15,7 @@ _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|\d{1,2}[.、．])"
 )
 _CAPTION_WORD = re.compile(r"^(?:[（(]?[上下左右中]?图[①-⑩\d一二三四]?[为：:（(①-⑩]|图为|图[①-⑩])")
-_BOX = re.compile(
+BOX = re.compile(
     r"核心阅读|核心提示|阅读提示|编者按|链接|相关|手记|新闻背景|名词解释|延伸|提醒|■|●|◆|★|▶"
 )
 LIST_HEAD = re.compile(
@@ -76,7 +76,7 @@ def looks(line: Line) -> list[float]:
         text[0] in "，。、；：！？）》”,;:)",
         bool(_ORDINAL.match(text)),
         bool(_CAPTION_WORD.match(text)),
-        bool(_BOX.search(text[:12])),
+        bool(BOX.search(text[:12])),
         bool(_DAY.match(text)),
         line.lead is not None and line.lead.opens,
         *(byline is not None and byline.where == way for way in _WAYS),

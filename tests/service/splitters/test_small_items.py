@@ -263,3 +263,50 @@ def test_an_hour_at_the_end_of_a_row_is_no_part_of_a_number() -> None:
     page = Issue("page", "\n".join(["7月5日停电预告", *rows]))
     (article,) = ArticleSplitter().split(page).articles
     assert article.text.split("\n") == rows
+
+
+def test_a_short_line_below_a_signed_paragraph_is_a_headline() -> None:
+    other = "7月4日，柳河街的旧书市恢复开张，四十个书摊沿河排开，旧书三元一本。"
+    page = [MARKET, MARKET_TEXT[1] + "（唐 静）", "柳河街旧书市恢复开张", other]
+    assert _headlines(page) == [MARKET, "柳河街旧书市恢复开张"]
+    page = [MARKET, MARKET_TEXT[1] + "（唐 静）", "新闻链接", "大棚由市商务局出资修建。"]
+    assert _headlines(page)[0] == MARKET
+
+
+def test_what_follows_a_table_is_an_item() -> None:
+    rows = ["鲫鱼 12.5 11.0 11.8", "草鱼 9.6 8.8 9.2", "数据来源：云川水产批发市场"]
+    page = [
+        "今日鱼价（元/斤）",
+        *rows,
+        "水位播报",
+        "柳河水文站昨日八时水位十二点六米，比前一日涨了两厘米。",
+    ]
+    digest = ArticleSplitter().split(Issue("page", "\n".join(page)))
+    assert [article.headline for article in digest.articles] == [page[0], page[4]]
+    assert digest.articles[0].text == "\n".join(rows[:2])
+
+
+def test_a_paper_of_any_name_heads_its_page() -> None:
+    masthead = ["01 头版 02 综合", "今日柳河", "JINRI LIUHE", "柳河县委宣传部主管 柳河报社主办"]
+    masthead += ["2026年7月3日", "第88期", "责任编辑：唐静"]
+    digest = ArticleSplitter().split(Issue("page", "\n".join([*masthead, MARKET, *MARKET_TEXT])))
+    assert [article.headline for article in digest.articles] == [MARKET]
+    assert len(digest.left_out) == len(masthead)
+
+
+def test_names_of_fields_are_no_text() -> None:
+    page = [f"标题：{MARKET}", "来源：云川融媒", "正文：", *MARKET_TEXT]
+    (article,) = ArticleSplitter().split(Issue("page", "\n".join(page))).articles
+    assert (article.headline, article.text) == (MARKET, "\n".join(MARKET_TEXT))
+
+
+def test_what_a_channel_prints_below_is_no_text() -> None:
+    below = ["来源：云川发布", "编辑：唐静", "审核：白一鸣 终审：苏禾", "点分享 点收藏 点在看"]
+    page = [MARKET, MARKET_TEXT[0], "▼▼▼", MARKET_TEXT[1], *below]
+    (article,) = ArticleSplitter().split(Issue("page", "\n".join(page))).articles
+    assert article.text == "\n".join(MARKET_TEXT)
+
+
+def test_a_share_by_itself_is_no_page_number() -> None:
+    page = [MARKET, *MARKET_TEXT, "42%", "早市顾客里老人的占比。"]
+    assert not ArticleSplitter().split(Issue("page", "\n".join(page))).left_out
