@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service.usage import Parser
+from service.usage import Parser, above_zero
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Parser]
@@ -82,7 +82,7 @@ def add_batch(commands: Subparsers) -> None:
     )
     parser.add_argument(
         "--workers",
-        type=_count,
+        type=above_zero,
         default=1,
         metavar="N",
         help="几个进程一起做，默认 %(default)s (processes)",
@@ -200,7 +200,7 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 def _add_max_chars(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-chars",
-        type=_count,
+        type=above_zero,
         metavar="N",
         help="每篇摘要最多几个字，默认看设置文件 (budget of a summary; default: the settings)",
     )
@@ -214,12 +214,6 @@ def _name(text: str) -> str:
             f"{text!r} 里有不是文字的字节 (bytes that are no text)"
         ) from error
     return text
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
-    return int(text)
 
 
 def _port(text: str) -> int:

@@ -63,6 +63,17 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, "用法 usage: " if prefix is None else prefix)
 
 
+def above_zero(text: str) -> int:
+    """A whole number above 0, as the `type` of an argument.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
+    return int(text)
+
+
 def in_chinese(message: str) -> str:
     """What `argparse` says of wrong arguments, in Chinese with the English behind."""
     for saying, words in _SAYINGS:

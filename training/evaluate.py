@@ -16,6 +16,7 @@ from service.config import ServiceConfig, TopicSet, load_config, locate_model
 from service.errors import WriteError
 from service.registry import settled
 from service.splitters import ArticleSplitter
+from service.usage import above_zero
 from training.articles.amounts import check_labels
 from training.articles.datamodels import LabelledArticle, without_headlines
 from training.articles.outputs import find_obstacle
@@ -164,14 +165,10 @@ def _parser() -> argparse.ArgumentParser:
         help="全部文章；只取有标题的、没有标题的；或全部去掉标题 (all articles; only those "
         "with a headline, without one; or all with the headline dropped)",
     )
-    summaries.add_argument("--max-chars", type=_count, help="摘要字数上限，默认看设置文件 (budget)")
+    summaries.add_argument(
+        "--max-chars", type=above_zero, help="摘要字数上限，默认看设置文件 (budget)"
+    )
     return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
-    return int(text)
 
 
 def _labels(arguments: argparse.Namespace, settings: ServiceConfig) -> tuple[str, ...]:

@@ -73,11 +73,6 @@ class Access:
     is_own_origin: Callable[[str, str], bool] = same_host
     is_secure: bool = False
 
-    @property
-    def has_users(self) -> bool:
-        """Whether anybody can log in."""
-        return self.store is not None and bool(self.store.users.list())
-
     def who(self, connection: HTTPConnection) -> Principal | None:
         """Tell who asks; None for somebody who has to log in.
 

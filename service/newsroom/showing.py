@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from service.corrections import Corrected, Correction, Edit, active
-from service.datamodels import Article, Digest, Page
+from service.datamodels import Article
 from service.newsroom.room import Newsroom
 from service.store import StoredIssue
 from service.text import split_sentences
 from service.writers.as_json import article_document, document_of
+from service.writers.wording import page_of
 
 
 def issue_etag(version: int) -> str:
@@ -101,12 +102,6 @@ def full_article(key: str, corrected: Corrected, article: Article) -> dict[str, 
         "file": page.file if page else None,
         "page": page.page if page else None,
     }
-
-
-def page_of(article: Article, digest: Digest) -> Page | None:
-    """Where an article begins; None where the text came from no file."""
-    at = article.spans[0].start if article.spans else -1
-    return next((page for page in digest.pages if page.start <= at < page.end), None)
 
 
 def history_document(corrected: Corrected, log: tuple[Correction, ...]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from service.labelling.sheet import write_label_table
 from service.pipeline import DigestPipeline
 from service.readers import PAGE_SUFFIXES, natural_key, read_issue
 from service.splitters import part_issues
+from service.usage import above_zero
 from service.writers.files import check_writable
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument(
         "--most-doubtful",
-        type=_count,
+        type=above_zero,
         metavar="N",
         help="只要 N 篇，最值得标的 (only the N that teach most)",
     )
@@ -70,12 +71,6 @@ def _parser() -> argparse.ArgumentParser:
         help="batch 的每一行都有人看过，没改的也算数 (rows left as they were count, too)",
     )
     return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} 不是大于 0 的整数 (not a whole number above 0)")
-    return int(text)
 
 
 def _export(options: argparse.Namespace, settings: ServiceConfig) -> int:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.datamodels import Article
-from service.encoders.base import EncodedArticle
 from training.articles.datamodels import SummarizedArticle
 from training.evaluation.topics import N_WORST, length_group
 from training.metrics.bootstrap import Difference, Estimate, compare_means, estimate_mean
 from training.metrics.rouge import RougeScores, rouge
-
-# Article, its pass and the editors' summary to the text of a summary; only the
-# best possible pick looks at the last.
-SummarySystem = Callable[[Article, EncodedArticle, str], str]
 
 _FIGURES = ("rouge_1", "rouge_2", "rouge_l")
 

@@ -60,7 +60,6 @@ _VERSE_TAILS = (
     "又绿了田埂",
     "收进行囊",
 )
-_DAYS = "一二三四五六日"
 
 
 def small_items(house: House) -> Iterator[Block]:
