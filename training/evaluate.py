@@ -16,7 +16,7 @@ from service.config import ServiceConfig, TopicSet, load_config, locate_model
 from service.errors import WriteError
 from service.registry import settled
 from service.splitters import ArticleSplitter
-from service.usage import above_zero
+from service.usage import Parser, above_zero
 from training.articles.amounts import check_labels
 from training.articles.datamodels import LabelledArticle, without_headlines
 from training.articles.outputs import find_obstacle
@@ -129,8 +129,8 @@ def _problems_of_output(arguments: argparse.Namespace) -> Problems:
     return problems
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="baozhai evaluate",
         description="评测分类、摘要或切分 (measure topics, summaries, splits)",
     )

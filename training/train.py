@@ -11,6 +11,7 @@ from pathlib import Path
 
 from service.config import ServiceConfig, load_config, locate
 from service.errors import ConfigError
+from service.usage import Parser
 from training.config import TrainingConfig
 from training.desk.adapt_command import add_run
 from training.desk_run import train_desk
@@ -62,8 +63,8 @@ def _refuse_several_processes() -> None:
         )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="baozhai train", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser(prog="baozhai train", description=__doc__)
     parser.add_argument(
         "config",
         help="配置，如 configs/training/smoke.yaml；或自己的文件夹：检查、学、收进各版一次做完 "

@@ -14,6 +14,7 @@ from service.console import tell
 from service.errors import StoreError
 from service.store.records import ROLES
 from service.store.store import Store
+from service.usage import Parser, above_zero
 
 _Run = Callable[[Store, Namespace], None]
 
@@ -124,8 +125,8 @@ def _ask_password() -> str:
     return password
 
 
-def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _build_parser() -> Parser:
+    parser = Parser(
         prog="baozhai store",
         description="各期、更正、用户存放的库。(Where issues, corrections and users are kept.)",
     )
@@ -145,7 +146,7 @@ def _build_parser() -> argparse.ArgumentParser:
     vacuum = _add(commands, "vacuum", "腾出空间 (give room back)", _vacuum)
     vacuum.add_argument(
         "--older-than",
-        type=int,
+        type=above_zero,
         metavar="DAYS",
         help="先删去这么多天没有动过的期 (delete first what nobody touched for so long)",
     )
@@ -153,7 +154,7 @@ def _build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_people(commands: argparse._SubParsersAction[Parser]) -> None:
     user = commands.add_parser("user", help="用户 (users)").add_subparsers(
         metavar="COMMAND", required=True
     )
@@ -177,13 +178,13 @@ def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[Parser],
     name: str,
     summary: str,
     command: _Run,
     *,
     creates: bool = False,
-) -> argparse.ArgumentParser:
+) -> Parser:
     parser = commands.add_parser(name, help=summary)
     parser.set_defaults(run=command, creates=creates)
     return parser

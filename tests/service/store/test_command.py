@@ -71,6 +71,19 @@ def test_mistakes_are_told_with_exit_code_2(
     assert file.exists()
 
 
+@pytest.mark.parametrize("days", ["0", "-400", "many"])
+def test_no_age_empties_the_store(
+    file: Path, days: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(file) as store:
+        keep(store)
+    with pytest.raises(SystemExit, match="2"):
+        main(["store", "vacuum", f"--older-than={days}"])
+    assert f"--older-than：'{days}' 不是大于 0 的整数" in capsys.readouterr().err
+    with Store.open(file) as store:
+        assert store.stats()["issues"] == 1
+
+
 def test_a_digest_loads_no_database() -> None:
     code = (
         "import sys, service, service.cli, service.pipeline, service.readers, service.splitters\n"
