@@ -255,6 +255,8 @@ def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None
         "摊主林舟说。",
         "走进鱼市，吆喝声不断。",
         "编者按：渔港新开。",
+        "相关报道：渔港封航。",
+        "……在渔港里等船。",
         "点击蓝字关注我们。",
         "长按二维码看直播。",
         "转载请注明云川网。",
