@@ -101,7 +101,8 @@ def _summaries(arguments: argparse.Namespace, settings: ServiceConfig) -> Measur
     problems.raise_if_any()
     max_chars = arguments.max_chars or settings.max_chars
     report = measure_summaries(judged, _model(arguments, settings), max_chars=max_chars)
-    return summary_tables(report), as_metrics(report), render_summaries(report)
+    tables = summary_tables(report, picked=any(row.picks for row in judged))
+    return tables, as_metrics(report), render_summaries(report)
 
 
 def _split(arguments: argparse.Namespace, settings: ServiceConfig) -> Measured:

@@ -96,6 +96,19 @@ def test_summaries_are_measured_beside_the_baselines(summaries: Path, tmp_path: 
     assert all(found["rouge_2"]["value"] <= best for found in systems.values())
 
 
+def test_a_second_reader_is_quoted_beside_what_a_reader_picked_and_nowhere_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "渔港昨日开市。首日成交九万斤。" + "海面风平浪静。" * 25
+    row: dict[str, object] = {"id": "1", "title": None, "text": text, "summary": text[:7]}
+    for picks in ([], [[0, 7]]):
+        rows = write_rows(tmp_path / "rows.jsonl", [{**row, "picks": picks}])
+        assert main(["summaries", str(rows), "--baselines-only", "-o", str(tmp_path / "out")]) == 0
+        assert ("495" in capsys.readouterr().out) == bool(picks)
+    metrics = json.loads((tmp_path / "out/metrics.json").read_text(encoding="utf-8"))
+    assert metrics["by_headline"]["none"]["n"] == 1
+
+
 def test_the_worst_are_linked_to_their_text_inside_the_page(
     summaries: Path, tmp_path: Path
 ) -> None:

@@ -64,6 +64,7 @@ class SummaryReport:
     systems: Mapping[str, SystemSummaries]
     first_minus: Mapping[str, RougeDifference]
     by_source: Mapping[str, SummaryGroup]
+    by_headline: Mapping[str, SummaryGroup]
     by_length: Mapping[str, SummaryGroup]
     worst: tuple[WeakSummary, ...]
 
@@ -91,6 +92,7 @@ def evaluate_summaries(
         systems={name: _judge(scores[name], texts) for name, texts in summaries.items()},
         first_minus={name: _difference(scores[first], scores[name]) for name in others},
         by_source=_by_group([row.source or "?" for row in rows], scores[first]),
+        by_headline=_by_group(["printed" if row.title else "none" for row in rows], scores[first]),
         by_length=_by_group([length_group(len(row.text)) for row in rows], scores[first]),
         worst=_worst(rows, summaries[first], scores[first]),
     )

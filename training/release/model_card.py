@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from training.config import TrainingConfig
+from training.evaluation.tables import SECOND_READER
 
 _TEMPLATE = Path(__file__).with_suffix(".md")
 _ROUGE = ("rouge_1", "rouge_2", "rouge_l")
@@ -57,6 +58,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         topic_rows=_joined(_topic_rows, ways),
         label_rows=_joined(_label_rows, topics),
         summary_rows="\n".join(_summary_rows(summaries)),
+        second_reader=SECOND_READER + ".",
         confusion_rows=_joined(_confusion_rows, topics),
         topic_group_rows=_joined(_topic_group_rows, topics),
         summary_group_rows="\n".join(
