@@ -51,6 +51,7 @@ from training.release.replay import remember
 
 logger = logging.getLogger(__name__)
 
+_MOST_IMITATED = 600  # articles that keep the salience: both encoders read them whole
 _MOST_COMPARED = 200  # articles on which export and checkpoint are compared
 
 Rows = Sequence[LabelledArticle]
@@ -127,8 +128,9 @@ def _fit_head(
     """
     if not config.data.summaries and start.origin is not None:
         logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
-        articles = chain(*data.topics.values())
-        return imitate(articles, encoder, start.origin, config.salience, seed=config.seed)
+        articles = list(chain(*data.topics.values()))
+        some = articles[:: max(1, -(-len(articles) // _MOST_IMITATED))]
+        return imitate(some, encoder, start.origin, config.salience, seed=config.seed)
     if config.data.summaries:
         read = (rate_by_features(article, config.salience) for article in data.summarized)
         rated = [article for article in read if len(article.target)]
