@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -116,6 +117,7 @@ def join_sentences(sentences: Iterable[str]) -> str:
     return joined
 
 
+@lru_cache(maxsize=256)  # the features, the context and the choice ask for the same sentences
 def character_bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring letters, digits and Chinese characters."""
     characters = content_characters(text)
