@@ -58,6 +58,7 @@ class Warned:
     """A figure of a month that lies outside of what it was in the year before.
 
     Attributes:
+        month: `2026-03`.
         figure: A name of `MonthFigures.shares`, or `median_chars`.
         value: In that month.
         low: The least it was.

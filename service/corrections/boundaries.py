@@ -46,7 +46,11 @@ def span_of(value: Json) -> Span | None:
 
 
 def split(state: State, correction: Correction) -> Changed:
-    """Let an article end at a place and another begin there."""
+    """Let an article end at a place and another begin there.
+
+    Raises:
+        CorrectionError: If one side would have no text.
+    """
     at = correction.place.start
     draft = state.holder(correction.place)
     whole = draft.traced()
@@ -81,7 +85,11 @@ def join(state: State, correction: Correction) -> Changed:
 
 
 def move(state: State, correction: Correction) -> Changed:
-    """Move a passage from the article it is in to another, or within it."""
+    """Move a passage from the article it is in to another, or within it.
+
+    Raises:
+        CorrectionError: If all of an article is to move into itself.
+    """
     target = Target.of(correction.after)
     origin = state.holder(correction.place)
     inside, outside = _take_out(state, origin, correction.place)
@@ -112,7 +120,11 @@ def leave_out(state: State, correction: Correction) -> Changed:
 
 
 def put_back(state: State, correction: Correction) -> Changed:
-    """Give a passage that was left out to an article, or make one of it."""
+    """Give a passage that was left out to an article, or make one of it.
+
+    Raises:
+        CorrectionError: If it was not left out, or is to make an article and holds no text.
+    """
     target = Target.of(correction.after)
     place = correction.place
     to = state.beginning_at(target.to) if target.to else None

@@ -22,7 +22,11 @@ def check_version(found: int, expected: int | None, what: str) -> None:
 
 
 def check_entry(change: Change, log: tuple[Correction, ...]) -> None:
-    """See that an undo or redo is of an entry that counts, or that does not."""
+    """See that an undo is of an entry that counts, and a redo of one that does not.
+
+    Raises:
+        CorrectionError: If there is no such entry, or it is undone or redone already.
+    """
     if change.what not in ("undo", "redo"):
         return
     entry = next((c for c in log if c.id == change.after and c.entry is None), None)
@@ -35,7 +39,11 @@ def check_entry(change: Change, log: tuple[Correction, ...]) -> None:
 
 
 def check_effect(correction: Correction, after: Corrected) -> None:
-    """See that a new entry has its effect; an undo always has."""
+    """See that a new entry has its effect; an undo always has.
+
+    Raises:
+        CorrectionError: If it could not be applied; the message says why.
+    """
     made = correction.id if correction.what != "redo" else correction.entry
     lost = next((orphan for orphan in after.orphans if orphan.correction.id == made), None)
     if lost is not None:

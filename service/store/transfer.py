@@ -94,7 +94,11 @@ class _Reader:
         }
 
     def read(self, number: int, line: str) -> str | None:
-        """Put a line where it belongs; the name of its table where it was new."""
+        """Put a line where it belongs; the name of its table where it was new.
+
+        Raises:
+            StoreError: If it is no line of an export; the message tells its number.
+        """
         try:
             row = json.loads(line)
             if number == 1:
