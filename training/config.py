@@ -66,6 +66,7 @@ class DataBlock(Schema):
         summaries: Articles with a reference `summary`. `tuning` learns from them; without it
             the salience head alone does, by features; without any it learns to rate as that
             of the model which `model.encoder` names, or that ships.
+        own_summaries: Likewise, but paths of the project or the current folder.
         summaries_validation: Likewise, for the figures in the card.
         corpus: Articles of which nothing is said; `distillation` learns from them what its model
             says. What is judged with is left out.
@@ -83,6 +84,7 @@ class DataBlock(Schema):
     own_topics: tuple[str, ...] = ()
     topics_validation: Annotated[tuple[str, ...], BeforeValidator(_as_several), Field(min_length=1)]
     summaries: tuple[str, ...] = ()
+    own_summaries: tuple[str, ...] = ()
     summaries_validation: tuple[str, ...] = ()
     corpus: tuple[str, ...] = ()
     corpus_articles: Annotated[int, Field(ge=1)] = 2000
@@ -90,6 +92,11 @@ class DataBlock(Schema):
     headlines_dropped: Annotated[float, Field(ge=0, le=1)] = 0
     headlines_alone: bool = False
     secondary_weight: Annotated[float, Field(ge=0, lt=0.5)] = 0.2
+
+    @property
+    def all_summaries(self) -> tuple[str, ...]:
+        """Every file that salience is learned from."""
+        return (*self.summaries, *self.own_summaries)
 
 
 class LearningBlock(Schema):

@@ -56,7 +56,7 @@ def _check_plan(config: TrainingConfig, problems: Problems) -> None:
             "data.corpus 只有 distillation 会读，而没有 distillation；请去掉，或写上 "
             "distillation (a corpus that nothing learns from)"
         )
-    if config.data.summaries:
+    if config.data.all_summaries:
         return
     if config.tuning is not None:
         problems.add(

@@ -148,6 +148,7 @@ def test_an_id_names_one_article_in_all_files(tmp_path: Path, data: Path) -> Non
         ({"data__topics_validation": ("topics.jsonl",)}, "既用来训练又用来验证"),
         ({"data__topics": ("none.jsonl",)}, "none.jsonl: 文件不存在"),
         ({"data__own_topics": ("none.jsonl",)}, "data.own_topics: none.jsonl 不存在"),
+        ({"data__own_summaries": ("gone.jsonl",)}, "data.own_summaries: gone.jsonl 不存在"),
         ({"data__topics": ("topics.txt",)}, "只读"),
         ({"trainer": None, "tuning": None}, "distillation、trainer、tuning 都没有"),
         ({"data__corpus": ("topics.jsonl",)}, "data.corpus 只有 distillation 会读"),

@@ -44,7 +44,7 @@ class RunData:
         topics: To learn topics from, by file of `data.topics`.
         own_topics: Likewise, by file of `data.own_topics`.
         validation: To choose and calibrate with, by file of `data.topics_validation`.
-        summaries: To learn salience from, by file of `data.summaries`.
+        summaries: To learn salience from, by file of `data.summaries` and `data.own_summaries`.
         summaries_validation: For the figures of the card, by file.
         corpus: Articles of which nothing is said, by file; those drawn, none that is judged with.
     """
@@ -64,9 +64,9 @@ class RunData:
 
     @property
     def labelled(self) -> list[LabelledArticle]:
-        """Those of `topics` whose topic a reader told; the linear baseline learns from them."""
-        articles = chain(*self.topics.values())
-        return last_of_each(a for a in articles if isinstance(a, LabelledArticle))
+        """Those with a text whose topic a reader told; the linear baseline learns from them."""
+        articles = chain(*self.topics.values(), *self.own_topics.values())
+        return last_of_each(a for a in articles if isinstance(a, LabelledArticle) and a.text)
 
     @property
     def summarized(self) -> list[SummarizedArticle]:
@@ -109,10 +109,16 @@ def read_run_data(
         topics=learned,
         own_topics={
             file: read_topics(place, names, problems, may_be_blank=True)
-            for file, place in _located(block.own_topics, problems)
+            for file, place in _located("own_topics", block.own_topics, problems)
         },
         validation=validation,
-        summaries={file: read_summarized(root / file, problems) for file in block.summaries},
+        summaries={
+            **{file: read_summarized(root / file, problems) for file in block.summaries},
+            **{
+                file: read_summarized(place, problems)
+                for file, place in _located("own_summaries", block.own_summaries, problems)
+            },
+        },
         summaries_validation={
             file: read_summarized(root / file, problems) for file in block.summaries_validation
         },
@@ -148,17 +154,17 @@ def _drawn(file: Path, kept_apart: Set[str], n: int, seed: int) -> list[PlainArt
     return [found[place] for place in sorted(drawn)]
 
 
-def _located(files: Iterable[str], problems: Problems) -> Iterable[tuple[str, Path]]:
+def _located(key: str, files: Iterable[str], problems: Problems) -> Iterable[tuple[str, Path]]:
     for file in files:
         try:
             yield file, locate(file)
         except ConfigError as error:
-            problems.add(f"data.own_topics: {error}")
+            problems.add(f"data.{key}: {error}")
 
 
 def _check_files(block: DataBlock, problems: Problems) -> None:
     """No file is named twice, nor to learn from and to judge with."""
-    learned = Counter((*block.topics, *block.own_topics)) | Counter(block.summaries)
+    learned = Counter((*block.topics, *block.own_topics)) | Counter(block.all_summaries)
     learned |= Counter(block.corpus)
     judged = {*block.topics_validation, *block.summaries_validation}
     for file, count in learned.items():

@@ -95,6 +95,8 @@ def files_of(config: TrainingConfig, data_root: Path) -> Iterator[tuple[str, Pat
             yield f"data.{key} {file}", data_root / file
     for file in block.own_topics:
         yield f"data.own_topics {file}", locate(file)
+    for file in block.own_summaries:
+        yield f"data.own_summaries {file}", locate(file)
     yield f"topics {config.topics}", locate(config.topics)
     for part in _encoder_files(config.model.encoder):
         yield f"model.encoder {config.model.encoder}/{part.name}", part

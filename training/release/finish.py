@@ -126,12 +126,12 @@ def _fit_head(
     model that training started from; of an encoder that is no model yet, as the one that ships
     rates, as far as features tell.
     """
-    if not config.data.summaries and start.origin is not None:
+    if not config.data.all_summaries and start.origin is not None:
         logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
         articles = list(chain(*data.topics.values()))
         some = articles[:: max(1, -(-len(articles) // _MOST_IMITATED))]
         return imitate(some, encoder, start.origin, config.salience, seed=config.seed)
-    if config.data.summaries:
+    if config.data.all_summaries:
         read = (rate_by_features(article, config.salience) for article in data.summarized)
         rated = [article for article in read if len(article.target)]
     else:

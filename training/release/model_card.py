@@ -51,7 +51,7 @@ def make_card(config: TrainingConfig, metrics: dict[str, Any]) -> str:
         labels="、".join(one["labels"]),
         topics=counted(*config.data.topics, *config.data.own_topics),
         topics_validation=", ".join(f"{file} ({found['n']:,})" for file, found in topics.items()),
-        summaries=counted(*config.data.summaries) or f"ratings of {config.model.encoder}",
+        summaries=counted(*config.data.all_summaries) or f"ratings of {config.model.encoder}",
         encoder=config.model.encoder,
         limits=config.limits or _UNTOLD_LIMITS,
         first=one["first"],

@@ -19,6 +19,7 @@ NAMES = {
     "data.summaries": "c.jsonl",
     "data.summaries_validation": "d.jsonl",
     "data.own_topics": "own.jsonl",
+    "data.own_summaries": "told.jsonl",
     "topics": "topics.yaml",
     "model.encoder": "base",
 }
@@ -44,6 +45,7 @@ def config(files: dict[str, Path]) -> TrainingConfig:
             "data": {
                 "topics": ["a.jsonl"],
                 "own_topics": [str(folder / "own.jsonl")],
+                "own_summaries": [str(folder / "told.jsonl")],
                 "topics_validation": "b.jsonl",
                 "summaries": ["c.jsonl"],
                 "summaries_validation": ["d.jsonl"],
