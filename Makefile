@@ -62,19 +62,23 @@ bench: .venv/dev  ## the quick benchmarks: a page cold and warm, today's pieces 
 
 model: models/default/model.onnx models/fast/model.onnx models/line_scorer/line_scorer.npz  ## rebuild what ships in models/ (two and a half hours on two cores with bfloat16)
 
-models/default/model.onnx: runs/local/artifact/model.onnx configs/training/default.yaml | .venv/dev
+models/default/model.onnx: runs/local/artifact/model.onnx runs/readings.jsonl configs/training/default.yaml | .venv/dev
 	$(TRAIN) configs/training/default.yaml --data "$(DATA)"
 
-models/fast/model.onnx: models/default/model.onnx configs/training/fast.yaml | .venv/dev
+models/fast/model.onnx: models/default/model.onnx runs/readings.jsonl configs/training/fast.yaml | .venv/dev
 	$(TRAIN) configs/training/fast.yaml --data "$(DATA)"
 
-runs/local/artifact/model.onnx: runs/version-5/model.onnx runs/soft_local.jsonl configs/training/local.yaml | .venv/dev
+runs/local/artifact/model.onnx: runs/version-5/model.onnx runs/soft_local.jsonl runs/readings.jsonl configs/training/local.yaml | .venv/dev
 	$(TRAIN) configs/training/local.yaml --data "$(DATA)"
 
 runs/soft_local.jsonl: runs/version-5/model.onnx training/learning/distill.py | .venv/dev
 	$(BIN)/python -m training.learning.distill $@ --model runs/version-5 --soften 0.25 --rows 1800 \
 	  --labelled $(addprefix $(DATA)/topics/,train.jsonl.gz train_hard.jsonl.gz local_train.jsonl.gz) \
 	  --corpus $(DATA)/corpus/local_2023.jsonl.gz --judged $(DATA)/topics/*validation.jsonl.gz
+
+runs/readings.jsonl: configs/training/readings_2023.jsonl training/articles/readings.py | .venv/dev
+	$(BIN)/python -m training.articles.readings $@ --readings $< \
+	  --texts $(DATA)/corpus/local_2023.jsonl.gz $(DATA)/pages/local_titled.jsonl.gz
 
 # Version 5 as it was committed; the targets from here on rebuild one of its kind from nothing.
 runs/version-5/model.onnx:
