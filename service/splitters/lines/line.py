@@ -21,7 +21,6 @@ from service.text import CLOSERS, fold_width
 
 FINAL_STOPS = "。！？!?…"
 _BRACKETS = ("()", "【】", "〔〕")
-PAUSES = "，、,—－-·"
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # as text recognition writes 。
 _TAB = 8

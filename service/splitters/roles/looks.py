@@ -11,6 +11,7 @@ from service.text import CLOSERS
 
 SIGNS = "●■◆★▲□◎○☆▶►※◇"
 _SHORT = 40
+MOST_COMMAS = 3
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[章节条部]|\d{1,2}[.、．])"
 )
@@ -45,6 +46,16 @@ def is_short(line: str) -> bool:
     """Whether a line may be a headline by its look: short, no full stop, no comma at its end."""
     bare = line.rstrip(CLOSERS + '"')
     return len(line) <= _SHORT and bare[-1:] not in ("", *"。，、,；;") and "。" not in line
+
+
+def n_commas(text: str) -> int:
+    """How many commas a text has, of full and of half width."""
+    return text.count("，") + text.count(",")
+
+
+def begins_with_marker(line: Line) -> bool:
+    """Whether a line opens with 上接."""
+    return any(m.direction == "from" and m.start <= 2 for m in line.markers)
 
 
 def looks(line: Line) -> list[float]:

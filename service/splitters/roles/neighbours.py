@@ -1,0 +1,211 @@
+"""What the lines above and below a line tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.splitters.lines.furniture import is_day, is_editor, is_sentence
+from service.splitters.lines.line import Line, ends_sentence
+from service.splitters.roles.line_scorer import LineScores
+from service.splitters.roles.looks import BOX, MOST_COMMAS, SIGNS, is_short, n_commas
+
+_COLUMN = re.compile(
+    r"[【\[■●◆]?[\u4e00-\u9fff]{2}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]]?"
+)
+_INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
+_ATTACHED = re.compile(r"附[件表录]|名单|一览表|[:：]$")
+_AD_HEAD = re.compile(r"[●■◆★▲【\[]?[\u4e00-\u9fff]{2,6}[】\]]?")
+_AD = re.compile(r".{6}(?<!\d)(?:\d{3,4}[-—]?)?\d{7,8}(?!\d)|.{6}(?<!\d)1[3-9]\d{9}(?!\d)")
+_STOP = re.compile(r"[。，、；：！？…,;:!?]")
+LONG = 30
+_MOST_FURNITURE = 4
+_LONGEST_PAPER = 8
+_BOTH = 2  # lines, that above and that below
+_MOST_BETWEEN = 8  # lines between two leads of neighbouring stories
+
+
+def heads_text(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line without a stop stands right above a text."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_head = is_short(line.text) and not ends_sentence(line.text) and not line.is_byline
+    return is_head and any(ends_sentence(other.bare) for other in below)
+
+
+def opens_below_text(lines: Sequence[Line], scores: LineScores, index: int) -> bool:
+    """Whether a line opens with a lead (本报讯) below text, and is not the rest of it."""
+    line, above = lines[index], lines[index - 1]
+    is_text = len(above.text) > LONG or above.text.endswith("。")
+    is_text = is_text and not (above.is_byline or above.author)
+    opens = _opens_story(line) and not scores.is_cut(index)
+    return opens and is_text and not stands_below_abstract(lines, index)
+
+
+def _opens_story(line: Line) -> bool:
+    """Whether a line begins with a lead, and more than that stands in it."""
+    lead = line.lead
+    return lead is not None and lead.opens and lead.end < len(line.bare)
+
+
+def is_sent_again(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line begins with the same sender, place and day as the lead above it."""
+    near = reversed(lines[max(index - _MOST_BETWEEN, 0) : index])
+    above = next((line for line in near if line.lead), None)
+    sent = _sender(lines[index])
+    return above is not None and bool(sent) and _sender(above) == sent
+
+
+def _sender(line: Line) -> str:
+    """What a lead says before its reporters; nothing where it names none."""
+    lead = line.lead
+    return line.bare[: lead.byline[0]] if lead and lead.byline else ""
+
+
+def stands_below_abstract(lines: Sequence[Line], index: int) -> bool:
+    """Whether what stands above a lead may be a pull quote or an abstract below a headline."""
+    lead = lines[index].lead
+    if lead is None or not lead.opens or index < 2:
+        return False
+    above = lines[index - 1]
+    if above.lead is not None and above.lead.opens:
+        return False  # who begins with a lead is a story, no abstract
+    has_sign = above.text[0] in SIGNS
+    return any(is_short(line.text) for line in lines[max(0, index - 2 - has_sign) : index - 1])
+
+
+def resumes(lines: Sequence[Line], index: int) -> bool:
+    """Whether furniture stands between a line and one above that was cut off."""
+    above = index - 1
+    while above >= 0 and index - above <= _MOST_FURNITURE and lines[above].is_furniture:
+        above -= 1
+    if above in (index - 1, -1):
+        return False
+    text = lines[above].text
+    return len(text) > LONG and not ends_sentence(text) and not lines[above].markers
+
+
+def stands_as_headline(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line stands where or as only headlines do."""
+    is_by_words = _stands_above_lead(lines, index) or _stands_below_column(lines, index)
+    return is_by_words or _calls_apart(lines, index) or _is_instalment(lines, index)
+
+
+def _is_instalment(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line names a series and its number right above a title: 走进百年老校②."""
+    below = lines[index + 1 : index + 2]
+    is_numbered = _INSTALMENT.fullmatch(lines[index].text) is not None
+    return is_numbered and any(is_short(line.text) and not line.n_blank for line in below)
+
+
+def _calls_apart(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line that asks or calls stands right above a text and apart from the rest."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_call = is_short(line.text) and line.text.rstrip('”’」』"')[-1:] in ("？", "！", "?", "!")
+    is_apart = any(line.n_blank > following.n_blank for following in below)
+    return is_call and is_apart and ends_sentence(below[0].text) and len(below[0].text) > LONG / 2
+
+
+def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands right above 本报讯, as headlines do and subheads do not."""
+    line = lines[index]
+    below = lines[index + 1].lead if index + 1 < len(lines) else None
+    if below is None or not below.opens:
+        return False
+    is_headline = is_short(line.text) and line.text[-1] not in ":：)）"
+    is_abstract = n_commas(line.text) >= MOST_COMMAS
+    return is_headline and not (line.byline or line.author or line.markers or is_abstract)
+
+
+def _stands_below_column(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands right below the name of a column, as headlines do."""
+    line = lines[index]
+    is_headline = index > 0 and is_short(line.text) and line.text[-1] not in ":：)）"
+    return is_headline and bool(_COLUMN.fullmatch(lines[index - 1].text)) and not line.byline
+
+
+def stands_amid_speech(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between two long ones without any stop, as speech is written.
+
+    There no stop above says that a sentence ended, so the line would be taken for its rest.
+    """
+    neighbours = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    is_amid = len(neighbours) > 1 and all(map(_is_speech, neighbours))
+    return is_amid and is_short(lines[index].text) and not lines[index].byline
+
+
+def stands_above_list(lines: Sequence[Line], index: int) -> bool:
+    """Whether what a story begins with is a short line without a stop above marked items."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_list = any(other.text[0] in SIGNS and ends_sentence(other.text) for other in below)
+    is_other = line.is_furniture or line.is_byline or line.is_row or line.markers
+    return is_list and is_short(line.text) and not is_other and not ends_sentence(line.text)
+
+
+def stands_above_number(lines: Sequence[Line], index: int) -> bool:
+    """Whether a word or two stand above a sentence with a number to call, as small ads have it."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_word = _AD_HEAD.fullmatch(line.text) is not None
+    return is_word and any(_AD.search(other.text) and ends_sentence(other.text) for other in below)
+
+
+def stands_below_signature(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands below the day that signs a notice, and is no list of it."""
+    line, above = lines[index], lines[max(index - 2, 0) : index]
+    is_signed = len(above) > 1 and is_day(above[1].text) and not above[0].is_furniture
+    return is_signed and is_short(line.text) and not _ATTACHED.search(line.text)
+
+
+def stands_below_end(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between the end of something and a text.
+
+    A paragraph that is signed ends a story; rows of figures end a table.
+    """
+    line, neighbours = (
+        lines[index],
+        (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]),
+    )
+    if len(neighbours) < _BOTH or not heads_text(lines, index):
+        return False
+    above, below = neighbours
+    is_signed = above.byline is not None and above.byline.where == "tail"
+    is_table = above.is_row and not (line.is_row or below.is_row)
+    is_other = line.is_furniture or line.markers or line.author or BOX.search(line.text)
+    return (is_signed or is_table) and len(below.text) >= LONG / 2 and not is_other
+
+
+def _is_speech(line: Line) -> bool:
+    return len(line.text) > LONG and not _STOP.search(line.text)
+
+
+def names_paper(lines: Sequence[Line], index: int) -> bool:
+    """Whether a few characters head a page above nothing but its masthead: 今日云川."""
+    line, below = lines[index], lines[index + 1 : index + 1 + _BOTH]
+    first = index
+    while not lines[first].starts_page and lines[first - 1].is_furniture:
+        first -= 1
+    is_name = lines[first].starts_page and is_short(line.text) and len(line.text) <= _LONGEST_PAPER
+    is_above = len(below) == _BOTH and all(other.is_furniture for other in below)
+    return is_name and is_above and any(other.heads_page for other in below)
+
+
+def is_told_inside(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is a whole sentence between two paragraphs, as a story tells the weather."""
+    if not is_sentence(lines[index].text) or not 0 < index < len(lines) - 1:
+        return False
+    above, below = lines[index - 1], lines[index + 1]
+    are_text = min(len(above.text), len(below.text)) > LONG and ends_sentence(above.text)
+    is_signed = above.byline is not None and above.byline.where != "lead"
+    begins = is_signed or below.starts_page or below.lead is not None
+    return are_text and not begins
+
+
+def is_of_masthead(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line of furniture stands in the midst of others, as a day does in a masthead.
+
+    For one who edited a single one beside it will do, of whatever kind, or where it is from.
+    """
+    above, below = lines[max(index - 1, 0)], lines[min(index + 1, len(lines) - 1)]
+    if is_editor(lines[index].text):
+        others = [line for line in (above, below) if line is not lines[index]]
+        return above.has_meta_below or any(line.is_furniture for line in others)
+    return is_day(lines[index].text) and above.is_furniture and below.is_furniture

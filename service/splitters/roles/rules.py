@@ -1,0 +1,223 @@
+"""How likely each role of a line is, once the rules have spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.splitters.cohesion import Cohesion
+from service.splitters.lines.furniture import may_be_text
+from service.splitters.lines.line import Line, closes_bracket, ends_sentence
+from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
+from service.splitters.roles.line_scorer import LineScores
+from service.splitters.roles.looks import MOST_COMMAS, SIGNS, begins_with_marker, n_commas
+from service.splitters.roles.neighbours import (
+    LONG,
+    heads_text,
+    is_of_masthead,
+    is_told_inside,
+    names_paper,
+    resumes,
+    stands_above_list,
+    stands_above_number,
+    stands_amid_speech,
+    stands_as_headline,
+    stands_below_abstract,
+    stands_below_end,
+    stands_below_signature,
+)
+from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
+from service.splitters.roles.unmarked import Unmarked
+from service.splitters.stories import Role
+
+NEVER = -1e9
+UNLIKELY, _LIKELY = -6.0, 6.0
+_CERTAIN = 10.0
+_NOTICE = re.compile(
+    r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
+    r"(?:声明|启事|公告|通告|通知)|(?:\d{1,2}月\d{1,2}日)?(?:计划)?停[水电气](?:预告|安排|信息|计划|公示)|鸣[\s\u3000]*谢|答谢|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
+    r"(?:来信|读者)(?:照登|来信|之声|来论)|(?:本地|民生|时政)?[简短快][\s\u3000]*讯|一句话新闻|新闻(?:简报|集装箱|速递|快递)"
+)
+# When a decree was passed and by whom, its number; a photo that nobody signed.
+_BELOW_TITLE = re.compile(
+    r"[（(〔][^（）()〔〕]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日[^（）()〔〕]*"
+    r"(?:通过|批准|修[订正改]|公布|发布|印发|施行|讲话|讨论|会议)[^（）()〔〕]*[)）〕]"
+    r"|[\u4e00-\u9fff]{1,6}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号"
+)
+_CAPTION = re.compile(
+    r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
+)
+_ANNOUNCES = re.compile(r"(?:如下|见下[表图])[:：]?$")
+_REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
+_ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
+# Titles set side by side: 表决通过……法　决定任命……　……主持会议.
+_TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s{2,}+|\u3000++|$)){2,}")
+_FEWEST_MARKED = 2
+_LONGEST_HEADLINE = 90
+_ARROWS = "▲▼△▽◀▶↑↓←→"
+HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
+
+
+def role_table(
+    lines: Sequence[Line], scores: LineScores, cohesion: Cohesion
+) -> NDArray[np.float64]:
+    """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
+    table = scores.roles.copy()
+    _apply_box_rules(lines, table)
+    _apply_sign_rules(lines, table)
+    photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
+    for index, line in enumerate(lines):
+        _apply_rules(lines, index, table[index])
+        if photos.is_resumed(index, cohesion):
+            # A trained scorer that never saw a photo inside a story takes the rest for a new one.
+            _read_as(Role.BODY, Role.START, table[index])
+        table[index, Role.START] += _against_start(lines, index)
+        if index and all(_ASKS.match(each.text) for each in (lines[index - 1], line)):
+            table[index, Role.START] += UNLIKELY
+        if index and closes_bracket(lines[index - 1].text, line.text):
+            table[index, [*HEADS, Role.START]] += NEVER
+        if stands_as_headline(lines, index):
+            table[index, Role.BODY] += UNLIKELY
+        _apply_unmarked_rules(lines, index, unmarked, table[index])
+        _apply_meta_rules(lines, index, table[index])
+        if index and _is_carried_on(lines[index - 1]):
+            table[index, Role.BODY] += UNLIKELY
+        if line.is_credit:
+            _apply_caption_rules(lines, photos, index, table)
+    return table
+
+
+def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
+    """Let what announces a story be furniture, in place, and what may be a link be either."""
+    for index in find_teasers(lines):
+        table[index, Role.FURNITURE] += 2 * _CERTAIN
+    for index in find_linked(lines):
+        table[index, Role.FURNITURE] -= UNLIKELY
+    for first, *rows in find_forecasts(lines):
+        table[[first, *rows], Role.FURNITURE] += NEVER
+        table[first, Role.HEADLINE] += 2 * _CERTAIN
+        table[rows, Role.BODY] += 2 * _CERTAIN
+
+
+def _apply_sign_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
+    """Let short lines with one sign, each above a text, be headlines all or none, in place."""
+    for sign in {line.text[0] for line in lines}.intersection(SIGNS):
+        marked = [index for index, line in enumerate(lines) if line.text[0] == sign]
+        if len(marked) < _FEWEST_MARKED or not all(heads_text(lines, index) for index in marked):
+            continue
+        if table[marked, Role.HEADLINE].sum() > table[marked, Role.BODY].sum():
+            table[marked, Role.BODY] += UNLIKELY
+
+
+def _apply_caption_rules(
+    lines: Sequence[Line], photos: Photos, credit: int, table: NDArray[np.float64]
+) -> None:
+    """Let a caption end with its credit, in place, and begin right below a rubric."""
+    first = photos.caption_start(credit)
+    if lines[first].text[0] in _ARROWS:
+        table[first, Role.CAPTION] += _LIKELY
+    if first < credit:
+        table[first, Role.CAPTION] += 2 * _LIKELY
+        table[first + 1 : credit + 1, Role.CAPTION] += NEVER
+    goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > LONG
+    if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
+        _read_as(Role.CAPTION, Role.BODY, table[first])
+
+
+def _read_as(role: Role, other: Role, row: NDArray[np.float64]) -> None:
+    """Let all that speaks for another role speak for this one, in place."""
+    row[role] = np.logaddexp(row[role], row[other])
+    row[other] += UNLIKELY
+
+
+def _against_start(lines: Sequence[Line], index: int) -> float:
+    """What speaks against a story that begins without a headline."""
+    if resumes(lines, index):
+        return UNLIKELY
+    return UNLIKELY / 3 if stands_below_abstract(lines, index) else 0.0
+
+
+def _apply_unmarked_rules(
+    lines: Sequence[Line], index: int, unmarked: Unmarked, row: NDArray[np.float64]
+) -> None:
+    """Let what has no mark of a beginning begin a story, in place, where other things tell it."""
+    if stands_amid_speech(lines, index):
+        _read_as(Role.HEADLINE, Role.BODY, row)
+    elif unmarked.begins(index):
+        _read_as(Role.START, Role.BODY, row)
+    elif stands_above_list(lines, index):
+        _read_as(Role.HEADLINE, Role.START, row)
+    elif stands_above_number(lines, index):
+        _read_as(Role.HEADLINE, Role.BODY, row)
+    elif stands_below_signature(lines, index):
+        row[Role.BODY] += UNLIKELY / 3
+    elif stands_below_end(lines, index):
+        row[Role.BODY] += UNLIKELY / 2
+
+
+def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
+    """Let a short line above a date or byline be a headline, and a story begin below them."""
+    line = lines[index]
+    # A byline or day that tells nothing by itself is held only by a headline.
+    dated = [meta for meta in line.meta if meta.tells is None or meta.tells.is_dated]
+    if any(meta.start < line.start for meta in dated):
+        scores[[Role.BODY, Role.HEADLINE_MORE]] += UNLIKELY
+    elif dated and len(line.text) <= _LONGEST_HEADLINE and not line.text.endswith("。"):
+        scores[[Role.BODY, Role.START, Role.CAPTION]] += NEVER / 2
+    if index and lines[index - 1].has_meta_below and len(line.text) > LONG:
+        scores[Role.HEADLINE_MORE] += UNLIKELY
+
+
+def _is_carried_on(line: Line) -> bool:
+    """Whether a line ends with 下转, so that nothing of its story can follow."""
+    last = line.markers[-1] if line.markers else None
+    return last is not None and last.direction == "on" and last.end == len(line.text)
+
+
+def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
+    """Rule out, in place, the roles a line cannot have."""
+    line = lines[index]
+    if line.is_row:
+        scores[[Role.HEADLINE, Role.START]] += UNLIKELY
+    if not line.is_furniture or is_told_inside(lines, index):
+        scores[Role.FURNITURE] += UNLIKELY
+    else:
+        may_be = may_be_text(line.text) and not is_of_masthead(lines, index)
+        scores[Role.FURNITURE] += UNLIKELY / 2 if may_be else _CERTAIN
+    if names_paper(lines, index):
+        scores[Role.FURNITURE] += 2 * _CERTAIN
+    _apply_headline_rules(line, scores)
+    if line.markers:
+        scores[[Role.FURNITURE, Role.CAPTION]] += NEVER
+        if begins_with_marker(line):
+            scores[list(HEADS)] += NEVER
+
+
+def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
+    text = line.text
+    if _ASKS.match(text) or _is_signed_sentence(line):
+        scores[list(HEADS)] += NEVER
+    is_long = len(text) > _LONGEST_HEADLINE and not _TITLES.fullmatch(text)
+    if is_long or (len(text) > 50 and ends_sentence(text) and "。" in text):
+        scores[list(HEADS)] += NEVER
+    if n_commas(text) >= MOST_COMMAS:
+        scores[list(HEADS)] += UNLIKELY if text[0] in SIGNS else UNLIKELY / 6
+    if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
+        scores[Role.HEADLINE] += _LIKELY
+        scores[Role.BODY] += UNLIKELY / 2
+    if line.is_byline or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
+        scores[list(HEADS)] += NEVER
+    if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text) or _ANNOUNCES.search(text):
+        scores[list(HEADS)] += UNLIKELY
+    if line.author:
+        scores[Role.HEADLINE_MORE] += UNLIKELY
+
+
+def _is_signed_sentence(line: Line) -> bool:
+    """Whether a line is a sentence and, in brackets behind its stop, who wrote it."""
+    byline = line.byline
+    is_signed = byline is not None and byline.where == "tail" and byline.start > 0
+    return is_signed and byline is not None and ends_sentence(line.bare[: byline.start])
