@@ -135,7 +135,9 @@ def test_the_label_set_is_that_of_the_settings(
     class BegunError(Exception):
         """Ends a run where its work would begin."""
 
-    def begin(config: TrainingConfig, _: RunData, labels: tuple[str, ...]) -> None:
+    def begin(
+        config: TrainingConfig, _: RunData, labels: tuple[str, ...], *_following: object
+    ) -> None:
         raise BegunError(config.topics, labels)
 
     monkeypatch.setattr("training.stages.train_model", begin)
