@@ -46,18 +46,36 @@ _OPENS_TEXT = re.compile(
     "[在从由当受因经据自有一这现每本]|全[市省国县]|我[国省市们]|如何|眼下|暑|炎|夏|家住|北京|上海|天津|重庆|中国"
 )
 
+_DAY_OF_NEWS = re.compile(r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨[天日]|今[天日])[^。，\n]{0,12}，")
+_LEAST_HEADLINE, _MOST_HEADLINE = 6, 80  # characters; the latter with the day
+_SAID_AGAIN = 4  # characters: fewer are a word that two sentences may open with
+
 
 def find_late_lead(line: str) -> int:
     """Where the text starts behind a lead that does not open its line, or is glued to the text.
 
     Names glued to the text (记者 周禾东岸渔港…) end where the rest of the line shows it: at what
-    opens a text, or at a word that the line has again. Where nothing shows it they stay.
+    opens a text, or at a word that the line has again. Where nothing shows it they stay. A
+    headline glued to the text ends where it begins anew behind a day.
 
     Returns:
         An offset into the line; 0 where there is no such lead.
     """
     late = _LATE_LEAD.match(line)
-    return late.end() if late else _find_end_of_names(line)
+    return late.end() if late else _find_end_of_names(line) or _find_end_of_headline(line)
+
+
+def _find_end_of_headline(line: str) -> int:
+    """Where a day follows a headline on its line, and behind the day its first words again.
+
+    高新区夜校开课8月3日，高新区夜校迎来首批学员。 A sentence does not begin anew after a day.
+    """
+    day = _DAY_OF_NEWS.search(line, _LEAST_HEADLINE, _MOST_HEADLINE)
+    if day is None:
+        return 0
+    headline, begins = line[: day.start()], line[:_SAID_AGAIN]
+    is_headline = re.fullmatch("[\u4e00-\u9fff]+", begins) and not re.search("[。！？，]", headline)
+    return day.start() if is_headline and line.startswith(begins, day.end()) else 0
 
 
 def _find_end_of_names(line: str) -> int:

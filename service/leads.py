@@ -23,9 +23,10 @@ _AGENCY = (
     r"(?:新华(?:社|网|每日电讯)|中新[社网]|中国新闻[网社]|中央社|人民网|央广网|法新社|路透社|美联社|"
     r"共同社|韩联社|塔斯社|海外网|环球网|光明网|国际在线)"
 )
-# An outlet may name another in brackets: 荆楚网（湖北日报网）讯.
+# An outlet may name another in brackets or behind a stroke: 荆楚网（湖北日报网）讯.
 _SENDER = (
-    rf"(?:{_AGENCY}|{OUTLET}(?:[（(]{OUTLET}[)）])?|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
+    rf"(?:{_AGENCY}|{OUTLET}(?:[（(]{OUTLET}[)）]|[-－—]{OUTLET})?"
+    r"|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
 )
 # What follows shows that a word goes on: 电话, 讯息, 消息称, 报道说.
 _WIRED = r"(?:专?电(?![影视话脑力网价商池子动器梯站缆线压信台])|(?:综合|专|快)?讯(?![息问号员飞]))"
@@ -67,6 +68,8 @@ _DID = re.compile(
 _DID_FIRST = re.compile(
     rf"^{_SPACE}(?:整理|采写|撰文|文/图|图/文|文图|图文|文){_SPACE}[:：/]?{_SPACE}(?=[^\s]*?{TITLE})"
 )
+# 【环球网报道 记者 周禾】: who sends it stands before the reporters, in one bracket.
+_SENT_FIRST = re.compile(rf"^{_SPACE}{_SENDER}{_SPACE}(?:综合)?报[道导]{_SPACE}(?={TITLE})")
 _FEWEST_GLUED = 2
 _DATED = re.compile(rf"{_DAY}{_SPACE}$")
 _LAST_WORD = re.compile(r"(?<![\s\u3000、，,])[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
@@ -126,13 +129,13 @@ def parse_reporters(printed: str) -> str | None:
     """Read the reporters that a bracket or a line names, with what they did and where.
 
     Args:
-        printed: Folded text such as `记者 高燕 通讯员 宋娜 文/图`, `记者林晓慧/云岭报道` or
-            `中央社记者李家豪云岭县9日电`.
+        printed: Folded text such as `记者 高燕 通讯员 宋娜 文/图`, `记者林晓慧/云岭报道`,
+            `环球网报道 记者 周禾` or `中央社记者李家豪云岭县9日电`.
 
     Returns:
         The names joined by one space, None where other things are said.
     """
-    printed = _DID_FIRST.sub("", printed)
+    printed = _DID_FIRST.sub("", _SENT_FIRST.sub("", printed))
     bare = _DID.sub("", printed)
     if bare == printed:
         return parse_names(printed)

@@ -59,3 +59,28 @@ def test_what_is_not_shown_to_be_names_stays(text: str) -> None:
 def test_no_character_is_lost() -> None:
     text = f"记者 周禾苗{PORT}"
     assert "".join(s.text for s in split_sentences(make_article(text).text)) == text
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("东岸渔港夜市开张", "8月13日，东岸渔港夜市迎来首批摊主。"),
+        ("云川一中旧址将建书房 老校友回校寻桌椅", "近日，云川一中旧址动工改建。"),
+        ("晚报记者 周禾 苏木", "昨天下午，晚报记者在渔港看到，摊位已满。"),
+    ],
+)
+def test_finds_the_text_behind_a_headline_that_it_takes_up(headline: str, text: str) -> None:
+    assert find_late_lead(headline + text) == len(headline)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "东岸渔港定于8月13日，东湖渔港定于次日开市。",
+        "渔港夜市近日，渔港夜市。",
+        "东岸渔港开市，东岸渔港的摊主说8月13日，东岸渔港最忙。",
+        "8月13日，东岸渔港开市。8月14日，东岸渔港休市。",
+    ],
+)
+def test_a_line_that_only_names_a_day_is_a_text(line: str) -> None:
+    assert find_late_lead(line) == 0
