@@ -14,11 +14,11 @@ def require_desk() -> None:
     Raises:
         MissingExtraError: If scipy is not installed.
     """
-    if find_spec("scipy") is None:
-        raise MissingExtraError(
-            '调教要用 scipy；请先在这台机器上安装：pip install "baozhai[desk]" '
-            "(to adapt a model, install what fits it)"
-        )
+    _require(
+        "scipy",
+        '调教要用 scipy；请先在这台机器上安装：pip install "baozhai[desk]" '
+        "(to adapt a model, install what fits it)",
+    )
 
 
 def require_train() -> None:
@@ -27,11 +27,11 @@ def require_train() -> None:
     Raises:
         MissingExtraError: If torch is not installed.
     """
-    if find_spec("torch") is None:
-        raise MissingExtraError(
-            '让编码器也学要用 torch；请先在这台机器上安装：pip install "baozhai[train]" '
-            "(to train in full, install what it takes)"
-        )
+    _require(
+        "torch",
+        '让编码器也学要用 torch；请先在这台机器上安装：pip install "baozhai[train]" '
+        "(to train in full, install what it takes)",
+    )
 
 
 def require_pyarrow(file: Path) -> None:
@@ -40,8 +40,13 @@ def require_pyarrow(file: Path) -> None:
     Raises:
         MissingExtraError: If pyarrow is not installed.
     """
-    if find_spec("pyarrow") is None:
-        raise MissingExtraError(
-            f'{file}: parquet 需要 pyarrow；请先安装：pip install "baozhai[parquet]" '
-            "(install what reads and writes parquet)"
-        )
+    _require(
+        "pyarrow",
+        f'{file}: parquet 需要 pyarrow；请先安装：pip install "baozhai[parquet]" '
+        "(install what reads and writes parquet)",
+    )
+
+
+def _require(package: str, message: str) -> None:
+    if find_spec(package) is None:
+        raise MissingExtraError(message)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, NonNegativeInt, TypeAdapter
+from pydantic import Field, NonNegativeInt
 
 from service.config import Schema
 from training.articles.datamodels import PlainArticle
@@ -52,9 +52,8 @@ def join_readings(readings: Path, texts: Sequence[Path]) -> Iterator[dict[str, o
     Raises:
         DataError: With all readings whose article is missing or has another length.
     """
-    reading_of = TypeAdapter(ArticleReading)
     lines = readings.read_text(encoding="utf-8").splitlines()
-    read = {reading.id: reading for reading in map(reading_of.validate_json, lines)}
+    read = {reading.id: reading for reading in map(ArticleReading.model_validate_json, lines)}
     found: dict[str, PlainArticle] = {}
     for file in texts:
         for article in read_plain(file):

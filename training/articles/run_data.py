@@ -113,11 +113,11 @@ def read_run_data(
         },
         validation=validation,
         summaries={
-            **{file: read_summarized(root / file, problems) for file in block.summaries},
-            **{
-                file: read_summarized(place, problems)
-                for file, place in _located("own_summaries", block.own_summaries, problems)
-            },
+            file: read_summarized(place, problems)
+            for file, place in (
+                *((file, root / file) for file in block.summaries),
+                *_located("own_summaries", block.own_summaries, problems),
+            )
         },
         summaries_validation={
             file: read_summarized(root / file, problems) for file in block.summaries_validation
