@@ -47,6 +47,18 @@ def require_pyarrow(file: Path) -> None:
     )
 
 
+def require_ray() -> None:
+    """Fail before the work where there is no Ray.
+
+    Raises:
+        MissingExtraError: If it is not installed.
+    """
+    _require(
+        "ray",
+        '--engine ray 要用 Ray；请先安装：pip install "baozhai[ray]" (install Ray first)',
+    )
+
+
 def _require(package: str, message: str) -> None:
     if find_spec(package) is None:
         raise MissingExtraError(message)

@@ -87,6 +87,17 @@ def add_batch(commands: Subparsers) -> None:
         metavar="N",
         help="几个进程一起做，默认 %(default)s (processes)",
     )
+    parser.add_argument(
+        "--engine",
+        choices=("local", "ray"),
+        default="local",
+        help="在本机做，或交给 Ray，默认 %(default)s (what shares the work out)",
+    )
+    parser.add_argument(
+        "--ray-address",
+        metavar="HOST:PORT",
+        help="Ray 集群的地址，默认在本机起一个 (a running cluster; default: one on this machine)",
+    )
     _add_common(parser)
     _add_model(parser)
     _add_max_chars(parser)

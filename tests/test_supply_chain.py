@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from service.arguments import build_parser
 from service.config import CHECKOUT
 
-LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk")
+LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk", "ray")
 PERMISSIVE = {
     "0BSD",
     "Apache Software License",

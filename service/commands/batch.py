@@ -32,6 +32,7 @@ from service.commands.paths import expand, refuse_overwriting
 from service.config import ServiceConfig, locate
 from service.console import progress, tell
 from service.errors import ArtifactError, ConfigError
+from service.extras import require_ray
 from service.pipeline import DigestPipeline
 from service.readers.tables.formats import is_table
 from service.writers.files import check_writable
@@ -41,14 +42,15 @@ from service.writers.table_formats import table_writer_for
 def batch(arguments: Namespace, config: ServiceConfig) -> int:
     """Write the table; tells how it went."""
     output: Path = arguments.output
+    _check_engine(arguments)
     table_writer_for(output)
     check_writable(output)
     inputs = expand(arguments.inputs)
     refuse_overwriting(output, inputs)
     _take_tables_for_articles(arguments, inputs)
     items, total = _work(arguments, config, inputs)
-    load = loading.load_pipeline if arguments.workers == 1 else loading.load_without_encoder
-    pipeline = load(config)
+    alone = arguments.workers == 1 and arguments.engine == "local"
+    pipeline = (loading.load_pipeline if alone else loading.load_without_encoder)(config)
     max_chars = arguments.max_chars or pipeline.max_chars
     from_cache: list[int] = []
     with progress(total) as on_done:
@@ -87,6 +89,16 @@ def _scorer(
     arguments: Namespace, config: ServiceConfig, pipeline: DigestPipeline, count: CountFromCache
 ) -> Scorer:
     max_chars = arguments.max_chars or pipeline.max_chars
+    if arguments.engine == "ray":
+        from service.batch.on_ray import score_on_ray
+
+        return score_on_ray(
+            partial(_load_in_worker, config, 1, pipeline.identity),
+            n_workers=arguments.workers,
+            max_chars=max_chars,
+            address=arguments.ray_address,
+            count_from_cache=count,
+        )
     if arguments.workers == 1:
         return score_in_turn(pipeline, max_chars, count)
     n_threads = max(1, (os.cpu_count() or 1) // arguments.workers)
@@ -94,6 +106,22 @@ def _scorer(
     return score_in_parallel(
         load, n_workers=arguments.workers, max_chars=max_chars, count_from_cache=count
     )
+
+
+def _check_engine(arguments: Namespace) -> None:
+    """Refuse before the work what the engine cannot do.
+
+    Raises:
+        ConfigError: If a cluster is named and Ray is not asked for.
+        MissingExtraError: If Ray is asked for and not installed.
+    """
+    if arguments.engine == "ray":
+        require_ray()
+    elif arguments.ray_address is not None:
+        raise ConfigError(
+            f"--ray-address {arguments.ray_address}: 只与 --engine ray 同用；请加上它 "
+            "(for --engine ray alone: add it)"
+        )
 
 
 def _load_in_worker(config: ServiceConfig, n_threads: int, identity: str) -> DigestPipeline:
