@@ -60,7 +60,7 @@ def start_rows(item: WorkItem, pipeline: DigestPipeline, max_chars: int | None) 
     try:
         finish = _start(item, pipeline, max_chars)
     except Exception as error:  # noqa: BLE001  # one broken input must not take thousands with it
-        failed = (_failed(item, error),)
+        failed = (failed_row(item, error),)
         return lambda: failed
     return partial(_finish, item, finish)
 
@@ -95,10 +95,11 @@ def _finish(item: WorkItem, finish: Rows) -> tuple[ArticleRow, ...]:
     try:
         return finish()
     except Exception as error:  # noqa: BLE001  # as above
-        return (_failed(item, error),)
+        return (failed_row(item, error),)
 
 
-def _failed(item: WorkItem, error: Exception) -> ArticleRow:
+def failed_row(item: WorkItem, error: Exception) -> ArticleRow:
+    """The row of an input that failed."""
     known = isinstance(error, DigestError)
     reason = str(error) if known else f"{type(error).__name__}: {error}"
     if isinstance(item, ArticleInput):

@@ -92,10 +92,12 @@ def _scorer(
     if arguments.engine == "ray":
         from service.batch.on_ray import score_on_ray
 
+        n_cores = config.n_threads or 1
         return score_on_ray(
-            partial(_load_in_worker, config, 1, pipeline.identity),
+            partial(_load_in_worker, config, n_cores, pipeline.identity),
             n_workers=arguments.workers,
             max_chars=max_chars,
+            n_cores=n_cores,
             address=arguments.ray_address,
             count_from_cache=count,
         )

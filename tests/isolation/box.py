@@ -116,7 +116,8 @@ def _foreign_calls(trace: Path) -> list[str]:
         return []
     calls = []
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        for port, host in _ADDRESS.findall(line):
+        for port, address in _ADDRESS.findall(line):
+            host = address.removeprefix("::ffff:")
             if port == _DNS or not (host.startswith("127.") or host == "::1"):
                 calls.append(line)
     return calls
