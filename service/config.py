@@ -15,6 +15,7 @@ from service.errors import ConfigError
 from service.mistakes import words_of
 
 Language = Literal["zh", "en"]
+Device = Literal["CPU", "GPU", "AUTO"]
 
 UNKNOWN_COLOR = "#475467"
 BUNDLED = Path(__file__).parent / "bundled"
@@ -132,6 +133,8 @@ class ServiceConfig(Schema):
         topics: The file with the label set, likewise.
         max_chars: Default budget of a summary, in code points.
         n_threads: Threads of the inference runtime; 0 takes all cores.
+        device: What the runtime computes on: `CPU`, `GPU`, or `AUTO` for a GPU where there is one
+            that it knows and else the processor. Digits may differ between them.
         store: Where issues, corrections and users are kept: a file, or the URL of a database
             of PostgreSQL; None takes what `BAOZHAI_STORE` names, else a file in the user's
             data folder.
@@ -152,6 +155,7 @@ class ServiceConfig(Schema):
     topics: str = "configs/topics.yaml"
     max_chars: Annotated[int, Field(ge=20, le=2000)] = 150
     n_threads: Annotated[int, Field(ge=0, le=256)] = 0
+    device: Device = "CPU"
     store: str | None = None
     desk: str | None = None
     max_risk: Annotated[float, Field(gt=0, lt=1)] = 0.03

@@ -83,7 +83,7 @@ class DigestPipeline:
             folder.checked(folder.onnx.name)
         else:
             encoder = own = OpenVinoEncoder.from_pretrained(
-                path, n_threads=config.n_threads, keeps_compiled=cached
+                path, n_threads=config.n_threads, device=config.device, keeps_compiled=cached
             )
             if cached and config.cache_mebibytes:
                 cache = RatingCache(f"{identity} {own.runtime}", config.cache_mebibytes)

@@ -18,9 +18,11 @@ from tokenizers.models import BPE, Unigram
 
 from service.artifacts import ModelFolder, WindowSettings, damaged
 from service.artifacts.checksums import sha256_of
+from service.config import Device
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
 from service.encoders.compiled_cache import compile_or_take
+from service.encoders.devices import find_device
 from service.encoders.pooling import pool_windows
 from service.encoders.silent_openvino import openvino
 from service.encoders.tokenizer import load_tokenizer
@@ -45,7 +47,11 @@ class OpenVinoEncoder:
     """
 
     def __init__(
-        self, compiled: openvino.CompiledModel, tokenizer: Tokenizer, settings: WindowSettings
+        self,
+        compiled: openvino.CompiledModel,
+        tokenizer: Tokenizer,
+        settings: WindowSettings,
+        device: str,
     ) -> None:
         self._tokenizer = tokenizer
         self._settings = settings
@@ -54,42 +60,45 @@ class OpenVinoEncoder:
         readers = [_reader(compiled.create_infer_request()) for _ in range(n_readers)]
         self._queue = WindowQueue(readers, settings.max_length)
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
-        self.runtime = f"{precision} {_machine()}"
-        """What computes, by version, precision and processor; another may give other digits."""
+        self.runtime = f"{precision} {_machine(device)}"
+        """What computes, by version, precision and device; another may give other digits."""
 
     @classmethod
     def from_pretrained(
-        cls, path: str | Path, *, n_threads: int = 0, keeps_compiled: bool = False
+        cls,
+        path: str | Path,
+        *,
+        n_threads: int = 0,
+        device: Device = "CPU",
+        keeps_compiled: bool = False,
     ) -> Self:
         """Load the encoder of a model folder.
 
         Args:
             path: The model folder.
             n_threads: Threads of the runtime; 0 takes all cores.
+            device: What computes; a GPU may give other digits than the processor.
             keeps_compiled: Whether the compiled encoder is kept in the user's cache folder, and
-                taken from there: half a second less to start.
+                taken from there: half a second less to start. Only that of the processor is.
 
         Raises:
             ArtifactError: If the folder is incomplete or the runtime refuses its model.
+            ConfigError: If there is no such device.
         """
         folder = ModelFolder(Path(path))
         folder.check()
         record = folder.read_inference()
         # numpy's own threads would spin beside the runtime's, and its products here are small.
         threadpool_limits(limits=1, user_api="blas")
-        n_threads = n_threads or os.cpu_count() or 1
-        options: dict[str, Any] = {
-            "INFERENCE_NUM_THREADS": n_threads,
-            "NUM_STREAMS": min(n_threads, _MOST_STREAMS),
-            # Several processes of one thread each would all be bound to the same core.
-            "ENABLE_CPU_PINNING": False,
-        }
+        found = find_device(device)
+        on_cpu = found == "CPU"
+        options = _options(n_threads) if on_cpu else {"PERFORMANCE_HINT": "THROUGHPUT"}
         file = folder.checked(folder.onnx.name)
         try:
-            compile_model = partial(openvino.Core().compile_model, str(file), "CPU", options)
+            compile_model = partial(openvino.Core().compile_model, str(file), found, options)
             compiled = (
                 compile_or_take(compile_model, _depends_on(folder), options)
-                if keeps_compiled
+                if keeps_compiled and on_cpu
                 else compile_model()
             )
             names = tuple(port.any_name for port in (*compiled.inputs, *compiled.outputs))
@@ -103,7 +112,7 @@ class OpenVinoEncoder:
                 f"输入输出是 {names}，宽 {width}；inference.json 记的是 {expected[0]}，"
                 f"宽 {expected[1]} (inputs and outputs other than inference.json says)",
             )
-        return cls(compiled, _without_cache(load_tokenizer(folder)), record.windows)
+        return cls(compiled, _without_cache(load_tokenizer(folder)), record.windows, found)
 
     def encode(self, article: Article) -> EncodedArticle:
         """Read the whole article, however long, in one pass over its windows.
@@ -119,10 +128,21 @@ class OpenVinoEncoder:
         return lambda: pool_windows(cut, (each.result() for each in pooled))
 
 
-def _machine() -> str:
-    processor = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
+def _options(n_threads: int) -> dict[str, Any]:
+    """Of the processor."""
+    n_threads = n_threads or os.cpu_count() or 1
+    return {
+        "INFERENCE_NUM_THREADS": n_threads,
+        "NUM_STREAMS": min(n_threads, _MOST_STREAMS),
+        # Several processes of one thread each would all be bound to the same core.
+        "ENABLE_CPU_PINNING": False,
+    }
+
+
+def _machine(device: str) -> str:
+    name_of_device = openvino.Core().get_property(device, "FULL_DEVICE_NAME")
     forced = [f"{name}={os.environ.get(name, '')}" for name in _FORCED_INSTRUCTIONS]
-    return " ".join(["openvino", openvino.__version__, processor, *forced])
+    return " ".join(["openvino", openvino.__version__, name_of_device, *forced])
 
 
 def _depends_on(folder: ModelFolder) -> str:
@@ -130,7 +150,7 @@ def _depends_on(folder: ModelFolder) -> str:
     checksums = folder.read_checksums()
     file = folder.onnx
     checksum = checksums.sha256[file.name] if checksums else sha256_of(file)
-    return f"{checksum} {platform.machine()} {platform.system()} {_machine()}"
+    return f"{checksum} {platform.machine()} {platform.system()} {_machine('CPU')}"
 
 
 def _without_cache(tokenizer: Tokenizer) -> Tokenizer:

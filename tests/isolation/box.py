@@ -22,7 +22,8 @@ _LIMIT_S = 280
 _ADDRESS = re.compile(r'sin6?_port=htons\((\d+)\).*?"([\d.]+|[\da-f:.]+)"')
 _DNS = "53"
 # The filter in the kernel lets all other calls pass without a stop.
-_TRACING = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg")
+_TRACING = ("strace", "-f", "--seccomp-bpf", "-qq", "-e")
+_CALLS = "connect,sendto,sendmsg,sendmmsg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Outcome:
     written_at_home: tuple[str, ...]
 
 
-def run_boxed(command: Sequence[str], folder: Path) -> Outcome:
+def run_boxed(command: Sequence[str], folder: Path, *, calls: str = _CALLS) -> Outcome:
     """Run a command of Python's without a network, in an empty home.
 
     Every process that it starts is watched by Python's own audit events and,
@@ -44,6 +45,7 @@ def run_boxed(command: Sequence[str], folder: Path) -> Outcome:
     Args:
         command: Arguments of the interpreter.
         folder: An empty folder for the home and the logs.
+        calls: The system calls that are watched; each stops for a moment.
     """
     home, log, trace = folder / "home", folder / "watch.log", folder / "trace.log"
     hook = folder / "hook"
@@ -60,7 +62,7 @@ def run_boxed(command: Sequence[str], folder: Path) -> Outcome:
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     # What is trained here is tiny: threads would only wait for each other.
     environment["OMP_NUM_THREADS"] = "1"
-    tracer = (*_TRACING, "-o", str(trace)) if has_tracer() else ()
+    tracer = (*_TRACING, f"trace={calls}", "-o", str(trace)) if has_tracer() else ()
     done = subprocess.run(
         [*_namespace(), *tracer, sys.executable, *command],
         env=environment,
@@ -72,8 +74,8 @@ def run_boxed(command: Sequence[str], folder: Path) -> Outcome:
         check=False,
     )
     written = tuple(str(path.relative_to(home)) for path in sorted(home.rglob("*")))
-    calls = (*log.read_text(encoding="utf-8").splitlines(), *_foreign_calls(trace))
-    return Outcome(done.returncode, done.stdout.decode("utf-8", "replace"), calls, written)
+    found = (*log.read_text(encoding="utf-8").splitlines(), *_foreign_calls(trace))
+    return Outcome(done.returncode, done.stdout.decode("utf-8", "replace"), found, written)
 
 
 def require_namespace() -> None:
@@ -107,7 +109,12 @@ def has_tracer() -> bool:
     """Whether system calls can be traced here."""
     if shutil.which("strace") is None:
         return False
-    return subprocess.run([*_TRACING, "true"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(
+            [*_TRACING, f"trace={_CALLS}", "true"], capture_output=True, check=False
+        ).returncode
+        == 0
+    )
 
 
 def _foreign_calls(trace: Path) -> list[str]:
