@@ -12,23 +12,44 @@ _NAME = "[\u4e00-\u9fff]{2,3}"
 _REPORTERS = (
     rf"(?:(?:记者|通讯员|实习生)[ \u3000]{_NAME}(?:[ \u3000、]{_NAME}){{0,5}}[ \u3000、]?){{1,3}}"
 )
-_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|[为在随]"
+_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|20\d\d年|[为在随]"
+_DAY = r"(?:20\d\d年)?\d{1,2}月\d{1,2}日"
+_BEFORE = r"[^。！？，\n]{0,60}?"
+_SENT = r"(?:讯(?![息问号员飞])|综合(?=[ （(])|电(?=[ （(]))"
+_INNER = r"[^（）()〔〕【】\n]{0,60}"
+_BRACKET = rf"[（(〔【]{_INNER}(?:记者|通讯员|实习生|报道|文/){_INNER}[）)〕】]"
 _LATE_LEAD = re.compile(
-    r"[^。！？\n]{0,60}(?:。[^。！？\n]{0,40}){0,2}(?:讯|电|消息|报道)[\s:：]*"
-    r"[（(〔【][^（）()〔〕【】\n]{0,60}(?:记者|通讯员|实习生|报道|文/)[^（）()〔〕【】\n]{0,60}[）)〕】][\s:：]*"
-    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}(?={_BEGINS})"
-    rf"|[^。！？，\n]{{0,60}}?{_REPORTERS}摄(?![像影制])"
-    r"|(?:[^。！？，\n]{0,20}?(?:记者|通讯员)[\u4e00-\u9fff、·]{2,20} ?)?"
-    r"\d{1,2}月\d{1,2}日报道(?:[:：] ?| |(?=据))"
-    r"|[^。！？，\n]{0,60}?[网报社台][-－—][\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日讯[\s:：]*"
-    rf"|[^。！？\n]{{0,60}}?[网报社][\u4e00-\u9fff]{{0,8}}\d{{1,2}}月\d{{1,2}}日[电讯][\s:：]*"
-    rf"[（(]{_NAME}(?:[ \u3000、]{_NAME}){{0,7}}[）)][\s:：]*"
+    # 座谈会现场。云川网8月2日讯（记者 …）
+    rf"[^。！？\n]{{0,60}}(?:[。！？][”）]?[^。！？\n]{{0,40}}){{0,2}}(?:讯|电|消息|报道)[\s:：]*{_BRACKET}[\s:：]*"
+    # 江畔集市开张通讯员 周禾近日，…; …记者 周禾摄…
+    rf"|{_BEFORE}{_REPORTERS}(?={_BEGINS})"
+    rf"|{_BEFORE}{_REPORTERS}摄(?![像影制])"
+    # 云川网记者周禾8月2日报道：…
+    rf"|(?:{_BEFORE}(?:记者|通讯员|实习生)[\u4e00-\u9fff、· ]{{2,40}}?)?{_DAY}报道"
+    r"(?:[:：] ?| |(?=据))"
+    rf"|[^。，\n]{{0,60}}?[网报社]{_DAY}报道 (?=据)"
+    # 渔港休市云川网8月2日电(周禾 苏木林)…
+    rf"|[^。！？\n]{{0,60}}?[网报社][\u4e00-\u9fff]{{0,8}}{_DAY}[电讯][\s:：]*"
+    r"[（(][\u4e00-\u9fff 、]{2,30}[）)][\s:：]*"
+    # 云川网-看云川8月4日讯…; 茶山（图片来源：…）云川网8月2日讯…; 云川时刻8月7日综合（记者 …）
+    rf"|(?!据){_BEFORE}[网报社台端刻闻线](?:[-－—·]?[\u4e00-\u9fff]{{0,8}}){_DAY}{_SENT}[\s:：]*"
+    rf"(?:{_BRACKET}[\s:：]*)?"
     r"|[^。！？，\n]{0,40}?(?:资料图片?|供图|效果图)[ \u3000]?"
     r"(?=\d{1,2}月\d{1,2}日|近日|日前|昨[天日])"
     r"|(?!据)[A-Za-z\u4e00-\u9fff]{2,10} ?\d{1,2} ?月 ?\d{1,2} ?日(?:消息|讯)[，,:：]\s*"
+    # 【云川财经消息】8月2日消息，…
+    rf"|【[\u4e00-\u9fff]{{2,10}}(?:消息|快讯|讯)】[ \u3000]*(?:{_DAY}消息[，,])?"
 )
 
-_TITLE = "(?:首席|见习|实习|特约)?(?:记者|通讯员|实习生)"
+# 夜市开张来源：云川日报网…; 2023-08-02 来源：… ，正文：…
+_SOURCE = re.compile(
+    r"[^。！？，（(\n]{0,60}?(?<!片)来源[：:] ?[\u4e00-\u9fff·]{2,12}?"
+    r"(?:日报网|[日晚早晨商]报(?:客户端)?|网|客户端|融媒体中心|新闻中心)"
+    r"(?:[-－—][\u4e00-\u9fff]{2,6}?(?:频道|日报(?:海外版)?))?(?: 原创稿)?[ \u3000]*"
+    r"|，?正文[：:] ?"
+)
+
+_TITLE = "(?:首席|见习|实习|特约)?(?:记者|通讯员|实习生|评论员)"
 # 记者 周禾通讯员 苏木 林舟…, perhaps behind a headline, whose last name may go on in the text.
 _LISTED = re.compile(
     rf"[^\n]{{0,60}}?{_TITLE}[ \u3000]++"
@@ -42,13 +63,22 @@ _BEHIND_NAMES = re.compile(
 )
 _SENT_FROM = re.compile("[\u4e00-\u9fff]{2,4}报道(?![，称说指])")
 _OPENS_TEXT = re.compile(
-    "[“《‘「【】\\d]|[文图]/|近|日前|昨|今|凌晨|清晨|上午|下午|傍晚|深夜|连日|随着|为[了推进贯落深加切更全提]|"
-    "[在从由当受因经据自有一这现每本]|全[市省国县]|我[国省市们]|如何|眼下|暑|炎|夏|家住|北京|上海|天津|重庆|中国"
+    "[“《‘「【】\\d]|[文图]/|近|日前|昨|今|凌晨|清晨|上午|下午|傍晚|深夜|连日|随着|为[了推进贯落深加切更全提持]|"
+    "[在从由当正受因经据自有一这现每本]|全[市省国县]|我[国省市们]|如何|眼下|暑|炎|夏|家住|北京|上海|天津|重庆|中国|位于|八一|"
+    "盛夏|仲夏|大暑|三伏|入夏|进入|[男女]子|[居市村]民|游客|网友|[两多数几]名|备受"
 )
+
+_ENDS_NO_NAME = re.compile("[据在从被将对向因受与和]")
 
 _DAY_OF_NEWS = re.compile(r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨[天日]|今[天日])[^。，\n]{0,12}，")
 _LEAST_HEADLINE, _MOST_HEADLINE = 6, 80  # characters; the latter with the day
 _SAID_AGAIN = 4  # characters: fewer are a word that two sentences may open with
+
+
+def find_source(line: str) -> int:
+    """Where a line goes on behind the outlet it was taken from; 0 where none is named."""
+    source = _SOURCE.match(line)
+    return source.end() if source else 0
 
 
 def find_late_lead(line: str) -> int:
@@ -97,8 +127,10 @@ def _length_of_name(line: str, at: int, *, is_further: bool) -> int:
     """Characters of a name that the text may follow without a space; 0 where none is told."""
     if not begins_with_surname(line[at:]) or (is_further and line.count(line[at : at + 2]) > 1):
         return 0
-    signs = {length: _signs_of_text(line, at + length) for length in (3, 2)}
-    best = max(signs, key=lambda length: signs[length])
+    is_short = _ENDS_NO_NAME.match(line, at + 2) is not None
+    signs = {length: _signs_of_text(line, at + length) for length in ((2,) if is_short else (3, 2))}
+    # A word that the line has again begins behind the name, not within the word: 周禾|渔港….
+    best = 2 if set(signs.values()) == {1} else max(signs, key=lambda length: signs[length])
     is_name = re.fullmatch("[\u4e00-\u9fff]+", line[at : at + best]) is not None
     return best if signs[best] and is_name else 0
 

@@ -75,7 +75,7 @@ OUTLET = (
 )
 _QUALITY = (
     r"(?:首席|特派|学生|校园|小|驻(?:(?!驻)[\u4e00-\u9fff]){0,6}?|全媒体?|融媒体?|见习|实习|特约|通讯|文字|摄影|视频|图片|"
-    r"资深|高级|总台|中心|本?站)"
+    r"资深|高级|主任|总台|中心|本?站)"
 )
 TITLE = r"(?:记者|通讯员|实习生|评论员|撰稿人?|报道员|特派员|摄影师|编译|编导|主播|特约撰稿)"
 _UNITS = r"委|局|院|校|队|所|办|厅|部|处|站|团|会|中心|公司|街道|社区"
@@ -90,7 +90,7 @@ ROLE = (
 _ROLE = re.compile(ROLE)
 # Any outlet, but only where it begins what is read, else it would be part of a name.
 _LEADING_ROLE = re.compile(
-    rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+(?:·(?:[\u4e00-\u9fff]{{2,8}}?)?)?)?(?:{OUTLET}{_SPACE}*+)?"
+    rf"^{_SPACE}*+(?:{OUTLET}{_SPACE}*+(?:[、/]|·(?:[\u4e00-\u9fff]{{2,8}}?)?)?)?(?:{OUTLET}{_SPACE}*+)?"
     rf"(?:[\u4e00-\u9fff]{{0,5}}?记者站|{_QUALITY}{{0,4}}{TITLE})"
 )
 _WIDE = re.compile(rf"(?<!{HAN}){HAN}(?:{_SPACE}+{HAN})+(?!{HAN})")

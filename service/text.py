@@ -11,7 +11,8 @@ from functools import cache
 from itertools import pairwise
 
 from service.datamodels import Sentence
-from service.late_leads import find_late_lead
+from service.glued import find_glued
+from service.late_leads import find_late_lead, find_source
 from service.leads import find_lead
 from service.traditional import to_simplified
 
@@ -39,6 +40,9 @@ _ATTRIBUTION = re.compile(
 
 # A quotation longer than this is split inside: kept whole, it could never stand in a summary.
 _LONGEST_UNSPLIT_QUOTE = 120
+# Behind the lead of a feature its headline is printed, and who wrote it: 电 题：….
+_OF_FEATURE = "题："
+_REACH_OF_HEADLINE = 150  # characters in which a text says a headline glued to it again
 _LONGEST_SUBHEAD = 30
 _NO_SUBHEAD_ENDS = ("", *"。！!…，、；：,;:")
 
@@ -196,16 +200,27 @@ def _cut_line(line: str, *, dots_are_stops: bool) -> Iterator[tuple[int, int]]:
             continue
         if line[end - 1] in '”’」』"' and _ATTRIBUTION.match(line, end):
             continue
-        yield start, end
+        yield from _without_glued(line, start, end)
         start = end
     if start < len(line):
         yield start, len(line)
 
 
+def _without_glued(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, and before it what is glued to its front."""
+    behind = start + find_glued(line[start : end + _REACH_OF_HEADLINE])
+    if behind > start:
+        yield start, behind
+    yield behind, end
+
+
 def _find_story(line: str) -> int:
     """Where the text starts behind the lead of its line; 0 without a lead or a text."""
-    lead = find_lead(line)
-    end = lead.end if lead else find_late_lead(line)
+    end = find_source(line)
+    lead = find_lead(line[end:])
+    end += lead.end if lead else 0
+    if lead is None or line.startswith(_OF_FEATURE, end):
+        end += find_late_lead(line[end:])
     return end if line[end:].strip() else 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
 from service.summarizers.knapsack import Ties
-from service.text import CLOSERS, OPENERS, find_opening
+from service.text import CLOSERS, OPENERS, closes_line, find_opening
 from service.traditional import to_simplified
 
 # Bylines, credits and markers that stand as sentences in articles split by others.
@@ -28,6 +28,7 @@ _CONNECTS = (
     "[一二三四五六七八九十]是(?!一)|[二三四五六七八九十]+[，、,](?=[\u4e00-\u9fff])|"
     "(?:第[二三四五六七八九]|其[二三四])(?:[，,、：:]|是)|首先|其次|再次|再者|"
     "具体(?:来说|来看|而言)|(?:尽管|即便|即使|虽然|正因|正是)?如此|不只是?|不止|"
+    "结果(?:[被却就还又没]|不料)|"
     "(?:也|还|更|均|并|标志着|意味着)"
 )
 # This event and these days are the reader's own; 这项, 该市, 他 want the sentence before.
@@ -42,8 +43,11 @@ _POINTS_BACK = re.compile(f"{_CONNECTS}|{_REFERS}")
 _GOES_ON = re.compile(
     # A document by the short name that stands for it: 《方案》提出.
     "《[\u4e00-\u9fff]{0,2}(?:方案|意见|通知|办法|规划|计划|条例|规定|公告|报告|细则|措施|指南|清单|通告|协议|决定)》|"
+    # … or without its name: 公告指出, 办法8月8日起施行, 视频显示.
+    "(?:通知|公告|通报|文章|报道|判决书|视频|画面|监控)(?:称|指出|提出|明确|显示|要求|规定)|"
+    "(?:办法|方案|条例|规定|通知)(?:[自从将于]|\\d{1,2}月|实施|施行|提出|明确|要求|指出)|"
     "此外|另外|与此同时|同时|不仅如此|除此之外|另一方面|还有|总之|随后|接着|紧接着|后来|从此|至此|最后|最终|"
-    "下一步|接下来|(?:此次|本次)|(?:活动|会议|仪式|比赛|培训|讲座|现场|当天|当晚|次日|期间)"
+    "下一步|接下来|(?:此次|本次)|(?:活动|会议|仪式|比赛|培训|讲座|现场|当天|当日|当晚|次日|期间)"
     "(?:中|上|前|后|期间|现场|当天|结束后|强调|要求|指出|，|,)|会上|会前|会后|座谈中|"
     "两人|双方|对方|[^，,“]{0,12}[，,](?:他|她)们?(?![人乡国山方日])|其(?![他它余次中实二三四])"
 )
@@ -53,7 +57,12 @@ _EARLY = 25  # characters within which 该市 stands before all it could mean
 # Who spoke, where what was said stands in another sentence.
 _BARE_SPEAKER = re.compile(
     "(?:(?:[近日前昨今当]日|[昨今]天|日前|对此|随后|\\d[^，]{0,8})，)?"
-    "[^，。：:“”]{2,40}(?:(?:感叹|感慨|介绍|回忆|解释|坦言|说|笑|问|答)道|(?<![小传听据学解])说)。$"
+    "(?:[^。：:“”]{2,60}(?:地|如是|这样|如此)(?:[对向][^，。]{1,10})?(?:说|说道|表示|感慨)。$|"
+    "[^，。：:“”]{2,40}(?:(?:感叹|感慨|介绍|回忆|解释|坦言|说|笑|问|答)道|(?<![小传听据学解])说)。$)"
+)
+# Names of reporters of which nothing shows where they end: 记者 周禾 苏木偌大的仓库里….
+_REPORTERS = re.compile(
+    "[^，。：:“”]{0,40}?(?:记者|通讯员|实习生|评论员)[ \u3000][\u4e00-\u9fff]{2}"
 )
 _BARE_QUOTATION = re.compile("“[^”]*”$|「[^」]*」$")
 _QUESTION = re.compile(f'[？?][！!]?[{re.escape(CLOSERS)}"]*$')
@@ -123,6 +132,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         and not _TEASER.search(sentences[i].text)
         and not _CAPTION.search(to_simplified(sentences[i].text))
         and not _SCENE.search(to_simplified(sentences[i].text))
+        and not _REPORTERS.match(to_simplified(sentences[i].text))
         and not _BARE_QUOTATION.match(sentences[i].text)
         and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )
@@ -148,7 +158,14 @@ def find_story(text: str, sentences: Sequence[Sentence]) -> range:
         for i, sentence in enumerate(sentences)
         if sentence.start >= behind_lead and not _is_no_news(sentence)
     ]
+    while told and _is_glued(text, sentences[told[0]]):
+        del told[0]
     return range(told[0], told[-1] + 1) if told else range(0)
+
+
+def _is_glued(text: str, sentence: Sentence) -> bool:
+    """Whether a piece is no sentence and another goes on behind it in its line."""
+    return not sentence.is_whole and not closes_line(text, sentence.end)
 
 
 def _is_no_news(sentence: Sentence) -> bool:

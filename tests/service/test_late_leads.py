@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.late_leads import find_late_lead
+from service.late_leads import find_late_lead, find_source
 from service.text import split_sentences
 from tests.factories import make_article
 
@@ -54,6 +54,65 @@ def test_names_end_at_what_opens_a_text(lead: str, text: str) -> None:
 )
 def test_what_is_not_shown_to_be_names_stays(text: str) -> None:
     assert find_late_lead(text) == 0
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "“早市”又开！摊主天不亮就来云川新闻网东岸8月9日电 (通讯员：周禾 苏木林)",
+        "码头灯光重亮——苏木摄云川网记者周禾、通讯员白一鸣 程雨桐9月1日报道：",
+        "开市现场（图片来源：云川市商务局）云川在线8月2日讯 ",
+        "云川时刻9月3日综合（东岸日报记者 周禾 通讯员 苏木林 文/图）",
+        "【云川财经消息】9月3日消息，",
+        "【东岸快讯】",
+        "点此领取渔货优惠 ×云川消息网9月3日报道 ",
+    ],
+)
+def test_finds_the_text_behind_a_lead_that_stands_late(lead: str) -> None:
+    text = "据渔港管理处介绍，首日成交九万斤。"
+    assert find_late_lead(lead + text) == len(lead)
+
+
+@pytest.mark.parametrize(
+    ("lead", "text"),
+    [
+        ("记者 周禾 苏木", "据船主介绍，首日成交九万斤。"),
+        ("记者 周禾", "渔港昨日开市，渔港首日成交九万斤。"),
+        ("评论员 周禾苗", "在渔港，摊位费该由谁定，值得一问。"),
+    ],
+)
+def test_a_name_takes_no_character_of_the_text(lead: str, text: str) -> None:
+    assert find_late_lead(lead + text) == len(lead)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "来源：云川晚报",
+        "渔港开市 船主返航忙 来源：云川日报网",
+        "来源：云岭网－云川频道 原创稿",
+        "来源：云川市融媒体中心 ",
+        "，正文：",
+    ],
+)
+def test_finds_the_text_behind_where_it_was_taken_from(source: str) -> None:
+    assert find_source(source + PORT) == len(source)
+    (before, sentence) = split_sentences(source + PORT)
+    assert (before.text, sentence.text) == (source.strip(), PORT)
+
+
+def test_a_lead_may_stand_behind_a_source_and_the_headline_of_a_feature_behind_a_lead() -> None:
+    source = "来源：云川晚报\n"
+    taken = f"来源：云川晚报本报讯（记者 周禾）{PORT}"
+    feature = f"云川社东岸9月1日电 题：一座渔港的夏天云川社记者 周禾 东岸{PORT}"
+    assert [s.text for s in split_sentences(source + PORT)] == [source.strip(), PORT]
+    assert [s.text for s in split_sentences(taken)][-1] == PORT
+    assert [s.text for s in split_sentences(feature)][-1] == f"东岸{PORT}"
+
+
+def test_no_source_where_only_a_picture_or_a_clause_names_one() -> None:
+    assert find_source("渔港码头（图片来源：云川网）" + PORT) == 0
+    assert find_source("货物来源：渔港") == 0
 
 
 def test_no_character_is_lost() -> None:
