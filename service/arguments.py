@@ -24,7 +24,7 @@ EXTRA_COMMANDS = {
     "adapt": "用标好的文章调整主题：adapt DESK (fit the topics to a desk's articles)",
     "data": "检查标好的文章：data check DESK (check a desk's articles)",
     "models": "模型各版：models list|show|add|compare|promote|rollback|discard|prune (versions)",
-    "train": "训练模型：train CONFIG (train a model)",
+    "train": "训练模型：train CONFIG|DESK (train a model)",
     "evaluate": "评测：evaluate topics|summaries|split DATA (measure a model)",
 }
 OWN_COMMANDS = {

@@ -74,6 +74,17 @@ def above_zero(text: str) -> int:
     return int(text)
 
 
+def zero_or_more(text: str) -> int:
+    """A whole number from 0 on, as the `type` of an argument.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is none.
+    """
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} 不是整数 (not a whole number)")
+    return int(text)
+
+
 def in_chinese(message: str) -> str:
     """What `argparse` says of wrong arguments, in Chinese with the English behind."""
     for saying, words in _SAYINGS:

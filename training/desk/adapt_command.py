@@ -12,6 +12,7 @@ from pathlib import Path
 from service.config import ServiceConfig
 from service.registry import Registry, RunWay
 from service.store import Store
+from service.usage import Parser
 from training.desk.adapt import adapt
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
@@ -58,8 +59,12 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     return 0 if outcome.record.passed else 1
 
 
-def _parser(settings: ServiceConfig) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="baozhai adapt", description=__doc__)
+def _parser(settings: ServiceConfig) -> Parser:
+    parser = Parser(
+        prog="baozhai adapt",
+        description="照标好的文章重新拟合主题头，与在用的逐篇比，收进各版。"
+        "(Fit the topics to labelled articles, compare, keep as a version.)",
+    )
     parser.add_argument(
         "desk", type=Path, help="自己的文件夹，label import 写的 (the desk's folder)"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from service.config import ServiceConfig, TopicSet
 from service.registry import Registry
+from service.usage import Parser, zero_or_more
 from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.desk.adapt import base_of
@@ -70,21 +70,25 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="baozhai data", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser(
+        prog="baozhai data",
+        description="标好的文章有什么不对，一次说完。(All that is wrong with labelled articles.)",
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="check")
-    check = actions.add_parser("check", help="检查标好的文章，并留出检验集 (check, deal the test)")
+    what = "检查标好的文章，并留出检验集 (check, deal the test)"
+    check = actions.add_parser("check", help=what, description=what)
     check.add_argument("desk", type=Path, help="自己的文件夹 (the desk's folder)")
     check.add_argument(
         "--suspects",
-        type=_count,
+        type=zero_or_more,
         default=20,
         metavar="N",
         help="列出最可疑的 N 个标签，默认 %(default)s；0 不列，也就不必读文章 (labels to look at)",
     )
     check.add_argument(
         "--remember",
-        type=_count,
+        type=zero_or_more,
         default=0,
         metavar="N",
         help="给 train 备下至多 N 篇没标过的文章和在用的模型对它们的看法，免得忘了旧的：文件夹里"
@@ -92,12 +96,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_run(check)
     return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} 不是整数 (not a whole number)")
-    return int(text)
 
 
 def _amounts(desk: DeskFolder, sets: DeskSets, topics: TopicSet) -> list[str]:

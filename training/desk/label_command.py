@@ -19,7 +19,7 @@ from service.labelling.sheet import write_label_table
 from service.pipeline import DigestPipeline
 from service.readers import PAGE_SUFFIXES, natural_key, read_issue
 from service.splitters import part_issues
-from service.usage import above_zero
+from service.usage import Parser, above_zero
 from service.writers.files import check_writable
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
@@ -40,13 +40,25 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     return run(options, settings)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="baozhai label", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser(
+        prog="baozhai label",
+        description="各期的文章写成待标的表；标好的收进自己的文件夹。"
+        "(Articles of issues into a table, labelled ones into a desk's folder.)",
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="export|import")
-    export = actions.add_parser("export", help="把各期的文章写成一张待标的表 (a table to fill in)")
-    export.add_argument("issues", nargs="+", type=Path, metavar="ISSUE", help="文件或文件夹")
+    what = "把各期的文章写成一张待标的表 (a table to fill in)"
+    export = actions.add_parser("export", help=what, description=what)
     export.add_argument(
-        "-o", "--output", required=True, type=Path, help="表格：.xlsx、.csv 或 .jsonl"
+        "issues", nargs="+", type=Path, metavar="ISSUE", help="文件或文件夹 (files, folders)"
+    )
+    export.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="OUT",
+        help="表格：.xlsx、.csv 或 .jsonl (the table)",
     )
     export.add_argument(
         "--most-doubtful",
@@ -54,14 +66,23 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="只要 N 篇，最值得标的 (only the N that teach most)",
     )
-    take = actions.add_parser("import", help="把标好的表收进文件夹 (labels into a desk's folder)")
-    take.add_argument("tables", nargs="*", type=Path, metavar="TABLE", help="标好的表格")
+    what = "把标好的表收进文件夹 (labels into a desk's folder)"
+    take = actions.add_parser("import", help=what, description=what)
+    take.add_argument(
+        "tables", nargs="*", type=Path, metavar="TABLE", help="标好的表格 (labelled tables)"
+    )
     take.add_argument(
         "--from-store",
         action="store_true",
         help="也收网页上改过的主题 (topics that were corrected on the page)",
     )
-    take.add_argument("--into", required=True, type=Path, metavar="DESK", help="自己的文件夹")
+    take.add_argument(
+        "--into",
+        required=True,
+        type=Path,
+        metavar="DESK",
+        help="自己的文件夹，没有就建 (the desk's folder, made if needed)",
+    )
     take.add_argument(
         "--by", default=getpass.getuser(), metavar="NAME", help="谁标的 (who says so)"
     )

@@ -13,6 +13,7 @@ from service.artifacts import ModelFolder, refuse_unfinished
 from service.config import ServiceConfig
 from service.errors import ConfigError
 from service.registry import REGISTRY, Registry, Version
+from service.usage import Parser, zero_or_more
 from training.desk.adapt_command import add_risk, now
 from training.desk.add_trained import add_trained
 from training.desk.comparing import compare_versions, lines_of_added
@@ -47,39 +48,43 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     return 0
 
 
-def _parser(settings: ServiceConfig) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="baozhai models", description=__doc__)
+def _parser(settings: ServiceConfig) -> Parser:
+    parser = Parser(
+        prog="baozhai models",
+        description="有哪些版，比起来怎样，在用的是哪一版。"
+        "(Which versions there are, how they compare, which one serves.)",
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="列出各版 (all versions)")
-    show = actions.add_parser("show", help="一版的来历与数字 (all that is known of one)")
-    show.add_argument("version")
-    pair = actions.add_parser("compare", help="两版逐篇比 (two versions on the same articles)")
-    pair.add_argument("first")
-    pair.add_argument("second")
-    promote = actions.add_parser("promote", help="启用一版 (let one serve)")
-    promote.add_argument("version")
+
+    def add_action(name: str, what: str, *versions: str) -> Parser:
+        action = actions.add_parser(name, help=what, description=what)
+        for version in versions:
+            action.add_argument(version, metavar="VERSION", help="如 v1、shipped (a version)")
+        return action
+
+    add_action("list", "列出各版 (all versions)")
+    add_action("show", "一版的来历与数字 (all that is known of one)", "version")
+    add_action("compare", "两版逐篇比 (two versions on the same articles)", "first", "second")
+    promote = add_action("promote", "启用一版 (let one serve)", "version")
     promote.add_argument(
         "--anyway", action="store_true", help="检验没通过也启用 (though the gate says no)"
     )
-    actions.add_parser("rollback", help="退回前一版 (back to the one before)")
-    discard = actions.add_parser("discard", help="删去一版 (delete one)")
-    discard.add_argument("version")
-    add = actions.add_parser(
-        "add", help="收进 train 写的模型，与在用的比 (take in a trained model)"
-    )
-    add.add_argument("artifact", type=Path, help="baozhai train 写的文件夹")
+    add_action("rollback", "退回前一版 (back to the one before)")
+    add_action("discard", "删去一版 (delete one)", "version")
+    add = add_action("add", "收进 train 写的模型，与在用的比 (take in a trained model)")
+    add.add_argument("artifact", type=Path, help="baozhai train 写的文件夹 (what it wrote)")
     add.add_argument("--desk", required=True, type=Path, help="用谁的检验集比 (whose frozen test)")
     add_risk(add, settings)
     add.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
-    prune = actions.add_parser("prune", help="删去旧版 (delete old versions)")
-    prune.add_argument("--keep", type=_count, default=5, metavar="N", help="留最新的几版，默认 5")
+    prune = add_action("prune", "删去旧版 (delete old versions)")
+    prune.add_argument(
+        "--keep",
+        type=zero_or_more,
+        default=5,
+        metavar="N",
+        help="留最新的几版，默认 %(default)s (how many of the newest stay)",
+    )
     return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} 不是整数 (not a whole number)")
-    return int(text)
 
 
 def _list(_: argparse.Namespace, registry: Registry) -> list[str]:
