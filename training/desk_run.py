@@ -22,6 +22,7 @@ from training.desk.remembered import remember_unlabelled
 from training.desk.store_labels import take_from_store
 from training.desk.trial import Order, read_desk
 from training.desk.vectors import stores_of
+from training.learning.processes import is_main
 from training.learning.run_identity import OtherRunError, claim_runs
 from training.whole_run import train_whole
 
@@ -32,7 +33,7 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
     """Check the articles of a desk, train by its `paper.yaml`, judge, keep as a version.
 
     A run that was interrupted goes on if nothing that it reads has changed since, and starts
-    anew otherwise.
+    anew otherwise. Of several processes all learn; the main one does all else.
 
     Args:
         options: The desk's folder as `config`, `remember`, `anew`, `from_store`, `by`, `run`.
@@ -59,6 +60,9 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
             logger.info("%s\n读的变了，从头学 (what it reads has changed: it starts anew)", error)
             claim_runs(config, data_root, anew=True)
 
+    if not is_main():
+        train_whole(desk.training_config, settings, claim)
+        return [], True
     with followed("train", options.by, options.run) as run:
         if options.from_store:
             run.stage("importing")
@@ -71,6 +75,7 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
         parent = registry.current()
         config = write_for_training(desk, sets, parent.model, remembered)
         made = train_whole(config, settings, claim, following=run)
+        assert made is not None
         run.stage("judging")
         version = add_trained(made.folder, order, registry, new_store, run)
         if options.from_store:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from service.config import ServiceConfig, load_config, locate
-from service.errors import ConfigError
 from service.usage import Parser
 from training.config import TrainingConfig
 from training.desk.adapt_command import add_run
 from training.desk_run import train_desk
+from training.learning.processes import is_main, require_one_machine, require_one_process
 from training.learning.run_identity import claim_runs
 from training.line_scorer.config import LineScorerConfig, names_line_scorer
 from training.whole_run import train_whole
@@ -22,6 +21,8 @@ from training.whole_run import train_whole
 
 def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None = None) -> int:
     """Run one configuration: check, train, calibrate, export, measure, write the card.
+
+    Of several processes that a launcher started, all train and the main one does the rest.
 
     Args:
         arguments: The arguments; None takes those of the process.
@@ -34,8 +35,9 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
         DigestError: If something else stops it.
     """
     options = _parser().parse_args(arguments)
-    _refuse_several_processes()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    require_one_machine()
+    level = logging.INFO if is_main() else logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(message)s")
     settings, passed = settings or ServiceConfig(), True
     if Path(options.config).is_dir():
         lines, passed = train_desk(options, settings)
@@ -48,29 +50,20 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
     return 0 if passed else 1
 
 
-def _refuse_several_processes() -> None:
-    """Stop where a launcher started several processes: all would write one folder.
-
-    Raises:
-        ConfigError: If there are several.
-    """
-    n_processes = os.environ.get("WORLD_SIZE", "1")
-    if n_processes not in ("", "1"):
-        raise ConfigError(
-            f"有 {n_processes} 个进程在跑同一次训练，会写同一个文件夹；请直接运行 baozhai train，"
-            "不经 torchrun 或 accelerate launch，它用一块 GPU 或全部 CPU 核 (several processes of "
-            "one run: start `baozhai train` by itself)"
-        )
-
-
 def _parser() -> Parser:
-    parser = Parser(prog="baozhai train", description=__doc__)
+    parser = Parser(
+        prog="baozhai train",
+        description="照一个配置训练，写出模型；给自己的文件夹，就收进各版一版。"
+        "(A configuration leaves an artifact, the folder of a desk a version.)",
+    )
     parser.add_argument(
         "config",
         help="配置，如 configs/training/smoke.yaml；或自己的文件夹：检查、学、收进各版一次做完 "
         "(a configuration, or the folder of a desk)",
     )
-    parser.add_argument("--data", help="folder of the data, instead of data.root")
+    parser.add_argument(
+        "--data", help="数据的文件夹，代替配置里的 data.root (instead of data.root)"
+    )
     parser.add_argument(
         "--anew", action="store_true", help="从头训练，上次留下的权重作废 (drop earlier weights)"
     )
@@ -91,12 +84,15 @@ def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> list[s
         claim_runs(config, data_root, anew=options.anew)
 
     made = train_whole(options.config, settings, claim, data_root=options.data)
+    if made is None:
+        return []
     from training.release.result import result_lines
 
     return result_lines(made.config, made.folder, made.data)
 
 
 def _train_line_scorer(options: argparse.Namespace, _: ServiceConfig) -> list[str]:
+    require_one_process("行的打分器")
     config = load_config(options.config, LineScorerConfig)
     data_root = locate(options.data or config.data.root)
     from training.release.line_scorer import run_line_scorer

@@ -13,6 +13,7 @@ from service.registry import REGISTRY, Registry
 from training.articles.run_data import RunData
 from training.config import TrainingConfig
 from training.desk.following import UNFOLLOWED, Following
+from training.learning.processes import is_main, main_first, part
 from training.run_check import check_run
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def train_whole(
     *,
     data_root: str | None = None,
     following: Following = UNFOLLOWED,
-) -> FinishedRun:
+) -> FinishedRun | None:
     """Check, train, calibrate, export, measure, write the card.
 
     Args:
@@ -54,20 +55,20 @@ def train_whole(
         data_root: Folder of the data, instead of that of the configuration.
         following: Told how far it is.
 
+    Returns:
+        What was trained; None for a process that only learned along.
+
     Raises:
         DataError: If anything that the run reads or writes is not fit for it; nothing was done.
         DigestError: If something else stops it.
     """
-    config = load_config(file, TrainingConfig)
-    config = config.model_copy(update={"topics": config.topics or settings.topics})
-    if config.model.encoder == REGISTRY:
-        serving = str(Registry.open().current().model.path)
-        model = config.model.model_copy(update={"encoder": serving})
-        config = config.model_copy(update={"model": model})
-    root = locate(data_root or config.data.root)
-    topics = load_config(config.topics, TopicSet)
-    data = check_run(config, root, topics)
-    claim(config, root)
+    with main_first():
+        config = _read_config(file, settings)
+        root = locate(data_root or config.data.root)
+        topics = load_config(config.topics, TopicSet)
+        data = check_run(config, root, topics)
+        if is_main():
+            claim(config, root)
     # What computes takes its time to load; whoever made a mistake need not wait for it.
     from training.release.finish import finish
     from training.release.promotion import find_crossed_floors
@@ -77,6 +78,20 @@ def train_whole(
         return find_crossed_floors(config, metrics, root, settings.line_scorer)
 
     start = train_model(config, data, topics.labels, following)
+    part()
+    if not is_main():
+        return None
     following.stage("finishing")
     folder = finish(start, config, data, topics.labels, find_crossed)
     return FinishedRun(config, data, folder)
+
+
+def _read_config(file: str | Path, settings: ServiceConfig) -> TrainingConfig:
+    """A configuration with its label set and its encoder named."""
+    config = load_config(file, TrainingConfig)
+    config = config.model_copy(update={"topics": config.topics or settings.topics})
+    if config.model.encoder != REGISTRY:
+        return config
+    serving = str(Registry.open().current().model.path)
+    model = config.model.model_copy(update={"encoder": serving})
+    return config.model_copy(update={"model": model})

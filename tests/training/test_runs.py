@@ -119,9 +119,12 @@ def test_an_interrupted_run_goes_on_to_the_same_end(
     monkeypatch.setattr(transformers.Trainer, "training_step", interrupted)
     with pytest.raises(KeyboardInterrupt):
         _learn(config, data)
+    unfinished = tmp_path / "run" / "seed-13" / "checkpoint-3"  # as a kill leaves it
+    unfinished.mkdir()
+    (unfinished / "trainer_state.json").write_text('{"epoch": ', "utf-8")
     with caplog.at_level(logging.INFO):
         _learn(config, data)
-    assert "goes on where it was interrupted" in caplog.text
+    assert "checkpoint-2: 接着上次中断的地方 (goes on where it was interrupted)" in caplog.text
     assert "minutes left" in caplog.text
     _learn(_write_config(tmp_path, "whole", frozen_layers=n_frozen), data)
     whole = _weights(tmp_path / "whole")

@@ -67,6 +67,11 @@ class DeskFolder:
         return self.path / "dealt"
 
     @property
+    def training_config(self) -> Path:
+        """How `baozhai train` goes on from them."""
+        return self.path / "paper.yaml"
+
+    @property
     def unlabelled(self) -> list[Path]:
         """Tables of articles that nobody labelled."""
         tables = (file for file in sorted(self.path.glob("unlabelled*")) if _is_table(file))

@@ -66,7 +66,7 @@ def write_for_training(
         write_file(memory, _soft_lines(remembered))
     elif remembered is not None:
         memory.unlink(missing_ok=True)
-    config = desk.path / "paper.yaml"
+    config = desk.training_config
     if not config.exists() or _is_ours(config.read_text("utf-8")):
         files = ["train.jsonl", memory.name] if memory.exists() else ["train.jsonl"]
         write_file(config, _sealed(_config(desk, config, files, serving)).encode())

@@ -13,7 +13,9 @@ from typing import Any
 from service.artifacts import ModelFolder, sha256_of
 from service.config import locate
 from service.errors import ConfigError, ReadError
+from service.writers.files import write_file
 from training.config import TrainingConfig
+from training.learning.processes import n_processes
 
 logger = logging.getLogger(__name__)
 
@@ -109,14 +111,20 @@ def claim_runs(config: TrainingConfig, data_root: Path, *, anew: bool) -> None:
     """
     inputs = hash_files(files_of(config, data_root))
     if config.distillation is not None:
-        settings = config.settings("trainer", "tuning", "artifact", "floors")
+        settings = _settings(config, "trainer", "tuning", "artifact", "floors")
         claim(Path(config.distillation.output_dir), RunIdentity(settings, inputs), anew=anew)
     if config.trainer is not None:
-        settings = config.settings("tuning", "salience", "artifact", "floors")
+        settings = _settings(config, "tuning", "salience", "artifact", "floors")
         claim(Path(config.trainer.output_dir), RunIdentity(settings, inputs), anew=anew)
     if config.tuning is not None:
-        settings = config.settings("artifact", "floors")
+        settings = _settings(config, "artifact", "floors")
         claim(Path(config.tuning.output_dir), RunIdentity(settings, inputs), anew=anew)
+
+
+def _settings(config: TrainingConfig, *without: str) -> dict[str, Any]:
+    """Those that bear on a part; with the processes, each of which takes articles in a step."""
+    several = {"n_processes": n_processes()} if n_processes() > 1 else {}
+    return config.settings(*without) | several
 
 
 def claim(folder: Path, identity: RunIdentity, *, anew: bool) -> None:
@@ -151,7 +159,7 @@ def claim(folder: Path, identity: RunIdentity, *, anew: bool) -> None:
         _discard(folder)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(identity), ensure_ascii=False, indent=2)
-    record.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_file(record, f"{text}\n".encode())
 
 
 def _refusal(folder: Path, changes: tuple[str, ...]) -> str:
@@ -192,12 +200,12 @@ def _left_by_runs(folder: Path) -> Iterator[Path]:
 
 
 def _discard(folder: Path) -> None:
-    (folder / RUN).unlink()
     for found in _left_by_runs(folder):
         if found.is_dir():
             shutil.rmtree(found)
         else:
             found.unlink()
+    (folder / RUN).unlink()  # last, so that what a kill leaves here is still known to be ours
 
 
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str, str]]:

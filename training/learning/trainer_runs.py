@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,10 +23,11 @@ from transformers import (
     TrainerState,
     TrainingArguments,
 )
-from transformers.trainer_utils import get_last_checkpoint
+from transformers.trainer import TRAINER_STATE_NAME
 
 from training.config import LearningBlock, TrainerBlock
 from training.desk.following import UNFOLLOWED, Following
+from training.learning.processes import is_main, main_first, n_processes, wait_for_all
 from training.learning.run_identity import FINISHED
 
 logger = logging.getLogger(__name__)
@@ -63,7 +65,8 @@ def fine_tune(
 
     Several runs (`block.n_seeds`) start from the same weights and differ in the order of what
     they learn; the mean of their weights is what they had in common. What is finished is not
-    done again, an interrupted run goes on from its last checkpoint.
+    done again, an interrupted run goes on from its last checkpoint. Several processes take their
+    share of each batch and end with the same weights.
 
     Args:
         model: Returns a dict with `loss`.
@@ -84,7 +87,8 @@ def fine_tune(
     if not unfinished:
         logger.info(FINISHED, output)
     else:
-        dataset = lesson.make_dataset()
+        with main_first():
+            dataset = lesson.make_dataset()
         lesson.following.stage("learning")
         logger.info("%d articles to train on", len(dataset))
         start = copy.deepcopy(model.state_dict())
@@ -205,9 +209,11 @@ def _train(trainer: Trainer, model: nn.Module, run: Path) -> None:
     """One run, in its folder; its weights are there only once it is finished."""
     run.mkdir(exist_ok=True)
     trainer.train(resume_from_checkpoint=_last_checkpoint(run))
-    unfinished = (run / WEIGHTS).with_suffix(".part")
-    torch.save(model.state_dict(), unfinished)
-    unfinished.replace(run / WEIGHTS)
+    if is_main():
+        unfinished = (run / WEIGHTS).with_suffix(".part")
+        torch.save(model.state_dict(), unfinished)
+        unfinished.replace(run / WEIGHTS)
+    wait_for_all()
 
 
 def _mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
@@ -216,21 +222,34 @@ def _mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
 
 
 def _last_checkpoint(run: Path) -> str | None:
-    if not run.exists():
-        return None
-    found: str | None = get_last_checkpoint(str(run))  # type: ignore[no-untyped-call]
-    return found
+    """The latest that was written to its end: a killed run may have left one without."""
+    whole = filter(_is_whole, run.glob("checkpoint-*"))
+    latest = max(whole, key=lambda folder: int(folder.name.partition("-")[2]), default=None)
+    return None if latest is None else str(latest)
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    """Whether it holds the state of all processes, and that of the Trainer, which comes last."""
+    try:
+        json.loads((checkpoint / TRAINER_STATE_NAME).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return len(list(checkpoint.glob("rng_state*.pth"))) == n_processes()
 
 
 def steps_between_checkpoints(block: LearningBlock, n_examples: int) -> int:
     """As the settings say, but at least one a pass: a short run is worth going on with, too."""
-    return min(block.save_steps, max(1, -(-n_examples // block.per_device_train_batch_size)))
+    return min(block.save_steps, max(1, -(-n_examples // _articles_a_step(block))))
 
 
 def steps_between_losses(block: LearningBlock, n_examples: int) -> int:
     """As the settings say, but some twenty a run at least, so that they make a curve."""
-    n_steps = block.num_train_epochs * n_examples / block.per_device_train_batch_size
+    n_steps = block.num_train_epochs * n_examples / _articles_a_step(block)
     return min(block.logging_steps, max(1, int(n_steps / _FEWEST_LOSSES)))
+
+
+def _articles_a_step(block: LearningBlock) -> int:
+    return block.per_device_train_batch_size * n_processes()
 
 
 def _arguments(
@@ -255,6 +274,7 @@ def _arguments(
         report_to="none",
         disable_tqdm=True,
         use_cpu=not torch.cuda.is_available(),
+        ddp_find_unused_parameters=True,  # articles without a summary leave the salience head out
     )
     # With several GPUs the Trainer would cut batches by rows, and an article has several.
     arguments._n_gpu = min(arguments.n_gpu, 1)

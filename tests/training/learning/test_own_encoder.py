@@ -12,14 +12,13 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.config import locate
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from service.errors import ArtifactError, ConfigError
+from service.errors import ArtifactError
 from tests.factories import make_article
 from tests.tiny_settings import LABELS
 from training.config import TrainingConfig
 from training.learning.checkpoint import load_start
 from training.learning.torch_encoder import TorchEncoder
 from training.release.export import export_artifact
-from training.train import main
 
 TEXT = "渡口昨天重开。居民都说方便，两岸往来只要十分钟。"
 CHARACTERS = [*dict.fromkeys(TEXT + "标题")]
@@ -102,9 +101,3 @@ def test_the_shipped_configuration_names_a_bert_without_a_prefix() -> None:
     text = locate("configs/training/own_encoder.yaml").read_text("utf-8")
     assert "encoder: bert-base-chinese" in text
     assert 'prefix: ""' in text
-
-
-def test_several_processes_do_not_write_one_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WORLD_SIZE", "2")
-    with pytest.raises(ConfigError, match=r"2 个进程.*torchrun"):
-        main(["configs/training/smoke.yaml"])

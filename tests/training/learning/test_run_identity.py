@@ -10,8 +10,16 @@ from typing import Any
 import pytest
 
 from service.errors import ConfigError, ReadError
-from training.config import TrainingConfig
-from training.learning.run_identity import RUN, RunIdentity, claim, files_of, hash_files
+from training.config import TrainerBlock, TrainingConfig
+from training.learning.run_identity import (
+    RUN,
+    OtherRunError,
+    RunIdentity,
+    claim,
+    claim_runs,
+    files_of,
+    hash_files,
+)
 
 NAMES = {
     "data.topics": "a.jsonl",
@@ -157,3 +165,37 @@ def test_a_name_of_the_hub_has_no_files_yet(config: TrainingConfig, tmp_path: Pa
     model = config.model.model_copy(update={"encoder": "someone/some-bert"})
     inputs = hash_files(files_of(config.model_copy(update={"model": model}), tmp_path))
     assert not any(name.startswith("model.encoder") for name in inputs)
+
+
+def test_another_number_of_processes_is_another_run(
+    config: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = TrainerBlock(output_dir=str(tmp_path / "run"))
+    config = config.model_copy(update={"trainer": trainer})
+    claim_runs(config, tmp_path, anew=False)
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    with pytest.raises(OtherRunError, match="n_processes: None → 2"):
+        claim_runs(config, tmp_path, anew=False)
+    claim_runs(config, tmp_path, anew=True)
+    monkeypatch.delenv("WORLD_SIZE")
+    with pytest.raises(OtherRunError, match="n_processes: 2 → None"):
+        claim_runs(config, tmp_path, anew=False)
+
+
+def test_what_a_kill_left_of_a_run_that_was_dropped_is_still_known(
+    config: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, other = tmp_path / "run", _identity(config, tmp_path, seed=14)
+    claim(run, _identity(config, tmp_path), anew=False)
+    for name in ("seed-13", "seed-14"):
+        (run / name).mkdir()
+
+    def killed(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shutil.rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        claim(run, other, anew=True)
+    monkeypatch.undo()
+    claim(run, other, anew=True)
+    assert [file.name for file in run.iterdir()] == [RUN]
