@@ -14,18 +14,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import torch
 from datasets import Dataset
 from torch import Tensor, nn
 
-import training.learning.topic_lesson
-import training.release.finish
-import training.release.result
-import training.stages
 from training.config import LearningBlock
 from training.learning.checkpoint import Start
+from training.learning.lower_states import write_lower_states
 from training.learning.trainer_runs import Lesson, fine_tune
+from training.stages import train_model
 from training.train import main
 
 N_EXAMPLES, BATCH_SIZE = 24, 4
@@ -73,26 +72,26 @@ def _join(examples: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
 
 def _run(folder: Path) -> int:
     noted: dict[str, Any] = {}
-    write = training.learning.topic_lesson.write_lower_states
-    train = training.stages.train_model
 
     def write_noted(*arguments: Any) -> None:
         noted["found_lower_states"] = arguments[3].exists()
-        write(*arguments)
+        write_lower_states(*arguments)
 
     def train_noted(*arguments: Any) -> Start:
-        start = train(*arguments)
+        start = train_model(*arguments)
         weights = start.model.state_dict().values()
         noted["weights"] = [float(value.double().sum()) for value in weights]
         return start
 
-    training.learning.topic_lesson.write_lower_states = write_noted
-    training.stages.train_model = train_noted
-    training.release.finish.finish = lambda *_: noted.update(finished=True)
-    training.release.result.result_lines = lambda *_: []
     model = learn_numbers(folder / "numbers", batch_size=BATCH_SIZE)
     noted |= {"number": model.number.tolist(), "read": model.read}
-    code = main([str(folder / "run.yaml")])
+    with (
+        patch("training.learning.topic_lesson.write_lower_states", write_noted),
+        patch("training.stages.train_model", train_noted),
+        patch("training.release.finish.finish", lambda *_: noted.update(finished=True)),
+        patch("training.release.result.result_lines", lambda *_: []),
+    ):
+        code = main([str(folder / "run.yaml")])
     (folder / f"noted-{os.environ['RANK']}.json").write_text(json.dumps(noted), "utf-8")
     return code
 
