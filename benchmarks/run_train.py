@@ -74,7 +74,7 @@ def _measure(bench: Bench, options: argparse.Namespace, n: int, place: Path) -> 
     texts = [plain[int(number)] for number in chosen]
     soft = remember(texts, adapted, bench.topics, store, UNFOLLOWED)
     sets = DeskSets(tuple(learned.articles), tuple(calibrating.articles), (), 0)
-    config = write_for_training(desk, sets, soft)
+    config = write_for_training(desk, sets, adapted, soft)
     settings = config.read_text("utf-8").replace("encoder: registry", f"encoder: {adapted.path}")
     config.write_text(settings, "utf-8")
     began = time.perf_counter()
