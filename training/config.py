@@ -185,18 +185,21 @@ class TuningBlock(TrainerBlock):
         label_share: How much of these topics comes from what a reader said, where one did, and
             not from what the model itself said before; in [0, 1]. Above 0 the topic head learns
             too.
+        start_share: Share of the weights before in those after, in [0, 1): what was learned
+            before is forgotten less.
     """
 
     frozen_layers: Annotated[int, Field(ge=1)] = 8
     topic_weight: Annotated[float, Field(ge=0)] = 2
     label_share: Annotated[float, Field(ge=0, le=1)] = 0
+    start_share: Annotated[float, Field(ge=0, lt=1)] = 0
 
 
 class SalienceBlock(Schema):
     """What the salience head is, and how it is fitted to inputs that stand still.
 
     Attributes:
-        width: Hidden units.
+        width: Hidden units, where the head starts from nothing.
         n_epochs: Passes over the articles.
         batch_size: Articles a step.
         learning_rate: Of AdamW, falling to zero along a cosine.
@@ -253,4 +256,6 @@ class TrainingConfig(Schema):
         """
         settings = self.model_dump(mode="json", exclude={*without, "limits", "max_risk"})
         del settings["data"]["root"]  # what lies there counts, not where that is
+        if settings.get("tuning"):
+            del settings["tuning"]["start_share"]  # the mean is taken of what the run left
         return settings

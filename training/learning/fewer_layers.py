@@ -32,7 +32,7 @@ from service.summarizers.features import FEATURE_NAMES, sentence_features
 from training.articles.datamodels import PlainArticle
 from training.articles.run_data import RunData
 from training.config import DistillationBlock, TrainingConfig
-from training.learning import salience_tuning
+from training.learning import tuning_examples
 from training.learning.checkpoint import Start
 from training.learning.examples import topic_target
 from training.learning.lower_states import run_layers
@@ -43,8 +43,9 @@ from training.learning.salience_head import (
     SalienceHead,
     rate_by_features,
 )
-from training.learning.salience_tuning import Example, TuningModel, prepare
 from training.learning.trainer_runs import Lesson, fine_tune
+from training.learning.tuning_examples import Example, prepare
+from training.learning.tuning_model import TuningModel
 
 
 class StudentModel(TuningModel):
@@ -231,7 +232,7 @@ def _taught(
 def _rated(
     example: Example, model: TuningModel, label_share: float, states: Path
 ) -> dict[str, Any]:
-    batch = salience_tuning.collate([example], states)
+    batch = tuning_examples.collate([example], states)
     device = model.topics.encoder.device
     sentences = {name: tensor.to(device) for name, tensor in batch["sentences"].items()}
     with torch.inference_mode():
@@ -248,4 +249,4 @@ def collate(examples: Sequence[Example], states: Path, pad_id: int) -> dict[str,
     """Join examples into the arguments of `StudentModel.forward`."""
     rows = [torch.tensor(ids) for example in examples for ids in example["input_ids"]]
     input_ids = nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=pad_id)
-    return {**salience_tuning.collate(examples, states), "input_ids": input_ids}
+    return {**tuning_examples.collate(examples, states), "input_ids": input_ids}

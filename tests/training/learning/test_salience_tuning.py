@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,14 +10,16 @@ import torch
 
 from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import salience_inputs
-from tests.tiny_model import make_start
+from tests.tiny_model import make_model_folder, make_start
 from training.articles.datamodels import LabelledArticle, PlainArticle, SummarizedArticle
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import collate_windows
 from training.learning.salience_head import InputScale, SalienceHead
-from training.learning.salience_tuning import TuningModel, collate, prepare, tune
+from training.learning.salience_tuning import tune
 from training.learning.torch_encoder import TorchEncoder
+from training.learning.tuning_examples import collate, prepare
+from training.learning.tuning_model import TuningModel
 
 # Alike in place and form: only the words tell which sentence the summary says.
 SAID, OTHERS = "新药进医保患者负担减轻。", ("社区食堂昨天开张居民说。", "居民都说方便社区食堂张。")
@@ -44,7 +48,9 @@ TOPICS = [
 ]
 
 
-def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
+def tuned(
+    folder: Path, start: Start | None = None, **changes: object
+) -> tuple[Start, SalienceHead]:
     block = BLOCK.model_copy(update={"output_dir": str(folder), **changes})
     config = TrainingConfig(
         model=ModelBlock(name="tiny", version="1", encoder="none"),
@@ -53,7 +59,7 @@ def tuned(folder: Path, **changes: object) -> tuple[Start, SalienceHead]:
         salience=SalienceBlock(n_epochs=2),
         artifact="none",
     )
-    start = make_start()
+    start = start or make_start()
     return start, tune(start, config, block, SUMMARIES, TOPICS, LABELS)
 
 
@@ -105,6 +111,33 @@ def test_labels_share_the_topics_that_are_held(tmp_path: Path) -> None:
     expected = 0.25 * np.array(before["topics"]) + 0.75 * np.array(label)
     assert mixed["topics"] == pytest.approx(expected.tolist())
     assert sum(alone["topics"]) == pytest.approx(1)
+
+
+@pytest.mark.slow
+def test_a_share_of_the_weights_before_stays(tmp_path: Path) -> None:
+    name = "encoder.encoder.layer.1.output.dense.weight"
+    before = make_start().model.state_dict()[name]
+    whole, _ = tuned(tmp_path / "whole", num_train_epochs=1)
+    shared, _ = tuned(tmp_path / "shared", num_train_epochs=1, start_share=0.75)
+    after = whole.model.state_dict()[name]
+    assert not torch.equal(before, after)
+    expected = 0.75 * before + 0.25 * after
+    assert torch.allclose(shared.model.state_dict()[name], expected, atol=1e-6)
+
+
+@pytest.mark.slow
+def test_the_head_of_a_finished_model_goes_on_learning(tmp_path: Path) -> None:
+    folder = make_model_folder(tmp_path / "model", make_start())
+    known = torch.from_numpy(folder.read_head("salience", n_outputs=1)["salience_hidden.weight"])
+    hardly: dict[str, Any] = {
+        "num_train_epochs": 0.1,
+        "learning_rate": 1e-9,
+        "head_learning_rate": 1e-9,
+    }
+    _, head = tuned(tmp_path / "on", replace(make_start(), origin=folder), **hardly)
+    assert torch.allclose(head.salience_hidden.weight, known, atol=1e-3)
+    _, anew = tuned(tmp_path / "anew", **hardly)
+    assert anew.salience_hidden.weight.shape != known.shape
 
 
 @pytest.mark.slow
