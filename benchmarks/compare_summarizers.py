@@ -13,11 +13,11 @@ from benchmarks.timing import Seconds, time_runs, write_results
 from service.config import ServiceConfig, load_config, locate
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
+from service.stages import Summarizer
 from training.articles.reading import read_plain
 from training.baselines.lead import LeadSummarizer
 from training.baselines.lex_rank import SumyLexRank
 from training.baselines.text_rank import TextRankSummarizer
-from training.evaluation.measure import Summarizer
 from training.evaluation.served_model import ServedModel, sentences_only
 
 RESULTS = Path(__file__).parent / "results" / "summarizers.json"

@@ -92,7 +92,7 @@ def _work_of_a_key(client: TestClient, key: str) -> tuple[float, float]:
         topic = ("politics", "livelihood")[n % 2]
         client.patch(path, json={"topic": topic}, headers=any_state).raise_for_status()
         between = time.process_time()
-        panel = {"panel": f"p{article['place']}", "max_chars": 150}
+        panel: dict[str, str | int] = {"panel": f"p{article['place']}", "max_chars": 150}
         client.get(f"/issues/{key}/parts", params=panel).raise_for_status()
         saved.append(between - began)
         shown.append(time.process_time() - between)
