@@ -2,7 +2,8 @@
 
 Issues are given at twice the pace at which they are digested, while others read, search,
 correct and export. No answer may be an error but 429, memory must not go on growing, and
-afterwards all is as it was. Exits with 1 where that is not so.
+afterwards all is as it was. Exits with 1 where that is not so. What was counted is told every
+minute, so that a run that is cut short leaves its figures.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _PAUSE_S = 0.1
 _TOO_MANY = 429
 # What memory may grow by in the second half, in MiB: caches fill, kept issues are listed.
 _MOST_GROWTH = 60
+_LOOKS_A_MINUTE = 12
+_MOST_TOLD = 3
 
 
 class Traffic:
@@ -104,25 +107,37 @@ def main() -> int:
         before = _seconds_of_one(server.url)
         traffic = Traffic(server.url, before / 2)
         threads = traffic.start()
-        memory = [
-            _mebibytes(server) for _ in range(max(int(minutes * 12), 4)) if not traffic.over.wait(5)
-        ]
+        console.print(f"one issue took {before:.2f} s: one is given every {before / 2:.2f} s")
+        memory = _watch(server, traffic, minutes, console)
         traffic.over.set()
         for thread in threads:
             thread.join()
         half = memory[len(memory) // 2 :]
         growth = statistics.mean(half[-3:]) - half[0]
         console.print(f"answers: {sorted(traffic.answers.items())}")
-        console.print(f"memory, MiB every 5 s: {[round(each) for each in memory]}")
-        console.print(
-            f"growth in the second half: {growth:.0f} MiB; wrong: {traffic.wrong[:10] or 0}"
-        )
+        console.print(f"growth in the second half: {growth:.0f} MiB; wrong: {len(traffic.wrong)}")
         _let_end(server.url)
         after = _seconds_of_one(server.url)
         console.print(f"one issue: {before:.2f} s before, {after:.2f} s afterwards")
         ending = time.monotonic()
     console.print(f"the server ended {time.monotonic() - ending:.1f} s after Ctrl+C")
     return 1 if traffic.wrong or growth > _MOST_GROWTH else 0
+
+
+def _watch(server: Server, traffic: Traffic, minutes: float, console: Console) -> list[float]:
+    """Memory every five seconds, in MiB; every minute it and all answers so far are told."""
+    memory: list[float] = []
+    for number in range(1, max(int(minutes * _LOOKS_A_MINUTE), 4) + 1):
+        traffic.over.wait(60 / _LOOKS_A_MINUTE)
+        memory.append(_mebibytes(server))
+        if number % _LOOKS_A_MINUTE == 0:
+            told = " ".join(f"{round(each)}" for each in memory[-_LOOKS_A_MINUTE:])
+            counted = sorted(dict(traffic.answers).items())
+            answers = ", ".join(f"{what} {status}: {n}" for (what, status), n in counted)
+            console.print(f"minute {number // _LOOKS_A_MINUTE}: MiB {told}; {answers}")
+            for wrong in traffic.wrong[-_MOST_TOLD:]:
+                console.print(f"  wrong, of {len(traffic.wrong)}: {wrong}")
+    return memory
 
 
 def _seconds_of_one(url: str) -> float:

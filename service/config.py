@@ -84,6 +84,8 @@ class WebConfig(Schema):
         body_s: Seconds in which all of it must have come.
         head_s: Seconds in which a request must begin to be one.
         connections: Open at once, of all clients.
+        connections_each: Of one address; behind a proxy, which calls for all, as many as of all.
+        streams_each: Streams of events that one address watches.
         requests_per_minute: Of one address; ten seconds' worth of them may come at once.
         waiting_jobs: Issues that wait for their turn, of all people.
         waiting_jobs_each: Of one of them.
@@ -94,6 +96,8 @@ class WebConfig(Schema):
     body_s: Annotated[int, Field(ge=1, le=36000)] = 300
     head_s: Annotated[int, Field(ge=1, le=3600)] = 10
     connections: Annotated[int, Field(ge=10, le=10_000)] = 500
+    connections_each: Annotated[int, Field(ge=5, le=10_000)] = 100
+    streams_each: Annotated[int, Field(ge=1, le=10_000)] = 30
     requests_per_minute: Annotated[int, Field(ge=10, le=1_000_000)] = 3000
     waiting_jobs: Annotated[int, Field(ge=1, le=10_000)] = 32
     waiting_jobs_each: Annotated[int, Field(ge=1, le=10_000)] = 8

@@ -18,9 +18,10 @@ from service.errors import DigestError, NotFoundError
 from service.newsroom.orders import go_on
 from service.newsroom.room import Newsroom
 from service.web.desk import Desk
+from service.web.ending import Farewell
 from service.web.headers import StayHome
 from service.web.hosts import Hosts, OwnPagesOnly
-from service.web.pace import RateLimit
+from service.web.pace import RateLimit, StreamLimit
 from service.web.pages import build_pages
 from service.web.presenting import LoginNeededError, Presenter, words_of
 from service.web.templating import STATIC
@@ -52,7 +53,9 @@ def build_app(
     limits = limits or WebConfig()
     app = FastAPI(title="报摘", docs_url=None, redoc_url=None, openapi_url=None, lifespan=serving)
     app.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
+    app.add_middleware(StreamLimit, each=limits.streams_each)
     app.add_middleware(RateLimit, per_minute=limits.requests_per_minute)
+    app.add_middleware(Farewell, closing=newsroom.closing)
     app.add_middleware(StayHome)
     pages = Presenter(Desk(newsroom), access)
     mount_api(app, newsroom, access, limits)

@@ -1,8 +1,9 @@
-"""Who asks too often waits, and who takes too long for the head of a request is cut off."""
+"""Who asks too often or holds too much waits, and who is slow to ask is cut off."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import ClassVar
 
 from starlette.responses import PlainTextResponse
@@ -15,6 +16,12 @@ from service.api.problems import answer
 
 _TOO_MANY = 429
 _FREE = ("/static/",)
+_STREAM = "/events"
+_LATER_S = "5"
+_CROWDED = (
+    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + _LATER_S.encode() + b"\r\n"
+    b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+)
 
 
 class RateLimit:
@@ -41,28 +48,73 @@ class RateLimit:
             await PlainTextResponse(reason, _TOO_MANY, headers)(scope, receive, send)
 
 
+class StreamLimit:
+    """Answers 429 to a client that watches too many streams of events, which are held open."""
+
+    def __init__(self, app: ASGIApp, each: int) -> None:
+        self.app = app
+        self._each = each
+        self._open: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the wrapped application does, or that enough is watched."""
+        if scope["type"] != "http" or not scope["path"].endswith(_STREAM):
+            await self.app(scope, receive, send)
+            return
+        client = client_of(scope)
+        if self._open[client] >= self._each:
+            reason = (
+                f"同时看着的进度已有 {self._each} 处；请关掉几页再看 "
+                f"({self._each} streams of events are open: close some pages first)"
+            )
+            await answer("too-many", reason, {"Retry-After": _LATER_S})(scope, receive, send)
+            return
+        self._open[client] += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._open[client] -= 1
+            if not self._open[client]:
+                del self._open[client]
+
+
 class Impatient(H11Protocol):
     """The protocol of uvicorn, which closes a connection whose request does not come.
 
     Uvicorn itself waits for ever, so that connections that send a byte now and then would use
     them up. Its own limit holds between requests; this one before the first, and from the first
-    byte of a head to its last.
+    byte of a head to its last. One address has a share of the connections, whatever it does
+    with them: asking for nothing, or reading an answer by the byte.
 
     Attributes:
         head_s: Seconds to wait.
+        each: Connections of one address.
+        held: Those that are open.
     """
 
     head_s: ClassVar[float]
+    each: ClassVar[int]
+    held: ClassVar[Counter[str]]
     _waiting: asyncio.TimerHandle | None = None
+    _address = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""
         super().connection_made(transport)
+        self._address = client_of({"client": self.client})
+        self.held[self._address] += 1
+        if self.held[self._address] > self.each:
+            transport.write(_CROWDED)
+            transport.close()
+            return
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._stop_waiting()
+        self.held[self._address] -= 1
+        if not self.held[self._address]:
+            del self.held[self._address]
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -92,6 +144,7 @@ class Impatient(H11Protocol):
             self.transport.close()
 
 
-def impatient(head_s: float) -> type[Impatient]:
-    """A protocol that waits so many seconds for the head of a request."""
-    return type("Impatient", (Impatient,), {"head_s": head_s})
+def impatient(head_s: float, each: int) -> type[Impatient]:
+    """A protocol that waits so many seconds for a head, for so many connections of an address."""
+    own = {"head_s": head_s, "each": each, "held": Counter()}
+    return type("Impatient", (Impatient,), own)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 import threading
@@ -10,7 +9,6 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,14 +18,11 @@ from service.config import WebConfig
 from service.errors import ConfigError
 from service.newsroom.room import Newsroom
 from service.web.app import build_app
+from service.web.ending import GOODBYE_S, EndingServer
 from service.web.hosts import Hosts, hosts_of
 from service.web.pace import impatient
 
 _LAST_PORT = 65535
-# Open pages keep a connection; without a limit they would keep the server from ending.
-_GOODBYE_S = 1
-# A digest under way runs in a thread, for which Python would wait when all else has ended.
-_LAST_GOODBYE_S = 3.0
 _NO_LOGIN = (
     "注意：已用 --no-login 关闭登录；能连到这个地址的人都能读、能改，请只在可信的网络里这样开。\n"
     "Note: --no-login: whoever can reach this address can read and correct everything.\n"
@@ -93,6 +88,9 @@ def launch(
     hosts = hosts_of(address.host, address.allowed_hosts)
     access = access_for(room, hosts, no_login=address.no_login)
     limits = limits or WebConfig()
+    if hosts.named:
+        # A proxy before it calls for everybody; what each of them holds is known by its streams.
+        limits = limits.model_copy(update={"connections_each": limits.connections})
     application = build_app(room, access, hosts, limits)
     with listen(address.host, address.port) as listener:
         url = f"http://{address.host}:{listener.getsockname()[1]}/"
@@ -128,7 +126,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def make_runner(
     application: FastAPI,
-    closing: threading.Event | None = None,
+    closing: threading.Event,
     limits: WebConfig | None = None,
 ) -> uvicorn.Server:
     """A server for an application; it says nothing unless something is wrong.
@@ -139,25 +137,10 @@ def make_runner(
     limits = limits or WebConfig()
     config = uvicorn.Config(
         application,
-        http=impatient(limits.head_s),
+        http=impatient(limits.head_s, limits.connections_each),
         limit_concurrency=limits.connections,
         log_level="warning",
-        timeout_graceful_shutdown=_GOODBYE_S,
+        timeout_graceful_shutdown=GOODBYE_S,
         ws="none",
     )
-    return _EndingServer(config, closing or threading.Event())
-
-
-class _EndingServer(uvicorn.Server):
-    """A server that ends with its process when a signal says so."""
-
-    def __init__(self, config: uvicorn.Config, closing: threading.Event) -> None:
-        super().__init__(config)
-        self._closing = closing
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._closing.set()
-        super().handle_exit(sig, frame)
-        last = threading.Timer(_LAST_GOODBYE_S, os._exit, (0,))
-        last.daemon = True
-        last.start()
+    return EndingServer(config, closing)

@@ -33,7 +33,7 @@ def main() -> None:
         sys.stderr.write(f"http://127.0.0.1:{listener.getsockname()[1]}/\n")
         sys.stderr.flush()
         with suppress(KeyboardInterrupt):
-            make_runner(build_app(room, Access(store))).run(sockets=[listener])
+            make_runner(build_app(room, Access(store)), room.closing).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
+import uvicorn
+from starlette.types import Message, Receive, Scope, Send
 
+from service.apart import run_apart
+from service.web.ending import EndingServer, Farewell
 from tests.service.web.slow_server import NEVER_SPLIT
 from tests.service.web.wire import API, Visitor, started
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform == "win32", reason="no Ctrl+C can be sent to a process there"),
-]
+by_signals = pytest.mark.skipif(
+    sys.platform == "win32", reason="no Ctrl+C can be sent to a process there"
+)
 
 PAGE = ("第一版.txt", "社区食堂开张\n社区食堂昨天开张。".encode())
 LATER = ("第三版.txt", "渡船加开夜班\n渡船昨夜开到十点。".encode())
@@ -23,6 +32,8 @@ SLOW = ("tests.service.web.slow_server",)
 _SOON_S = 20
 
 
+@pytest.mark.slow
+@by_signals
 def test_endless_work_is_cancelled_and_the_server_ends_whatever_it_does(tmp_path: Path) -> None:
     store = tmp_path / "desk.sqlite"
     with started(module=SLOW, store=store) as server, Visitor(server.url) as visitor:
@@ -35,10 +46,82 @@ def test_endless_work_is_cancelled_and_the_server_ends_whatever_it_does(tmp_path
         assert visitor.http.delete(f"{API}/jobs/{endless}").is_success
         assert "社区食堂开张" in visitor.digest(PAGE)
         given = [visitor.ask(page).json()["id"] for page in (ENDLESS, LATER)]
-        asked_to_end = time.monotonic()
+        with ThreadPoolExecutor(max_workers=24) as pool:
+            watched = [pool.submit(visitor.wait, job) for job in given * 10]
+            waited_for = pool.submit(wait_for_a_digest, server.url)
+            while visitor.http.get(f"{API}/jobs").json()[0]["id"] in given:
+                time.sleep(0.05)
+            asked_to_end = time.monotonic()
+            os.kill(server.pid, signal.SIGINT)
+            assert waited_for.result().status_code == 503
+            assert {each.result()["state"] for each in watched} <= {"waiting", "running"}
     assert time.monotonic() - asked_to_end < _SOON_S
+    # It was told twice.
+    assert "Traceback" not in "".join(server.said)
     # The next server goes on with what was under way and with what waited.
     with started(store=store) as server, Visitor(server.url) as visitor:
         done = [visitor.wait(job) for job in given]
         assert [job["state"] for job in done] == ["done", "done"]
         assert "渡船加开夜班" in visitor.http.get(f"/issues/{done[1]['issues'][0]['id']}").text
+
+
+def wait_for_a_digest(url: str) -> httpx.Response:
+    with Visitor(url) as visitor:
+        return visitor.http.post(f"{API}/digest", params={"wait": "true"}, json={"text": "渡口\n"})
+
+
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_waits_for_no_lock_and_no_thread(
+    sig: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = threading.Event()
+    server = EndingServer(uvicorn.Config("nothing:here"), closing)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a busy machine lets it wait")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(threading.Condition, "__enter__", refuse)
+    server.handle_exit(sig, None)
+    server.handle_exit(sig, None)
+    assert server.should_exit
+
+
+def end_oneself(sig: int) -> str:
+    signal.raise_signal(sig)
+    return "done"
+
+
+@by_signals
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
+def test_work_apart_outlives_what_all_processes_of_a_service_are_told(sig: int) -> None:
+    assert asyncio.run(run_apart(end_oneself, sig, limit_s=60)) == "done"
+
+
+async def cancelled(closing: threading.Event) -> list[Message]:
+    """What is sent to somebody who waits when the wait is ended."""
+    sent: list[Message] = []
+
+    async def work(_: Scope, __: Receive, ___: Send) -> None:
+        await asyncio.sleep(60)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    task = asyncio.create_task(Farewell(work, closing)({"type": "http"}, receive, send))
+    await asyncio.sleep(0)
+    task.cancel()
+    await task
+    return sent
+
+
+def test_who_still_waits_is_told_that_the_server_ends() -> None:
+    closing = threading.Event()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(cancelled(closing))
+    closing.set()
+    begun, *_ = asyncio.run(cancelled(closing))
+    assert (begun["status"], dict(begun["headers"])[b"retry-after"]) == (503, b"10")

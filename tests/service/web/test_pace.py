@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from service.config import WebConfig
+from service.datamodels import Issue
 from service.newsroom.room import Newsroom
 from service.store import Store
 from tests.fakes import make_pipeline
@@ -74,3 +75,46 @@ def test_who_asks_too_often_is_told_when_to_come_again(tmp_path: Path) -> None:
     assert refused[0].headers["content-type"] == "application/problem+json"
     assert page.status_code in (200, 429)
     assert {answer.status_code for answer in files} == {200}
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[str]:
+    """A server that gives one address few connections, and fewer streams."""
+    few = WebConfig(connections_each=8, streams_each=3)
+    with Store.open(tmp_path / "desk.sqlite") as store:
+        issue, pipeline = Issue("p", "渡口修好\n渡口昨天修好。"), make_pipeline()
+        kept = store.issues.add(issue, pipeline.run(issue), max_chars=80)
+        with serving(Newsroom(pipeline, store), None, few) as url:
+            yield f"{url}api/v1/issues/{kept.key}/events"
+
+
+def test_who_watches_too_much_is_told_so_and_others_watch(shared: str) -> None:
+    with httpx.Client(trust_env=False, timeout=60) as client, ExitStack() as stack:
+        watched = [stack.enter_context(client.stream("GET", shared)) for _ in range(3)]
+        assert [each.status_code for each in watched] == [200] * 3
+        refused = client.get(shared)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "5")
+        assert refused.headers["content-type"] == "application/problem+json"
+        # Somebody else, for whom a proxy on this machine asks, has to log in, but need not wait.
+        assert client.get(shared, headers={"x-forwarded-for": "192.0.2.7"}).status_code == 401
+        watched[0].close()
+        for _ in range(200):
+            with client.stream("GET", shared) as again:
+                if again.status_code == 200:
+                    return
+        pytest.fail("a stream that is closed leaves its place to none")
+
+
+def test_one_address_holds_its_share_of_the_connections(shared: str) -> None:
+    with ExitStack() as stack:
+        held = [stack.enter_context(connected(shared)) for _ in range(8)]
+        with connected(shared) as refused:
+            assert refused.recv(1000).startswith(b"HTTP/1.1 429 Too Many Requests\r\nRetry-After")
+            assert refused.recv(1000) == b""
+        held[0].close()
+        for _ in range(200):
+            with connected(shared) as served:
+                served.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                if served.recv(1000).startswith(b"HTTP/1.1 200"):
+                    return
+        pytest.fail("a connection that is closed leaves its place to none")
