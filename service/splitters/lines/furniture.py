@@ -41,6 +41,7 @@ _SECTIONS = (
     r"时事|天下|本地|城事|县区|关注|评论|理论|生活|视点|深度|都市|生态|农业|三农|党建|卫生|旅游|声音|热线|公告|周刊|特刊|头版"
 )
 _SECTION = re.compile(_SECTIONS)
+_SECTION_OF_TWO = re.compile(rf"(?:{_SECTIONS})[·•][\u4e00-\u9fff]{{2,4}}")
 _TOKENS = (
     re.compile(
         r"第\s*+\d{1,4}\s*+页(?:\s*+[,，/]?\s*+[共总]\s*+\d{1,4}\s*+页)?|[共总]\s*+\d{1,4}\s*+页"
@@ -92,6 +93,7 @@ _WHOLE = re.compile(
     r"(?:本报)?(?:常年)?法律顾问[:：].{2,30}|本版(?:图片|照片|稿件|文图)[^。]{2,30}"
     r"|[^。]{0,24}未经[^。]{0,12}(?:许可|授权|同意)[^。]{0,4}(?:不得|禁止|请勿|严禁)[^。]{0,4}(?:转载|使用)[^。]{0,12}"
     rf"|(?:{_SECTIONS})(?:[\s\u3000]*+[·|/｜、][\s\u3000]*+(?:{_SECTIONS}))+"
+    rf"|[\u4e00-\u9fff]{{2,8}}(?:周刊|周末|专刊|特刊)[\s\u3000]*+[·•|｜][\s\u3000]*+(?:{_SECTIONS})"
     r"|(?:国[内际]|综合|本地|本市|民生|时政|社会|经济|文体|县区)(?:综合)?新闻"
     r"|[\u4e00-\u9fff]{2,16}[\s\u3000]*主管[\s\u3000、]*[\u4e00-\u9fff]{2,16}[\s\u3000]*主办"
     r"|[A-Z]{4,}(?:\s+[A-Z]{4,}){1,3}"  # the paper's name in Latin letters
@@ -187,6 +189,11 @@ def is_furniture(line: str) -> bool:
 def is_day(line: str) -> bool:
     """Whether a line is a date and nothing else."""
     return _DATE_RE.fullmatch(line) is not None
+
+
+def names_section(text: str) -> bool:
+    """Whether what looks like a name with a dot in it is the name of a section: 体育·健身."""
+    return _SECTION_OF_TWO.fullmatch(text) is not None
 
 
 def is_editor(line: str) -> bool:

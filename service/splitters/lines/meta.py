@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from service.names import HAN, NAME, OUTLET, ROLE, SEPARATOR, parse_names
+from service.splitters.lines.furniture import names_section
 
 _LONGEST = 120
 _S = r"[\s\u3000]*+"
@@ -158,7 +159,7 @@ def _fields(line: str) -> list[tuple[str, str | None]]:
         if not at and (kind is None or kind == "person"):
             channel = _CHANNEL.match(line)
             kind, match = ("outlet", channel) if channel else (kind, match)
-        if kind is None or match is None:
+        if kind is None or match is None or names_section(match.group()):
             return []
         printed = match.groupdict().get("names")
         names = parse_names(printed, trusted=True) if printed else None

@@ -13,7 +13,14 @@ from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import MOST_COMMAS, SIGNS, begins_with_marker, n_commas
+from service.splitters.roles.looks import (
+    BOX_LABEL,
+    MOST_COMMAS,
+    SIGNS,
+    begins_with_marker,
+    is_short,
+    n_commas,
+)
 from service.splitters.roles.neighbours import (
     LONG,
     heads_text,
@@ -30,6 +37,7 @@ from service.splitters.roles.neighbours import (
     stands_below_signature,
 )
 from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
+from service.splitters.roles.sections import section_odds
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
@@ -68,6 +76,8 @@ def role_table(
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
     _apply_sign_rules(lines, table)
+    for index, odds in section_odds(lines, scores, cohesion).items():
+        table[index, Role.HEADLINE] += odds
     photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
     for index, line in enumerate(lines):
         _apply_rules(lines, index, table[index])
@@ -75,10 +85,8 @@ def role_table(
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
-        if index and all(_ASKS.match(each.text) for each in (lines[index - 1], line)):
-            table[index, Role.START] += UNLIKELY
-        if index and closes_bracket(lines[index - 1].text, line.text):
-            table[index, [*HEADS, Role.START]] += NEVER
+        if index:
+            _apply_pair_rules(lines[index - 1], line, table[index])
         if stands_as_headline(lines, index):
             table[index, Role.BODY] += UNLIKELY
         _apply_unmarked_rules(lines, index, unmarked, table[index])
@@ -102,10 +110,24 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[rows, Role.BODY] += 2 * _CERTAIN
 
 
+def _apply_pair_rules(above: Line, line: Line, scores: NDArray[np.float64]) -> None:
+    """Let a line begin nothing, in place, that goes on with the line above."""
+    if _ASKS.match(above.text) and _ASKS.match(line.text):
+        scores[Role.START] += UNLIKELY
+    if _is_of_box(above, line):
+        scores[[*HEADS, Role.START]] += 2 * UNLIKELY
+    if closes_bracket(above.text, line.text):
+        scores[[*HEADS, Role.START]] += NEVER
+
+
 def _apply_sign_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
     """Let short lines with one sign, each above a text, be headlines all or none, in place."""
     for sign in {line.text[0] for line in lines}.intersection(SIGNS):
-        marked = [index for index, line in enumerate(lines) if line.text[0] == sign]
+        marked = [
+            index
+            for index, line in enumerate(lines)
+            if line.text[0] == sign and not BOX_LABEL.fullmatch(line.text)
+        ]
         if len(marked) < _FEWEST_MARKED or not all(heads_text(lines, index) for index in marked):
             continue
         if table[marked, Role.HEADLINE].sum() > table[marked, Role.BODY].sum():
@@ -125,6 +147,12 @@ def _apply_caption_rules(
     goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > LONG
     if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
         _read_as(Role.CAPTION, Role.BODY, table[first])
+
+
+def _is_of_box(above: Line, line: Line) -> bool:
+    """Whether a line heads a box of the story above, by its label or as the title below that."""
+    is_title = BOX_LABEL.fullmatch(above.text) and is_short(line.text) and not line.n_blank
+    return not line.starts_page and bool(is_title or BOX_LABEL.fullmatch(line.text))
 
 
 def _read_as(role: Role, other: Role, row: NDArray[np.float64]) -> None:

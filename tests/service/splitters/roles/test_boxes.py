@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from service.datamodels import Issue
+from service.splitters import ArticleSplitter
 from service.splitters.lines.line import read_lines
 from service.splitters.roles.boxes import find_linked, find_teasers
 
@@ -37,3 +39,38 @@ def test_short_lines_below_a_list_may_be_links(head: str) -> None:
 
 def test_without_a_list_no_line_may_be_a_link() -> None:
     assert not find_linked(read_lines(_STORIES))
+
+
+CRANES = (
+    "江心洲来了三百只鹤",
+    "本报讯 昨天清晨，三百多只灰鹤落在江心洲的收割后的稻田里，护鸟员拉起了一公里长的警戒带。",
+    "护鸟员说，这批灰鹤会停留到三月，村里已经留下二十亩稻谷不收。",
+)
+TICKETS = (
+    "图书馆座位可以手机预约",
+    "本报讯 市图书馆从今天起开放手机预约，每人每天可约四个小时，迟到半小时座位自动释放。",
+)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        ("【新闻链接】", "灰鹤是国家二级保护动物，全球约有四十万只。"),
+        ("◎小贴士", "观鸟时请穿深色衣服，与鸟群保持一百米以上。"),
+        ("■相关链接■", "怎样分辨灰鹤", "灰鹤的头顶有一块红斑，飞行时脖子伸直。"),
+        ("☆专家提醒", "冬季水鸟不要投喂面包，容易造成营养不良。"),
+        ("新闻背景", "江心洲三年前退出养殖，去年列入市级湿地名录。"),
+    ],
+)
+def test_a_box_belongs_to_the_story_above(box: tuple[str, ...]) -> None:
+    page = "\n".join((*CRANES, "", *box, "", *TICKETS))
+    digest = ArticleSplitter().split(Issue("page", page))
+    assert [article.headline for article in digest.articles] == [CRANES[0], TICKETS[0]]
+    assert box[-1] in digest.articles[0].text
+
+
+def test_a_box_with_the_sign_of_headlines_is_none_of_them() -> None:
+    stories = [f"▲{head}\n{text.removeprefix('本报讯 ')}" for head, text, *_ in (CRANES, TICKETS)]
+    box = "▲延伸阅读\n灰鹤去年停留了四十一天，最多时有二百八十只。"
+    digest = ArticleSplitter().split(Issue("page", "\n\n".join((stories[0], box, stories[1]))))
+    assert [article.headline for article in digest.articles] == [CRANES[0], TICKETS[0]]
