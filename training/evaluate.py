@@ -22,6 +22,7 @@ from training.articles.datamodels import LabelledArticle, without_headlines
 from training.articles.outputs import find_obstacle
 from training.articles.problems import Problems
 from training.articles.reading import read_labelled, read_summarized, topic_names
+from training.evaluation.evidence import measure_evidence
 from training.evaluation.measure import (
     fit_linear,
     measure_split,
@@ -32,6 +33,8 @@ from training.evaluation.report import render_split, render_summaries, render_to
 from training.evaluation.served_model import ServedModel
 from training.evaluation.tables import (
     as_metrics,
+    evidence_table,
+    plain,
     split_tables,
     summary_tables,
     topic_tables,
@@ -92,7 +95,12 @@ def _topics(arguments: argparse.Namespace, settings: ServiceConfig) -> Measured:
     problems.raise_if_any()
     model = _model(arguments, settings)
     report = measure_topics(judged, model, fit_linear(learned, labels), labels=labels)
-    return topic_tables(report), as_metrics(report), render_topics(report)
+    tables, metrics = topic_tables(report), as_metrics(report)
+    if arguments.evidence and model:
+        evidence = measure_evidence(judged, model)
+        tables.append(evidence_table(evidence))
+        metrics["evidence"] = plain(evidence)
+    return tables, metrics, render_topics(report)
 
 
 def _summaries(arguments: argparse.Namespace, settings: ServiceConfig) -> Measured:
@@ -165,6 +173,12 @@ def _parser() -> Parser:
         default="all",
         help="全部文章；只取有标题的、没有标题的；或全部去掉标题 (all articles; only those "
         "with a headline, without one; or all with the headline dropped)",
+    )
+    topics.add_argument(
+        "--evidence",
+        action="store_true",
+        help="每篇再读两遍：去掉证据句，去掉一样长的别的句子 (read each article again without its "
+        "evidence, and without other sentences as long)",
     )
     summaries.add_argument(
         "--max-chars", type=above_zero, help="摘要字数上限，默认看设置文件 (budget)"

@@ -13,6 +13,7 @@ from service.encoders.base import EncodedArticle
 from service.encoders.pooling import mean_of_text
 from service.text import split_sentences
 from training.articles.datamodels import PlainArticle
+from training.evaluation.evidence import leave_out
 from training.evaluation.served_model import ServedModel
 
 FOLDER = locate(load_config("configs/service.yaml", ServiceConfig).model)
@@ -94,6 +95,25 @@ def test_evidence_is_the_sentence_without_which_the_probability_falls_most(
     for sentence, fall in zip(encoded.sentences, falls, strict=True):
         if sentence.text in shown:
             assert fall >= MIN_SHARE * max(falls)
+
+
+@pytest.mark.parametrize("title", ["患者用上新药", None], ids=["headline", "no headline"])
+@pytest.mark.parametrize("before", ["", "天气转凉，操场边的银杏黄了。"], ids=["first", "second"])
+def test_without_its_evidence_an_article_read_again_says_least_of_its_topic(
+    model: ServedModel, title: str | None, before: str
+) -> None:
+    medicine = "市第一医院给三千名糖尿病患者换用新药，医生每周随访血糖。"
+    text = f"{before}{medicine}渡口的风又大了一些，末班船提前收工。河边的柳树还绿着。"
+    article = PlainArticle(id="1", title=title, text=text).to_article()
+    encoded = model.encoder.encode(article)
+    label = int(model.classifier.logits(encoded).argmax())
+    shown = {span.start for span in model.classifier.classify(article, encoded).evidence}
+    left = []
+    for i, sentence in enumerate(encoded.sentences):
+        rest = model.encoder.encode(leave_out(article, encoded.sentences, [i]))
+        left.append((_log_odds(model.classifier.logits(rest), label), sentence.start))
+    assert min(left)[1] == text.index(medicine)
+    assert min(left)[1] in shown
 
 
 def _fall(model: ServedModel, encoded: EncodedArticle, left_out: int) -> float:

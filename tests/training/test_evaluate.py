@@ -72,6 +72,18 @@ def test_topics_are_measured_beside_the_baselines(
     assert "http" not in page
 
 
+def test_evidence_is_left_out_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "医院给患者换用新药。渡口的风又大了。柳树还绿着。云走得慢。船停了。鸟飞过河。路灯亮了。"
+    row: dict[str, object] = {"title": None, "text": text, "topic": "medicine", "secondary": None}
+    file = write_rows(tmp_path / "topics.jsonl", [{**row, "id": "1"}, {**row, "id": "2"}])
+    assert main(["topics", str(file), "--evidence", "-o", str(tmp_path / "out")]) == 0
+    assert "证据句" in capsys.readouterr().out
+    metrics = json.loads((tmp_path / "out/metrics.json").read_text(encoding="utf-8"))
+    assert metrics["evidence"]["by_headline"]["none"]["fall"]["n"] == 2
+
+
 def test_sure_is_what_the_model_itself_calls_sure(topics: Path) -> None:
     model = ServedModel.from_pretrained("models/default", n_threads=1)
     rows = labelled_articles([topics], LABELS)

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from service.config import Schema
 
-Task = Literal["topics", "topics_without_headlines", "summaries", "split"]
+Task = Literal["topics", "topics_without_headlines", "evidence", "summaries", "split"]
 
 
 class Check(Schema):
@@ -16,7 +16,7 @@ class Check(Schema):
 
     Attributes:
         task: What is evaluated; `topics_without_headlines` on the same articles as `topics`, as
-            if none had a headline.
+            if none had a headline; `evidence` on every fourth of them, each read thrice.
         data: On which file, relative to the data folder.
         figure: Keys into `metrics.json`, joined by dots.
         at_least: The floor, or None.

@@ -17,10 +17,13 @@ from service.registry import settled
 from service.splitters import ArticleSplitter
 from training.articles.datamodels import without_headlines
 from training.articles.reading import labelled_articles, summarized_articles
+from training.evaluation.evidence import measure_evidence
 from training.evaluation.measure import measure_split, measure_summaries, measure_topics
 from training.evaluation.served_model import RememberingEncoder, ServedModel
-from training.evaluation.tables import as_metrics
+from training.evaluation.tables import as_metrics, plain
 from training.release.floors import Check, QualityConfig, Task
+
+_EVIDENCE_STEP = 4  # articles; two more passes for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,9 @@ def run_checks(checks: Sequence[Check], data: Path, model_folder: Path) -> tuple
         if task == "summaries":
             return as_metrics(measure_summaries(summarized_articles(path), model(), baselines={}))
         articles = labelled_articles([path], model().labels)
+        if task == "evidence":
+            figures: dict[str, Any] = plain(measure_evidence(articles[::_EVIDENCE_STEP], model()))
+            return figures
         if task == "topics_without_headlines":
             articles = without_headlines(articles)
         return as_metrics(measure_topics(articles, model()))
