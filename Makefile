@@ -104,7 +104,7 @@ models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) config
 
 # What a newsroom installs: the product with its extras, on all systems; training is not locked.
 lock: .venv/dev  ## write pylock.toml anew, with the newest versions
-	$(BIN)/uv pip compile pyproject.toml --extra mcp --extra parquet --extra postgresql --extra desk --extra ray \
+	$(BIN)/uv pip compile pyproject.toml --extra mcp --extra parquet --extra postgresql --extra desk --extra ray --extra s3 \
 	  --universal --python-version 3.11 --format pylock.toml --custom-compile-command "make lock" --upgrade -o pylock.toml
 
 locked: .venv/dev  ## install what pylock.toml names into an empty environment, and digest with it

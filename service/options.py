@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.usage import Parser, above_zero
@@ -51,14 +50,18 @@ def add_batch(commands: Subparsers) -> None:
         help="许多期报纸，一张表 (many issues, one table)",
         description="每个文件是一期，表中每篇一行。(One issue per file, one row per article.)",
     )
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="文件或文件夹 (files, folders)")
+    parser.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="INPUT",
+        help="文件、文件夹或地址，如 s3://报社/2024/ (files, folders, addresses)",
+    )
     parser.add_argument(
         "-o",
         "--output",
         required=True,
-        type=Path,
         metavar="OUT",
-        help="表格，后缀 .jsonl、.csv、.xlsx 或 .parquet (the table; its suffix is its format)",
+        help="表格或其地址，后缀 .jsonl、.csv、.xlsx、.parquet (a table; suffix: format)",
     )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument(

@@ -36,7 +36,15 @@ def read_within(
         ReadError: If a file cannot be read or takes more than it may; the message names the
             setting.
     """
-    files = read_files(paths, limits)
+    return issue_within(read_files(paths, limits), limits, issue_id=issue_id)
+
+
+def issue_within(files: Files, limits: LimitsConfig, *, issue_id: str | None = None) -> Issue:
+    """Make one issue of files whose content is at hand, as `read_within` does.
+
+    Raises:
+        ReadError: As `read_within`.
+    """
     if all(is_plain(raw) for _, raw in files):
         return read_given((files, issue_id, limits))
     return _worker(limits).run(
@@ -57,7 +65,10 @@ def read_given(given: tuple[Files, str | None, LimitsConfig]) -> Issue:
 
 
 def read_rows(
-    path: str | Path, required: Sequence[str] = (), limits: LimitsConfig | None = None
+    path: str | Path,
+    required: Sequence[str] = (),
+    limits: LimitsConfig | None = None,
+    name: str | None = None,
 ) -> Iterator[Row]:
     """Read the rows of a table, as `read_table` does; a workbook within limits, as it is unpacked.
 
@@ -65,14 +76,15 @@ def read_rows(
         path: The table.
         required: Columns that its head must have.
         limits: What a workbook may take; None for those that are usual.
+        name: What messages call it; None takes the path.
 
     Raises:
         ReadError: As `read_table`, or if it takes more than it may.
     """
     if Path(path).suffix.lower() != ".xlsx":
-        yield from read_table(path, required)
+        yield from read_table(path, required, name)
         return
-    given = (Path(path).absolute(), printable_name(str(path)), tuple(required))
+    given = (Path(path).absolute(), name or printable_name(str(path)), tuple(required))
     yield from _worker(limits or LimitsConfig()).run(_rows_of, given, given[1])
 
 

@@ -16,7 +16,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OWN = {"service", "training", "tests", "benchmarks"}
 # What an import needs beyond the product's own dependencies, by the folder it stands in.
-EXTRAS = {"service": ("parquet", "mcp", "ray"), "training": ("train", "parquet"), "tests": ("dev",)}
+EXTRAS = {
+    "service": ("parquet", "mcp", "ray", "s3"),
+    "training": ("train", "parquet"),
+    "tests": ("dev",),
+}
 
 
 def _imports(file: Path) -> Iterator[str]:
@@ -42,7 +46,7 @@ def _declared(*extras: str) -> set[str]:
     found = _names(project["dependencies"]).union(*(_names(optional[extra]) for extra in extras))
     if "baozhai" in found:  # `dev` names the others
         found |= _names(optional["train"]) | _names(optional["parquet"])
-        found |= _names(optional["mcp"]) | _names(optional["ray"])
+        found |= _names(optional["mcp"]) | _names(optional["ray"]) | _names(optional["s3"])
     return found
 
 

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from service.arguments import build_parser
 from service.config import CHECKOUT
 
-LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk", "ray")
+LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk", "ray", "s3")
 PERMISSIVE = {
     "0BSD",
     "Apache Software License",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 from service.batch.inputs import ArticleInput
+from service.batch.remote import fetched, is_address
 from service.config import LimitsConfig
 from service.errors import DigestError
 from service.readers.tables import COLUMN_NAMES, Row
@@ -20,8 +23,8 @@ def read_articles(
     """Read articles one at a time, in order.
 
     Args:
-        paths: Files that `read_table` reads. Columns other than `id`, `title` and
-            `text` are ignored.
+        paths: Files that `read_table` reads, or their addresses. Columns other than `id`,
+            `title` and `text` are ignored.
         limits: What a workbook may take; None for those that are usual.
 
     Yields:
@@ -31,10 +34,15 @@ def read_articles(
     """
     for path in paths:
         try:
-            for row in read_rows(path, COLUMNS, limits):
-                yield _article(row)
+            with _at_hand(path) as file:
+                for row in read_rows(file, COLUMNS, limits, path if is_address(path) else None):
+                    yield _article(row)
         except DigestError as error:
             yield ArticleInput(id=None, error=as_unicode(str(error)))
+
+
+def _at_hand(path: str) -> AbstractContextManager[Path]:
+    return fetched(path) if is_address(path) else nullcontext(Path(path))
 
 
 def _article(row: Row) -> ArticleInput:

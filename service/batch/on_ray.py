@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from service.batch.inputs import ArticleInput, WorkItem
-from service.batch.ray_cluster import connected, local_cluster
+from service.batch.ray_cluster import connected, local_cluster, open_ways_out
 from service.batch.scoring import CountFromCache, Scored, Scorer, failed_row, score_in_turn
 from service.console import ready_streams, tell
 from service.errors import DigestError
@@ -81,6 +81,7 @@ class _Worker:
     def start(self) -> None:
         """Load the pipeline; a method of its own, whose errors arrive as they are."""
         ready_streams()
+        open_ways_out()
         self._pipeline = self._load()
 
     def score(self, items: list[WorkItem]) -> _Answer:

@@ -92,6 +92,13 @@ def _token() -> str:
     return token_hex(32)
 
 
+def open_ways_out() -> None:
+    """Let this process, a worker, reach the addresses that it is told to read."""
+    for name, value in _NO_WAY_OUT.items():
+        if os.environ.get(name) == value:
+            del os.environ[name]
+
+
 def _init(address: str, settings: Mapping[str, Any]) -> None:
     import ray
 

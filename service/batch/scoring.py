@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from service.batch.inputs import ArticleInput, IssueInput, WorkItem
+from service.batch.remote import content_of, is_address
+from service.config import LimitsConfig
 from service.console import tell
-from service.datamodels import Article
+from service.datamodels import Article, Issue
 from service.errors import DigestError
 from service.pipeline import DigestPipeline
-from service.reading import read_within
+from service.reading import issue_within, read_within
 from service.splitters import part_issues
 from service.writers.table import ArticleRow, row_of, rows_of
 
@@ -74,7 +76,7 @@ def rows_for(
 
 def _start(item: WorkItem, pipeline: DigestPipeline, max_chars: int | None) -> Rows:
     if isinstance(item, IssueInput):
-        issue = read_within(item.paths, pipeline.limits, issue_id=item.issue_id)
+        issue = _read(item, pipeline.limits)
         for warning in issue.warnings:
             tell(f"baozhai: {warning}")
         issues = part_issues(issue) if len(item.paths) > 1 else (issue,)
@@ -89,6 +91,13 @@ def _start(item: WorkItem, pipeline: DigestPipeline, max_chars: int | None) -> R
     article = Article.of_text(item.id or "", item.headline, item.text)
     rated = pipeline.start(article, max_chars=max_chars)
     return lambda: (row_of(rated().article, None, pipeline.topics),)
+
+
+def _read(item: IssueInput, limits: LimitsConfig) -> Issue:
+    if not any(map(is_address, item.paths)):
+        return read_within(item.paths, limits, issue_id=item.issue_id)
+    files = [(path, content_of(path, limits)) for path in item.paths]
+    return issue_within(files, limits, issue_id=item.issue_id)
 
 
 def _finish(item: WorkItem, finish: Rows) -> tuple[ArticleRow, ...]:

@@ -27,11 +27,12 @@ from service.batch import (
     score_in_parallel,
     score_in_turn,
 )
+from service.batch.remote import is_address, sent_to
 from service.commands import loading
 from service.commands.paths import expand, refuse_overwriting
 from service.config import ServiceConfig, locate
 from service.console import progress, tell
-from service.errors import ArtifactError, ConfigError
+from service.errors import ArtifactError, ConfigError, WriteError
 from service.extras import require_ray
 from service.pipeline import DigestPipeline
 from service.readers.tables.formats import is_table
@@ -41,8 +42,20 @@ from service.writers.table_formats import table_writer_for
 
 def batch(arguments: Namespace, config: ServiceConfig) -> int:
     """Write the table; tells how it went."""
-    output: Path = arguments.output
     _check_engine(arguments)
+    output: str = arguments.output
+    if not is_address(output):
+        return _batch(arguments, config, Path(output))
+    table_writer_for(Path(output))
+    if output in arguments.inputs:
+        raise WriteError(
+            f"{output}: 既是输入又是输出；请换一个地址 (an input: name another address)"
+        )
+    with sent_to(output, overwrite=arguments.overwrite) as here:
+        return _batch(arguments, config, here)
+
+
+def _batch(arguments: Namespace, config: ServiceConfig, output: Path) -> int:
     table_writer_for(output)
     check_writable(output)
     inputs = expand(arguments.inputs)
@@ -148,9 +161,8 @@ def _work(
     """The inputs of a batch, and how many there are where that is known beforehand."""
     if arguments.articles:
         # Worth a second look at the inputs where somebody waits to know how long it takes.
-        n_rows = (
-            sum(1 for _ in read_articles(inputs, config.limits)) if sys.stderr.isatty() else None
-        )
+        is_worth_it = sys.stderr.isatty() and not any(map(is_address, inputs))
+        n_rows = sum(1 for _ in read_articles(inputs, config.limits)) if is_worth_it else None
         return read_articles(inputs, config.limits), n_rows
     issues = (issues_of_folders if arguments.by_folder else issues_of_files)(inputs)
     _tell_of_same_names(issues)

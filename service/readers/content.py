@@ -34,7 +34,7 @@ def read_content(source: str, label: str, limits: LimitsConfig) -> bytes:
             pipe does not come to an end.
     """
     if source == STDIN:
-        return _read(sys.stdin.buffer, label, limits)
+        return limited(sys.stdin.buffer, label, limits)
     try:
         with io.open(os.open(source, os.O_RDONLY | _AT_ONCE), "rb") as file:  # noqa: UP020 - of a descriptor
             return _content_of(file, label, limits)
@@ -57,7 +57,7 @@ def printable_name(name: str) -> str:
 def _content_of(file: BinaryIO, label: str, limits: LimitsConfig) -> bytes:
     mode = os.fstat(file.fileno()).st_mode
     if stat.S_ISREG(mode):
-        return _read(file, label, limits)
+        return limited(file, label, limits)
     if stat.S_ISFIFO(mode):
         return _read_pipe(file.fileno(), label, limits)
     if stat.S_ISDIR(mode):
@@ -68,7 +68,12 @@ def _content_of(file: BinaryIO, label: str, limits: LimitsConfig) -> bytes:
     )
 
 
-def _read(file: BinaryIO, label: str, limits: LimitsConfig) -> bytes:
+def limited(file: BinaryIO, label: str, limits: LimitsConfig) -> bytes:
+    """All that is left of a file, if it is not too large.
+
+    Raises:
+        ReadError: If it is larger than the limits say.
+    """
     most = limits.file_mebibytes * _MEBIBYTE
     content = file.read(most + 1)
     if len(content) > most:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import PurePath
 
 _DIGITS = re.compile(r"(\d+)")
 
 
-def natural_key(path: Path) -> list[tuple[list[str | int], str]]:
+def natural_key(path: PurePath) -> list[tuple[list[str | int], str]]:
     """Sorts numbers in names by value, so that page 2 comes before page 10."""
     return [(_natural_parts(part), part) for part in path.parts]
 
