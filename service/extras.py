@@ -25,13 +25,14 @@ def require_train() -> None:
     """Fail before the work where encoders cannot learn.
 
     Raises:
-        MissingExtraError: If torch is not installed.
+        MissingExtraError: If torch is not installed, or what writes the model in the end.
     """
-    _require(
-        "torch",
-        '让编码器也学要用 torch；请先在这台机器上安装：pip install "baozhai[train]" '
-        "(to train in full, install what it takes)",
-    )
+    for package in ("torch", "onnxscript"):
+        _require(
+            package,
+            f'让编码器也学要用 {package}；请先在这台机器上安装：pip install "baozhai[train]" '
+            "(to train in full, install what it takes)",
+        )
 
 
 def require_pyarrow(file: Path) -> None:

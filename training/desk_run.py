@@ -6,7 +6,8 @@ import argparse
 import logging
 from pathlib import Path
 
-from service.config import ServiceConfig
+from service.config import ServiceConfig, TopicSet, load_config
+from service.errors import ConfigError
 from service.extras import require_train
 from service.registry import Registry
 from service.store import Store
@@ -19,11 +20,13 @@ from training.desk.following import followed
 from training.desk.for_training import write_for_training
 from training.desk.last_issues import look_back
 from training.desk.remembered import remember_unlabelled
+from training.desk.servable import require_servable
 from training.desk.store_labels import take_from_store
 from training.desk.trial import Order, read_desk
 from training.desk.vectors import stores_of
 from training.learning.processes import is_main
 from training.learning.run_identity import OtherRunError, claim_runs
+from training.release.replacement import clear_unfinished
 from training.whole_run import train_whole
 
 logger = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
         except OtherRunError as error:
             logger.info("%s\n读的变了，从头学 (what it reads has changed: it starts anew)", error)
             claim_runs(config, data_root, anew=True)
+        clear_unfinished(Path(config.artifact))
 
     if not is_main():
         train_whole(desk.training_config, settings, claim)
@@ -68,12 +72,14 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
             run.stage("importing")
             take_from_store(desk, settings)
         run.stage("checking")
-        _, sets = read_desk(order)
+        topics, sets = read_desk(order)
+        parent = registry.current()
+        require_servable(parent)
         remembered = remember_unlabelled(
             desk, sets, settings, run, n=options.remember, from_store=options.from_store
         )
-        parent = registry.current()
         config = write_for_training(desk, sets, parent.model, remembered)
+        _require_topics(config, topics, settings)
         made = train_whole(config, settings, claim, following=run)
         assert made is not None
         run.stage("judging")
@@ -85,3 +91,19 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
         lines = lines_of_added(version, registry)
         run.report.tell(lines=tuple(lines), version=version.key)
     return lines, version.record is not None and version.record.passed
+
+
+def _require_topics(file: Path, wanted: TopicSet, settings: ServiceConfig) -> None:
+    """A configuration that somebody changed names the topics of the desk still.
+
+    Raises:
+        ConfigError: If it does not: what was learned could not be judged.
+    """
+    named = load_config(file, TrainingConfig).topics or settings.topics
+    found = load_config(named, TopicSet).labels
+    if found != wanted.labels:
+        raise ConfigError(
+            f"{file}: topics 是 {named}（{'、'.join(found)}），而 {file.parent} 的主题是 "
+            f"{'、'.join(wanted.labels)}；请改成一样的，或删去 {file.name} 让它重新写 "
+            "(its topics are not those of the desk: change them, or delete the file)"
+        )

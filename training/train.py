@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from service.config import ServiceConfig, load_config, locate
+from service.extras import require_train
 from service.usage import Parser
 from training.config import TrainingConfig
 from training.desk.adapt_command import add_run
@@ -83,6 +84,7 @@ def _train_model(options: argparse.Namespace, settings: ServiceConfig) -> list[s
     def claim(config: TrainingConfig, data_root: Path) -> None:
         claim_runs(config, data_root, anew=options.anew)
 
+    require_train()
     made = train_whole(options.config, settings, claim, data_root=options.data)
     if made is None:
         return []

@@ -166,10 +166,14 @@ class Registry:
 
     @contextmanager
     def new_version(self) -> Iterator[Version]:
-        """Make room for a version; it is there, whole, only once the block ends well."""
+        """Make room for a version; it is there, whole, only once the block ends well.
+
+        One run goes on at a time (`Runs`), so what is unfinished is what a killed one left.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
+        for left in self.root.glob(".new-*"):
+            shutil.rmtree(left, ignore_errors=True)
         unfinished = self.root / f".new-{os.getpid()}"
-        shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         numbers = [int(version.key[1:]) for version in self.versions()[1:]]
         number = max([*numbers, self._last_number()], default=0) + 1

@@ -43,8 +43,9 @@ class SalienceSummarizer:
         found, wanted = head.hidden_weight.shape[1], n_inputs(folder.hidden_size)
         if found != wanted:
             raise ArtifactError(
-                f"model folder {path}: its salience head reads {found} figures of a sentence; "
-                f"this version gives {wanted}. Train the model again with this version."
+                f"{path} 是别的版本训练的：它的摘要每句读 {found} 个数，这一版给 {wanted} 个；"
+                f"请用这一版带的或训练的模型 (its salience head reads {found} figures of a "
+                f"sentence, this version gives {wanted}: use a model of this version)"
             )
         return cls(head)
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 import transformers
+import yaml
 
-from service.config import ServiceConfig
+from service.config import ServiceConfig, locate
+from service.errors import ConfigError
 from service.registry import Registry, Run, Runs, RunStoppedError
 from tests.tiny_model import make_model_folder, make_start
 from tests.training.desk.worlds import write_desk
+from training.desk.data_command import main as data
 from training.train import main
 
 pytestmark = pytest.mark.slow
@@ -105,6 +108,19 @@ def test_a_run_whose_articles_changed_since_starts_anew(
         _train(desk)
     assert "it starts anew" in caplog.text
     assert _last().stage == "learning"
+
+
+def test_topics_that_are_not_the_desk_s_are_told_before_anything_is_learned(desk: Path) -> None:
+    assert data(["check", str(desk), "--suspects", "0"], ServiceConfig(model="registry")) == 0
+    shipped = yaml.safe_load(locate("configs/topics.yaml").read_text("utf-8"))
+    shipped["topics"] = shipped["topics"][::-1]
+    other = desk / "其他.yaml"
+    other.write_text(yaml.safe_dump(shipped, allow_unicode=True), "utf-8")
+    config = desk / "paper.yaml"
+    config.write_text(f"{config.read_text('utf-8')}topics: {other}\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"其他\.yaml.*主题是.*删去 paper\.yaml"):
+        _train(desk)
+    assert not (desk / "runs").exists()
 
 
 def test_a_run_is_stopped_between_two_steps(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -10,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from service.config import TopicSet, load_config, locate
 from service.errors import DataError
+from tests.training.desk.worlds import make_model
 from training.config import TrainingConfig
+from training.desk.artifact import rewrite_heads
 from training.evaluation.measure import fit_linear
 from training.run_check import check_run
 
@@ -277,3 +281,37 @@ def test_windows_that_the_encoder_cannot_take_are_told(tmp_path: Path) -> None:
         tmp_path, model__tiny=None, model__encoder=str(tmp_path / "bert"), model__max_length=128
     )
     assert "编码器只容 64 个词元" in told
+
+
+@pytest.mark.usefixtures("data")
+def test_an_encoder_of_another_kind_or_without_a_layer_to_learn_is_told(tmp_path: Path) -> None:
+    (tmp_path / "roberta").mkdir()
+    shape = '{"model_type": "roberta", "num_hidden_layers": 4}'
+    (tmp_path / "roberta/config.json").write_text(shape, "utf-8")
+    told = complaints(
+        tmp_path,
+        model__tiny=None,
+        model__encoder=str(tmp_path / "roberta"),
+        trainer__frozen_layers=4,
+    )
+    assert "是 roberta，不是 BERT" in told
+    assert "trainer.frozen_layers 是 4，编码器只有 4 层" in told
+    assert "编码器只有 2 层" in complaints(tmp_path, tuning__frozen_layers=2)
+
+
+def test_a_model_whose_ratings_of_sentences_this_version_cannot_read_is_told(
+    tmp_path: Path, data: Path
+) -> None:
+    old = make_model(tmp_path / "old")
+    rewrite_heads(old, {"salience_hidden.weight": np.zeros((4, 30), np.float32)})
+    changes: dict[str, object] = {
+        "model__tiny": None,
+        "model__encoder": str(old.path),
+        "model__max_length": 64,
+        "trainer__frozen_layers": 1,
+        "tuning": None,
+    }
+    told = complaints(tmp_path, **changes, data__summaries=())
+    assert re.search(r"old 是别的版本训练的：它的摘要每句读 30 个数", told)
+    assert "data.summaries" in told
+    check_run(config(tmp_path, **changes), data, TOPICS)  # with summaries its head is not read

@@ -17,6 +17,7 @@ from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.replay import Replay, read_replay
 from training.desk.salience_run import TickedRun
+from training.desk.servable import require_servable
 from training.desk.sets import DeskSets
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk, read_ticks
@@ -46,11 +47,14 @@ def adapt(
     Raises:
         DataError: With all that is wrong with the articles.
         ConfigError: If there are too few of them.
+        ArtifactError: If the serving version, or the one it is based on, cannot be served.
     """
     following.stage("checking")
     topics, sets = read_desk(order)
     parent = registry.current()
     base = base_of(parent, registry)
+    for version in (parent, base):
+        require_servable(version)
     _require_enough(sets, LabelChange.between(base.model.read_labels(), topics))
     following.stage("reading")
     vectors = _Vectors.read(sets, base.model, parent.model, new_store, following)

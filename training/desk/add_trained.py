@@ -10,6 +10,7 @@ from service.registry.registry import check_whole
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.salience_run import TickedRun
+from training.desk.servable import require_heads, require_servable
 from training.desk.trial import Order, Trial, judge_and_keep, read_desk, read_ticks
 from training.desk.vectors import NewStore
 
@@ -34,15 +35,17 @@ def add_trained(
         following: Told how far it is.
 
     Raises:
-        ArtifactError: If the model is damaged.
+        ArtifactError: If the model is damaged, or it or the serving one cannot be served.
         ConfigError: If its topics are not those of the desk.
         DataError: With all that is wrong with the articles.
     """
     following.stage("checking")
     check_whole(trained)
+    require_heads(trained)
     topics, sets = read_desk(order)
     trained.require_labels(topics.labels, str(order.desk.path))
     parent = registry.current()
+    require_servable(parent)
     following.stage("reading")
     with registry.new_version() as version:
         shutil.copytree(trained.path, version.model.path)

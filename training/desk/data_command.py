@@ -20,6 +20,7 @@ from training.desk.following import Following, followed
 from training.desk.for_training import write_for_training
 from training.desk.remembered import remember_unlabelled
 from training.desk.replay import read_replay
+from training.desk.servable import require_servable
 from training.desk.sets import DeskSets, read_sets
 from training.desk.store_labels import take_from_store
 from training.desk.suspects import Suspect, find_suspects
@@ -49,13 +50,15 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
         topics, problems = desk.read_topics(settings.topics), Problems()
         sets = read_sets(desk, topics, problems)
         problems.raise_if_any()
+        serving = Registry.open().current()
+        require_servable(serving)
         lines = _amounts(desk, sets, topics)
         remembered = None
         if options.remember:
             remembered = remember_unlabelled(
                 desk, sets, settings, run, n=options.remember, from_store=options.from_store
             )
-        config = write_for_training(desk, sets, Registry.open().current().model, remembered)
+        config = write_for_training(desk, sets, serving.model, remembered)
         if remembered:
             lines.append(
                 f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)"

@@ -19,6 +19,7 @@ from training.desk.add_trained import add_trained
 from training.desk.comparing import compare_versions, lines_of_added
 from training.desk.folder import DeskFolder
 from training.desk.following import followed
+from training.desk.servable import require_heads
 from training.desk.trial import Order
 from training.desk.vectors import stores_of
 
@@ -126,6 +127,7 @@ def _promote(options: argparse.Namespace, registry: Registry) -> list[str]:
             f"{version.key} 没有通过检验：{reasons}。仍要启用请加 --anyway "
             "(it did not pass; --anyway lets it serve)"
         )
+    require_heads(version.model)
     before = registry.pointer().current
     registry.promote(version.key)
     return [f"在用的：{before} → {version.key} {version.name}"]

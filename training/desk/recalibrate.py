@@ -12,6 +12,7 @@ from training.desk.fitting_run import fit_certainties
 from training.desk.folder import key_of
 from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
+from training.desk.servable import require_servable
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk
 from training.desk.vectors import NewStore
@@ -37,6 +38,7 @@ def recalibrate(
     following.stage("checking")
     topics, sets = read_desk(order)
     parent = registry.current()
+    require_servable(parent)
     parent.model.require_labels(topics.labels, str(order.desk.path))
     known = parent.learned()
     fresh = [article for article in sets.learned if key_of(article) not in known]

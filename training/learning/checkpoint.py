@@ -74,6 +74,7 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
         encoder = _without_dropout(encoder_from_artifact(ModelFolder(folder)))
     else:
         encoder = _without_dropout(_from_transformers(source))
+        _require_positions(encoder, config.model.max_length)
     origin = ModelFolder(folder) if is_artifact and config.model.tiny is None else None
     if origin is None:
         return Start(TopicModel(encoder, len(labels)), tokenizer, pad_id, windows)
@@ -122,9 +123,18 @@ def _local_folder(source: str) -> Path:
 
 def _from_transformers(source: str) -> BertModel:
     try:
-        return BertModel.from_pretrained(str(_local_folder(source)), add_pooling_layer=False)
+        encoder, told = BertModel.from_pretrained(
+            str(_local_folder(source)), add_pooling_layer=False, output_loading_info=True
+        )
     except (OSError, ValueError) as error:
         raise _not_loaded(source, error) from error
+    if missing := sorted(told["missing_keys"]):
+        raise ArtifactError(
+            f"model.encoder: {source} 里没有 {missing[0]} 等 {len(missing)} 个权重，不是 BERT；"
+            "缺的会是随机数，请换一个 (weights of a BERT are missing, which would be random: "
+            "name another one)"
+        )
+    return encoder
 
 
 def _tokenizer_of_transformers(source: str) -> PreTrainedTokenizerFast:
@@ -140,6 +150,15 @@ def _tokenizer_of_transformers(source: str) -> PreTrainedTokenizerFast:
             "sep_token、pad_token (its tokenizer lacks a tokenizer.json or one of these tokens)"
         )
     return loaded
+
+
+def _require_positions(encoder: BertModel, max_length: int) -> None:
+    n_positions = encoder.config.max_position_embeddings
+    if max_length > n_positions:
+        raise ConfigError(
+            f"model.max_length 是 {max_length}，编码器只容 {n_positions} 个词元；请改小 "
+            "(longer windows than the encoder takes)"
+        )
 
 
 def _not_loaded(source: str, error: Exception) -> ArtifactError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import logging
 import os
 import shutil
@@ -71,6 +72,12 @@ def unfinished_folder(place: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder)
         raise
+
+
+def clear_unfinished(place: Path) -> None:
+    """Delete what killed runs left beside a place, where no other run can be at work there."""
+    for folder in place.parent.glob(f"{glob.escape(place.name)}.part*"):
+        shutil.rmtree(folder)
 
 
 def replace_artifact(finished: ArtifactFolder, place: Path) -> None:

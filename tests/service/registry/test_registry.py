@@ -73,6 +73,13 @@ def test_a_version_that_fails_leaves_nothing(registry: Registry) -> None:
     assert list(registry.root.iterdir()) == []
 
 
+def test_what_a_killed_run_left_goes_with_the_next(registry: Registry) -> None:
+    (registry.root / ".new-1").mkdir(parents=True)
+    (registry.root / ".new-1" / "half").write_text("x")
+    assert add_version(registry) == "v1"
+    assert [file.name for file in registry.root.iterdir()] == ["v1"]
+
+
 def test_prune_keeps_what_serves_what_served_and_what_they_rest_on(registry: Registry) -> None:
     for base in (SHIPPED, SHIPPED, "v1", SHIPPED):
         add_version(registry, base=base)

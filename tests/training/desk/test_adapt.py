@@ -15,6 +15,7 @@ from service.registry import SHIPPED, Registry
 from tests.tiny_settings import LABELS
 from tests.training.desk.worlds import WordStore, make_registry, vector_of, write_desk
 from training.desk.adapt import adapt
+from training.desk.artifact import rewrite_heads
 from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
 from training.desk.replay import read_replay
@@ -50,6 +51,20 @@ def _accuracy(folder: ModelFolder, word: str, label: str) -> float:
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
     return make_registry(tmp_path)
+
+
+def test_a_model_that_cannot_be_served_is_told_before_an_article_is_read(
+    tmp_path: Path, registry: Registry
+) -> None:
+    desk, store = write_desk(tmp_path / "desk", 60), WordStore()
+    version = _adapt(desk, registry).version
+    rewrite_heads(version.model, {"salience_hidden.weight": np.zeros((4, 9), np.float32)})
+    registry.promote("v1")  # as an earlier program left it
+    with pytest.raises(ArtifactError, match=r"v1 这一版用不了：.*读 9 个数.*promote shipped"):
+        _adapt(desk, registry, store)
+    assert store.n_read == 0
+    registry.promote(SHIPPED)
+    assert _adapt(desk, registry, store).version.key == "v2"
 
 
 def test_a_desk_gets_a_version_that_is_judged(tmp_path: Path, registry: Registry) -> None:

@@ -3,13 +3,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from service.config import ServiceConfig
-from service.errors import ConfigError
+from service.errors import ArtifactError, ConfigError
 from service.registry import Registry
 from tests.training.desk.worlds import WordStore, make_model, write_desk
 from training.desk.adapt import adapt
+from training.desk.artifact import rewrite_heads
 from training.desk.folder import DeskFolder
 from training.desk.models_command import main
 from training.desk.trial import Order
@@ -65,6 +67,14 @@ def test_what_did_not_pass_is_not_promoted_by_mistake(registry: Registry) -> Non
     version.write_record(record.model_copy(update=update), version.judgements())
     with pytest.raises(ConfigError, match="没有通过检验：变坏了"):
         main(["promote", "v1"], SETTINGS)
+
+
+def test_what_this_program_cannot_serve_is_not_promoted(registry: Registry) -> None:
+    narrow = {"salience_hidden.weight": np.zeros((4, 9), np.float32)}
+    rewrite_heads(registry.get("v2").model, narrow)
+    with pytest.raises(ArtifactError, match="摘要每句读 9 个数"):
+        main(["promote", "v2", "--anyway"], SETTINGS)
+    assert registry.pointer().current == "shipped"
 
 
 def test_a_trained_model_is_judged_beside_the_others(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from service.artifacts import EncoderShape, InferenceRecord, ModelFolder
 from service.registry import Registry
+from service.summarizers.salience import n_inputs
 from tests.tiny_settings import LABELS, SETTINGS
 from training.articles.datamodels import PlainArticle
 from training.articles.json_files import write_json
@@ -64,6 +65,10 @@ def make_model(place: Path, *, n_replayed: int = 40) -> ModelFolder:
         "topic_hidden.bias": np.full(6, -1, np.float32),
         "topic_out.weight": out,
         "topic_out.bias": np.zeros(5, np.float32),
+        "salience_hidden.weight": np.zeros((4, n_inputs(WIDTH)), np.float32),
+        "salience_hidden.bias": np.zeros(4, np.float32),
+        "salience_out.weight": np.zeros((1, 4), np.float32),
+        "salience_out.bias": np.zeros(1, np.float32),
     }
     np.savez(folder.heads, **heads)  # type: ignore[arg-type]
     write_json(folder.labels, list(LABELS))

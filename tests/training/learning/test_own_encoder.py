@@ -12,7 +12,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from service.config import locate
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from service.errors import ArtifactError
+from service.errors import ArtifactError, ConfigError
 from tests.factories import make_article
 from tests.tiny_settings import LABELS
 from training.config import TrainingConfig
@@ -101,3 +101,19 @@ def test_the_shipped_configuration_names_a_bert_without_a_prefix() -> None:
     text = locate("configs/training/own_encoder.yaml").read_text("utf-8")
     assert "encoder: bert-base-chinese" in text
     assert 'prefix: ""' in text
+
+
+def test_weights_that_are_not_those_of_a_bert_are_told(tmp_path: Path) -> None:
+    folder = _save(tmp_path / "bert", *_word_piece())
+    config = BertConfig.from_pretrained(str(folder))
+    config.num_hidden_layers = 2  # of which the second has no weights
+    config.save_pretrained(str(folder))
+    with pytest.raises(ArtifactError, match=r"encoder\.layer\.1\..*不是 BERT"):
+        load_start(_config(str(folder)), LABELS)
+
+
+def test_windows_longer_than_an_encoder_of_the_hub_takes_are_told(tmp_path: Path) -> None:
+    config = _config(str(_save(tmp_path / "bert", *_word_piece())))
+    block = config.model.model_copy(update={"max_length": 65})
+    with pytest.raises(ConfigError, match=r"max_length 是 65，编码器只容 64"):
+        load_start(config.model_copy(update={"model": block}), LABELS)

@@ -12,6 +12,7 @@ import pytest
 from service.artifacts import CHECKSUMS, LineScorerFolder, ModelFolder
 from service.errors import ArtifactError, WriteError
 from training.release.replacement import (
+    clear_unfinished,
     find_occupant,
     remove_artifact,
     replace_artifact,
@@ -169,6 +170,13 @@ def test_what_is_unfinished_is_never_where_something_was(place: Path) -> None:
     assert folder.name == "paper.part-2"
     assert _names(folder) == {"model.onnx"}
     assert _names(mine) == {"notes.txt"}
+
+
+def test_what_killed_runs_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("报[1].part", "报[1].part-2", "报[1]", "报1.part", "报[1].refused"):
+        (tmp_path / name / "half").mkdir(parents=True)
+    clear_unfinished(tmp_path / "报[1]")
+    assert {file.name for file in tmp_path.iterdir()} == {"报[1]", "报1.part", "报[1].refused"}
 
 
 def test_what_fails_leaves_nothing_unfinished(place: Path) -> None:
