@@ -267,37 +267,66 @@ def _sixth_topic(bench: Bench) -> list[str]:
 
     National articles were not read again: what is told as economy there counts as `other`.
     """
+    six = of_six_topics(bench)
+    lines = ["", "| memory | apart, all six | of economy | national, five |", "|---|---|---|---|"]
+    for name, way in (("no", replace(six, replay=None)), ("yes", six)):
+        rows = [_of_six(way, seed) for seed in _SEEDS]
+        figures = " | ".join(f"{figure:.1f}" for figure in np.mean(rows, axis=0))
+        lines.append(f"| {name} | {figures} |")
+    return lines
+
+
+def of_six_topics(bench: Bench) -> Bench:
+    """The desk with its sixth topic; what judges locally are its rows kept apart."""
     told = json.loads(Path(__file__).with_name("economy.json").read_text("utf-8"))
     economy, apart = {*told["learned"], *told["judged"]}, set(told["apart"])
     articles = [
         replace(article, topic=_SIXTH) if article.id in economy else article
         for article in bench.desk.articles
     ]
-    desk = Judged(articles, bench.desk.vectors)
-    judged = desk.at([n for n, article in enumerate(articles) if article.id in apart])
+    every = Judged(articles, bench.desk.vectors)
     other = bench.topics["other"]
     sixth = other.model_copy(update={"id": _SIXTH, "zh": "经济", "en": "Economy"})
-    six = replace(bench, topics=TopicSet(topics=(*bench.topics.topics, sixth)), desk=desk)
-    lines = ["", "| memory | apart, all six | of economy | national, five |", "|---|---|---|---|"]
-    for name, way in (("no", replace(six, replay=None)), ("yes", six)):
-        rows = [_of_six(way, judged, apart, seed) for seed in _SEEDS]
-        figures = " | ".join(f"{figure:.1f}" for figure in np.mean(rows, axis=0))
-        lines.append(f"| {name} | {figures} |")
-    return lines
+    judged = every.at([n for n, article in enumerate(articles) if article.id in apart])
+    topics = TopicSet(topics=(*bench.topics.topics, sixth))
+    return replace(bench, topics=topics, desk=every, local=judged)
 
 
-def _of_six(bench: Bench, judged: Judged, apart: set[str], seed: int) -> list[float]:
-    labels, articles = bench.topics.labels, bench.desk.articles
-    order = [n for n in drawn(bench, len(articles), seed) if articles[n].id not in apart]
-    of_it = [n for n in order if articles[n].topic == _SIXTH][:60]
-    rest = [n for n in order if articles[n].topic != _SIXTH][:240]
-    head = bench.adapt(bench.desk.at([*of_it, *rest])).head
+def drawn_of_six(six: Bench, seed: int) -> tuple[list[int], list[int]]:
+    """Places of 300 articles of the desk, 60 of the sixth topic; and of others to learn from."""
+    articles, apart = six.desk.articles, {article.id for article in six.local.articles}
+    order = [n for n in drawn(six, len(articles), seed) if articles[n].id not in apart]
+    of_it = [n for n in order if articles[n].topic == _SIXTH]
+    rest = [n for n in order if articles[n].topic != _SIXTH]
+    return [*of_it[:60], *rest[:240]], [*of_it[60:], *rest[240:]]
+
+
+def figures_of_six(
+    six: Bench, local: NDArray[np.float64], national: NDArray[np.float64]
+) -> list[float]:
+    """Macro-F1 of all six, F1 of the sixth, and macro-F1 of five on national articles.
+
+    Args:
+        six: As `of_six_topics` gives it.
+        local: What a model says of `six.local`, shape (n, 6).
+        national: Likewise of `six.national`.
+    """
+    labels = six.topics.labels
     place, old = labels.index(_SIXTH), labels.index("other")
-    figures = _f1_and_of(judged.truths(labels), head.probabilities(judged.vectors), place)
-    national = head.probabilities(bench.national.vectors)
-    national[:, old] = np.maximum(national[:, old], national[:, place])
-    national = np.delete(national, place, axis=1)
-    return [*figures, macro_f1(bench.national.truths(labels), national)]
+    five = national.copy()
+    five[:, old] = np.maximum(five[:, old], five[:, place])
+    five = np.delete(five, place, axis=1)
+    return [
+        *_f1_and_of(six.local.truths(labels), local, place),
+        macro_f1(six.national.truths(labels), five),
+    ]
+
+
+def _of_six(six: Bench, seed: int) -> list[float]:
+    learned, _ = drawn_of_six(six, seed)
+    head = six.adapt(six.desk.at(learned)).head
+    local, national = (head.probabilities(part.vectors) for part in (six.local, six.national))
+    return figures_of_six(six, local, national)
 
 
 def _without(bench: Bench, topic: str, place: Path) -> ModelFolder:

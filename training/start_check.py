@@ -124,22 +124,23 @@ def _check_distilled(config: TrainingConfig, n_layers: int | None, problems: Pro
 
 
 def _check_salience(config: TrainingConfig, problems: Problems) -> None:
-    """The model whose ratings of sentences are learned, where no summaries are, can give them.
+    """A salience head that is learned from, or goes on learning, can be fed by this version.
 
     One of an earlier version reads other figures of a sentence than this version gives.
     """
-    if config.data.all_summaries and config.distillation is None:
+    is_model = config.model.tiny is None and _is_artifact(config.model.encoder)
+    goes_on = config.distillation is not None or (is_model and config.trainer is None)
+    if config.data.all_summaries and not goes_on:
         return
-    goes_on = config.model.tiny is None and _is_artifact(config.model.encoder)
     try:
         SalienceSummarizer.from_pretrained(
-            locate(config.model.encoder if goes_on else SHIPPED_MODEL)
+            locate(config.model.encoder if is_model else SHIPPED_MODEL)
         )
     except (ArtifactError, ConfigError) as error:
         problems.add(
-            f"没有摘要可学时，摘要照原来的模型打分，而它用不了：{error}；请换 model.encoder，"
-            "或列出 data.summaries (without summaries, sentences are rated as that model does, "
-            "and it cannot be used: name another one, or summaries)"
+            f"摘要要照这个模型的学，而它用不了：{error}；请换 model.encoder，或者有 trainer 时列出 "
+            "data.summaries (summaries are learned from this model, which cannot be used: name "
+            "another one; or, beside a trainer, name summaries)"
         )
 
 

@@ -315,3 +315,6 @@ def test_a_model_whose_ratings_of_sentences_this_version_cannot_read_is_told(
     assert re.search(r"old 是别的版本训练的：它的摘要每句读 30 个数", told)
     assert "data.summaries" in told
     check_run(config(tmp_path, **changes), data, TOPICS)  # with summaries its head is not read
+    tuning = {"output_dir": str(tmp_path / "tuning"), "frozen_layers": 1}
+    only_tuned = changes | {"trainer": None, "tuning": tuning}
+    assert "读 30 个数" in complaints(tmp_path, **only_tuned)  # but where it goes on learning
