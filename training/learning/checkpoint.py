@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -123,12 +124,13 @@ def _local_folder(source: str) -> Path:
 
 def _from_transformers(source: str) -> BertModel:
     try:
-        encoder, told = BertModel.from_pretrained(
+        loaded: Any = BertModel.from_pretrained(
             str(_local_folder(source)), add_pooling_layer=False, output_loading_info=True
         )
     except (OSError, ValueError) as error:
         raise _not_loaded(source, error) from error
-    if missing := sorted(told["missing_keys"]):
+    encoder: BertModel = loaded[0]
+    if missing := sorted(loaded[1]["missing_keys"]):
         raise ArtifactError(
             f"model.encoder: {source} 里没有 {missing[0]} 等 {len(missing)} 个权重，不是 BERT；"
             "缺的会是随机数，请换一个 (weights of a BERT are missing, which would be random: "
