@@ -125,8 +125,6 @@ async def _parts_of(form: FormData) -> tuple[tuple[GivenFile, ...], dict[str, An
             raise _wrong([{"field": name, "message": "多余，或不是文件 (unexpected, or no file)"}])
         else:
             fields[name] = part
-    if "max_chars" in fields and str(fields["max_chars"]).isdecimal():
-        fields["max_chars"] = int(fields["max_chars"])
     return tuple(files), fields
 
 

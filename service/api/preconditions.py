@@ -13,7 +13,7 @@ IfMatch = Annotated[
     str | None,
     Header(description="The ETag of what was seen; `*` changes it whatever it is now."),
 ]
-_TAG = re.compile(r'"(?:v|(\d+)-)(\d+)"')
+_TAG = re.compile(r'"(?:v|\d{1,18}-)(\d{1,18})"', re.ASCII)
 
 
 def seen_version(if_match: str | None) -> int | None:
@@ -42,4 +42,4 @@ def seen_version(if_match: str | None) -> int | None:
             "bad-request",
             f"If-Match 是 {if_match[:80]!r}；要照抄一个 ETag (it must be one ETag as it was given)",
         )
-    return int(found.group(2))
+    return int(found.group(1))

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select
 from service.corrections import Json
 from service.store import tables
 from service.store.connection import Database
+from service.store.cursors import read_cursor
 from service.store.records import Listing, Note, from_text, now, to_text
 
 _AUDIT = tables.audit
@@ -38,10 +39,15 @@ class Audit:
             connection.execute(insert(_AUDIT).values(**row))
 
     def list(self, *, limit: int = 100, cursor: str | None = None) -> Listing[Note]:
-        """The lines, the newest first."""
+        """The lines, the newest first.
+
+        Raises:
+            StoreError: If the cursor is none that an earlier answer gave.
+        """
         query = select(_AUDIT).order_by(_AUDIT.c.number.desc()).limit(limit + 1)
         if cursor is not None:
-            query = query.where(_AUDIT.c.number < int(cursor))
+            _, (number,) = read_cursor(cursor, n_numbers=1)
+            query = query.where(_AUDIT.c.number < number)
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
             total = connection.execute(select(func.count()).select_from(_AUDIT)).scalar_one()

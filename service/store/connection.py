@@ -63,9 +63,10 @@ class Database:
             self._one_writer,
             self._speaking(),
             self._engine.connect().execution_options(**options) as connection,
-            connection.begin(),
         ):
-            yield connection
+            with connection.begin():
+                yield connection
+            self._check_log(connection)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -79,6 +80,19 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
+
+    def _check_log(self, connection: Connection) -> None:
+        """See that what was just written lies where the next start looks for it."""
+        if self.place.file is None:
+            return
+        log = self.place.file.with_name(f"{self.place.file.name}-wal")
+        # On some network drives SQLite does without one.
+        if not log.exists() and connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
+            raise StoreError(
+                f"{log}: 库的这个文件被删了或挪走了，强制结束就会丢掉刚才的改动；"
+                "请按 Ctrl+C 停下服务，再启动 (this file of the store is gone: stop the server by "
+                "Ctrl+C and start it again, or what was just written is lost)"
+            )
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

@@ -21,8 +21,8 @@ from sqlalchemy import (
     tuple_,
 )
 
-from service.errors import StoreError
 from service.store import tables
+from service.store.cursors import read_cursor
 from service.store.issue_rows import COLUMNS
 from service.store.records import Hit, Listing, Wanted
 
@@ -53,11 +53,11 @@ def find_articles(
     )
     total = None
     if cursor is not None:
-        day, issue, position = _read_cursor(cursor, 3)
+        day, (issue, position) = read_cursor(cursor, n_numbers=2, has_day=True)
         query = query.where(
             or_(
-                tuple_(DAY, _ARTICLES.c.issue) < tuple_(day, int(issue)),
-                (_ARTICLES.c.issue == int(issue)) & (_ARTICLES.c.position > int(position)),
+                tuple_(DAY, _ARTICLES.c.issue) < tuple_(day, issue),
+                (_ARTICLES.c.issue == issue) & (_ARTICLES.c.position > position),
             )
         )
         count = select(func.count()).select_from(joined).where(*matching)
@@ -101,8 +101,8 @@ def find_issues(
         .order_by(DAY.desc(), _ISSUES.c.number.desc())
     )
     if cursor is not None:
-        day, number = _read_cursor(cursor, 2)
-        query = query.where(tuple_(DAY, _ISSUES.c.number) < tuple_(day, int(number)))
+        day, (number,) = read_cursor(cursor, n_numbers=1, has_day=True)
+        query = query.where(tuple_(DAY, _ISSUES.c.number) < tuple_(day, number))
     count = select(func.count()).select_from(_ISSUES).where(*matching)
     rows, more = _page(connection, query, limit)
     last = rows[-1] if more else None
@@ -192,12 +192,3 @@ def _excerpt(body: str, words: list[str]) -> str:
     start = max(at - _AROUND, 0)
     excerpt = body[start : at + 2 * _AROUND].replace("\n", " ")
     return f"…{excerpt}" if start else excerpt
-
-
-def _read_cursor(cursor: str, n_parts: int) -> list[str]:
-    parts = cursor.split(".")
-    if len(parts) != n_parts or not all(part.isdecimal() for part in parts[1:]):
-        raise StoreError(
-            f"cursor 是 {cursor!r}；要用上一页给出的 next_cursor (give that of the page before)"
-        )
-    return parts

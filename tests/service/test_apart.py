@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import re
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,11 @@ def die(_: str) -> str:
     os._exit(9)
 
 
+def end_oneself(sig: int) -> str:
+    signal.raise_signal(sig)
+    return "done"
+
+
 def hang(file: str) -> str:
     """Hold the interpreter's lock for ever, and say by a file that it begins."""
     Path(file).touch()
@@ -51,6 +57,11 @@ def test_a_known_error_comes_back_as_it_is() -> None:
 def test_a_process_that_dies_is_said(work: object) -> None:
     with pytest.raises(ReadError, match="意外结束"):
         asyncio.run(run_apart(work, "", limit_s=60))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
+def test_what_all_processes_of_a_service_are_told_is_for_the_first(sig: int) -> None:
+    assert asyncio.run(run_apart(end_oneself, sig, limit_s=60)) == "done"
 
 
 def test_what_takes_too_long_is_ended_and_said(tmp_path: Path) -> None:

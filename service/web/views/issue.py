@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from service.web.views.places import PlacesTold
 from service.web.wording import Wording
 
 PANELS = ("source", "left-out", "day", "send", "history")
+_PLACE = re.compile(r"p\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class IssueView:
 
     def article_at(self, address: str) -> Article | None:
         """The article of an address, `p` and a place in the source, or of an id."""
-        if not (address.startswith("p") and address[1:].isdecimal()):
+        if _PLACE.fullmatch(address) is None:
             return self.article(address)
         place = int(address[1:])
         for article in self.digest.articles:

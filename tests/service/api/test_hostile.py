@@ -115,3 +115,80 @@ async def test_a_tag_that_was_never_given_changes_nothing(room: Newsroom, tag: s
         patch = {"issue_id": "x"}
         answer = await client.patch(f"issues/{key}", json=patch, headers={"if-match": tag})
     assert answer.status_code in (400, 412)
+
+
+ENDLESS = "9" * 4500
+"""More digits than Python reads as a number, and a request may hold."""
+BEYOND = "9" * 30
+"""More than a database counts to."""
+
+
+@pytest.mark.parametrize("number", [ENDLESS, BEYOND, "-1", "1e3", "٣", "0x1", "²"], ids=range(7))
+@in_loop
+async def test_numbers_that_are_none_are_refused_wherever_they_stand(
+    room: Newsroom, number: str
+) -> None:
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", json={"text": TWO})
+        key = answer.json()["issues"][0]["stored"]["id"]
+        form = {"max_chars": (None, number), "text": (None, TWO)}
+        answers = [
+            await client.post("digest?wait=true", files=form),
+            await client.get(f"articles/{key}-{number}"),
+            await client.get(f"exports/{key}.md", params={"articles": number}),
+            await client.get(f"issues/{key}", params={"max_chars": number}),
+        ]
+        for path, cursor in (
+            ("articles", f"2026-03-18.{number}.1"),
+            ("articles", f"2026-03-18.1.{number}"),
+            ("issues", f"2026-03-18.{number}"),
+            ("review", f"{number}.1.1"),
+            ("audit", number),
+        ):
+            answers.append(await client.get(path, params={"cursor": cursor}))
+        for tag in (f'"v{number}"', f'"{number}-1"'):
+            headers = {"if-match": tag.encode()}
+            answers.append(
+                await client.patch(f"issues/{key}", json={"paper": "云川日报"}, headers=headers)
+            )
+    assert {answer.status_code for answer in answers} <= {400, 404, 422}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rb'{"text": "\ud800"}',
+        rb'{"text": "a", "id": "\udc00\ud800"}',
+        rb'{"text": "a", "\ud800": 1}',
+        rb'{"articles": [{"id": "\ud800", "text": "a"}]}',
+        rb'{"articles": [{"id": "a", "\udfff": "a"}]}',
+        rb'{"\ud800": [[0, 1]]}',
+        rb'{"headline": "\ud800"}',
+        b'{"text": "a", "max_chars": %s}' % ENDLESS.encode(),
+        b'{"text": "a", "max_chars": NaN}',
+        b'{"text": "a", "max_chars": 1e999}',
+        b"[" * 1_000_000 + b"]" * 1_000_000,
+        b'{"a":' * 200_000 + b"1" + b"}" * 200_000,
+        b"[" + b"1," * 500_000 + b"1]",
+        b'{"text": "\xff\xfe"}',
+        '{"text": "渡口"'.encode("utf-16"),
+        b"\xef\xbb\xbf",
+        b"",
+    ],
+    ids=range(17),
+)
+@in_loop
+async def test_json_that_no_program_writes_is_refused(room: Newsroom, body: bytes) -> None:
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", json={"text": TWO})
+        key = answer.json()["issues"][0]["stored"]["id"]
+        address = (await client.get(f"issues/{key}")).json()["articles"][0]["address"]
+        headers = {"content-type": "application/json", "if-match": "*"}
+        for path in ("digest?wait=true", "split", "classify", "summarize", "session", "tokens"):
+            answer = await client.post(path, content=body, headers=headers)
+            assert answer.status_code in (400, 401, 413, 422), (path, answer.text[:200])
+        for path in (f"articles/{address}", f"issues/{key}"):
+            answer = await client.patch(path, content=body, headers=headers)
+            assert answer.status_code in (400, 422), (path, answer.text[:200])
+        answer = await client.post(f"issues/{key}/boundaries", content=body, headers=headers)
+        assert answer.status_code in (400, 422)

@@ -146,6 +146,20 @@ def test_a_file_that_lost_its_name_is_told_before_anything_is_lost(
                 store.users.list()
 
 
+def test_a_log_of_writing_that_was_deleted_is_told_and_what_was_written_stays(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    file = Path(copy(migrated_file, tmp_path / "store.sqlite"))
+    with Store.open(file) as store:
+        store.audit.note("王芳", "login")
+        file.with_name("store.sqlite-wal").unlink()
+        with pytest.raises(StoreError, match=r"sqlite-wal: 库的这个文件被删了.*Ctrl\+C"):
+            store.audit.note("李明", "login")
+    with Store.open(file) as store:
+        assert [note.who for note in store.audit.list().items] == ["李明", "王芳"]
+        store.audit.note("赵馆", "login")
+
+
 @pytest.mark.parametrize(
     ("setting", "words"),
     [("max_page_count = 1", "磁盘满了"), ("query_only = ON", "打不开或不能写")],

@@ -16,14 +16,9 @@ import pytest
 import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 
-from service.apart import run_apart
 from service.web.ending import EndingServer, Farewell
 from tests.service.web.slow_server import NEVER_SPLIT
 from tests.service.web.wire import API, Visitor, started
-
-by_signals = pytest.mark.skipif(
-    sys.platform == "win32", reason="no Ctrl+C can be sent to a process there"
-)
 
 PAGE = ("第一版.txt", "社区食堂开张\n社区食堂昨天开张。".encode())
 LATER = ("第三版.txt", "渡船加开夜班\n渡船昨夜开到十点。".encode())
@@ -33,7 +28,7 @@ _SOON_S = 20
 
 
 @pytest.mark.slow
-@by_signals
+@pytest.mark.skipif(sys.platform == "win32", reason="no Ctrl+C can be sent to a process there")
 def test_endless_work_is_cancelled_and_the_server_ends_whatever_it_does(tmp_path: Path) -> None:
     store = tmp_path / "desk.sqlite"
     with started(module=SLOW, store=store) as server, Visitor(server.url) as visitor:
@@ -85,17 +80,6 @@ def test_a_signal_waits_for_no_lock_and_no_thread(
     server.handle_exit(sig, None)
     server.handle_exit(sig, None)
     assert server.should_exit
-
-
-def end_oneself(sig: int) -> str:
-    signal.raise_signal(sig)
-    return "done"
-
-
-@by_signals
-@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
-def test_work_apart_outlives_what_all_processes_of_a_service_are_told(sig: int) -> None:
-    assert asyncio.run(run_apart(end_oneself, sig, limit_s=60)) == "done"
 
 
 async def cancelled(closing: threading.Event) -> list[Message]:
