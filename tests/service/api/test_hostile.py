@@ -147,7 +147,7 @@ async def test_numbers_that_are_none_are_refused_wherever_they_stand(
         ):
             answers.append(await client.get(path, params={"cursor": cursor}))
         for tag in (f'"v{number}"', f'"{number}-1"'):
-            headers = {"if-match": tag.encode()}
+            headers = {b"if-match": tag.encode()}
             answers.append(
                 await client.patch(f"issues/{key}", json={"paper": "云川日报"}, headers=headers)
             )
