@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
-from service.leads import Lead, find_lead
+from service.leads import Lead, find_lead, parse_reporters
 from service.names import parse_author
 from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.furniture import is_furniture, is_page_line
@@ -171,6 +171,15 @@ class Line:
     def is_byline(self) -> bool:
         """Whether the line holds a byline and at most signposts beside it."""
         return self.byline is not None and self.byline.fills(self.bare)
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether the line holds a lead and at most its reporters beside it: 晚报讯 记者 苏禾."""
+        lead = self.lead
+        if lead is None or not lead.opens:
+            return False
+        rest = self.bare[lead.end :]
+        return not rest or bool(parse_reporters(rest))
 
     @property
     def is_credit(self) -> bool:

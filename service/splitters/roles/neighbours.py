@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from service.splitters.lines.furniture import is_day, is_editor, is_sentence
 from service.splitters.lines.line import Line, ends_sentence
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import BOX, MOST_COMMAS, SIGNS, is_short, n_commas
+from service.splitters.roles.looks import (
+    BOX,
+    BOX_LABEL,
+    MOST_COMMAS,
+    ORDINAL,
+    SIGNS,
+    is_short,
+    n_commas,
+)
 
 _COLUMN = re.compile(
     r"[【\[■●◆]?[\u4e00-\u9fff]{2}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]]?"
@@ -21,6 +29,7 @@ _STOP = re.compile(r"[。，、；：！？…,;:!?]")
 LONG = 30
 _MOST_FURNITURE = 4
 _LONGEST_PAPER = 8
+_MOST_OF_MASTHEAD = 12  # lines
 _BOTH = 2  # lines, that above and that below
 _MOST_BETWEEN = 8  # lines between two leads of neighbouring stories
 
@@ -30,6 +39,16 @@ def heads_text(lines: Sequence[Line], index: int) -> bool:
     line, below = lines[index], lines[index + 1 : index + 2]
     is_head = is_short(line.text) and not ends_sentence(line.text) and not line.is_byline
     return is_head and any(ends_sentence(other.bare) for other in below)
+
+
+def ends_headline(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between another and a text, as the last line of a headline."""
+    line, above = lines[index], lines[index - 1]
+    is_other = line.author or line.n_blank or line.text[-1] in ":：" or ORDINAL.match(line.text)
+    is_below = is_short(above.text) and not (above.is_furniture or above.is_byline)
+    return (
+        heads_text(lines, index) and is_below and not (is_other or BOX_LABEL.fullmatch(line.text))
+    )
 
 
 def opens_below_text(lines: Sequence[Line], scores: LineScores, index: int) -> bool:
@@ -178,14 +197,21 @@ def _is_speech(line: Line) -> bool:
 
 
 def names_paper(lines: Sequence[Line], index: int) -> bool:
-    """Whether a few characters head a page above nothing but its masthead: 今日云川."""
+    """Whether a few characters head a page and name its paper: 今日云川.
+
+    Nothing but the masthead stands below them, or it stands above and names them too.
+    """
     line, below = lines[index], lines[index + 1 : index + 1 + _BOTH]
     first = index
     while not lines[first].starts_page and lines[first - 1].is_furniture:
         first -= 1
+        if index - first > _MOST_OF_MASTHEAD:
+            return False
     is_name = lines[first].starts_page and is_short(line.text) and len(line.text) <= _LONGEST_PAPER
     is_above = len(below) == _BOTH and all(other.is_furniture for other in below)
-    return is_name and is_above and any(other.heads_page for other in below)
+    is_above = is_above and any(other.heads_page for other in below)
+    is_named = any(other.heads_page and line.text in other.text for other in lines[first:index])
+    return is_name and (is_above or is_named)
 
 
 def is_told_inside(lines: Sequence[Line], index: int) -> bool:

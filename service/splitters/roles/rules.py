@@ -23,6 +23,7 @@ from service.splitters.roles.looks import (
 )
 from service.splitters.roles.neighbours import (
     LONG,
+    ends_headline,
     heads_text,
     is_of_masthead,
     is_told_inside,
@@ -86,7 +87,7 @@ def role_table(
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
         if index:
-            _apply_pair_rules(lines[index - 1], line, table[index])
+            _apply_pair_rules(lines, index, table[index])
         if stands_as_headline(lines, index):
             table[index, Role.BODY] += UNLIKELY
         _apply_unmarked_rules(lines, index, unmarked, table[index])
@@ -110,8 +111,12 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[rows, Role.BODY] += 2 * _CERTAIN
 
 
-def _apply_pair_rules(above: Line, line: Line, scores: NDArray[np.float64]) -> None:
+def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
     """Let a line begin nothing, in place, that goes on with the line above."""
+    above, line = lines[index - 1], lines[index]
+    if ends_headline(lines, index):
+        # The scorer learned of national pages too, where fewer headlines have two lines.
+        scores[Role.HEADLINE_MORE] += _LIKELY / 3
     if _ASKS.match(above.text) and _ASKS.match(line.text):
         scores[Role.START] += UNLIKELY
     if _is_of_box(above, line):
@@ -236,7 +241,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
         scores[Role.BODY] += UNLIKELY / 2
-    if line.is_byline or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
+    if line.is_byline or line.is_lead or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
         scores[list(HEADS)] += NEVER
     if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text) or _ANNOUNCES.search(text):
         scores[list(HEADS)] += UNLIKELY

@@ -310,3 +310,31 @@ def test_what_a_channel_prints_below_is_no_text() -> None:
 def test_a_share_by_itself_is_no_page_number() -> None:
     page = [MARKET, *MARKET_TEXT, "42%", "早市顾客里老人的占比。"]
     assert not ArticleSplitter().split(Issue("page", "\n".join(page))).left_out
+
+
+@pytest.mark.parametrize("name", ["柳河晨讯", "今日江州"])
+def test_a_name_that_the_masthead_tells_is_of_it(name: str) -> None:
+    masthead = f"{name} 2026年7月3日 星期五 总第1204期"
+    assert _headlines([masthead, name, MARKET, *MARKET_TEXT]) == [MARKET]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("渡口的灯又亮了", "夜航班次恢复到四班"),
+        ("老戏台换上新瓦", "周末先演三场折子戏"),
+        ("“白条”换成了工钱", "十一位瓦工给法官送锦旗"),
+    ],
+)
+def test_a_short_line_below_a_headline_is_of_it(first: str, second: str) -> None:
+    text = "7月2日晚，镇上的老人摇着蒲扇坐满了河埠头，孩子们在石阶上跑到九点多钟。（唐静）"
+    page = [MARKET, *MARKET_TEXT, first, second, text, "水位播报", "柳河水位昨日十二点六米。"]
+    assert _headlines(page)[1] == f"{first} {second}"
+
+
+@pytest.mark.parametrize(
+    "lead", ["晚报讯 通讯员 白一鸣 记者 冯英", "本报讯（记者 冯英）", "本报讯"]
+)
+def test_a_lead_by_itself_is_no_headline(lead: str) -> None:
+    page = ["渡口的灯又亮了", "夜航班次恢复到四班", lead, f"本报讯 {SIGNED}", MARKET, *MARKET_TEXT]
+    assert _headlines(page) == ["渡口的灯又亮了 夜航班次恢复到四班", MARKET]

@@ -18,6 +18,7 @@ from service.splitters.lines.furniture import is_furniture, may_be_text
         "责编 杜若楠 美编 程一帆 校对 季秋",
         "本版编辑 杜若楠 美编 程一帆 校对 季秋",
         "社会·民生",
+        "本版投稿：tg@liuhe.example 文责自负",
         "柳河周刊·文化",
         "江州周末 | 健康",
         "云川日报 3月18日要闻",
