@@ -116,14 +116,18 @@ class LimitsConfig(Schema):
         reading_s: Seconds for reading the files of an issue, other than plain text.
         reading_mebibytes: Memory for that, above what the program itself needs; not on Windows.
         issue_characters: Of the text of an issue.
+        issue_lines: Of the text of an issue; to split takes some 12 KiB of memory for each.
         splitting_s: Seconds for taking apart what was given to the page or the API.
+        splitting_mebibytes: Memory for that, above what the program itself needs; not on Windows.
     """
 
     file_mebibytes: Annotated[int, Field(ge=1, le=4096)] = 256
     reading_s: Annotated[int, Field(ge=1, le=36000)] = 60
     reading_mebibytes: Annotated[int, Field(ge=64, le=65536)] = 1024
     issue_characters: Annotated[int, Field(ge=1000, le=100_000_000)] = 2_000_000
+    issue_lines: Annotated[int, Field(ge=100, le=10_000_000)] = 100_000
     splitting_s: Annotated[int, Field(ge=1, le=36000)] = 300
+    splitting_mebibytes: Annotated[int, Field(ge=64, le=65536)] = 2048
 
 
 class ServiceConfig(Schema):

@@ -94,17 +94,21 @@ def _rows_of(given: tuple[Path, str, Sequence[str]]) -> list[Row]:
 
 
 def check_length(issue: Issue, limits: LimitsConfig) -> None:
-    """Refuse more text than an issue may have.
+    """Refuse more text than an issue may have, or more lines.
 
     Raises:
         ReadError: If it has more.
     """
-    if len(issue.text) > limits.issue_characters:
-        raise ReadError(
-            f"{issue.issue_id}: 有 {len(issue.text)} 字，一期至多 {limits.issue_characters} 字"
-            f"{told_setting('limits.issue_characters')}；请按期或按版拆开 "
-            "(more text than an issue may have: part it by issues or pages)"
-        )
+    for found, unit, most, setting in (
+        (len(issue.text), "字", limits.issue_characters, "limits.issue_characters"),
+        (len(issue.text.splitlines()), "行", limits.issue_lines, "limits.issue_lines"),
+    ):
+        if found > most:
+            raise ReadError(
+                f"{issue.issue_id}: 有 {found} {unit}，一期至多 {most} {unit}"
+                f"{told_setting(setting)}；请按期或按版拆开 "
+                "(more text than an issue may have: part it by issues or pages)"
+            )
 
 
 @lru_cache(maxsize=1)

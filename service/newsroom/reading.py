@@ -82,11 +82,15 @@ async def take_apart(
     """Split an issue into articles; pages of several papers or days become as many issues.
 
     Raises:
-        ReadError: If it has more text, or takes longer, than it may.
+        ReadError: If it has more text, or takes longer or more memory, than it may.
     """
     check_length(issue, limits)
     return await run_apart(
-        _split, (issue, splitter), limit_s=limits.splitting_s, setting="limits.splitting"
+        _split,
+        (issue, splitter),
+        limit_s=limits.splitting_s,
+        most_mebibytes=limits.splitting_mebibytes,
+        setting="limits.splitting",
     )
 
 

@@ -147,6 +147,12 @@ def test_an_issue_has_so_much_text_and_no_more(tmp_path: Path) -> None:
         read_within(pages, LimitsConfig(issue_characters=1000))
 
 
+def test_an_issue_has_so_many_lines_and_no_more(tmp_path: Path) -> None:
+    lines = "渡\r\n口\u2028修\x85好\f" * 30
+    with pytest.raises(ReadError, match=r"有 120 行，一期至多 100 行（设置 limits\.issue_lines"):
+        read_within([write(tmp_path, "p.txt", lines.encode())], LimitsConfig(issue_lines=100))
+
+
 @on_posix
 def test_a_pipe_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "p.txt"
