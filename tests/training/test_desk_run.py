@@ -69,7 +69,10 @@ def test_a_desk_is_trained_to_a_version_that_is_judged(
 
 
 def test_a_run_that_was_broken_off_goes_on_and_keeps_its_curve(
-    desk: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     step, n_steps = transformers.Trainer.training_step, 0
 
@@ -89,6 +92,7 @@ def test_a_run_that_was_broken_off_goes_on_and_keeps_its_curve(
     with caplog.at_level("INFO"), pytest.raises(KeyboardInterrupt):
         _train(desk)
     assert "goes on where it was interrupted" in caplog.text
+    assert "在“学习”时断了" in capsys.readouterr().err
     assert _last().stage == "finishing"
     assert _last().losses[:5] == before[:5]
     assert len(_last().losses) > len(before)

@@ -5,14 +5,28 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from service.console import tell
+from service.errors import ArtifactError
 from service.registry import Run, RunReport, Runs, RunStage, RunWay, StageClock
 
 _TOLD_EVERY_S = 5.0
 _COUNTED: dict[RunStage, str] = {"lower_layers": "不动的下层", "learning": "学习，步"}
+_STAGES: dict[RunStage, str] = {
+    "starting": "开头",
+    "importing": "收改过的主题",
+    "checking": "检查",
+    "reading": "读文章",
+    "fitting": "拟合",
+    "lower_layers": "不动的下层",
+    "learning": "学习",
+    "finishing": "导出和校准",
+    "judging": "检验",
+    "looking_back": "回看各期",
+    "done": "末尾",
+}
 _KINDER = 5  # a run started from the page leaves the cores to who works there
 
 
@@ -90,5 +104,22 @@ def followed(way: RunWay, by: str, run_id: str | None) -> Iterator[ToldRun]:
         run = run.model_copy(update={"id": run_id})
         if hasattr(os, "nice"):
             os.nice(_KINDER)
-    with Runs.open().begin(run) as report:
+    runs, before = Runs.open(), None
+    with suppress(
+        ArtifactError
+    ):  # a damaged record of the last run keeps no new one from beginning
+        before = runs.last()
+    with runs.begin(run) as report:
+        _tell_of_broken_off(before, way)
         yield ToldRun(report)
+
+
+def _tell_of_broken_off(before: Run | None, way: RunWay) -> None:
+    """Say that the last run of this way came to no end, and what becomes of its work."""
+    if before is None or before.way != way or before.state not in ("interrupted", "stopped"):
+        return
+    tell(
+        f"上次的（{before.began:%m-%d %H:%M} 开始）在“{_STAGES[before.stage]}”时断了；"
+        "这次从头检查，读过的文章、学过的几遍不再做，除非读的变了 (the last run was broken off: "
+        "all is checked anew, what was read and learned is not done again unless it changed)"
+    )
