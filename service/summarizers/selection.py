@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from service.datamodels import Article, Sentence, Summary, SummarySentence
+from service.summarizers.answers import is_answer, wants_answer
 from service.summarizers.eligibility import find_story, judge_sentences
 from service.summarizers.knapsack import Ties, best_overlap, filled
 from service.text import content_characters
@@ -18,6 +19,7 @@ from service.text import content_characters
 USUAL_BUDGET = 150  # characters
 _SHORTLIST = 80  # of the best candidates; more would not fit the largest budget
 _COPY = 0.6  # share of character pairs from which a sentence counts as said
+_LIKELY = 0.2  # share of an answer from which it may displace more of the accusation
 _LATIN_END = re.compile(r"[A-Za-z0-9.!?;:)\"]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\"]")
 
@@ -177,7 +179,24 @@ class _Picker:
         allowed = np.zeros(len(costs))
         allowed[kept] = shares[kept]
         chosen = best_overlap(costs.tolist(), allowed.tolist(), ties, self._budget, digest)
-        return filled(chosen, costs.tolist(), allowed.tolist(), ties, self._budget, digest)
+        found = filled(chosen, costs.tolist(), allowed.tolist(), ties, self._budget, digest)
+        return self._answered(found, kept, ties)
+
+    def _answered(self, picked: list[int], ranked: Sequence[int], ties: Ties) -> list[int]:
+        """The choice, and where it accuses somebody, the first answer to that which fits.
+
+        One that is likely to belong in may take the place of what follows the accusation.
+        """
+        if not wants_answer([self._texts[i] for i in picked]):
+            return picked
+        answers = [i for i in ranked if i > picked[0] and is_answer(self._texts[i])]
+        accusation = [i for i in picked if wants_answer([self._texts[i]])][:1]
+        likely = [i for i in answers if self._salience[i] >= _LIKELY]
+        for kept, added in ((picked, answers), (accusation, likely)):
+            for i in added:
+                if ties.allow(i, kept) and self._fits([*kept, i]):
+                    return sorted([*kept, i])
+        return picked
 
     def _without_copies(self, ranked: Sequence[int]) -> list[int]:
         """Those of the candidates, best first, that do not mostly repeat a better one."""
