@@ -11,7 +11,8 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import ClientDisconnect
+from starlette.responses import JSONResponse, Response
 
 from service.errors import Conflict, DigestError, NotFoundError
 from service.mistakes import words_of
@@ -120,6 +121,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_mistakes)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(DigestError, _on_digest_error)
+    app.add_exception_handler(ClientDisconnect, _on_gone)
     app.add_exception_handler(Exception, _on_fault)
 
 
@@ -158,6 +160,11 @@ def _on_digest_error(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, Conflict):
         return answer("changed-meanwhile", str(error))
     return answer("unreadable", str(error))
+
+
+def _on_gone(_: Request, __: Exception) -> Response:
+    """Who went away in the middle of a request reads no answer, and is no fault to be noted."""
+    return Response(status_code=400)
 
 
 def _on_fault(request: Request, error: Exception) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from service.api.app import PREFIX
 from service.api.problems import answer
 
 _REFUSED = 403
+_ORIGIN = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[^]\[/?#@:\s]+)(?::\d{1,5})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,13 @@ def hosts_of(host: str, named: Sequence[str] = ()) -> Hosts:
 
 def _split(url: str) -> SplitResult | None:
     """The parts of an address that is nothing but scheme, host and port; None otherwise."""
+    if _ORIGIN.fullmatch(url) is None:
+        return None
+    parts = urlsplit(url)
     try:
-        parts = urlsplit(url)
-        is_plain = parts.port is not None or parts.port is None
+        return parts if parts.port is None or parts.port else None
     except ValueError:
         return None
-    return parts if is_plain and parts.netloc and "@" not in parts.netloc else None
 
 
 def _is_address(name: str) -> bool:

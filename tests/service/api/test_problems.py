@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from service.api.access import Access
 from service.newsroom.room import Newsroom
@@ -112,3 +114,33 @@ async def test_the_server_tells_how_it_is() -> None:
         await client.get("/api/v1/jobs/none")
         figures = (await client.get("/metrics")).text
     assert 'route="/jobs/{job_id}",status="404"' in figures
+
+
+@pytest.mark.parametrize("kind", ["application/json", MULTIPART])
+@in_loop
+async def test_who_goes_away_in_the_middle_is_no_fault(
+    caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    sent: list[Message] = []
+    came: list[Message] = []
+
+    async def receive() -> Message:
+        return came.pop(0) if came else {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    for path in ("split", "digest", "classify", "session"):
+        came[:] = [{"type": "http.request", "body": b"{", "more_body": True}]
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "POST",
+            "path": f"/api/v1/{path}",
+            "query_string": b"",
+            "headers": [(b"host", b"127.0.0.1:7860"), (b"content-type", kind.encode())],
+            "client": ("127.0.0.1", 1),
+        }
+        await serve(Newsroom(make_pipeline()))(scope, receive, send)
+    assert {each["status"] for each in sent if "status" in each} <= {400, 415, 422}
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

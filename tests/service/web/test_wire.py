@@ -85,7 +85,21 @@ def test_pages_are_read_only(visitor: Visitor, method: str) -> None:
         assert visitor.http.request(method, path).status_code == 405
 
 
-@pytest.mark.parametrize("host", ["news.example", "127.0.0.1.news.example", "", "[", "a@localhost"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "news.example",
+        "127.0.0.1.news.example",
+        "",
+        "[",
+        "a@localhost",
+        "localhost/..",
+        "localhost#@news.example",
+        "[::1]]",
+        "127.1",
+        "localhost:99999",
+    ],
+)
 def test_a_foreign_name_is_refused(visitor: Visitor, host: str) -> None:
     for path in ("/", "/issues", f"{API}/issues", "/static/page.js"):
         assert visitor.http.get(path, headers={"host": host}).status_code in (400, 403)
