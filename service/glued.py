@@ -47,16 +47,21 @@ _CREDIT = re.compile(
 )
 _MARK = re.compile(
     # Behind the advertisement of a site stands the sign to close it.
-    r"(?:[^。！？\n×]{2,60} ×|[▲△▼]?(?:资料图片?|效果图|(?:网页|视频|网络)截图)|"
+    r"(?:[^。！？\n×]{2,60} ×|[^。！？，\n]{2,30}(?:[→↓]|>>)|"
+    r"[^。！？，\n]{0,40}本(?:平台|站|网)法律服务[^。，\n]{2,20}提供|"
+    r"[^。！？，\n]{0,40}图源[：: ]?[\u4e00-\u9fff]{2,6}(?=据)|"
+    r"[▲△▼]?(?:资料图片?|效果图|(?:网页|视频|网络)截图)|"
     r"(?:图片|视频)?来源[/／:：](?:网络|受访者|视频|社交平台)(?:截图|提供)?|"
     r"[\u4e00-\u9fff ]{2,16}(?<!提)供图)[ \u3000]?"
     r"(?=[\u4e00-\u9fff“《\d])(?![片纸书]|显示|中|里|上|为|来自|可见|说明|由)"
 )
 _AIM = re.compile(
     r"(?<=[\u4e00-\u9fff”）])"
-    r"(?<![成因作以视称认名定化转变者最分行较极更尤颇改列誉评选判])[ \u3000]?"
+    r"(?<![成因作以视称认名定化转变者最分较极更尤颇改列誉评选判])"
+    r"(?<!行(?=为规范))[ \u3000]?"
     r"(?=为(?:进一步|持续|切实|深入|丰富|增强|营造|推[动进]|加[强快]|提[高升]|弘扬|贯彻|全面|有效|更好|积极|庆祝|帮助|"
-    r"普及|助力|让|保障|扎实|落实|打造|引导|迎接|响应|传承|规范|确保|充分|满足|做好|解决|促进|培养))"
+    r"普及|助力|让|保障|扎实|落实|打造|引导|迎接|响应|传承|规范|确保|充分|满足|做好|解决|促进|培养|关[爱心]|践行|讲好|缓解|消除|打通|构建|夯实|发挥|厚植|展示|纪念|"
+    r"防范|预防|打击|巩固|优化|改善|方便|减轻|化解|遏制))"
 )
 
 
@@ -99,7 +104,7 @@ def _is_glued(before: str) -> bool:
     """Whether words before a day are no part of the sentence that it opens."""
     if _LEADS_UP.search(before) or _SAYS.search(before) or _SPEECH.search(before):
         return False
-    if _OF_PICTURE.search(before):
+    if before.startswith(("▲", "△", "▼")) or _OF_PICTURE.search(before):
         return True
     return len(before) >= _FEWEST_GLUED and not _ACTS.match(before.rpartition("，")[2])
 
@@ -110,7 +115,8 @@ def _find_aim(text: str, end: int) -> int:
         headline = text[: aim.start()]
         told = _pairs(headline)
         again = told & _pairs(text[aim.end() : aim.end() + _REACH])
-        if "，" not in headline and len(again) >= _ECHO * len(told):
+        is_clause = "，" in headline and not re.search("[“：: \u3000]", headline)
+        if not is_clause and len(again) >= _ECHO * len(told):
             return aim.end() if _is_balanced(text[aim.end() : end]) else 0
     return 0
 

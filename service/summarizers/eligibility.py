@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
+from service.names import begins_with_surname
 from service.summarizers.knapsack import Ties
 from service.text import CLOSERS, OPENERS, closes_line, find_opening
 from service.traditional import to_simplified
@@ -46,12 +47,20 @@ _GOES_ON = re.compile(
     # … or without its name: 公告指出, 办法8月8日起施行, 视频显示.
     "(?:通知|公告|通报|文章|报道|判决书|视频|画面|监控)(?:称|指出|提出|明确|显示|要求|规定)|"
     "(?:办法|方案|条例|规定|通知)(?:[自从将于]|\\d{1,2}月|实施|施行|提出|明确|要求|指出)|"
+    # What a report of a case told before.
+    "(?:经(?:查|核实|审[理讯查]|讯问|调查|侦查|鉴定)|到案后|[事案]发后|接报后|接警后|接到(?:报警|举报|投诉|求助)后|"
+    "得知(?:情况|消息|此事)后)[^，]{0,4}[，,]|(?:目前|现)，?[^，。]{0,8}(?:嫌疑人|涉案人员|案件|该案)|"
     "此外|另外|与此同时|同时|不仅如此|除此之外|另一方面|还有|总之|随后|接着|紧接着|后来|从此|至此|最后|最终|"
     "下一步|接下来|(?:此次|本次)|(?:活动|会议|仪式|比赛|培训|讲座|现场|当天|当日|当晚|次日|期间)"
     "(?:中|上|前|后|期间|现场|当天|结束后|强调|要求|指出|，|,)|会上|会前|会后|座谈中|"
     "两人|双方|对方|[^，,“]{0,12}[，,](?:他|她)们?(?![人乡国山方日])|其(?![他它余次中实二三四])"
 )
 _NAMES_AS_KNOWN = re.compile("(?<![应活本])该(?P<what>[\u4e00-\u9fff])")
+# A person by the name alone, who was told of before: 周禾介绍，….
+_BARE_NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,2}[^\W方局部委院家者员长司站网台报会队所处厅办店厂社团校区市县]"
+    "(?:介绍|表示|说|称|坦言|回忆|解释|告诉记者|补充)[，,：:]"
+)
 _EARLY = 25  # characters within which 该市 stands before all it could mean
 
 # Who spoke, where what was said stands in another sentence.
@@ -82,13 +91,14 @@ _SCENE = re.compile(
 )
 
 _CAPTION = re.compile(
-    "合影(?:留念)?。$|^[▲△▼▽◀▶↑↓←→]|^(?:图为|这是.{0,40}(?:拍摄的|合影))"
+    "合影(?:留念)?。$|^[▽◀▶↑↓←→]|[▲△▼]|^(?:图为|这是.{0,40}(?:拍摄的|合影))"
     "|[（(](?:资料|效果|示意)图[）)]|[（(](?:图源|图片来源|图据|图片由|供图|摄影)[^（）()]{0,20}[）)]。?$"
     "|^(?:来源|图源|供图)[：:]|^(?:广告|(?:视频|网络)截图)|进入直播间"
     "|^…|^(?:相关|延伸)(?:报道|阅读|链接|新闻)[：:]"
     "|^[【（(]?(?:编者按|编者的话|开栏的话|按语)"
     "|(?:点击|长按|扫码|扫描)[^。，]{0,12}(?:关注|二维码|查看|阅读|下载|原文)|(?:欢迎|敬请|更多[^。，]{0,8})关注"
     "|版权(?:归|所有)|未经[^。，]{0,6}(?:授权|许可)|(?:转载|请)[^。，]{0,4}注明|原标题[：:]|(?:新闻|报料|爆料)热线"
+    "|本(?:平台|站|网|报)法律(?:服务|顾问)"
 )
 
 
@@ -174,6 +184,8 @@ def _is_no_news(sentence: Sentence) -> bool:
 
 def _goes_on(sentence: str) -> bool:
     """Whether a sentence takes up what was told before, if not just before."""
+    if begins_with_surname(sentence) and _BARE_NAME.match(sentence):
+        return True
     known = _NAMES_AS_KNOWN.search(sentence, 0, _EARLY)
     is_unnamed = known is not None and known["what"] not in sentence[: known.start()]
     return is_unnamed or _GOES_ON.match(sentence) is not None
