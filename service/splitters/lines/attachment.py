@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.splitters.lines.furniture import PAPER, is_day
+from service.splitters.lines.furniture import PAPER, completes_page_line, is_day
 from service.splitters.lines.line import Line, closes_bracket, ends_sentence
 from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
 
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
 _SHORTEST_OPENING = 20
+_LONGEST_REST = 8
 _PAPER = re.compile(PAPER)
 
 
@@ -100,7 +101,7 @@ def _text_below(lines: Sequence[Line], telling: Sequence[bool]) -> list[Line | N
 
 
 def _mend(lines: Sequence[Line]) -> list[Line]:
-    """The lines, two of them joined where the edge of the page cut one that tells of a story."""
+    """The lines, two of them joined where the edge cut one that tells of a story or page."""
     mended: list[Line] = []
     for line in lines:
         above = mended[-1] if mended else None
@@ -109,8 +110,17 @@ def _mend(lines: Sequence[Line]) -> list[Line]:
             if above.tells is None and joined.tells is not None:
                 mended[-1] = joined
                 continue
+        if above and _is_rest_of_page_line(above, line):
+            mended[-1] = above.joined(line)
+            continue
         mended.append(line)
     return mended
+
+
+def _is_rest_of_page_line(above: Line, line: Line) -> bool:
+    is_below = above.starts_page and not (line.n_blank or line.starts_page)
+    is_rest = is_below and len(line.text) <= _LONGEST_REST and above.is_furniture
+    return is_rest and completes_page_line(above.text, line.text)
 
 
 def _hold_above(line: Line, meta: Sequence[Line]) -> Line:

@@ -28,6 +28,7 @@ _STAFF = (
     r"社长|审核|监审|[一二三初复终]审)"
 )
 _STAFF_RE = re.compile(rf"{_STAFF}[\s\u3000]*+(?:[:：/|｜][\s\u3000]*+)?(?:{NAMES})?")
+_STAFF_WORD = re.compile(_STAFF)
 _ONE_EDITOR = re.compile(
     rf"(?!责|校|值班|审核|[一二三初复终]审){_STAFF}[\s\u3000]*+(?:[:：/|｜][\s\u3000]*+)?"
     rf"(?:{NAMES})?(?:[（(][^（）()]*[)）])?"
@@ -107,7 +108,7 @@ _CLAIM = (
 )
 # What a reader may do with an article of a channel, and how many did: 阅读原文 阅读 1204 在看 35.
 _FOLLOWING = (
-    r"(?:阅读原文|写留言|精选留言|(?:点亮|欢迎|点个?)?(?:在看|点赞|转发|分享|收藏)(?![\u4e00-\u9fff])|(?:阅读|在看|点赞|赞|喜欢|留言|转发|分享|收藏)"
+    r"(?:阅读原文|写留言|精选留言|(?:点亮|欢迎|点个?)?[“‘]?(?:在看|点赞|转发|分享|收藏)[”’]?(?:给更多人)?(?![\u4e00-\u9fff])|(?:阅读|在看|点赞|赞|喜欢|留言|转发|分享|收藏)"
     r"[\s\u3000:：]*\d[\d.,]*[万wW]?\+?)"
 )
 # What sites print below their articles.
@@ -198,7 +199,8 @@ def names_section(text: str) -> bool:
 
 def is_editor(line: str) -> bool:
     """Whether a line names one who edited or proof-read and nothing else."""
-    return _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line)) is not None
+    is_one = len(_STAFF_WORD.findall(line)) == 1
+    return is_one and _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line)) is not None
 
 
 def is_weather_head(line: str) -> bool:
@@ -237,15 +239,26 @@ def is_page_line(line: str) -> bool:
     """Whether a line holds what heads a page and little else: paper, day, number, section."""
     if _COLUMNS.search(line):
         return False
+    rest, n_found = _beside_tokens(line)
+    if not n_found or _NEVER_PAGE_LINE.search(line):
+        return False
+    return len(rest) <= (4 if n_found > 1 or len(line) < 16 else 2) and len(rest) * 3 <= len(line)
+
+
+def completes_page_line(above: str, line: str) -> bool:
+    """Whether the edge of the page cut what heads a page between two lines: …20日 五 | 版."""
+    joined = above + line
+    return is_page_line(joined) and len(_beside_tokens(joined)[0]) < len(_beside_tokens(above)[0])
+
+
+def _beside_tokens(line: str) -> tuple[str, int]:
+    """What is left of a line without all that heads a page, and how many things were found."""
     rest, n_found = _BEFORE_STAFF.sub("|", close_spaced(line)), 0
     for token in _TOKENS:
         rest, n = token.subn(" ", rest)
         n_found += n
-    if not n_found or _NEVER_PAGE_LINE.search(line):
-        return False
     rest = _SECTION.sub("", rest)
-    rest = re.sub(r"[\W_]+|[记者出版社主办主管]", "", rest)
-    return len(rest) <= (4 if n_found > 1 or len(line) < 16 else 2) and len(rest) * 3 <= len(line)
+    return re.sub(r"[\W_]+|[记者出版社主办主管]", "", rest), n_found
 
 
 def _is_contact(line: str) -> bool:

@@ -89,20 +89,20 @@ class _Page:
     ) -> None:
         self._lines = lines
         margins = scores.roles[:, Role.HEADLINE] - scores.roles[:, Role.BODY]
-        self._sure = [
-            section
+        self._sure = {
+            section.first
             for section in sections[1:]
             if section.first < section.text < section.end and margins[section.first] > _SURELY
-        ]
+        }
         # Below a masthead all headlines stand apart.
-        amid = [s.first for s in self._sure if not lines[s.first - 1].is_furniture]
+        amid = [first for first in self._sure if not lines[first - 1].is_furniture]
         self._n_blank = sorted((lines[first].n_blank, first) for first in amid)[:2]
         self._indents = sorted(((lines[first].indent, first) for first in amid), reverse=True)[:2]
 
     def odds(self, section: _Section) -> float:
         """What the other sure headlines say of a line."""
         first, line = section.first, self._lines[section.first]
-        told = _SURE_HEAD * min(len(self._sure) - (section in self._sure), _MOST_SURE)
+        told = _SURE_HEAD * min(len(self._sure) - (first in self._sure), _MOST_SURE)
         n_blank = [n for n, other in self._n_blank if other != first]
         indents = [n for n, other in self._indents if other != first]
         told += _NOT_APART * bool(n_blank and n_blank[0] > line.n_blank)

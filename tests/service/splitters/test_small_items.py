@@ -338,3 +338,22 @@ def test_a_short_line_below_a_headline_is_of_it(first: str, second: str) -> None
 def test_a_lead_by_itself_is_no_headline(lead: str) -> None:
     page = ["渡口的灯又亮了", "夜航班次恢复到四班", lead, f"本报讯 {SIGNED}", MARKET, *MARKET_TEXT]
     assert _headlines(page) == ["渡口的灯又亮了 夜航班次恢复到四班", MARKET]
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        ("柳河日报 2026年7月3日 农历五月十九 第", "6版"),
+        ("江州晚报 2026年7月3日 星期", "五 A07 民生"),
+        ("柳河日报 2026年7月3日 副", "刊"),
+    ],
+)
+def test_a_masthead_cut_at_the_edge_is_one(masthead: tuple[str, str]) -> None:
+    digest = ArticleSplitter().split(Issue("page", "\n".join([*masthead, MARKET, *MARKET_TEXT])))
+    assert [article.headline for article in digest.articles] == [MARKET]
+    assert [entry.reason for entry in digest.left_out] == ["furniture"] * 2
+
+
+def test_a_short_headline_below_a_masthead_is_no_rest_of_it() -> None:
+    page = ["柳河日报 2026年7月3日 第6版", "渡口", "", WANDERER]
+    assert _headlines(page) == ["渡口"]

@@ -52,6 +52,7 @@ from service.splitters.lines.furniture import is_furniture, may_be_text
         "阅读原文阅读 1204 · 在看 35",
         "阅读 10万+　点赞 300　在看 20",
         "分享 收藏 点赞 在看",
+        "点亮“在看” 分享给更多人",
         "喜欢此内容的人还喜欢",
         "- END -",
         "印刷：云川日报印务中心",
@@ -105,7 +106,12 @@ def test_leaves_text_alone(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "may_be"),
-    [("2024年3月18日", True), ("版式设计：程一帆", True), ("责编：杜若楠 版式：程一帆", False)],
+    [
+        ("2024年3月18日", True),
+        ("版式设计：程一帆", True),
+        ("责编：杜若楠 版式：程一帆", False),
+        ("美编 校对 杜若楠", False),
+    ],
 )
 def test_a_date_or_one_editor_may_close_a_story(line: str, may_be: bool) -> None:
     assert is_furniture(line)
