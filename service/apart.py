@@ -6,9 +6,10 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -146,12 +147,25 @@ def _run(work: Callable[[A], object], argument: A, bounds: Bounds, given_up: Eve
 def _start(
     bounds: Bounds, answer: Callable[[Connection, Bounds], None]
 ) -> tuple[BaseProcess, Connection]:
+    _end_all_at_exit()
     context = _context()
     ours, theirs = context.Pipe()
     process = context.Process(target=answer, args=(theirs, bounds), daemon=True)
     with theirs:
         process.start()
     return process, ours
+
+
+@cache
+def _end_all_at_exit() -> None:
+    """Else a process that ends asks them by SIGTERM, which they leave to it, and waits for ever."""
+    Finalize(None, _kill_all, exitpriority=0)
+
+
+def _kill_all() -> None:
+    for process in multiprocessing.active_children():
+        if process.daemon:
+            process.kill()
 
 
 def _end(process: BaseProcess, connection: Connection) -> None:

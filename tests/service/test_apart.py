@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +64,17 @@ def test_a_process_that_dies_is_said(work: object) -> None:
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 def test_what_all_processes_of_a_service_are_told_is_for_the_first(sig: int) -> None:
     assert asyncio.run(run_apart(end_oneself, sig, limit_s=60)) == "done"
+
+
+def test_a_process_that_keeps_one_can_end() -> None:
+    code = (
+        "from service.apart import Bounds, Worker\n"
+        "if __name__ == '__main__':\n"
+        "    kept = Worker(Bounds(60))\n"
+        "    print(kept.run(abs, -7, 'x'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
+    assert done.stdout.strip() == b"7"
 
 
 def test_what_takes_too_long_is_ended_and_said(tmp_path: Path) -> None:
