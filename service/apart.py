@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -213,21 +214,28 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
+def _serve_within(bounds: Bounds) -> None:
+    """Leave what a terminal or systemd tells all processes of a service to the first of them.
+
+    One that died before that one knows that it ends would look as if its work had failed.
+    """
+    serve_parent()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if bounds.mebibytes is not None:
+        limit_memory(bounds.mebibytes)
+
+
 def _answer(
     work: Callable[[A], object], argument: A, connection: Connection, bounds: Bounds
 ) -> None:
     """Work, and send what came of it; Ctrl+C is for the parent."""
-    serve_parent()
-    if bounds.mebibytes is not None:
-        limit_memory(bounds.mebibytes)
+    _serve_within(bounds)
     connection.send(_outcome(work, argument, bounds))
 
 
 def _answer_all(connection: Connection, bounds: Bounds) -> None:
     """Do what is sent, one after the other, until no more can come."""
-    serve_parent()
-    if bounds.mebibytes is not None:
-        limit_memory(bounds.mebibytes)
+    _serve_within(bounds)
     while True:
         try:
             work, argument = connection.recv()

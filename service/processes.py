@@ -13,13 +13,8 @@ _MEBIBYTE = 1 << 20
 
 
 def serve_parent() -> None:
-    """Leave Ctrl+C and the word to end to the parent of this process, and end when it is gone.
-
-    A terminal and systemd tell all processes of a service: one that died before its parent knows
-    that it ends would look as if its work had failed.
-    """
-    for told in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(told, signal.SIG_IGN)
+    """Leave Ctrl+C to the parent of this process, and end when the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
