@@ -36,7 +36,10 @@ _ACTS = re.compile(
 )
 _OF_PICTURE = re.compile("(?:摄|图|照片|现场|截图)[ \u3000]?$")
 _SAYS = re.compile("(?:称|说|道|表示|介绍|显示|通报|消息|公告|指出)[：:，]")
-_SPEECH = re.compile("^“[^”]*(?:[，。！？…]|[^”]{16})[^”]*”$")
+_OF_HEADLINE = re.compile("[“：: \u3000]")
+_END = re.compile("[。！？\n]")
+_LONGEST_TITLE = 16  # characters in quotes; what is longer, or has a stop, was said
+_STOPS = re.compile("[，。！？…]")
 
 # A credit in brackets closes a caption; whatever follows is the text.
 _CREDIT = re.compile(
@@ -88,7 +91,7 @@ def find_glued(text: str) -> int:
 
 
 def _find_end_of_sentence(text: str) -> int:
-    stop = re.search("[。！？\n]", text)
+    stop = _END.search(text)
     return stop.end() if stop else len(text)
 
 
@@ -102,11 +105,19 @@ def _find_day(text: str, start: int, end: int) -> int:
 
 def _is_glued(before: str) -> bool:
     """Whether words before a day are no part of the sentence that it opens."""
-    if _LEADS_UP.search(before) or _SAYS.search(before) or _SPEECH.search(before):
+    if _LEADS_UP.search(before) or _SAYS.search(before) or _is_speech(before):
         return False
     if before.startswith(("▲", "△", "▼")) or _OF_PICTURE.search(before):
         return True
     return len(before) >= _FEWEST_GLUED and not _ACTS.match(before.rpartition("，")[2])
+
+
+def _is_speech(before: str) -> bool:
+    """Whether words are one quotation, of what somebody said on the day that follows."""
+    said = before.removeprefix("“").removesuffix("”")
+    if len(said) != len(before) - 2 or "”" in said:
+        return False
+    return len(said) > _LONGEST_TITLE or _STOPS.search(said) is not None
 
 
 def _find_aim(text: str, end: int) -> int:
@@ -115,7 +126,7 @@ def _find_aim(text: str, end: int) -> int:
         headline = text[: aim.start()]
         told = _pairs(headline)
         again = told & _pairs(text[aim.end() : aim.end() + _REACH])
-        is_clause = "，" in headline and not re.search("[“：: \u3000]", headline)
+        is_clause = "，" in headline and not _OF_HEADLINE.search(headline)
         if not is_clause and len(again) >= _ECHO * len(told):
             return aim.end() if _is_balanced(text[aim.end() : end]) else 0
     return 0
