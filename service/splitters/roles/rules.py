@@ -78,7 +78,8 @@ def role_table(
     _apply_box_rules(lines, table)
     _apply_sign_rules(lines, table)
     for index, odds in section_odds(lines, scores, cohesion).items():
-        table[index, Role.HEADLINE] += odds
+        # Of the two alone: nothing is said of links and other furniture.
+        table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
     photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
     for index, line in enumerate(lines):
         _apply_rules(lines, index, table[index])
