@@ -65,7 +65,7 @@ model: models/default/model.onnx models/fast/model.onnx models/line_scorer/line_
 models/default/model.onnx: runs/version-7/model.onnx runs/readings.jsonl configs/training/default.yaml | .venv/dev
 	$(TRAIN) configs/training/default.yaml --data "$(DATA)"
 
-models/fast/model.onnx: models/default/model.onnx runs/readings.jsonl configs/training/fast.yaml | .venv/dev
+models/fast/model.onnx: runs/version-7/model.onnx runs/readings.jsonl configs/training/fast.yaml | .venv/dev
 	$(TRAIN) configs/training/fast.yaml --data "$(DATA)"
 
 runs/local/artifact/model.onnx: runs/version-5/model.onnx runs/soft_local.jsonl runs/readings.jsonl configs/training/local.yaml | .venv/dev
