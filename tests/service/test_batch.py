@@ -209,6 +209,28 @@ def test_a_file_that_was_only_touched_is_not_done_again(tmp_path: Path) -> None:
     assert _run(issues_of_files(inputs), output, resume=True).n_resumed == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_what_is_changed_while_it_runs_fails_alone_and_nothing_is_made_up(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out.jsonl"
+    gone, became_folder, emptied, circular = map(Path, _archive(folder, 6)[1:5])
+
+    def change(n_done: int) -> None:
+        if n_done:
+            return
+        for path in (gone, became_folder, circular):
+            path.unlink()
+        became_folder.mkdir()
+        emptied.write_bytes(b"")
+        circular.symlink_to(circular)
+        _write(folder / "p9.txt", "渡口\n渡口修好了。\n")
+
+    report = _run(issues_of_files([str(folder)]), output, on_done=change)
+    assert [name for name, _ in report.failures] == ["p1", "p2", "p3", "p4"]
+    rows = _rows(output)
+    assert [row["issue_id"] for row in rows if row["error"] is None] == ["p0", "p0", "p5", "p5"]
+    assert report.n_inputs == 6
+
+
 def test_an_input_that_failed_is_tried_again(tmp_path: Path) -> None:
     first, second = _archive(tmp_path, 2)
     output = tmp_path / "out.jsonl"
