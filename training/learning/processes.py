@@ -60,21 +60,28 @@ def require_one_process(what: str) -> None:
 
 @contextmanager
 def main_first() -> Iterator[None]:
-    """Let the main process do what follows, and the others when it is done.
-
-    Where it fails, the launcher ends the others.
-    """
-    if n_processes() == 1:
-        yield
-        return
-    with _state().main_process_first():
-        yield
+    """Let the main process do what follows, and the others when it is done."""
+    if not is_main():
+        wait_for_all()
+    yield
+    if is_main():
+        wait_for_all()
 
 
 def wait_for_all() -> None:
-    """Go on when every process is here."""
-    if n_processes() > 1:
+    """Go on when every process is here.
+
+    Raises:
+        SystemExit: Of another process than the main one, if that has ended: it has said why.
+    """
+    if n_processes() == 1:
+        return
+    try:
         _state().wait_for_everyone()
+    except RuntimeError as error:
+        if is_main():
+            raise
+        raise SystemExit(1) from error
 
 
 def part() -> None:
