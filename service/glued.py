@@ -48,6 +48,12 @@ _CREDIT = re.compile(
     r"(?:[/／][^（）()。，]{1,12})?)[)）][ \u3000]?"
     r"(?=[\u4e00-\u9fff“《\d])(?!显示|中|里|上|来自)"
 )
+# A headline that is printed twice: 夜市开张 首夜两万人夜市开张 首夜两万人 按照…; the second may be
+# where the sentence begins: 东岸立交站东岸立交站是….
+_TWICE = re.compile(
+    r"(?P<headline>[^。！？\n]{6,60}?)[ \u3000]?"
+    r"(?:(?=(?P=headline)[是也位，、])|(?P=headline)[ \u3000]?)"
+)
 _MARK = re.compile(
     # Behind the advertisement of a site stands the sign to close it.
     r"(?:[^。！？\n×]{2,60} ×|[^。！？，\n]{2,30}(?:[→↓]|>>)|"
@@ -83,10 +89,10 @@ def find_glued(text: str) -> int:
         An offset into the text; 0 where nothing is glued to it.
     """
     end = _find_end_of_sentence(text)
-    mark = _MARK.match(text)
+    mark = _TWICE.match(text) or _MARK.match(text)
     credit = _CREDIT.search(text, 0, min(end, LONGEST_GLUED))
     found = max(mark.end() if mark else 0, credit.end() if credit else 0)
-    found = _find_day(text, found, end) or found or _find_aim(text, end)
+    found = _find_day(text, found, end) or _find_aim(text, end) or found
     return found if end - found >= _LEAST_REST else 0
 
 

@@ -76,6 +76,8 @@ def test_finds_the_text_behind_a_lead_that_stands_late(lead: str) -> None:
 @pytest.mark.parametrize(
     ("lead", "text"),
     [
+        ("通讯员 周禾", "靠养蟹起家的船主，如今带着全村养蟹。"),
+        ("记者 周禾", "把夜市的账算给船主听，夜市的账并不难算。"),
         ("记者 周禾 苏木", "据船主介绍，首日成交九万斤。"),
         ("记者 周禾", "渔港昨日开市，渔港首日成交九万斤。"),
         ("评论员 周禾苗", "在渔港，摊位费该由谁定，值得一问。"),
@@ -108,6 +110,11 @@ def test_a_lead_may_stand_behind_a_source_and_the_headline_of_a_feature_behind_a
     assert [s.text for s in split_sentences(source + PORT)] == [source.strip(), PORT]
     assert [s.text for s in split_sentences(taken)][-1] == PORT
     assert [s.text for s in split_sentences(feature)][-1] == f"东岸{PORT}"
+
+
+def test_a_lead_may_stand_behind_a_picture_of_the_agency() -> None:
+    text = f"8月8日，渔船进港。新华社发综合新华社云川8月8日电 {PORT}"
+    assert [s.text for s in split_sentences(text)][-1] == PORT
 
 
 def test_no_source_where_only_a_picture_or_a_clause_names_one() -> None:
