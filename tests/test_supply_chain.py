@@ -18,6 +18,7 @@ LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk", "ray", "s3")
 PERMISSIVE = {
     "0BSD",
     "Apache Software License",
+    "Apache 2.0",
     "Apache 2.0 License",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",

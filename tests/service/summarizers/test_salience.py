@@ -39,5 +39,5 @@ def test_an_article_without_sentences_has_no_rows() -> None:
 def test_a_head_trained_on_other_inputs_is_refused(tmp_path: Path) -> None:
     folder = make_model_folder(tmp_path, make_start(1))
     write_salience_head(SalienceHead(11, width=8), folder)
-    with pytest.raises(ArtifactError, match=f"reads 11 figures.* gives {n_inputs(WIDTH)}.* Train"):
+    with pytest.raises(ArtifactError, match=f"reads 11 figures.* gives {n_inputs(WIDTH)}: use"):
         SalienceSummarizer.from_pretrained(folder.path)
