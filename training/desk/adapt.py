@@ -18,7 +18,7 @@ from training.desk.gate import tell
 from training.desk.replay import Replay, read_replay
 from training.desk.salience_run import TickedRun
 from training.desk.servable import require_servable
-from training.desk.sets import DeskSets
+from training.desk.sets import DeskSets, note_learned
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk, read_ticks
 from training.desk.vectors import NewStore
@@ -59,6 +59,7 @@ def adapt(
     following.stage("reading")
     vectors = _Vectors.read(sets, base.model, parent.model, new_store, following)
     following.stage("fitting")
+    note_learned(order.desk, sets)
     replay = read_replay(base.model)
     adapted = adapt_head(
         base.model, topics, sets.learned, vectors.learned, replay, max_risk=order.max_risk

@@ -14,6 +14,7 @@ FEWEST_TO_DEAL = 50  # articles; of fewer a part would tell nothing
 _VALIDATION, _TEST, _MOST_TEST = 0.15, 0.2, 0.3
 _WANTED_TO_JUDGE = 30  # articles, as the gate asks for
 _FEWEST_OF_TOPIC = 5
+_MOST_BEYOND = 2  # times what a set still wants: a larger group of near copies is learned from
 _SEED = 13
 
 
@@ -22,7 +23,8 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
 
     Each is dealt once, so that what was learned from never judges, and the test grows with the
     desk: of those that came since, as many judge as the share of their topic lacks, half of them
-    at most. Near copies of each other go to one set.
+    at most. Near copies of each other go to one set; where they are so many that nothing would be
+    left to learn from, to that which is learned from.
 
     Args:
         articles: All that a desk imported.
@@ -51,10 +53,14 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
         may_go = len(free) // 2
         for name, share in shares.items():
             there = sum(found.get(key) == name for key in of_topic)
-            n = min(max(1, round(share * len(of_topic))) - there, may_go)
-            for key in free[: max(n, 0)]:
-                found.update(dict.fromkeys(copies.of(key), name))
-            may_go -= max(n, 0)
+            n = left = max(min(max(1, round(share * len(of_topic))) - there, may_go), 0)
+            for key in free:
+                group = copies.of(key)
+                if left <= 0 or key in found or len(group) > _MOST_BEYOND * left:
+                    continue
+                found.update(dict.fromkeys(group, name))
+                left -= len(group)
+            may_go -= n - left
             free = [key for key in free if key not in found]
     rest = dict.fromkeys([*(before.learned or ()), *keys])
     return Dealt(kept_apart=found, learned=tuple(key for key in rest if key not in found))

@@ -10,7 +10,7 @@ from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.articles.reading import read_labelled, topic_names
 from training.desk.dealing import deal
-from training.desk.folder import SETS, DeskFolder, key_of
+from training.desk.folder import SETS, Dealt, DeskFolder, key_of
 from training.desk.near_copies import Copies, find_copies
 
 
@@ -66,6 +66,14 @@ def read_sets(desk: DeskFolder, topics: TopicSet, problems: Problems) -> DeskSet
     for article in imported:
         by_set[kept.get(key_of(article), "train")].append(article)
     return _without_repeats(by_set, copies)
+
+
+def note_learned(desk: DeskFolder, sets: DeskSets) -> None:
+    """Remember what is learned from where nothing was dealt yet: it must never judge."""
+    dealt = desk.read_dealt()
+    if not dealt.kept_apart:
+        keys = [*(dealt.learned or ()), *(key_of(article) for article in sets.learned)]
+        desk.write_dealt(Dealt(learned=tuple(dict.fromkeys(keys))))
 
 
 def _without_repeats(by_set: dict[str, list[LabelledArticle]], copies: Copies) -> DeskSets:

@@ -193,6 +193,20 @@ def test_the_frozen_test_only_grows(tmp_path: Path, registry: Registry) -> None:
     assert DeskFolder(desk).read_dealt().kept_apart
 
 
+def test_what_was_learned_before_there_was_a_test_never_judges(
+    tmp_path: Path, registry: Registry
+) -> None:
+    desk = write_desk(tmp_path / "desk", 40)
+    _adapt(desk, registry)
+    first = set(DeskFolder(desk).read_dealt().learned or ())
+    write_desk(desk, 200)
+    _adapt(desk, registry)
+    dealt = DeskFolder(desk).read_dealt()
+    assert len(first) == 40
+    assert dealt.kept_apart
+    assert not first & dealt.kept_apart.keys()
+
+
 def test_adapting_again_starts_from_the_same_base(tmp_path: Path, registry: Registry) -> None:
     desk = write_desk(tmp_path / "desk", 150)
     first = _adapt(desk, registry)

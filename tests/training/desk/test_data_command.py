@@ -102,6 +102,24 @@ def test_few_articles_are_not_dealt(tmp_path: Path) -> None:
     assert (len(found.train), len(found.test)) == (49, 0)
 
 
+def test_near_copies_without_end_are_learned_from(tmp_path: Path) -> None:
+    desk = write_desk(tmp_path / "desk", 60)
+    others = (desk / "labelled.jsonl").read_text("utf-8").splitlines()
+    daily = [
+        json.dumps(
+            {"id": f"w{n}", "topic": "livelihood", "text": f"今日第{n}号天气预报：{LONG * 3}"},
+            ensure_ascii=False,
+        )
+        for n in range(40)
+    ]
+    (desk / "labelled.jsonl").write_text("\n".join([*others, *daily]), "utf-8")
+    sets = _sets(desk)
+    kept_apart = (*sets.test, *sets.validation)
+    assert not [article for article in kept_apart if "天气预报" in article.text]
+    assert {article.topic for article in sets.test} == set(TOPICS.labels)
+    assert len(sets.train) >= len(sets.test)
+
+
 def test_near_copies_go_to_one_set(tmp_path: Path) -> None:
     desk = write_desk(tmp_path / "desk", 60)
     rows = [json.loads(line) for line in (desk / "labelled.jsonl").read_text("utf-8").splitlines()]
