@@ -43,12 +43,12 @@ from training.articles.datamodels import PlainArticle
 from training.articles.reading import read_plain
 from training.desk.artifact import write_adapted
 from training.desk.folder import DeskFolder
-from training.desk.following import UNFOLLOWED
 from training.desk.for_training import write_for_training
 from training.desk.remembered import remember
 from training.desk.sets import DeskSets
 from training.desk.topic_head import TopicHead
 from training.desk.vectors import VectorStore
+from training.following import UNFOLLOWED
 
 _N_CALIBRATE = 100  # articles; they choose how sure to be, no topic
 _N_REMEMBERED = 500

@@ -16,7 +16,6 @@ from training.desk.adapt_command import now
 from training.desk.add_trained import add_trained
 from training.desk.comparing import lines_of_added
 from training.desk.folder import DeskFolder
-from training.desk.following import followed
 from training.desk.for_training import write_for_training
 from training.desk.last_issues import look_back
 from training.desk.remembered import remember_unlabelled
@@ -24,6 +23,7 @@ from training.desk.servable import require_servable
 from training.desk.store_labels import take_from_store
 from training.desk.trial import Order, read_desk
 from training.desk.vectors import stores_of
+from training.following import followed
 from training.learning.processes import is_main
 from training.learning.run_identity import OtherRunError, claim_runs
 from training.release.replacement import clear_unfinished

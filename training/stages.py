@@ -11,7 +11,7 @@ from datasets import Dataset
 
 from training.articles.run_data import RunData
 from training.config import TrainerBlock, TrainingConfig, TuningBlock
-from training.desk.following import UNFOLLOWED, Following
+from training.following import UNFOLLOWED, Following
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
 from training.learning.fewer_layers import distill

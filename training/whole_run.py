@@ -12,7 +12,7 @@ from service.config import ServiceConfig, TopicSet, load_config, locate
 from service.registry import REGISTRY, Registry
 from training.articles.run_data import RunData
 from training.config import TrainingConfig
-from training.desk.following import UNFOLLOWED, Following
+from training.following import UNFOLLOWED, Following
 from training.learning.processes import is_main, main_first, part
 from training.run_check import check_run
 

@@ -13,7 +13,6 @@ from service.errors import ConfigError, DataError
 from service.registry import Registry, Version
 from training.desk.artifact import name_of, rewrite_heads, write_adapted
 from training.desk.fitting_run import adapt_head
-from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.replay import Replay, read_replay
 from training.desk.salience_run import TickedRun
@@ -22,6 +21,7 @@ from training.desk.sets import DeskSets, note_learned
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk, read_ticks
 from training.desk.vectors import NewStore
+from training.following import UNFOLLOWED, Following
 
 FEWEST_TO_LEARN = 20  # articles
 _FEWEST_OF_NEW = 5

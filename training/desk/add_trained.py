@@ -7,12 +7,12 @@ import shutil
 from service.artifacts import ModelFolder
 from service.registry import Registry, Version
 from service.registry.registry import check_whole
-from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.salience_run import TickedRun
 from training.desk.servable import require_heads, require_servable
 from training.desk.trial import Order, Trial, judge_and_keep, read_desk, read_ticks
 from training.desk.vectors import NewStore
+from training.following import UNFOLLOWED, Following
 
 
 def add_trained(

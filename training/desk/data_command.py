@@ -16,7 +16,6 @@ from training.desk.adapt import base_of
 from training.desk.adapt_command import add_run
 from training.desk.fitting_run import adapt_head
 from training.desk.folder import DeskFolder
-from training.desk.following import Following, followed
 from training.desk.for_training import write_for_training
 from training.desk.remembered import remember_unlabelled
 from training.desk.replay import read_replay
@@ -25,6 +24,7 @@ from training.desk.sets import DeskSets, read_sets
 from training.desk.store_labels import take_from_store
 from training.desk.suspects import Suspect, find_suspects
 from training.desk.vectors import stores_of
+from training.following import Following, followed
 
 _FEW = 60  # articles of a topic, from which on it is learned well
 _FEWEST_TO_SUSPECT = 20  # articles; of fewer nothing is told

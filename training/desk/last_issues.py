@@ -10,9 +10,9 @@ from service.datamodels import Article
 from service.registry import LastIssues, Switched, Version
 from service.store import Store, StoredIssue
 from training.articles.datamodels import PlainArticle
-from training.desk.following import Following
 from training.desk.gate import Told, tell
 from training.desk.vectors import NewStore
+from training.following import Following
 
 N_ISSUES = 10
 _EXCERPT = 80  # characters

@@ -18,10 +18,10 @@ from training.desk.adapt_command import add_risk, now
 from training.desk.add_trained import add_trained
 from training.desk.comparing import compare_versions, lines_of_added
 from training.desk.folder import DeskFolder
-from training.desk.following import followed
 from training.desk.servable import require_heads
 from training.desk.trial import Order
 from training.desk.vectors import stores_of
+from training.following import followed
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:

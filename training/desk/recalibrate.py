@@ -10,12 +10,12 @@ from training.desk.adapt import FEWEST_TO_LEARN, base_of
 from training.desk.artifact import name_of, write_calibrated
 from training.desk.fitting_run import fit_certainties
 from training.desk.folder import key_of
-from training.desk.following import UNFOLLOWED, Following
 from training.desk.gate import tell
 from training.desk.servable import require_servable
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.trial import Order, Outcome, Trial, judge_and_seal, read_desk
 from training.desk.vectors import NewStore
+from training.following import UNFOLLOWED, Following
 
 
 def recalibrate(

@@ -13,11 +13,11 @@ from service.store import Store
 from training.articles.datamodels import PlainArticle, SoftArticle
 from training.articles.reading import read_plain
 from training.desk.folder import DeskFolder, key_of
-from training.desk.following import Following
 from training.desk.near_copies import find_copies
 from training.desk.sets import DeskSets
 from training.desk.topic_head import LabelChange, TopicHead
 from training.desk.vectors import VectorStore, stores_of
+from training.following import Following
 
 _ISSUES_AT_ONCE = 50
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from service.artifacts import ModelFolder
 from service.registry import Version
-from training.desk.following import Following
 from training.desk.salience_fit import FEWEST_TO_LEARN, FittedSalience, fit_salience
 from training.desk.summary_gate import (
     FEWEST_TO_JUDGE,
@@ -16,6 +15,7 @@ from training.desk.summary_gate import (
 )
 from training.desk.ticked import TickedSets
 from training.desk.vectors import NewStore
+from training.following import Following
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.config import TrainerBlock
-from training.desk.following import UNFOLLOWED, Following
+from training.following import UNFOLLOWED, Following
 from training.learning.examples import collate
 from training.learning.lower_states import (
     first_rows,

@@ -26,7 +26,7 @@ from transformers import (
 from transformers.trainer import TRAINER_STATE_NAME
 
 from training.config import LearningBlock, TrainerBlock
-from training.desk.following import UNFOLLOWED, Following
+from training.following import UNFOLLOWED, Following
 from training.learning.processes import is_main, main_first, n_processes, wait_for_all
 from training.learning.run_identity import FINISHED
 
