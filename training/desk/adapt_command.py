@@ -14,14 +14,14 @@ from service.registry import Registry, RunWay
 from service.store import Store
 from service.usage import Parser
 from training.desk.adapt import adapt
-from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
-from training.desk.following import followed
 from training.desk.last_issues import look_back
 from training.desk.recalibrate import recalibrate
 from training.desk.store_labels import take_from_store
+from training.desk.ten_lines import ten_lines
 from training.desk.trial import Order
 from training.desk.vectors import stores_of
+from training.following import followed
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:

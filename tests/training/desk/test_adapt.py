@@ -16,9 +16,9 @@ from tests.tiny_settings import LABELS
 from tests.training.desk.worlds import WordStore, make_registry, vector_of, write_desk
 from training.desk.adapt import adapt
 from training.desk.artifact import rewrite_heads
-from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
 from training.desk.replay import read_replay
+from training.desk.ten_lines import ten_lines
 from training.desk.topic_head import TopicHead
 from training.desk.trial import Order, Outcome
 

@@ -11,9 +11,9 @@ from service.errors import ConfigError
 from service.registry import Registry
 from tests.training.desk.worlds import WordStore, make_registry, write_desk
 from training.desk.adapt import adapt
-from training.desk.card import ten_lines
 from training.desk.folder import DeskFolder
 from training.desk.recalibrate import recalibrate
+from training.desk.ten_lines import ten_lines
 from training.desk.trial import Order, Outcome
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
