@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
+from service.artifacts import sha256_of
 from service.errors import WriteError
 from service.writers.files import companion, has_content, sync_folder, unwritable, write_file
 from service.writers.table import ArticleRow
@@ -47,8 +48,7 @@ class Journal:
     Attributes:
         path: The file; it lies beside the output and bears its name.
         n_damaged: Lines of an earlier run that cannot be relied on.
-        may_replace: Whether the run that began it was told to replace a table that was there, or
-            there was none.
+        unasked: Inputs whose rows stand in a finished table, and that nobody has asked for yet.
     """
 
     def __init__(self, path: Path, stream: IO[bytes]) -> None:
@@ -57,9 +57,11 @@ class Journal:
         self.n_damaged = 0
         self._stream = stream
         header = stream.readline()
-        self.may_replace = bool(json.loads(header).get("may_replace"))
+        self._may_replace = bool(json.loads(header).get("may_replace"))
         self._start = self._end = len(header)
         self._earlier: dict[str, int] = {}
+        self._table: str | None = None
+        self.unasked: set[str] = set()
         self._synced = time.monotonic()
         self._read_earlier()
 
@@ -114,8 +116,16 @@ class Journal:
         except OSError as error:
             raise unwritable(path, error) from error
 
+    def may_replace(self, output: Path) -> bool:
+        """Whether there is no table, or one that this batch made or was told to replace."""
+        if not has_content(output):
+            return True
+        is_ours = self._table is None or self._table == sha256_of(output)
+        return self._may_replace and is_ours
+
     def find(self, fingerprint: str) -> int | None:
         """Where an earlier run noted an input; None where it did not, or where it failed."""
+        self.unasked.discard(fingerprint)
         return self._earlier.get(fingerprint)
 
     def add(self, name: str, fingerprint: str, rows: Iterable[ArticleRow]) -> int:
@@ -124,11 +134,8 @@ class Journal:
         Returns:
             Its place, for `read`.
         """
-        place, line = self._end, _record_line(name, fingerprint, rows)
-        self._stream.seek(place)
-        self._stream.write(line)
-        self._stream.flush()
-        self._end += len(line)
+        content = {"name": name, "input": fingerprint, "rows": [asdict(row) for row in rows]}
+        place = self._append(content)
         if time.monotonic() - self._synced > _SYNC_EVERY_S:
             os.fsync(self._stream.fileno())
             self._synced = time.monotonic()
@@ -142,18 +149,33 @@ class Journal:
         """
         for place in places:
             self._stream.seek(place)
-            record = _record(self._stream.readline())
-            if record is None:
+            found = _checked(self._stream.readline())
+            if found is None:
                 raise WriteError(
                     f"{self.path}: 记下的内容被改动了；请加 --resume 重做缺的部分 "
                     "(somebody changed it: do what is missing with --resume)"
                 )
-            yield record
+            yield _record(found)
+
+    def keep(self, output: Path) -> None:
+        """Let the next run go on from here, if the table is still the one that is there now."""
+        self._append({"table": sha256_of(output)})
+        os.fsync(self._stream.fileno())
 
     def remove(self) -> None:
         """Delete the file."""
         self.path.unlink(missing_ok=True)
         sync_folder(self.path.parent)
+
+    def _append(self, content: Mapping[str, Any]) -> int:
+        """Write a line; its place."""
+        place, line = self._end, _line(content)
+        line = f"{_check(line)} ".encode() + line
+        self._stream.seek(place)
+        self._stream.write(line)
+        self._stream.flush()
+        self._end += len(line)
+        return place
 
     def _read_earlier(self) -> None:
         """Find the finished inputs of an earlier run; what was cut off in mid-line goes away.
@@ -161,14 +183,18 @@ class Journal:
         A failed input is done again: what it failed of may be mended.
         """
         for line in self._stream:
-            record = _record(line)
-            if record is None and not line.endswith(b"\n"):
+            found = _checked(line)
+            if found is None and not line.endswith(b"\n"):
                 break
-            if record is None:
+            if found is None:
                 self.n_damaged += 1
-            elif record.error is None:
+            elif "table" in found:
+                self._table = found["table"]
+            elif (record := _record(found)).error is None:
                 self._earlier[record.fingerprint] = self._end
             self._end += len(line)
+        if self._table:
+            self.unasked.update(self._earlier)
         self._stream.seek(self._end)
         self._stream.truncate()
 
@@ -198,7 +224,7 @@ def _refuse_to_lose(path: Path, earlier: dict[str, Any], wanted: dict[str, Any] 
         return
     if wanted is None:
         raise WriteError(
-            f"{path}: 上次中断时已做完 {n_done} 个输入；请加 --resume 接着做，或加 --overwrite "
+            f"{path}: 上次已做完 {n_done} 个输入；请加 --resume 接着做，或加 --overwrite "
             f"丢掉重做 ({n_done} inputs are done: --resume goes on, --overwrite starts anew)"
         )
     changes = [
@@ -228,17 +254,15 @@ def _line(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
-def _record_line(name: str, fingerprint: str, rows: Iterable[ArticleRow]) -> bytes:
-    line = _line({"name": name, "input": fingerprint, "rows": [asdict(row) for row in rows]})
-    return f"{_check(line)} ".encode() + line
-
-
-def _record(line: bytes) -> Record | None:
-    """A line read back; None for one that was cut off or damaged."""
+def _checked(line: bytes) -> dict[str, Any] | None:
+    """What a line holds; None for one that was cut off or damaged."""
     check, _, content = line.partition(b" ")
     if not line.endswith(b"\n") or check.decode("latin-1") != _check(content):
         return None
-    found = json.loads(content)
+    return dict(json.loads(content))
+
+
+def _record(found: Mapping[str, Any]) -> Record:
     rows = tuple(ArticleRow(**row) for row in found["rows"])
     return Record(found["name"], found["input"], rows)
 

@@ -112,7 +112,8 @@ def sent_to(address: str, *, overwrite: bool) -> Iterator[Path]:
         elif files.exists(f"{path}.failures.csv"):
             files.rm_file(f"{path}.failures.csv")
         files.put_file(str(output), path)
-    shutil.rmtree(folder, ignore_errors=True)
+    if not (folder / f"{output.name}.partial").exists():  # what a next run can go on from
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _place(address: str) -> tuple[Any, str]:

@@ -57,6 +57,8 @@ class BatchReport:
         lines += [f"  {name}: {reason}" for name, reason in self.failures[:_MOST_FAILURES_TOLD]]
         if n_failed > _MOST_FAILURES_TOLD:
             lines.append(f"  其余 {n_failed - _MOST_FAILURES_TOLD} 个见表中 error 一列")
+        if n_failed and self.n_done:
+            lines.append("  补好后加 --resume，只重做这些 (--resume does these alone)")
         counts = [
             f"{topics[label].zh} {self.topics[label]}"
             for label in dict.fromkeys([*topics.labels, *sorted(self.topics)])

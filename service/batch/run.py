@@ -18,8 +18,9 @@ from service.batch.inputs import WorkItem
 from service.batch.journal import Journal, Record
 from service.batch.report import BatchReport
 from service.batch.scoring import Scored, Scorer
+from service.console import tell
 from service.errors import WriteError
-from service.writers.files import check_writable, has_content, replacing
+from service.writers.files import check_writable, replacing
 from service.writers.locking import sole_writer
 from service.writers.table import (
     ARTICLE_COLUMNS,
@@ -154,7 +155,8 @@ def run_batch(
     """Work through inputs and write one table.
 
     Finished inputs are noted in `OUTPUT.partial`; the table is made of it at
-    the end and appears whole or not at all. Memory holds a few inputs at a time.
+    the end and appears whole or not at all. It stays where some failed, so that these can be done
+    alone. Memory holds a few inputs at a time.
 
     Args:
         items: The inputs, in the order of the rows.
@@ -162,7 +164,7 @@ def run_batch(
         output: The table; its suffix is its format. What failed and why is
             listed in `OUTPUT.failures.csv`, where anything did.
         settings: What the rows depend on, and what is wanted of the table.
-        resume: Whether to go on from what an interrupted run left behind: an input whose
+        resume: Whether to go on from what an interrupted or failed run left behind: an input whose
             content is the same, and which did not fail, is not done again. The table is the
             same, byte for byte, as if nothing had been interrupted.
         on_done: Told the number of inputs done so far, once before the first
@@ -183,9 +185,14 @@ def run_batch(
         sole_writer(output),
         Journal.open(output, rows_depend_on, resume=resume, overwrite=overwrite) as journal,
     ):
-        may_replace = overwrite or journal.may_replace or not has_content(output)
+        may_replace = overwrite or journal.may_replace(output)
         if not (may_replace or resume):
             raise _would_replace(output)
+        if not (may_replace or journal.n_earlier):
+            tell(
+                f"baozhai: {output}: 上次已做完，没有做到一半的；再做一遍，与它比对 "
+                "(finished before, nothing to go on from: all is done again and compared)"
+            )
         course = _Course(journal)
         on_done(0)
         started, n_scored = time.perf_counter(), 0
@@ -198,10 +205,14 @@ def run_batch(
         if course.n_resumed:
             on_done(course.n_done)
         tally = _Tally()
+        may_replace = overwrite or (may_replace and not journal.unasked)
         with replacing(output) if may_replace else _as_before(output) as stream:
             write_table(tally.count(course.records()), settings.columns, stream)
         list_failures(output, tally.failures)
-        journal.remove()
+        if 0 < len(tally.failures) < tally.n_inputs and output.is_file():
+            journal.keep(output)
+        else:
+            journal.remove()
     failures = tuple(tally.failures)
     n_resumed = course.n_resumed
     return BatchReport(tally.n_inputs, n_resumed, failures, tally.topics, elapsed_s, n_scored)

@@ -328,6 +328,70 @@ def test_to_resume_what_is_finished_finds_it_finished(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"out.csv", "p0.txt", "p1.txt"}
 
 
+def _only(*done: str) -> Scorer:
+    """Works as usual, and fails the test if it is given other inputs than these."""
+
+    def scorer(items: Iterable[WorkItem]) -> Iterator[Scored]:
+        given = list(items)
+        assert [item.name for item in given] == list(done)
+        yield from score_in_turn(make_pipeline())(given)
+
+    return scorer
+
+
+def test_to_resume_what_is_finished_says_that_all_is_done_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs, output = issues_of_files(_archive(tmp_path, 2)), tmp_path / "out.csv"
+    _run(inputs, output)
+    assert "再做一遍" not in capsys.readouterr().err
+    _run(inputs, output, resume=True, scorer=_only("p0", "p1"))
+    assert "再做一遍" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".parquet"])
+def test_what_failed_is_done_alone_once_it_is_mended(tmp_path: Path, suffix: str) -> None:
+    good, output = _archive(tmp_path, 3), tmp_path / f"out{suffix}"
+    late, lost = str(tmp_path / "late.txt"), str(tmp_path / "lost.txt")
+    inputs = [good[0], late, *good[1:], lost]
+    assert _run(issues_of_files(inputs), output).n_done == 3
+    again = _run(issues_of_files(inputs), output, resume=True, scorer=_only("late", "lost"))
+    assert (again.n_resumed, len(again.failures)) == (3, 2)
+    _write(Path(late), "渡口\n渡口修好了。\n")
+    mended = _run(issues_of_files(inputs), output, resume=True, scorer=_only("late", "lost"))
+    assert (mended.n_resumed, len(mended.failures)) == (3, 1)
+    _write(Path(lost), "球队\n球队赢了。\n")
+    whole = _run(issues_of_files(inputs), output, resume=True, scorer=_only("lost"))
+    assert (whole.n_resumed, whole.failures) == (4, ())
+    assert not output.with_name(f"{output.name}.partial").exists()
+    _run(issues_of_files(inputs), tmp_path / f"anew{suffix}")
+    assert output.read_bytes() == (tmp_path / f"anew{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("change", ["the table", "the inputs", "a good input"])
+def test_a_table_with_failures_is_not_replaced_where_rows_would_be_lost(
+    tmp_path: Path, change: str
+) -> None:
+    first, second = _archive(tmp_path, 2)
+    late, output = str(tmp_path / "late.txt"), tmp_path / "out.csv"
+    inputs = [first, second, late]
+    _run(issues_of_files(inputs), output)
+    if change == "the table":
+        output.write_bytes(output.read_bytes().replace("社区".encode(), "小区".encode()))
+    elif change == "the inputs":
+        inputs.remove(second)
+    else:
+        _write(Path(second), "医院\n开诊了。\n")
+    finished = output.read_bytes()
+    _write(Path(late), "渡口\n渡口修好了。\n")
+    with pytest.raises(WriteError, match="已经有了"):
+        _run(issues_of_files(inputs), output, resume=True)
+    assert output.read_bytes() == finished
+    anew = replace(SETTINGS, overwrite=True)
+    report = _run(issues_of_files(inputs), output, settings=anew, resume=True, scorer=_only())
+    assert report.n_resumed == len(inputs)
+
+
 @pytest.mark.parametrize(
     "content", [b"", "我的笔记\n".encode(), b'{"a": 1}\n', b"[1]\n", b"[" * 100_000]
 )
@@ -517,6 +581,7 @@ def test_the_report_says_what_was_done_how_fast_and_what_failed() -> None:
         "完成 8 个输入，其中 5 个是上次做的，失败 22 个 (8 inputs done, 22 failed)",
         *(f"  p{n}: 打不开" for n in range(20)),
         "  其余 2 个见表中 error 一列",
+        "  补好后加 --resume，只重做这些 (--resume does these alone)",
         "文章 4 篇：政治 3，其他 1 (articles by topic)",
         "用时 2.0 秒，每秒 2.0 篇 (articles/s)",
     ]

@@ -146,6 +146,20 @@ def test_an_interrupted_run_goes_on(archive: str, monkeypatch: pytest.MonkeyPatc
     assert len(rows(there)) == 2
 
 
+def test_what_failed_there_is_done_alone_once_it_is_mended(
+    archive: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late, there = f"{archive}/late.txt", f"{archive}/out.jsonl"
+    given = ["batch", f"{archive}/2024", late, "-o", there]
+    assert main(given) == 1
+    with fsspec.open(late, "wb") as stream:
+        stream.write("渡口\n渡口修好了。\n".encode())
+    assert main([*given, "--resume", "--overwrite"]) == 0
+    assert "上次做的" in capsys.readouterr().err
+    assert [row["error"] for row in rows(there)] == [None] * 3
+    assert list((cache_folder() / "batch").iterdir()) == []
+
+
 def test_a_store_that_nothing_here_speaks_to_names_what_to_install(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
