@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,9 +37,11 @@ def main() -> int:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="processes")
     parser.add_argument("--articles", action="store_true", help="ready articles, not issues")
     parser.add_argument("--model", default="default")
+    parser.add_argument("--engine", default="local", help="what shares the work out: local, ray")
     parser.add_argument("-o", "--output", type=Path, default=RESULTS)
     arguments = parser.parse_args()
     options = ["--model", arguments.model, *(["--articles"] if arguments.articles else [])]
+    options += ["--engine", arguments.engine] if arguments.engine != "local" else []
     runs = []
     with TemporaryDirectory() as folder:
         for workers in arguments.workers:
@@ -139,12 +142,13 @@ def _measure(archive: Path, n_inputs: int, options: list[str]) -> dict[str, Any]
 
 
 def _family(pid: int) -> list[int]:
-    """A process and its children, where Linux lists them."""
+    """A process, its children and theirs, where Linux lists them."""
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
-    except OSError:
+        lists = Path(f"/proc/{pid}/task").glob("*/children")
+        children = [int(child) for each in lists for child in each.read_text().split()]
+    except OSError:  # it has ended meanwhile
         return [pid]
-    return [pid, *map(int, children.split())]
+    return [pid, *chain.from_iterable(map(_family, children))]
 
 
 def _peak_mebibytes(pid: int) -> float | None:
