@@ -130,13 +130,6 @@ class DigestPipeline:
             digest, model=self.model, articles=tuple(each.article for each in rated)
         )
 
-    def run_many(
-        self, issues: Iterable[Issue], *, max_chars: int | None = None
-    ) -> Iterator[Digest]:
-        """Turn issues into digests one at a time, in order; memory holds one of them."""
-        for issue in issues:
-            yield self.run(issue, max_chars=max_chars)
-
     def score(self, article: Article, *, max_chars: int | None = None) -> Article:
         """Give one article, split by us or by others, its topic and summary."""
         return self.rate(article, max_chars=max_chars).article
