@@ -248,6 +248,11 @@ class TrainingConfig(Schema):
     limits: str = ""
     floors: str | None = None
 
+    @property
+    def keeps_encoder(self) -> bool:
+        """Whether tuning finds the encoder as it starts, so that its salience head still fits."""
+        return self.distillation is None and self.trainer is None
+
     def settings(self, *without: str) -> dict[str, Any]:
         """All that bears on the weights of a part of the run, besides the files that it reads.
 

@@ -44,7 +44,7 @@ def check_run(config: TrainingConfig, root: Path, topics: TopicSet) -> RunData:
 
 def _check_plan(config: TrainingConfig, problems: Problems) -> None:
     """What is to be learned, and from what."""
-    if config.distillation is None and config.trainer is None and config.tuning is None:
+    if config.keeps_encoder and config.tuning is None:
         problems.add(
             "distillation、trainer、tuning 都没有，没有要学的；请至少给一个 (nothing to learn)"
         )

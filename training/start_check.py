@@ -129,8 +129,8 @@ def _check_salience(config: TrainingConfig, problems: Problems) -> None:
     One of an earlier version reads other figures of a sentence than this version gives.
     """
     is_model = config.model.tiny is None and _is_artifact(config.model.encoder)
-    goes_on = config.distillation is not None or (is_model and config.trainer is None)
-    if config.data.all_summaries and not goes_on:
+    is_needed = config.distillation is not None or (is_model and config.keeps_encoder)
+    if config.data.all_summaries and not is_needed:
         return
     try:
         SalienceSummarizer.from_pretrained(

@@ -82,7 +82,7 @@ def tune(
         for row in topics
     ]
     states = Path(block.output_dir) / "lower_states.npy"
-    before = copy.deepcopy(model.state_dict())
+    before = copy.deepcopy(model.state_dict()) if block.start_share else None
     fine_tune(
         model,
         Lesson(
@@ -95,10 +95,11 @@ def tune(
         block,
     )
     states.unlink(missing_ok=True)
-    after = model.state_dict()
-    model.load_state_dict(
-        {name: value.lerp(before[name], block.start_share) for name, value in after.items()}
-    )
+    if before is not None:
+        after = model.state_dict()
+        model.load_state_dict(
+            {name: value.lerp(before[name], block.start_share) for name, value in after.items()}
+        )
     return scale.taken_into(head)
 
 
@@ -111,7 +112,7 @@ def _first_head(
     belongs to; else one that knows features alone, for which vectors hardly count yet.
     """
     width = start.model.encoder.config.hidden_size
-    if start.origin is not None and config.trainer is None and config.distillation is None:
+    if start.origin is not None and config.keeps_encoder:
         read = start.origin.read_head("salience", n_outputs=1)
         known = SalienceHead.from_weights(read, config.salience.dropout)
         scale = InputScale.of(rated).widened(width)
