@@ -1,10 +1,11 @@
 # 报摘的容器：不用 root，根文件系统只读，运行时不要外网。用法见 docs/container.md。
-# Builds what pylock.toml names, and nothing newer.
+# Builds what the lock file names, and nothing newer: --build-arg LOCK=pylock.archives.toml for Ray and S3.
 FROM python:3.13-slim AS build
 RUN pip install --no-cache-dir "uv>=0.8"
 WORKDIR /build
-COPY pylock.toml ./
-RUN python -m venv /opt/baozhai && uv pip sync --python /opt/baozhai/bin/python pylock.toml
+ARG LOCK=pylock.toml
+COPY pylock.toml pylock.archives.toml ./
+RUN python -m venv /opt/baozhai && uv pip sync --python /opt/baozhai/bin/python "$LOCK"
 COPY pyproject.toml README.md LICENSE ./
 COPY service service
 COPY training training

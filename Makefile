@@ -105,10 +105,14 @@ runs/base/model.safetensors: training/base_encoder/build.py training/base_encode
 models/line_scorer/line_scorer.npz: $(wildcard training/line_scorer/*.py) configs/training/line_scorer.yaml | .venv/dev
 	$(BIN)/baozhai train $(ANEW) configs/training/line_scorer.yaml --data "$(DATA)"
 
-# What a newsroom installs: the product with its extras, on all systems; training is not locked.
-lock: .venv/dev  ## write pylock.toml anew, with the newest versions
-	$(BIN)/uv pip compile pyproject.toml --extra mcp --extra parquet --extra postgresql --extra desk --extra ray --extra s3 \
-	  --universal --python-version 3.11 --format pylock.toml --custom-compile-command "make lock" --upgrade -o pylock.toml
+# What a newsroom installs: the product with its extras, on all systems; training is not locked. What
+# large archives need beside (Ray, S3) is 22 packages, Ray alone 240 MB on the disk, and no page needs it.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --format pylock.toml \
+  --custom-compile-command "make lock" --upgrade --extra mcp --extra parquet --extra postgresql --extra desk
+
+lock: .venv/dev  ## write pylock.toml and pylock.archives.toml anew, with the newest versions
+	$(LOCK) -o pylock.toml
+	$(LOCK) --extra ray --extra s3 -o pylock.archives.toml
 
 locked: .venv/dev  ## install what pylock.toml names into an empty environment, and digest with it
 	$(BIN)/python -m tests.locked

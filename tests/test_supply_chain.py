@@ -14,7 +14,12 @@ from packaging.requirements import Requirement
 from service.arguments import build_parser
 from service.config import CHECKOUT
 
-LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk", "ray", "s3")
+LOCKED_EXTRAS = ("mcp", "parquet", "postgresql", "desk")
+ARCHIVE_EXTRAS = ("ray", "s3")
+LOCKS = {
+    "pylock.toml": LOCKED_EXTRAS,
+    "pylock.archives.toml": (*LOCKED_EXTRAS, *ARCHIVE_EXTRAS),
+}
 PERMISSIVE = {
     "0BSD",
     "Apache Software License",
@@ -62,8 +67,8 @@ def _project() -> dict[str, Any]:
     return found["project"]  # type: ignore[no-any-return]
 
 
-def _locked() -> dict[str, dict[str, Any]]:
-    lock = tomllib.loads((CHECKOUT / "pylock.toml").read_text(encoding="utf-8"))
+def _locked(lock_file: str) -> dict[str, dict[str, Any]]:
+    lock = tomllib.loads((CHECKOUT / lock_file).read_text(encoding="utf-8"))
     return {_normal(package["name"]): package for package in lock["packages"]}
 
 
@@ -92,19 +97,29 @@ def _licences(name: str) -> Iterator[str]:
         yield piece if piece in PERMISSIVE else piece.strip("()")
 
 
-def test_the_lock_holds_what_the_product_asks_for() -> None:
-    project, locked = _project(), _locked()
+@pytest.mark.parametrize("lock_file", LOCKS)
+def test_the_lock_holds_what_the_product_asks_for(lock_file: str) -> None:
+    project, locked = _project(), _locked(lock_file)
     asked = [
         *project["dependencies"],
-        *(text for extra in LOCKED_EXTRAS for text in project["optional-dependencies"][extra]),
+        *(text for extra in LOCKS[lock_file] for text in project["optional-dependencies"][extra]),
     ]
     for requirement in map(Requirement, asked):
         version = locked[_normal(requirement.name)]["version"]
         assert requirement.specifier.contains(version), (requirement, version)
 
 
-def test_each_file_of_the_lock_has_its_hash_and_comes_from_one_place() -> None:
-    for name, package in _locked().items():
+def test_archives_alone_bring_ray_and_s3_and_all_else_is_the_same() -> None:
+    product, archives = map(_locked, LOCKS)
+    assert not {"ray", "s3fs", "botocore"} & product.keys()
+    assert {name: archives[name]["version"] for name in product} == {
+        name: package["version"] for name, package in product.items()
+    }
+
+
+@pytest.mark.parametrize("lock_file", LOCKS)
+def test_each_file_of_the_lock_has_its_hash_and_comes_from_one_place(lock_file: str) -> None:
+    for name, package in _locked(lock_file).items():
         files = [*package.get("wheels", ()), *filter(None, [package.get("sdist")])]
         assert files, name
         for file in files:
@@ -112,7 +127,7 @@ def test_each_file_of_the_lock_has_its_hash_and_comes_from_one_place() -> None:
             assert file["url"].startswith("https://files.pythonhosted.org/"), name
 
 
-@pytest.mark.parametrize("extra", ["", *LOCKED_EXTRAS, "train", "dev"])
+@pytest.mark.parametrize("extra", ["", *LOCKED_EXTRAS, *ARCHIVE_EXTRAS, "train", "dev"])
 def test_all_that_is_installed_may_be_passed_on(extra: str) -> None:
     names: set[str] = set()
     _needed("baozhai", frozenset({extra} - {""}), names)
@@ -135,7 +150,10 @@ def test_the_container_runs_as_nobody_in_particular_and_starts_the_page() -> Non
     arguments = build_parser().parse_args(re.findall(r'"([^"]+)"', command))
     assert (arguments.command, arguments.host) == ("web", "0.0.0.0")
     copied = {
-        line.split()[1] for line in lines if line.startswith("COPY ") and "--from" not in line
+        name
+        for line in lines
+        if line.startswith("COPY ") and "--from" not in line
+        for name in line.split()[1:-1]
     }
     let_in = (CHECKOUT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert copied <= {line.removeprefix("!") for line in let_in}
