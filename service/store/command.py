@@ -15,6 +15,7 @@ from service.errors import StoreError
 from service.store.records import ROLES
 from service.store.store import Store
 from service.usage import Parser, above_zero
+from service.writers.files import replacing
 
 _Run = Callable[[Store, Namespace], None]
 
@@ -50,9 +51,8 @@ def _export(store: Store, arguments: Namespace) -> None:
         sys.stdout.writelines(lines)
         return
     # Names and hashes of passwords are in it, so it is for its owner alone.
-    arguments.output.touch(mode=0o600)
-    with arguments.output.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
+    with replacing(arguments.output, rights=0o600) as file:
+        file.writelines(line.encode("utf-8") for line in lines)
 
 
 def _import(store: Store, arguments: Namespace) -> None:
@@ -63,6 +63,18 @@ def _import(store: Store, arguments: Namespace) -> None:
         raise StoreError(f"{arguments.file}: 读不了 (cannot be read): {error}") from error
     told = "，".join(f"{name} {n}" for name, n in counts.items())
     tell(f"新增 (added): {told or '无 (nothing)'}")
+
+
+def _check(store: Store, _: Namespace) -> None:
+    n = 0
+    for n, fault in enumerate(store.check(), 1):  # noqa: B007 - how many they were
+        _say(fault)
+    if n:
+        raise StoreError(
+            f"{store.place}: 有 {n} 处坏了，见上；请停下服务，从备份（baozhai store export 的文件）"
+            "导入新库 (faults, told above: stop the server and import a backup into a new store)"
+        )
+    tell(f"完好：{store.stats()['issues']} 期 (issues, all whole)")
 
 
 def _vacuum(store: Store, arguments: Namespace) -> None:
@@ -137,6 +149,7 @@ def _build_parser() -> Parser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add(commands, "stats", "有多少东西 (how much there is)", _stats)
+    _add(commands, "check", "全部读一遍，有没有坏 (read all, and tell damage)", _check)
     output = _add(commands, "export", "写成 JSON 行 (as JSON lines)", _export)
     output.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="文件，默认标准输出 (default: stdout)"

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import StoreError
+from service.store.mark import Mark, beside
 from service.store.place import Place
 
 _PATIENCE_S = 15  # for a writer that another one is ahead of
@@ -31,6 +32,9 @@ class Database:
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self._mark = Mark(place.file) if place.file else None
+        if self._mark:
+            self._mark.check()
         self._engine = _make_engine(place)
         self._file = _identity_of(place)
         self._one_writer = threading.RLock() if place.file else nullcontext()
@@ -66,7 +70,10 @@ class Database:
         ):
             with connection.begin():
                 yield connection
+                number = self._mark.count(connection) if self._mark else 0
             self._check_log(connection)
+            if self._mark:
+                self._mark.note(number)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -85,7 +92,7 @@ class Database:
         """See that what was just written lies where the next start looks for it."""
         if self.place.file is None:
             return
-        log = self.place.file.with_name(f"{self.place.file.name}-wal")
+        log = beside(self.place.file, "-wal")
         # On some network drives SQLite does without one.
         if not log.exists() and connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
             raise StoreError(
@@ -190,6 +197,11 @@ _WAYS_OUT = (
         "cannot be opened or written: see that its folder exists and may be written",
     ),
     (("disk is full",), "磁盘满了；请腾出空间", "the disk is full"),
+    (
+        ("disk i/o error", "unsupported file format"),
+        "读写出错，磁盘或库的文件（连同 -wal）多半坏了；请停下服务，用 baozhai store check 看看",
+        "the disk, or the file with its -wal, is damaged: stop the server, run baozhai store check",
+    ),
     (
         ("connection failed", "could not connect", "connection refused", "could not translate"),
         "连不上服务器；请检查地址、账号和服务器是否开着",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from service.datamodels import Digest
-from service.errors import NotFoundError
+from service.errors import NotFoundError, StoreError
 from service.store import tables
 from service.store.memory import Memory
 from service.store.records import now, to_text
@@ -74,5 +75,11 @@ def _load(connection: Connection, number: int, issue: RowMapping) -> MachineDige
     source = connection.execute(
         select(tables.issues.c.source).where(tables.issues.c.number == issue["number"])
     ).scalar_one()
+    if hashlib.sha256(source).hexdigest() != issue["content"]:
+        raise StoreError(
+            f"{issue['key']}: 原文不是存下时的，库坏了；请从备份（baozhai store export 的文件）"
+            "导入新库 (its text is not the one that was kept, the file of the store is damaged: "
+            "import a backup into a new one)"
+        )
     digest = replace(Digest.from_json(row["document"]), source_text=source.decode("utf-8"))
     return MachineDigest(number, digest, json.loads(row["settings"])["max_chars"])

@@ -45,18 +45,23 @@ def find_place(named: str | Path | None = None) -> Place:
     """
     named = named or os.environ.get(VARIABLE) or data_folder() / FILE_NAME
     if isinstance(named, Path) or "://" not in named:
-        file = Path(named).expanduser()
-        return Place(URL.create(_SQLITE, database=str(file)), file)
+        return _of_file(Path(named).expanduser())
     try:
         url = make_url(named)
     except ArgumentError as error:
         raise StoreError(f"{named!r} 不是数据库地址 (no URL of a database)") from error
     kind = url.get_backend_name()
     if kind == _SQLITE and url.database:
-        return Place(url, Path(url.database))
+        return _of_file(Path(url.database))
     if kind != _POSTGRESQL:
         raise StoreError(
             f"{url.render_as_string()}: 只能用 SQLite 文件或 PostgreSQL，如 "
             "postgresql://user:password@host/baozhai (a file of SQLite, or PostgreSQL)"
         )
     return Place(url.set(drivername="postgresql+psycopg"), None)
+
+
+def _of_file(file: Path) -> Place:
+    """Links followed: SQLite keeps its log beside the file itself."""
+    file = Path(os.path.realpath(file))
+    return Place(URL.create(_SQLITE, database=str(file)), file)

@@ -25,12 +25,14 @@ from service.store import tables
 from service.store.audit import Audit
 from service.store.checks import check_effect, check_entry, check_version
 from service.store.connection import Database
+from service.store.faults import find_faults
 from service.store.figures import article_facts, count_models, count_rows
 from service.store.index import refresh_index
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
 from service.store.log import append_entry, load_changes, load_effective, load_log
 from service.store.machine import MachineDigest, MachineDigests
+from service.store.mark import Mark
 from service.store.memory import Memory
 from service.store.migrating import migrate
 from service.store.orders import Orders
@@ -86,6 +88,7 @@ class Store:
         """
         place = find_place(named)
         if not create and place.file and not place.file.exists():
+            Mark(place.file).check()
             raise StoreError(
                 f"{place}: 还没有库；打开网页或给出别的位置 "
                 "(there is no store yet: start `baozhai web`, or name another place)"
@@ -277,6 +280,10 @@ class Store:
             StoreError: If a line is none of an export; then nothing was added.
         """
         return import_lines(self._database, self.issues, lines)
+
+    def check(self) -> Iterator[str]:
+        """Read all that is kept, and tell what is damaged; nothing where all is whole."""
+        return find_faults(self._database)
 
     def prune(self, days: int) -> int:
         """Delete issues neither digested nor corrected for some days; tell how many they were."""

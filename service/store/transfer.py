@@ -1,6 +1,7 @@
 """The whole store as JSON lines, written and read back: backups, moves to another database.
 
 One line is one row of a table, under the names of its columns; rows of an issue name its key.
+The last line tells how many there are before it, so that an export that was cut off is known.
 Sessions stay behind, and what can be made anew.
 """
 
@@ -13,16 +14,18 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, RowMapping, Table, func, insert, select, update
 
-from service.errors import StoreError
+from service.errors import DigestError, StoreError
 from service.store import tables
 from service.store.connection import Database
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
 from service.store.migrating import HEAD
+from service.store.row_checks import check_row, check_text
 from service.store.writing import insert_new
 
 _FORMAT = "baozhai store"
-_VERSION = 1
+_VERSION = 2
+_NO_END = 1  # the version that had no last line yet
 # Behind what they name.
 _TABLES = (
     tables.issues,
@@ -36,11 +39,14 @@ _TABLES = (
     tables.settings,
 )
 _BY_NAME = {table.name: table for table in _TABLES}
+# What is raised for lines that nobody but a stranger, or damage, can have written.
+_WRONG = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _TEXTS = ("source", "document")  # in bytes, but UTF-8; other bytes are written as Base64
 
 
 def export_lines(database: Database) -> Iterator[str]:
     """The lines of an export, each with its end; of one state of the store."""
+    n = 1
     yield _line({"format": _FORMAT, "version": _VERSION, "tables": HEAD})
     with database.read() as connection:
         keys = _keys(connection)
@@ -49,7 +55,9 @@ def export_lines(database: Database) -> Iterator[str]:
                 select(table).order_by(*table.primary_key), execution_options={"yield_per": 100}
             )
             for row in rows.mappings():
-                yield _line({"table": table.name, **_outward(table, row, keys)})
+                yield _line_of(table, row, keys)
+                n += 1
+    yield _line({"end": n})
 
 
 def import_lines(database: Database, issues: Issues, lines: Iterable[str]) -> Mapping[str, int]:
@@ -71,8 +79,15 @@ def import_lines(database: Database, issues: Issues, lines: Iterable[str]) -> Ma
             name = reader.read(number, line)
             if name is not None:
                 counts[name] = counts.get(name, 0) + 1
+        reader.check_end()
         for key in reader.keys:
-            issues.refresh(connection, issue_row(connection, key))
+            try:
+                issues.refresh(connection, issue_row(connection, key))
+            except (*_WRONG, DigestError) as error:
+                raise StoreError(
+                    f"{key}: 这一期的报摘读不了：{_reason(error)}；什么也没有导入 "
+                    "(its digest cannot be read; nothing was imported)"
+                ) from error
     return counts
 
 
@@ -85,6 +100,8 @@ class _Reader:
 
     def __init__(self, connection: Connection) -> None:
         self.keys: dict[str, int] = {}
+        self._has_end = True
+        self._is_over = False
         self._connection = connection
         self._new: set[int] = set()
         self._ways: dict[str, Callable[[Table, dict[str, Any]], bool]] = {
@@ -100,24 +117,44 @@ class _Reader:
             StoreError: If it is no line of an export; the message tells its number.
         """
         try:
-            row = json.loads(line)
-            if number == 1:
-                _check_head(row)
-                return None
-            table = _BY_NAME[row.pop("table")]
-            values = _inward(table, row, self.keys)
-            is_new = self._ways.get(table.name, self._add)(table, values)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            return self._read(number, json.loads(line, parse_constant=_refuse))
+        except _WRONG as error:
             raise StoreError(
                 f"第 {number} 行不是 baozhai store export 写的：{_reason(error)}；什么也没有导入，"
                 f"请给它写的文件 (line {number} is none of an export; nothing was imported)"
             ) from error
+
+    def check_end(self) -> None:
+        """See that nothing is missing.
+
+        Raises:
+            StoreError: If the export was cut off.
+        """
+        if self._has_end and not self._is_over:
+            raise StoreError(
+                "导出的文件不全，末行不见了；什么也没有导入，请另找一份完整的 "
+                "(the export was cut off; nothing was imported: take one that is whole)"
+            )
+
+    def _read(self, number: int, row: dict[str, Any]) -> str | None:
+        if number == 1:
+            self._has_end = _check_head(row) != _NO_END
+            return None
+        if "end" in row:
+            self._is_over = row == {"end": number - 1}
+            return None
+        self._is_over = False
+        table = _BY_NAME[row.pop("table")]
+        check_row(table, row)
+        values = _inward(table, row, self.keys)
+        is_new = self._ways.get(table.name, self._add)(table, values)
         return table.name if is_new else None
 
     def _add(self, table: Table, row: dict[str, Any]) -> bool:
         return insert_new(self._connection, table, row)
 
     def _add_issue(self, table: Table, row: dict[str, Any]) -> bool:
+        check_text(row)
         # Its log follows, entry by entry.
         is_new = insert_new(self._connection, table, {**row, "n_corrections": 0})
         number = select(table.c.number).where(table.c.key == row["key"])
@@ -161,14 +198,30 @@ def _reason(error: Exception) -> str:
     return f"内容不对 (a value is wrong): {error}"
 
 
-def _check_head(row: Mapping[str, Any]) -> None:
+def _refuse(constant: str) -> float:
+    raise ValueError(constant)  # NaN and the like, which JSON does not have
+
+
+def _check_head(row: Mapping[str, Any]) -> int:
+    """The version of an export."""
     if row["format"] != _FORMAT:
         raise ValueError(row["format"])
-    if row["version"] != _VERSION:
+    if row["version"] not in (_NO_END, _VERSION):
         raise StoreError(
             f"这是第 {row['version']} 版的导出，这一版只认第 {_VERSION} 版；请升级报摘 "
             "(the export is of a later version: install that)"
         )
+    return int(row["version"])
+
+
+def _line_of(table: Table, row: RowMapping, keys: Mapping[int, str]) -> str:
+    try:
+        return _line({"table": table.name, **_outward(table, row, keys)})
+    except (LookupError, ValueError) as error:
+        raise StoreError(
+            f"{table.name}: 有一行坏了：{error}；baozhai store check 说明哪里坏了 "
+            "(a row is damaged: baozhai store check tells more)"
+        ) from error
 
 
 def _outward(table: Table, row: RowMapping, keys: Mapping[int, str]) -> dict[str, Any]:

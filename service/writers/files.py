@@ -42,13 +42,17 @@ def check_writable(output: Path) -> None:
 
 
 @contextmanager
-def replacing(output: Path) -> Iterator[IO[bytes]]:
+def replacing(output: Path, *, rights: int = _NEW_FILE) -> Iterator[IO[bytes]]:
     """Open a file beside `output` that takes its place when the block ends well.
 
     What it holds is on the disk before it takes the place, and the place before the block is
     over, so that a power cut leaves the old file or the new one. The rights of an old file are
     kept. A device or a pipe, which nothing may replace, is written to directly; a link stays a
     link.
+
+    Args:
+        output: The file.
+        rights: Of a new file, less what the user's umask takes away.
 
     Raises:
         WriteError: If it cannot be created, written or put in place; the old
@@ -59,15 +63,15 @@ def replacing(output: Path) -> Iterator[IO[bytes]]:
             with output.open("wb") as stream:
                 yield stream
         else:
-            yield from _replacing(output)
+            yield from _replacing(output, rights)
     except OSError as error:
         raise unwritable(output, error) from error
 
 
-def _replacing(output: Path) -> Iterator[IO[bytes]]:
+def _replacing(output: Path, rights: int) -> Iterator[IO[bytes]]:
     temporary, file = _beside(output), output.resolve()
     try:
-        with _create(temporary, output) as stream:
+        with _create(temporary, output, rights) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -139,8 +143,8 @@ def unwritable(output: Path, error: OSError | ValueError) -> WriteError:
     )
 
 
-def _create(path: Path, like: Path | None) -> IO[bytes]:
-    """Create a file with the rights of another one, or with the usual ones.
+def _create(path: Path, like: Path | None, rights: int = _NEW_FILE) -> IO[bytes]:
+    """Create a file with the rights of another one; where that is not there, with those given.
 
     One of that name is what a killed process of our number left behind.
     """
@@ -148,7 +152,7 @@ def _create(path: Path, like: Path | None) -> IO[bytes]:
     old = like.stat() if like is not None and like.exists() else None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     # Nobody may look into it before it has the rights of the old one.
-    descriptor = os.open(path, flags, _NEW_FILE if old is None else 0o600)
+    descriptor = os.open(path, flags, rights if old is None else 0o600)
     if old is not None and os.name != "nt":
         with suppress(PermissionError):  # another's file in a shared folder becomes ours
             os.fchown(descriptor, old.st_uid, old.st_gid)

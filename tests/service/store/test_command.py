@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
+import re
+import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from service.cli import main
+from service.corrections import changes
 from service.store import Store
 from tests.service.store.conftest import keep
 
@@ -29,9 +34,68 @@ def test_an_export_is_imported(
     assert main(["store", "export", "-o", str(backup)]) == 0
     assert main(["store", "--store", str(other), "import", str(backup)]) == 0
     assert "issues 1" in capsys.readouterr().err
+    assert main(["store", "--store", str(other), "check"]) == 0
     assert main(["store", "--store", str(other), "stats"]) == 0
     assert "articles\t3" in capsys.readouterr().out
     assert main(["store", "vacuum", "--older-than", "1"]) == 0
+
+
+def test_a_whole_store_is_told_to_be_whole(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(file) as store:
+        kept = keep(store)
+        today = store.today(kept.key)
+        change = changes.set_headline(today, today.digest.articles[0], "题")
+        store.append(kept.key, change, who="王芳")
+    assert main(["store", "check"]) == 0
+    assert "完好：1 期" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        ("UPDATE issues SET source = substr(source, 2)", "原文不是存下时的"),
+        ("UPDATE issues SET n_corrections = 2", "应有 2 处"),
+        ("UPDATE digests SET document = substr(document, 1, 99)", "库的文件坏了|损坏|JSON"),
+        ("UPDATE digests SET settings = '[]'", "TypeError"),
+        ("UPDATE corrections SET made_at = 'gestern'", "ValueError"),
+        ("UPDATE corrections SET before = '{'", "损坏"),
+        ("UPDATE users SET name = CAST(x'ff' AS TEXT)", "损坏|UTF-8"),
+        ("INSERT INTO files VALUES (1, 99, 'a', 'b')", "它的 issues 不在了"),
+        ("DELETE FROM words_data WHERE id > 10", "损坏"),
+    ],
+    ids=["text", "log", "digest", "budget", "time", "value", "user", "nobody's", "words"],
+)
+def test_damage_is_told_and_an_export_of_it_leaves_the_one_before(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], harm: str, told: str
+) -> None:
+    with Store.open(file) as store:
+        kept = keep(store)
+        today = store.today(kept.key)
+        change = changes.set_headline(today, today.digest.articles[0], "题")
+        store.append(kept.key, change, who="王芳")
+        store.users.add("王芳", "correct horse", "admin")
+    backup = tmp_path / "backup.jsonl"
+    assert main(["store", "export", "-o", str(backup)]) == 0
+    whole = backup.read_bytes()
+    damaged = sqlite3.connect(file)
+    damaged.execute(harm)
+    damaged.commit()
+    damaged.close()
+    capsys.readouterr()
+    assert main(["store", "check"]) == 2
+    said = capsys.readouterr()
+    assert re.search(told, said.out)
+    assert "从备份" in said.err
+    if main(["store", "export", "-o", str(backup)]) != 0:
+        assert backup.read_bytes() == whole
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+@pytest.mark.usefixtures("file")
+def test_a_backup_is_for_its_owner_alone(tmp_path: Path) -> None:
+    backup = tmp_path / "backup.jsonl"
+    assert main(["store", "export", "-o", str(backup)]) == 0
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
 def test_users_and_tokens_are_made(

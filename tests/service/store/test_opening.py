@@ -7,9 +7,10 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from shutil import copy
+from shutil import copy, copytree
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -158,6 +159,103 @@ def test_a_log_of_writing_that_was_deleted_is_told_and_what_was_written_stays(
     with Store.open(file) as store:
         assert [note.who for note in store.audit.list().items] == ["李明", "王芳"]
         store.audit.note("赵馆", "login")
+
+
+_ENDS_AT_ONCE = """
+import os, sys
+from service.store import Store
+store = Store.open(sys.argv[1])
+for who in ("王芳", "李明", "赵馆"):
+    store.audit.note(who, "login")
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture(scope="session")
+def ended_at_once(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A store whose program was killed, so that what was written last is in its log alone."""
+    file = Path(copy(migrated_file, tmp_path_factory.mktemp("ended") / "desk.db"))
+    with Store.open(file) as store:
+        keep(store)
+    subprocess.run([sys.executable, "-c", _ENDS_AT_ONCE, file], check=False)
+    assert file.with_name("desk.db-wal").stat().st_size
+    return file.parent
+
+
+def _overwrite(file: Path, start: int, content: bytes) -> None:
+    with file.open("r+b") as stream:
+        stream.seek(start)
+        stream.write(content)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda _, log: log.unlink(),
+        lambda _, log: os.truncate(log, 0),
+        lambda _, log: os.truncate(log, log.stat().st_size // 2),
+        lambda _, log: os.truncate(log, log.stat().st_size - 1),
+        lambda _, log: _overwrite(log, 0, bytes(log.stat().st_size)),
+        lambda _, log: _overwrite(log, log.stat().st_size // 2, b"\xff" * 9),
+        lambda _, log: (log.unlink(), log.with_name("desk.db-shm").unlink()),
+        lambda file, _: file.unlink(),
+        lambda file, _: os.truncate(file, 0),
+        lambda file, log: (file.unlink(), log.unlink()),
+    ],
+    ids=["gone", "empty", "half", "cut", "zeros", "changed", "alone", "no file", "0", "neither"],
+)
+def test_what_was_acknowledged_and_is_gone_is_told_before_anything_is_changed(
+    tmp_path: Path, ended_at_once: Path, harm: Callable[[Path, Path], object]
+) -> None:
+    file = Path(copytree(ended_at_once, tmp_path / "desk")) / "desk.db"
+    log, whole = file.with_name("desk.db-wal"), tmp_path / "whole"
+    harm(file, log)
+    left = {path.name: path.read_bytes() for path in (file, log) if path.exists()}
+    for create in (True, False):
+        with pytest.raises(StoreError, match=r"desk\.db-wal.*放回原样.*删去 desk\.db-mark"):
+            Store.open(file, create=create)
+    assert all((file.parent / name).read_bytes() == content for name, content in left.items())
+    # What the message says: put back, or go on with what is left.
+    copytree(ended_at_once, whole)
+    for path in (file, log):
+        copy(whole / path.name, path)
+    with Store.open(file) as store:
+        assert store.audit.list().total == 3
+        assert store.issues.list().total == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_store_goes_on_with_what_is_left_once_told_to(
+    tmp_path: Path, ended_at_once: Path
+) -> None:
+    file = Path(copytree(ended_at_once, tmp_path / "desk")) / "desk.db"
+    file.with_name("desk.db-wal").unlink()
+    file.with_name("desk.db-mark").unlink()
+    for n_notes in (0, 1):
+        with Store.open(file) as store:
+            assert store.issues.list().total == 1
+            assert store.audit.list().total == n_notes
+            store.audit.note("王芳", "login")
+
+
+def test_a_copy_without_its_mark_is_opened_and_one_with_a_damaged_mark(
+    tmp_path: Path, migrated_file: Path
+) -> None:
+    file = Path(copy(migrated_file, tmp_path / "store.sqlite"))
+    for content in (b"", b"\xff\xfe", b"many"):
+        file.with_name("store.sqlite-mark").write_bytes(content)
+        with Store.open(file) as store:
+            store.audit.note("王芳", "login")
+
+
+def test_a_link_to_a_store_is_followed(tmp_path: Path, migrated_file: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    file = Path(copy(migrated_file, tmp_path / "disk" / "store.sqlite"))
+    (tmp_path / "link.db").symlink_to(file)
+    with Store.open(tmp_path / "link.db") as store:
+        store.audit.note("王芳", "login")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disk", "link.db"]
 
 
 @pytest.mark.parametrize(
