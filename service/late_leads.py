@@ -6,39 +6,44 @@ import re
 
 from service.names import begins_with_surname
 
-# A site prints its headline or captions on the same line before the lead of a ready article:
-# 座谈会现场。云川网8月2日讯（记者 …）, 江畔集市开张通讯员 周禾近日，…, 云川网-看云川8月4日讯…
-_NAME = "[\u4e00-\u9fff]{2,3}"
-_REPORTERS = (
-    rf"(?:(?:记者|通讯员|实习生)[ \u3000]{_NAME}(?:[ \u3000、]{_NAME}){{0,5}}[ \u3000、]?){{1,3}}"
-)
-_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|20\d\d年|[为在随]"
+# All of this is glued to what stands around it, so days, titles and names are told more narrowly
+# than in `service.leads` and `service.names`, which read what opens a line.
+_HAN = r"[\u4e00-\u9fff]"
 _DAY = r"(?:20\d\d年)?\d{1,2}月\d{1,2}日"
+_REPORTER = "(?:记者|通讯员|实习生)"
+_NAME = rf"{_HAN}{{2,3}}"
+_REPORTERS = rf"(?:{_REPORTER}[ \u3000]{_NAME}(?:[ \u3000、]{_NAME}){{0,5}}[ \u3000、]?){{1,3}}"
+_BEGINS = r"近日|日前|昨[天日晚]|今[天日年]|连日来|近年来|\d{1,2}[月日]|20\d\d年|[为在随]"
 _BEFORE = r"[^。！？，\n]{0,60}?"
 _SENT = r"(?:讯(?![息问号员飞])|综合(?=[ （(])|电(?=[ （(]))"
 _INNER = r"[^（）()〔〕【】\n]{0,60}"
 _BRACKET = rf"[（(〔【]{_INNER}(?:记者|通讯员|实习生|报道|文/){_INNER}[）)〕】]"
+_COLON = r"[\s:：]*"
+# A site prints its headline or captions on the same line before the lead of a ready article.
 _LATE_LEAD = re.compile(
     # 座谈会现场。云川网8月2日讯（记者 …）
-    rf"[^。！？\n]{{0,60}}(?:[。！？][”）]?[^。！？\n]{{0,40}}){{0,2}}(?:讯|电|消息|报道)[\s:：]*{_BRACKET}[\s:：]*"
-    # 江畔集市开张通讯员 周禾近日，…; …记者 周禾摄…
+    rf"[^。！？\n]{{0,60}}(?:[。！？][”）]?[^。！？\n]{{0,40}}){{0,2}}"
+    rf"(?:讯|电|消息|报道){_COLON}{_BRACKET}{_COLON}"
+    # 江畔集市开张通讯员 周禾近日，…
     rf"|{_BEFORE}{_REPORTERS}(?={_BEGINS})"
+    # …记者 周禾摄…
     rf"|{_BEFORE}{_REPORTERS}摄(?![像影制])"
     # 云川网记者周禾8月2日报道：…
-    rf"|(?:{_BEFORE}(?:记者|通讯员|实习生)[\u4e00-\u9fff、· ]{{2,40}}?)?{_DAY}报道"
-    r"(?:[:：] ?| |(?=据))"
+    rf"|(?:{_BEFORE}{_REPORTER}[\u4e00-\u9fff、· ]{{2,40}}?)?{_DAY}报道(?:[:：] ?| |(?=据))"
     rf"|[^。，\n]{{0,60}}?[网报社]{_DAY}报道 (?=据)"
     # 渔港休市云川网8月2日电(周禾 苏木林)…
-    rf"|[^。！？\n]{{0,60}}?[网报社][\u4e00-\u9fff]{{0,8}}{_DAY}[电讯][\s:：]*"
-    r"[（(][\u4e00-\u9fff 、]{2,30}[）)][\s:：]*"
+    rf"|[^。！？\n]{{0,60}}?[网报社]{_HAN}{{0,8}}{_DAY}[电讯]{_COLON}"
+    rf"[（(][\u4e00-\u9fff 、]{{2,30}}[）)]{_COLON}"
     # 云川网-看云川8月4日讯…; 茶山（图片来源：…）云川网8月2日讯…; 云川时刻8月7日综合（记者 …）
-    rf"|(?!据){_BEFORE}[网报社台端刻闻线](?:[-－—·]?[\u4e00-\u9fff]{{0,8}}){_DAY}{_SENT}[\s:：]*"
-    rf"(?:{_BRACKET}[\s:：]*)?"
+    rf"|(?!据){_BEFORE}[网报社台端刻闻线](?:[-－—·]?{_HAN}{{0,8}}){_DAY}{_SENT}{_COLON}"
+    rf"(?:{_BRACKET}{_COLON})?"
+    # 云川渔港 资料图8月2日，…
     r"|[^。！？，\n]{0,40}?(?:资料图片?|供图|效果图)[ \u3000]?"
     r"(?=\d{1,2}月\d{1,2}日|近日|日前|昨[天日])"
+    # 云川之家 7 月 21 日消息，…
     r"|(?!据)[A-Za-z\u4e00-\u9fff]{2,10} ?\d{1,2} ?月 ?\d{1,2} ?日(?:消息|讯)[，,:：]\s*"
     # 【云川财经消息】8月2日消息，…
-    rf"|【[\u4e00-\u9fff]{{2,10}}(?:消息|快讯|讯)】[ \u3000]*(?:{_DAY}消息[，,])?"
+    rf"|【{_HAN}{{2,10}}(?:消息|快讯|讯)】[ \u3000]*(?:{_DAY}消息[，,])?"
 )
 
 # 夜市开张来源：云川日报网…; 2023-08-02 来源：… ，正文：…
@@ -101,6 +106,8 @@ def _find_end_of_headline(line: str) -> int:
     """Where a day follows a headline on its line, and behind the day its first words again.
 
     高新区夜校开课8月3日，高新区夜校迎来首批学员。 A sentence does not begin anew after a day.
+    Such a headline is a lead: the story opens behind it. What `service.glued` finds, in any
+    sentence and without the words being said again, is a piece of the story.
     """
     day = _DAY_OF_NEWS.search(line, _LEAST_HEADLINE, _MOST_HEADLINE)
     if day is None:
