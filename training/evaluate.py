@@ -29,17 +29,12 @@ from training.evaluation.measure import (
     measure_summaries,
     measure_topics,
 )
+from training.evaluation.plain_values import as_metrics, plain
 from training.evaluation.report import render_split, render_summaries, render_topics
 from training.evaluation.served_model import ServedModel
-from training.evaluation.tables import (
-    as_metrics,
-    evidence_table,
-    plain,
-    split_tables,
-    summary_tables,
-    topic_tables,
-    worst_pages_table,
-)
+from training.evaluation.tables.splitting import split_tables, worst_pages_table
+from training.evaluation.tables.summaries import summary_tables
+from training.evaluation.tables.topics import evidence_table, topic_tables
 
 _HEADLINES: dict[str, Callable[[Sequence[LabelledArticle]], Sequence[LabelledArticle]]] = {
     "all": list,

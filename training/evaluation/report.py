@@ -20,7 +20,10 @@ from training.evaluation.charts import (
 )
 from training.evaluation.splitting.report import PageReport, SplitReport
 from training.evaluation.summaries import SummaryReport, WeakSummary
-from training.evaluation.tables import split_tables, summary_tables, system_title, topic_tables
+from training.evaluation.tables.cells import system_title
+from training.evaluation.tables.splitting import split_tables
+from training.evaluation.tables.summaries import summary_tables
+from training.evaluation.tables.topics import topic_tables
 from training.evaluation.topics import TopicReport
 
 

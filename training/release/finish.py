@@ -29,8 +29,8 @@ from training.articles.json_files import write_json
 from training.articles.run_data import RunData
 from training.config import TrainingConfig
 from training.evaluation.measure import fit_linear, measure_summaries, measure_topics
+from training.evaluation.plain_values import as_metrics
 from training.evaluation.served_model import RememberingEncoder, ServedModel, topic_logits
-from training.evaluation.tables import as_metrics
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
 from training.learning.salience_imitation import imitate, read_ratings_by_features

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from training.config import TrainingConfig
-from training.evaluation.tables import SECOND_READER
+from training.evaluation.tables.summaries import SECOND_READER
 
 _TEMPLATE = Path(__file__).with_suffix(".md")
 _ROUGE = ("rouge_1", "rouge_2", "rouge_l")

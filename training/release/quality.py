@@ -19,8 +19,8 @@ from training.articles.datamodels import without_headlines
 from training.articles.reading import labelled_articles, summarized_articles
 from training.evaluation.evidence import measure_evidence
 from training.evaluation.measure import measure_split, measure_summaries, measure_topics
+from training.evaluation.plain_values import as_metrics, plain
 from training.evaluation.served_model import RememberingEncoder, ServedModel
-from training.evaluation.tables import as_metrics, plain
 from training.release.floors import Check, QualityConfig, Task
 
 _EVIDENCE_STEP = 4  # articles; two more passes for each

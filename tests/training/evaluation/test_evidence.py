@@ -12,8 +12,9 @@ from tests.factories import make_article
 from tests.fakes import FakeEncoder
 from training.articles.datamodels import LabelledArticle
 from training.evaluation.evidence import leave_out, measure_evidence, nearest_in_length
+from training.evaluation.plain_values import plain
 from training.evaluation.served_model import ServedModel
-from training.evaluation.tables import evidence_table, plain
+from training.evaluation.tables.topics import evidence_table
 
 TEXT = "医院添了新药房。渔港昨天又开市。\n医院门诊延到晚八点。船都回来了。"
 

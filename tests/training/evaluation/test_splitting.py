@@ -11,7 +11,7 @@ from service.datamodels import Article, Digest, Issue, LeftOut, Span
 from service.errors import ReadError
 from training.evaluation.splitting.alignment import WrongLine
 from training.evaluation.splitting.metrics import evaluate_split
-from training.evaluation.tables import split_tables, worst_pages_table
+from training.evaluation.tables.splitting import split_tables, worst_pages_table
 from training.metrics.rates import BCubed, Rates
 from training.pages.gold import GoldPage, is_article, load_gold_pages
 

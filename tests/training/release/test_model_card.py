@@ -7,8 +7,8 @@ import pytest
 
 from training.articles.datamodels import LabelledArticle, SummarizedArticle
 from training.config import TrainingConfig
+from training.evaluation.plain_values import as_metrics
 from training.evaluation.summaries import evaluate_summaries
-from training.evaluation.tables import as_metrics
 from training.evaluation.topics import evaluate_topics
 from training.release.model_card import make_card
 
