@@ -84,7 +84,8 @@ def test_a_reader_finds_nothing_to_change() -> None:
 
 def test_every_word_is_used_and_every_word_used_is_known() -> None:
     written = "".join(file.read_text(encoding="utf-8") for file in ROOM.rglob("*.html"))
-    written += "".join(file.read_text(encoding="utf-8") for file in ROOM.rglob("*.py"))
+    said = [file for file in ROOM.rglob("*.py") if file.parent.name != "words"]
+    written += "".join(file.read_text(encoding="utf-8") for file in said)
     scripts = "".join(file.read_text(encoding="utf-8") for file in ROOM.rglob("*.js"))
     asked = set(re.findall(r"\bt\([\"'](\w+)[\"'][,)]", written))
     assert asked <= set(WORDS)
