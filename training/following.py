@@ -13,7 +13,6 @@ from service.errors import ArtifactError
 from service.registry import Run, RunReport, Runs, RunStage, RunWay, StageClock
 
 _TOLD_EVERY_S = 5.0
-_COUNTED: dict[RunStage, str] = {"lower_layers": "不动的下层", "learning": "学习，步"}
 _STAGES: dict[RunStage, str] = {
     "starting": "开头",
     "importing": "收改过的主题",
@@ -70,7 +69,7 @@ class ToldRun:
     def stage(self, stage: RunStage) -> None:
         """What it is at now."""
         self.report.stage(stage)
-        self._what = _COUNTED.get(stage, "读文章")
+        self._what = "学习，步" if stage == "learning" else _STAGES[stage]
         self._clock, self._told = StageClock(), time.monotonic()
 
     def on_done(self, n_done: int, n_total: int) -> None:
@@ -105,9 +104,8 @@ def followed(way: RunWay, by: str, run_id: str | None) -> Iterator[ToldRun]:
         if hasattr(os, "nice"):
             os.nice(_KINDER)
     runs, before = Runs.open(), None
-    with suppress(
-        ArtifactError
-    ):  # a damaged record of the last run keeps no new one from beginning
+    # A damaged record of the last run keeps no new one from beginning.
+    with suppress(ArtifactError):
         before = runs.last()
     with runs.begin(run) as report:
         _tell_of_broken_off(before, way)
