@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,10 +16,8 @@ from service.datamodels import Digest
 from service.newsroom.correcting import article_at
 from service.newsroom.room import Newsroom
 from service.store import StoredIssue
-from service.writers.as_html import to_html
-from service.writers.as_json import to_json
-from service.writers.as_markdown import to_markdown
 from service.writers.bulletin import Bulletin, select_articles
+from service.writers.formats import SUFFIXES, render_digest
 from service.writers.table import ISSUE_COLUMNS, rows_of, write_csv
 from service.writers.wording import title_of
 
@@ -75,8 +73,7 @@ async def export(
                 _fill, (digest, topics, bulletin, template), limit_s=_TEMPLATE_LIMIT_S
             )
     else:
-        write = _WRITERS[file_format]
-        content = await to_thread.run_sync(write, digest, topics, bulletin)
+        content = await to_thread.run_sync(_write, digest, file_format, topics, bulletin)
     name = f"{title_of(digest)} 报摘.{file_format}"
     return Export(_file_name(name), MEDIA_TYPES[file_format], content)
 
@@ -131,25 +128,12 @@ def _fill(given: tuple[Digest, TopicSet, Bulletin, bytes]) -> bytes:
     return fill_template(template, digest, topics, bulletin)
 
 
-def _to_docx(digest: Digest, topics: TopicSet, bulletin: Bulletin) -> bytes:
-    from service.writers.as_docx import to_docx  # what it needs is heavy
-
-    return to_docx(digest, topics, bulletin)
-
-
-def _to_csv(digest: Digest, _: TopicSet, __: Bulletin) -> bytes:
-    stream = io.BytesIO()
-    write_csv(rows_of(digest), ISSUE_COLUMNS, stream)
-    return stream.getvalue()
-
-
-_WRITERS: Mapping[str, Callable[[Digest, TopicSet, Bulletin], bytes]] = {
-    "docx": _to_docx,
-    "html": lambda digest, topics, bulletin: to_html(digest, topics, bulletin).encode("utf-8"),
-    "md": lambda digest, topics, bulletin: to_markdown(digest, topics, bulletin).encode("utf-8"),
-    "json": lambda digest, _, __: to_json(digest).encode("utf-8"),
-    "csv": _to_csv,
-}
+def _write(digest: Digest, file_format: str, topics: TopicSet, bulletin: Bulletin) -> bytes:
+    if file_format == "csv":
+        stream = io.BytesIO()
+        write_csv(rows_of(digest), ISSUE_COLUMNS, stream)
+        return stream.getvalue()
+    return render_digest(digest, SUFFIXES[f".{file_format}"], topics, bulletin)
 
 
 def _file_name(name: str) -> str:

@@ -9,7 +9,7 @@ from service.datamodels import Article, Digest, LeftOut, Page, Summary, TopicSco
 
 
 def to_json(digest: Digest) -> str:
-    """Write a digest keys in the order of the contract (section 2), final newline.
+    """Write a digest, its keys in the order of the contract (section 2), with a final newline.
 
     `topic` and `summary` are absent from articles that were not scored, `kicker` from those
     without one, `of` from what was left out for another reason than being a duplicate. The same

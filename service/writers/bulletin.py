@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from service.config import TopicSet
 from service.datamodels import Article, Digest, LeftOut, TopicScores
 from service.writers.wording import (
+    CHECKS,
+    SOURCE,
     articles_by_topic,
     facts_about,
     summary_words,
     title_of,
     topic_words,
 )
-
-_SOURCE, _CHECKS = "出处", "提示"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Bulletin:
 
     def facts(self, article: Article, digest: Digest) -> list[tuple[str, str]]:
         """What is told of an article below its summary."""
-        untold = {*([] if self.has_sources else [_SOURCE]), *([] if self.has_checks else [_CHECKS])}
+        untold = {*([] if self.has_sources else [SOURCE]), *([] if self.has_checks else [CHECKS])}
         return [fact for fact in facts_about(article, digest) if fact[0] not in untold]
 
     def topic(self, topic: TopicScores, topics: TopicSet) -> str:

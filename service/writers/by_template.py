@@ -15,7 +15,7 @@ from service.config import TopicSet
 from service.datamodels import Article, Digest
 from service.errors import WriteError
 from service.writers.bulletin import PLAIN, Bulletin
-from service.writers.wording import headline_of
+from service.writers.wording import SOURCE, headline_of
 
 _LARGEST_UNPACKED = 64 * 2**20
 
@@ -81,7 +81,7 @@ def _article(
         "topic": topics[article.topic.label].zh if article.topic else "",
         "summary": bulletin.summary(article),
         "text": article.text,
-        "source": facts.get("出处", ""),
+        "source": facts.get(SOURCE, ""),
     }
 
 

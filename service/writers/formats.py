@@ -12,21 +12,22 @@ from service.writers.as_html import to_html
 from service.writers.as_json import to_json
 from service.writers.as_markdown import to_markdown
 from service.writers.as_text import to_text
+from service.writers.bulletin import PLAIN, Bulletin
 
 
-def _to_docx(digest: Digest, topics: TopicSet) -> bytes:
+def _to_docx(digest: Digest, topics: TopicSet, bulletin: Bulletin) -> bytes:
     # Half a second of imports that the other formats need not wait for.
     from service.writers.as_docx import to_docx
 
-    return to_docx(digest, topics)
+    return to_docx(digest, topics, bulletin)
 
 
-_WRITERS: dict[str, Callable[[Digest, TopicSet], bytes]] = {
-    "text": lambda digest, topics: to_text(digest, topics).encode("utf-8"),
-    "markdown": lambda digest, topics: to_markdown(digest, topics).encode("utf-8"),
-    "html": lambda digest, topics: to_html(digest, topics).encode("utf-8"),
+_WRITERS: dict[str, Callable[[Digest, TopicSet, Bulletin], bytes]] = {
+    "text": lambda digest, topics, _: to_text(digest, topics).encode("utf-8"),
+    "markdown": lambda *given: to_markdown(*given).encode("utf-8"),
+    "html": lambda *given: to_html(*given).encode("utf-8"),
     "docx": _to_docx,
-    "json": lambda digest, _: to_json(digest).encode("utf-8"),
+    "json": lambda digest, *_: to_json(digest).encode("utf-8"),
 }
 FORMATS = tuple(_WRITERS)
 SUFFIXES = {
@@ -40,13 +41,16 @@ SUFFIXES = {
 }
 
 
-def render_digest(digest: Digest, output_format: str, topics: TopicSet) -> bytes:
+def render_digest(
+    digest: Digest, output_format: str, topics: TopicSet, bulletin: Bulletin = PLAIN
+) -> bytes:
     """Write a digest in one of `FORMATS`.
 
     Args:
         digest: The digest, scored or not.
         output_format: One of `FORMATS`.
         topics: The label set, for titles and colors.
+        bulletin: How the desk wants it; text and JSON pay no heed to it.
 
     Returns:
         The content of the file; text is UTF-8 with a final newline.
@@ -56,7 +60,7 @@ def render_digest(digest: Digest, output_format: str, topics: TopicSet) -> bytes
     """
     if output_format not in _WRITERS:
         raise ValueError(f"output_format is {output_format!r}; it must be one of {FORMATS}")
-    return _WRITERS[output_format](digest, topics)
+    return _WRITERS[output_format](digest, topics, bulletin)
 
 
 def choose_format(output: Path | None, output_format: str | None) -> str:

@@ -6,6 +6,9 @@ from service.config import TopicSet
 from service.datamodels import Article, Digest, LeftOut, Page, TopicScores
 from service.vocabulary import FLAGS, KINDS, NOTES, REASONS
 
+SOURCE, CHECKS = "出处", "提示"
+"""Names of facts about an article: where it stands, and what to beware of."""
+
 _LONGEST_EXCERPT = 24
 
 
@@ -78,8 +81,8 @@ def facts_about(article: Article, digest: Digest) -> list[tuple[str, str]]:
     """Who wrote it, where it stands, what to beware of: names and values, the known ones only."""
     facts = [
         ("作者", article.byline),
-        ("出处", source_page(article, digest)),
-        ("提示", "；".join(remarks_on(article))),
+        (SOURCE, source_page(article, digest)),
+        (CHECKS, "；".join(remarks_on(article))),
     ]
     return [(name, fact) for name, fact in facts if fact]
 

@@ -8,6 +8,7 @@ import pytest
 
 from service.config import TopicSet, load_config
 from service.errors import WriteError
+from service.options import FORMATS as OFFERED
 from service.writers.formats import FORMATS, choose_format, render_digest
 from tests.factories import make_digest
 
@@ -29,6 +30,10 @@ TOPICS = load_config("configs/topics.yaml", TopicSet)
 )
 def test_chooses(output: str | None, asked: str | None, expected: str) -> None:
     assert choose_format(Path(output) if output else None, asked) == expected
+
+
+def test_the_command_offers_the_formats_that_there_are() -> None:
+    assert OFFERED == FORMATS
 
 
 def test_a_suffix_of_another_format_is_refused() -> None:
