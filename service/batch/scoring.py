@@ -23,12 +23,11 @@ Scorer = Callable[[Iterable[WorkItem]], Iterator[Scored]]
 
 Rows = Callable[[], tuple[ArticleRow, ...]]
 
-# Of short articles so many fill batches of the encoder; a killed run repeats no more than these.
-_INPUTS_AHEAD = 16
-
-
 CountFromCache = Callable[[int], None]
 """Told how many articles were taken from the cache, once or more often."""
+
+# Of short articles so many fill batches of the encoder; a killed run repeats no more than these.
+_INPUTS_AHEAD = 16
 
 
 def score_in_turn(

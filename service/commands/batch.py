@@ -87,14 +87,14 @@ def _settings(
     if not arguments.articles:
         files.append(LineScorerFolder(locate(config.line_scorer)).identity())
     return BatchSettings(
-        pipeline.model,
-        max_chars,
-        arguments.articles,
-        version(),
-        None if arguments.articles else pipeline.splitter.name,
-        sha256("\n".join(files).encode()).hexdigest(),
-        arguments.with_text,
-        arguments.overwrite,
+        model=pipeline.model,
+        max_chars=max_chars,
+        ready_articles=arguments.articles,
+        version=version(),
+        splitter=None if arguments.articles else pipeline.splitter.name,
+        identity=sha256("\n".join(files).encode()).hexdigest(),
+        with_text=arguments.with_text,
+        overwrite=arguments.overwrite,
     )
 
 

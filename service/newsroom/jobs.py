@@ -134,17 +134,6 @@ class Jobs:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turn = asyncio.Semaphore()
 
-    def submit(self, kind: str, owner: str, work: Work) -> Job:
-        """Take work on.
-
-        Raises:
-            QueueFullError: If too much waits already.
-        """
-        self.check_room(owner)
-        job = Job(kind, owner)
-        self.start(job, work)
-        return job
-
     def start(self, job: Job, work: Work) -> None:
         """Let work wait for its turn, however much waits already."""
         self._forget()

@@ -39,11 +39,6 @@ class Difference:
     high: float
     p_not_higher: float
 
-    @property
-    def is_higher(self) -> bool:
-        """Whether the whole interval lies above 0."""
-        return self.low > 0
-
 
 def estimate(statistic: Statistic, n: int, *, n_resamples: int = 1000, seed: int = 13) -> Estimate:
     """Estimate a figure and its interval by drawing cases with replacement.
