@@ -208,4 +208,7 @@ def _write(folder: Path, metrics: dict[str, Any], page: str) -> None:
         (folder / "metrics.json").write_text(text, encoding="utf-8", newline="\n")
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise WriteError(f"{folder}: the figures cannot be written: {error}") from error
+        raise WriteError(
+            f"{folder}: 数字写不进去：{error}；请检查路径、权限与磁盘空间 "
+            "(the figures cannot be written: check path, permissions and disk space)"
+        ) from error

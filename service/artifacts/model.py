@@ -178,8 +178,9 @@ class ModelFolder(ArtifactFolder):
         known = self.read_labels()
         if known != labels:
             raise ConfigError(
-                f"{source} has the topics {', '.join(labels)}, the model {self.path} was trained "
-                f"for {', '.join(known)}; train a model for these topics or name the one that fits"
+                f"{source} 的主题是 {'、'.join(labels)}，模型 {self.path} 学的是 "
+                f"{'、'.join(known)}；请按这些主题训练一个，或写上与它相配的 "
+                "(the model was trained for other topics: train one, or name what fits)"
             )
 
     def read_inference(self) -> InferenceRecord:

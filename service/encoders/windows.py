@@ -74,8 +74,9 @@ def cut_article(
     room = settings.max_length - len(lead[0]) - len(end)
     if room < 1:
         raise ArtifactError(
-            f"windows.max_length is {settings.max_length} tokens, and {len(lead[0]) + len(end)} go "
-            "to the headline and what stands around it; train with longer windows"
+            f"windows.max_length 是 {settings.max_length} 个词元，标题和它前后的就要 "
+            f"{len(lead[0]) + len(end)} 个；请用更长的窗口训练 "
+            "(the headline fills the window: train with longer ones)"
         )
     windows = [
         Window(
@@ -110,7 +111,10 @@ def _lead(
 def _token_id(tokenizer: Tokenizer, token: str) -> int:
     token_id = tokenizer.token_to_id(token)
     if token_id is None:
-        raise ArtifactError(f"the tokenizer has no token {token!r}; it does not fit this model")
+        raise ArtifactError(
+            f"分词器没有词元 {token!r}，与模型不配；请用同一次训练写出的 "
+            "(a token is missing: the tokenizer is that of another model)"
+        )
     return token_id
 
 

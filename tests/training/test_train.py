@@ -113,7 +113,7 @@ def test_a_floor_that_no_run_measures_is_named(tmp_path: Path) -> None:
         "checks: [{task: topics, data: other.jsonl, figure: n, at_least: 1}]", encoding="utf-8"
     )
     config = config.model_copy(update={"floors": str(floors)})
-    with pytest.raises(ConfigError, match=r"topics of other\.jsonl.*topics_validation\.jsonl"):
+    with pytest.raises(ConfigError, match=r"other\.jsonl 的 topics.*topics_validation\.jsonl"):
         find_crossed_floors(
             config, {"topics": {"topics_validation.jsonl": {}}}, tmp_path, "models/line_scorer"
         )

@@ -82,8 +82,9 @@ class LinearTopicBaseline:
         if counts.min() < _N_FOLDS:
             scarce = self._labels[int(counts.argmin())]
             raise ReadError(
-                f"the linear baseline has {counts.min()} articles of {scarce!r} to learn from; "
-                f"it needs at least {_N_FOLDS} of each topic. Give it more labelled articles."
+                f"线性模型要学的文章里 {scarce} 只有 {counts.min()} 篇，"
+                f"每个主题至少要 {_N_FOLDS} 篇；请多给些标好的 "
+                "(too few articles of a topic: give more labelled ones)"
             )
 
 

@@ -132,7 +132,10 @@ def measure_split(path: Path, splitter: Splitter) -> SplitReport:
     files = sorted(path.glob("*.gold.json")) if path.is_dir() else [path]
     pages = [page for file in files for page in load_gold_pages(file)]
     if not pages:
-        raise DataError(f"{path} holds no gold page; give a .jsonl(.gz), a .gold.json or a folder")
+        raise DataError(
+            f"{path} 里没有标准读法；请给 .jsonl(.gz)、.gold.json 或装着它们的文件夹 "
+            "(no gold page: give a .jsonl(.gz), a .gold.json or a folder of these)"
+        )
     return evaluate_split(pages, splitter)
 
 

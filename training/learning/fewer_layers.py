@@ -114,7 +114,11 @@ def distill(
         ConfigError: If the run does not start from a model folder.
     """
     if start.origin is None:
-        raise ConfigError(f"model.encoder: {config.model.encoder} has no heads to learn from")
+        raise ConfigError(
+            f"model.encoder: {config.model.encoder} 没有主题和摘要可学；"
+            "请写 baozhai train 写出的目录 (it has no heads to learn from: name a folder that "
+            "`baozhai train` wrote)"
+        )
     known = SalienceHead.from_weights(
         start.origin.read_head("salience", n_outputs=1), config.salience.dropout
     )

@@ -67,7 +67,9 @@ def load_gold_pages(path: Path) -> tuple[GoldPage, ...]:
         elif path.name.endswith((".jsonl", ".jsonl.gz")):
             pages = [_page_made(row, problems) for row in read_table(path)]
         else:
-            problems.add(f"{path} is no gold file; give a .jsonl, .jsonl.gz or .gold.json file")
+            problems.add(
+                f"{path} 不是标准读法；请给 .jsonl、.jsonl.gz 或 .gold.json 文件 (no gold file)"
+            )
     except ReadError as error:
         problems.add(str(error))
     problems.raise_if_any()
@@ -95,7 +97,7 @@ def _page_read(path: Path, problems: Problems) -> GoldPage | None:
     try:
         reading = Reading.model_validate_json(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(f"{path}: cannot be read as JSON: {error}") from error
+        raise ReadError(f"{path}: 读不出 JSON (cannot be read as JSON): {error}") from error
     except ValidationError as error:
         for mistake in told_mistakes(error):
             problems.add(f"{path}: {mistake}")
@@ -137,4 +139,7 @@ def _source_text(path: Path, name: str) -> str:
         sources = sorted(folder.glob(f"{name}.txt")) or sorted(folder.glob(f"{name}_p*.txt"))
         if sources:
             return read_issue(sources).text
-    raise ReadError(f"{path}: no {name}.txt beside it or in the folder above; put it there")
+    raise ReadError(
+        f"{path}: 旁边和上一层文件夹里都没有 {name}.txt；请放在那里 "
+        "(its text is neither beside it nor in the folder above: put it there)"
+    )

@@ -175,8 +175,8 @@ def calibrate(
     rows = [row for rows in validation.values() for row in rows]
     if len(rows) < FEWEST_CASES:
         raise ReadError(
-            f"{', '.join(validation)}: too few articles to calibrate with; give at least "
-            f"{FEWEST_CASES}"
+            f"{'、'.join(validation)}: 只有 {len(rows)} 篇，不够校准；至少要 {FEWEST_CASES} 篇 "
+            f"(too few articles to calibrate with: give {FEWEST_CASES})"
         )
     files = [file for file, rows in validation.items() for _ in rows]
     printed = ["headline dropped" if row.title else "none printed" for row in rows]

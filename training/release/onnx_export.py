@@ -66,7 +66,9 @@ def export_encoder(encoder: BertModel, path: Path) -> None:
         optimize=False,  # folding would rename and transpose the weights
     )
     if program is None:
-        raise ArtifactError("torch.onnx.export returned no program; see its messages above")
+        raise ArtifactError(
+            "torch.onnx.export 没有给出模型，原因见它上面的话 (no program: see its messages above)"
+        )
     model = program.model_proto
     _restore_names(model.graph)
     _halve(model.graph)

@@ -43,8 +43,9 @@ def find_crossed_floors(
         if file not in known:
             kind = task.partition("_")[0]
             raise ConfigError(
-                f"{config.floors} asks for {task} of {file}, which this run does not measure; it "
-                f"measures {', '.join(known)}. Name the file as data.{kind}_validation."
+                f"{config.floors} 要量 {file} 的 {task}，这次训练只量 {'、'.join(known)}；"
+                f"请把它列为 data.{kind}_validation "
+                "(the floors ask for what the run does not measure)"
             )
         found: Mapping[str, Any] = known[file]
         return found
@@ -76,6 +77,6 @@ def promote(finished: ArtifactFolder, place: Path, crossed: tuple[Finding, ...])
         raise ArtifactError(f"{occupant}\n新模型放在 {aside} (the new model is there)")
     lines = "\n".join(map(describe, crossed))
     raise ArtifactError(
-        f"the new model does not hold what the floors ask for and was put into {aside}; "
-        f"{place} is as it was:\n{lines}"
+        f"新模型没有守住下限，放在 {aside}；{place} 照旧 "
+        f"(the new model is below a floor and was put aside; the old one stays):\n{lines}"
     )

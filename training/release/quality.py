@@ -123,8 +123,10 @@ def _figure(metrics: Mapping[str, Any], name: str) -> float:
     value: Any = metrics
     for key in name.split("."):
         if not isinstance(value, Mapping) or key not in value:
-            known = ", ".join(value) if isinstance(value, Mapping) else "no further keys"
-            raise ConfigError(f"quality figure {name}: {key} is not measured; there is {known}")
+            known = "、".join(value) if isinstance(value, Mapping) else "下面没有了"
+            raise ConfigError(
+                f"下限 {name}：没有量 {key}，有的是 {known} ({key} is not measured; these are)"
+            )
         value = value[key]
     return float(value)
 

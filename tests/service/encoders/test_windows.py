@@ -83,11 +83,11 @@ def test_blank_text_gives_one_window() -> None:
 
 def test_a_tokenizer_of_another_model_is_refused() -> None:
     settings = SETTINGS.model_copy(update={"first_token": "[CLS]"})
-    with pytest.raises(ArtifactError, match=r"no token '\[CLS\]'"):
+    with pytest.raises(ArtifactError, match=r"没有词元 '\[CLS\]'"):
         cut_article(make_article("社区。"), TOKENIZER, settings)
 
 
 def test_windows_without_room_for_text_are_an_error_of_the_model() -> None:
     narrow = SETTINGS.model_copy(update={"max_length": 10})
-    with pytest.raises(ArtifactError, match="longer windows"):
+    with pytest.raises(ArtifactError, match="更长的窗口"):
         cut_article(make_article("社区食堂昨天开张。", "新药进医保社区食堂"), TOKENIZER, narrow)

@@ -33,7 +33,7 @@ def test_linear_baseline_learns_what_is_plain() -> None:
 
 
 def test_linear_baseline_says_what_it_lacks() -> None:
-    with pytest.raises(ReadError, match="0 articles of 'logistics'"):
+    with pytest.raises(ReadError, match="logistics 只有 0 篇"):
         LinearTopicBaseline(("medicine", "logistics")).fit(
             [LabelledArticle(id="1", title="药", text="医院", topic="medicine")] * 6
         )
