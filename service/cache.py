@@ -182,7 +182,7 @@ class RatingCache:
             for suffix in ("", "-wal", "-shm"):
                 with suppress(OSError):
                     self.path.with_name(f"{FILE}{suffix}").unlink(missing_ok=True)
-        self._tell(f"用不了：{error}；这次不用缓存，照常计算 (not used this time: all is computed)")
+        self._tell(f"用不了；这次不用缓存，照常计算 (not used this time, all is computed: {error})")
 
     def _tell(self, message: str) -> None:
         if not self._told:

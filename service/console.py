@@ -131,8 +131,8 @@ def is_output_error(error: OSError) -> bool:
 def output_failed(error: OSError) -> WriteError:
     """The error for a standard output that takes nothing."""
     return WriteError(
-        f"标准输出：写不进去：{error.strerror}；请检查磁盘空间，或用 -o 写到文件 "
-        "(standard output cannot be written: check disk space, or name a file with -o)"
+        "标准输出：写不进去；请检查磁盘空间，或用 -o 写到文件 (standard output cannot be "
+        f"written, check disk space, or name a file with -o: {error.strerror})"
     )
 
 

@@ -41,7 +41,7 @@ _WORDS: Mapping[str, str] = {
     "date_from_datetime_parsing": "须是日期，如 2026-03-18",
     "date_from_datetime_inexact": "须是日期，不带时间",
     "bytes_type": "须是文件",
-    "json_invalid": "不是 JSON：{error}",
+    "json_invalid": "不是 JSON",
 }
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -15,6 +13,7 @@ from service.cache import Rating, RatingCache
 from service.classifiers.topics import TopicClassifier
 from service.config import LimitsConfig, ServiceConfig, TopicSet, load_config
 from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
+from service.encoders.ahead import finish_in_order
 from service.encoders.base import AheadEncoder, EncodedArticle
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.registry import current_model
@@ -22,9 +21,6 @@ from service.splitters import ArticleSplitter
 from service.stages import Classifier, SentenceRater, Splitter
 from service.summarizers.salience import SalienceSummarizer
 from service.text import split_sentences
-
-# Enough that the encoder finds windows of one length, few enough that memory stays flat.
-_ARTICLES_AHEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +138,7 @@ class DigestPipeline:
         self, articles: Iterable[Article], *, max_chars: int | None = None
     ) -> Iterator[RatedArticle]:
         """Score articles as `rate` does, in order; the first ones are begun at once."""
-        rest = iter(articles)
-        started = deque(
-            self.start(each, max_chars=max_chars) for each in islice(rest, _ARTICLES_AHEAD)
-        )
-
-        def finished() -> Iterator[RatedArticle]:
-            while started:
-                finish = started.popleft()
-                started.extend(self.start(each, max_chars=max_chars) for each in islice(rest, 1))
-                yield finish()
-
-        return finished()
+        return finish_in_order(self.start(each, max_chars=max_chars) for each in articles)
 
     def start(
         self, article: Article, *, max_chars: int | None = None

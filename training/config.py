@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator
@@ -170,29 +171,45 @@ class TrainerBlock(LearningBlock):
             below; 1 gives all layers the same.
         frozen_layers: Lowest layers that stay as they are, and the embeddings with
             them; saves time where the start was fine-tuned already. 0 trains all.
+        dropout: In the layers that learn. On a CPU it costs most of a step; several passes over
+            all layers gain by it.
     """
 
     layer_decay: Annotated[float, Field(gt=0, le=1)] = 0.9
     frozen_layers: Annotated[int, Field(ge=0)] = 0
+    dropout: Annotated[float, Field(ge=0, lt=1)] = 0
 
 
 class TuningBlock(TrainerBlock):
     """How the encoder learns salience from `data.summaries` without forgetting its topics.
 
     Attributes:
-        frozen_layers: As there, but at least one: what they make of the text is computed once.
+        frozen_layers: As there; what they make of the text is computed once. With 0 all layers
+            learn, and the embeddings alone stay.
         topic_weight: Weight of the topics it is held to, beside the salience.
         label_share: How much of these topics comes from what a reader said, where one did, and
             not from what the model itself said before; in [0, 1]. Above 0 the topic head learns
             too.
+        label_shares: The same of single files of `data.topics` and `data.own_topics`, such as of
+            those whose topics the model knows well already.
         start_share: Share of the weights before in those after, in [0, 1): what was learned
             before is forgotten less.
     """
 
-    frozen_layers: Annotated[int, Field(ge=1)] = 8
+    frozen_layers: Annotated[int, Field(ge=0)] = 8
     topic_weight: Annotated[float, Field(ge=0)] = 2
     label_share: Annotated[float, Field(ge=0, le=1)] = 0
+    label_shares: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     start_share: Annotated[float, Field(ge=0, lt=1)] = 0
+
+    def share_of_label(self, file: str) -> float:
+        """How much of the topics of a file comes from its labels."""
+        return self.label_shares.get(file, self.label_share)
+
+    @property
+    def topics_learn(self) -> bool:
+        """Whether any label has a share."""
+        return any(share > 0 for share in (self.label_share, *self.label_shares.values()))
 
 
 class SalienceBlock(Schema):

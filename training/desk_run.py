@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+from functools import partial
 from pathlib import Path
 
 from service.config import ServiceConfig, TopicSet, load_config
@@ -16,10 +17,11 @@ from training.desk.adapt_command import now
 from training.desk.add_trained import add_trained
 from training.desk.comparing import lines_of_added
 from training.desk.folder import DeskFolder
-from training.desk.for_training import write_for_training
+from training.desk.for_training import lack_for_training, write_for_training
 from training.desk.last_issues import look_back
 from training.desk.remembered import remember_unlabelled
 from training.desk.servable import require_servable
+from training.desk.sets import DeskSets
 from training.desk.store_labels import take_from_store
 from training.desk.trial import Order, read_desk
 from training.desk.vectors import stores_of
@@ -72,7 +74,7 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
             run.stage("importing")
             take_from_store(desk, settings)
         run.stage("checking")
-        topics, sets = read_desk(order)
+        topics, sets = read_desk(order, partial(_require_enough, desk))
         parent = registry.current()
         require_servable(parent)
         remembered = remember_unlabelled(
@@ -91,6 +93,11 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
         lines = lines_of_added(version, registry)
         run.report.tell(lines=tuple(lines), version=version.key)
     return lines, version.record is not None and version.record.passed
+
+
+def _require_enough(desk: DeskFolder, sets: DeskSets) -> None:
+    if lack := lack_for_training(desk, sets):
+        raise ConfigError(f"{desk.path}: {lack}")
 
 
 def _require_topics(file: Path, wanted: TopicSet, settings: ServiceConfig) -> None:

@@ -209,6 +209,6 @@ def _write(folder: Path, metrics: dict[str, Any], page: str) -> None:
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise WriteError(
-            f"{folder}: 数字写不进去：{error}；请检查路径、权限与磁盘空间 "
-            "(the figures cannot be written: check path, permissions and disk space)"
+            f"{folder}: 数字写不进去；请检查路径、权限与磁盘空间 "
+            f"(the figures cannot be written, check path, permissions and disk space: {error})"
         ) from error

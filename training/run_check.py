@@ -53,6 +53,13 @@ def _check_plan(config: TrainingConfig, problems: Problems) -> None:
             "data.corpus 只有 distillation 会读，而没有 distillation；请去掉，或写上 "
             "distillation (a corpus that nothing learns from)"
         )
+    named = {*config.data.topics, *config.data.own_topics}
+    shares = config.tuning.label_shares if config.tuning is not None else {}
+    if unknown := sorted(set(shares) - named):
+        problems.add(
+            f"tuning.label_shares 里的 {'、'.join(unknown)} 不在 data.topics 和 data.own_topics "
+            "里；请写成那里的样子 (shares of files that no topics are learned from)"
+        )
     if config.data.all_summaries:
         return
     if config.tuning is not None:

@@ -22,7 +22,7 @@ from training.learning.topic_lesson import (
     upper_collator,
     with_lower_states,
 )
-from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
+from training.learning.trainer_runs import Lesson, dropout_in, fine_tune, make_optimizer
 
 _BATCHES: Literal["group_by_length"] = "group_by_length"
 
@@ -72,12 +72,14 @@ def _learn_topics(
             return with_lower_states(read(), model, block, following)
 
         lesson = Lesson(read_upper, collator, config.seed, _BATCHES, following)
-        fine_tune(upper, lesson, new_optimizer, block)
+        with dropout_in(model.encoder, block):
+            fine_tune(upper, lesson, new_optimizer, block)
         (Path(block.output_dir) / LOWER_STATES).unlink(missing_ok=True)
         return
     whole = partial(collate, pad_id=start.pad_id)
     lesson = Lesson(read, whole, config.seed, _BATCHES, following)
-    fine_tune(model, lesson, new_optimizer, block)
+    with dropout_in(model.encoder, block):
+        fine_tune(model, lesson, new_optimizer, block)
 
 
 def _learn_salience(
@@ -87,8 +89,7 @@ def _learn_salience(
     data: RunData,
     labels: tuple[str, ...],
 ) -> Start:
-    topics = data.lessons(config.data, config.seed)
-    head = tune(start, config, block, data.summarized, topics, labels)
+    head = tune(start, config, block, data, labels)
     return replace(start, salience_head=head)
 
 

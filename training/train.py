@@ -37,8 +37,9 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
     """
     options = _parser().parse_args(arguments)
     require_one_machine()
-    level = logging.INFO if is_main() else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    # What libraries note for their own developers is none of a desk's business.
+    logging.getLogger(__package__).setLevel(logging.INFO if is_main() else logging.WARNING)
     settings, passed = settings or ServiceConfig(), True
     if Path(options.config).is_dir():
         lines, passed = train_desk(options, settings)

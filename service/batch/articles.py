@@ -65,11 +65,12 @@ def _id_of(row: Row) -> str | None:
 
 def _fault_of(row: Row, name: str | None, title: object, text: object) -> str | None:
     if name is None:
-        return f"没有 id{_found(row, 'id')} (no id)"
+        return f"没有 {row.name_of('id')}{_found(row, 'id')} (no id)"
     if not isinstance(text, str):
-        return f"的 text 是空的或不是文字{_found(row, 'text')} (text is empty or no string)"
+        there = _found(row, "text")
+        return f"的 {row.name_of('text')} 是空的或不是文字{there} (text is empty or no string)"
     if not isinstance(title, str | None):
-        return f"的 title 不是文字，而是 {title!r} (title is no string)"
+        return f"的 {row.name_of('title')} 不是文字，而是 {title!r} (title is no string)"
     if not is_unicode(f"{title or ''}{text}"):
         return "有不成对的代理码 (a lone surrogate)"
     return None

@@ -129,7 +129,8 @@ def _place(address: str) -> tuple[Any, str]:
     except ImportError as error:
         raise MissingExtraError(
             f"{address}: 要用 fsspec 和它的 {address.partition(':')[0]} 支持；请先安装："
-            f'pip install "baozhai[s3]"，别的存储见 fsspec 的文档 ({error})'
+            'pip install "baozhai[s3]"，别的存储见 fsspec 的文档 (install what speaks to this '
+            f"store: {error})"
         ) from error
     return files, str(path)
 
@@ -142,8 +143,8 @@ def _reading(address: str) -> Iterator[None]:
         raise
     except Exception as error:  # each store has errors of its own
         raise ReadError(
-            f"{address}: 读不到：{error}；请检查地址、网络与权限 "
-            "(cannot be read: check address, network and permissions)"
+            f"{address}: 读不到；请检查地址、网络与权限 "
+            f"(cannot be read, check address, network and permissions: {error})"
         ) from error
 
 
@@ -156,6 +157,6 @@ def _writing(address: str, output: Path) -> Iterator[None]:
     except Exception as error:  # as above
         here = f"；做好的表在 {output}" if output.exists() else ""
         raise WriteError(
-            f"{address}: 写不进去：{error}{here}；请检查地址、网络与权限 "
-            "(cannot be written: check address, network and permissions)"
+            f"{address}: 写不进去{here}；请检查地址、网络与权限 "
+            f"(cannot be written, check address, network and permissions: {error})"
         ) from error

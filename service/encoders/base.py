@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,7 @@ class Encoder(Protocol):
         ...
 
 
+@runtime_checkable
 class AheadEncoder(Encoder, Protocol):
     """An encoder that reads while its caller does something else."""
 

@@ -50,6 +50,6 @@ def write_whole(file: Path, text: str) -> None:
             os.fsync(stream.fileno())
         unfinished.replace(file)
     except OSError as error:
-        raise WriteError(f"{file}: 写不进去：{error.strerror} (cannot be written)") from error
+        raise WriteError(f"{file}: 写不进去 (cannot be written: {error.strerror})") from error
     finally:
         unfinished.unlink(missing_ok=True)

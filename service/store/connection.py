@@ -116,7 +116,7 @@ class Database:
         except DBAPIError as error:
             raise _explained(self.place, error) from error
         except (SQLAlchemyError, ModuleNotFoundError) as error:
-            raise StoreError(f"{self.place}: {error}") from error
+            raise StoreError(f"{self.place}: 库用不了 (cannot be used: {error})") from error
 
 
 def _identity_of(place: Place) -> tuple[int, int] | None:
@@ -157,7 +157,7 @@ def _make_file(place: Place) -> None:
             os.close(os.open(place.file, os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
         raise StoreError(
-            f"{place.file}: 建不了文件：{error.strerror}；请给一个可写的位置，如 "
+            f"{place.file}: 建不了文件；请给一个可写的位置，如 "
             f"BAOZHAI_STORE=/别处/store.sqlite (cannot be made: name a place that can be written)"
         ) from error
 
@@ -215,4 +215,4 @@ def _explained(place: Place, error: DBAPIError) -> StoreError:
     for marks, zh, en in _WAYS_OUT:
         if any(mark in said.lower() for mark in marks):
             return StoreError(f"{place}: {zh} ({en}): {said}")
-    return StoreError(f"{place}: {said}")
+    return StoreError(f"{place}: 库出了错 (the database says): {said}")

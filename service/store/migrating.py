@@ -64,4 +64,6 @@ def _upgrade(connection: Connection, database: Database) -> None:
     try:
         command.upgrade(config, HEAD)
     except CommandError as error:
-        raise StoreError(f"{database.place}: {error}") from error
+        raise StoreError(
+            f"{database.place}: 库的表升不到这一版 (cannot be brought up to date: {error})"
+        ) from error

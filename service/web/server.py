@@ -116,8 +116,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener = socket.create_server((host, port))
     except OSError as error:
         raise ConfigError(
-            f"{host}:{port}: 不能在此监听：{error}；请换一个端口（--port 0 任选）或地址 "
-            "(cannot listen there: choose another port, 0 for any, or another host)"
+            f"{host}:{port}: 不能在此监听；请换一个端口（--port 0 任选）或地址 "
+            f"(cannot listen there, choose another port, 0 for any, or another host: {error})"
         ) from error
     # Small answers would wait for the browser's acknowledgment, some 40 ms each.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -62,8 +62,8 @@ def fill_template(
         document.save(filled)
     except TemplateError as error:
         raise WriteError(
-            f"模板里有写错的标记：{error}；可用的见 docs/api.md "
-            "(a tag of the template is wrong: docs/api.md lists those there are)"
+            "模板里有写错的标记；可用的见 docs/api.md "
+            f"(a tag of the template is wrong, docs/api.md lists those there are: {error})"
         ) from error
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
         raise _no_template() from error

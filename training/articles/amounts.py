@@ -24,8 +24,8 @@ def check_validation(
         problems: Where the complaint goes.
         n_faulty: Rows that are complained of already, and may be articles once they are mended.
     """
-    n = len(articles) + n_faulty
-    if n < FEWEST_CASES:
+    n = len(articles)
+    if n + n_faulty < FEWEST_CASES:
         problems.add(
             f"{name} 只有 {n} 篇，至少要 {FEWEST_CASES} 篇：温度和阈值在五分之四上定，"
             f"在其余五分之一上检验；要靠得住，请给一百篇以上 ({n} articles to calibrate with; "

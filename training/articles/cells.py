@@ -29,11 +29,12 @@ class Cells:
 
     Attributes:
         place: File and line, as messages name them.
+        called: What messages call a column, see `Row.name_of`.
     """
 
     def __init__(self, row: Row, problems: Problems) -> None:
         self.place = row.place
-        self._found = row.cells
+        self._found, self.called = row.cells, row.name_of
         self._problems = problems
         self._n_before = len(problems.found)
 
@@ -58,22 +59,24 @@ class Cells:
         """The id; a number is one, too."""
         value = self._found.get("id")
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self.complain("没有 id (no id)")
+            self.complain(f"没有 {self.called('id')} (no id)")
             return ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # a table of numbers has 7.0 for 7
         if not is_unicode(str(value)):
-            self.complain(f"的 id 是 {_shown(value)}，不是文字 (id is no text)")
+            self.complain(f"的 {self.called('id')} 是 {_shown(value)}，不是文字 (id is no text)")
         return str(value).strip()
 
     def text(self, column: str) -> str:
         """A text that must be there."""
         value = self.text_if_any(column)
         if value is not None and not strip_unseen(value):
-            self.complain(f"的 {column} 只有看不见的字符 ({column} shows nothing)")
+            self.complain(f"的 {self.called(column)} 只有看不见的字符 ({column} shows nothing)")
         if value is None and column not in self._found:
-            there = "、".join(self._found) or "无"
-            self.complain(f"没有 {column}，现有 {there} ({column} is missing or blank)")
+            there = "、".join(map(self.called, self._found)) or "无"
+            self.complain(
+                f"没有 {self.called(column)}，现有 {there} ({column} is missing or blank)"
+            )
         return value or ""
 
     def text_if_any(self, column: str) -> str | None:
@@ -81,7 +84,9 @@ class Cells:
         value = self._found.get(column)
         if value is None or (isinstance(value, str) and is_unicode(value)):
             return value
-        self.complain(f"的 {column} 是 {_shown(value)}，不是文字 ({column} is no text)")
+        self.complain(
+            f"的 {self.called(column)} 是 {_shown(value)}，不是文字 ({column} is no text)"
+        )
         return None
 
     def truth_if_any(self, column: str) -> bool | None:
@@ -91,7 +96,10 @@ class Cells:
             return value
         truth = _TRUTHS.get(str(value).strip().casefold())
         if truth is None:
-            self.complain(f"的 {column} 是 {_shown(value)}，应是 true 或 false (not a truth value)")
+            self.complain(
+                f"的 {self.called(column)} 是 {_shown(value)}，应是 true 或 false "
+                "(not a truth value)"
+            )
         return truth
 
     def label_if_any(self, column: str, names: Mapping[str, str]) -> str | None:
@@ -107,7 +115,7 @@ class Cells:
             meant = _nearest(str(value).casefold(), tuple(names))
             hint = f"；是否想写 {meant}？" if meant else "，或在主题表 topics.yaml 里加上它"
             self.complain(
-                f"的 {column} 是 {_shown(value)}，应是 {_titles(names)} "
+                f"的 {self.called(column)} 是 {_shown(value)}，应是 {_titles(names)} "
                 f"之一{hint} ({column} is not in the topic set)"
             )
         return found
@@ -117,9 +125,9 @@ class Cells:
         value = self._found.get("probabilities")
         if value is None:
             return None
-        given = _parse(value)
+        given, name = _parse(value), self.called("probabilities")
         if not isinstance(given, Mapping):
-            self.complain(f"的 probabilities 是 {_shown(value)}，应是“主题: 概率” (no object)")
+            self.complain(f"的 {name} 是 {_shown(value)}，应是“主题: 概率” (no object)")
             return None
         shares = {names.get(name, name): share for name, share in given.items()}
         labels = tuple(dict.fromkeys(names.values()))
@@ -128,12 +136,13 @@ class Cells:
     def _whole_distribution(
         self, shares: Mapping[str, object], labels: Sequence[str]
     ) -> dict[str, float] | None:
+        name = self.called("probabilities")
         missing, unknown = set(labels) - set(shares), set(shares) - set(labels)
         if missing or unknown:
             lacks = f"缺 {'、'.join(sorted(missing))}" if missing else ""
             extra = f"多 {'、'.join(sorted(unknown))}" if unknown else ""
             self.complain(
-                f"的 probabilities {'，'.join(filter(None, (lacks, extra)))}；"
+                f"的 {name} {'，'.join(filter(None, (lacks, extra)))}；"
                 f"每个主题要有一个概率：{'、'.join(labels)} (one probability for each topic)"
             )
             return None
@@ -142,14 +151,14 @@ class Cells:
             share = shares[label]
             if not _is_share(share):
                 self.complain(
-                    f"的 probabilities 中 {label} 是 {_shown(share)}，应在 0 与 1 之间 "
+                    f"的 {name} 中 {label} 是 {_shown(share)}，应在 0 与 1 之间 "
                     "(not between 0 and 1)"
                 )
                 return None
             found[label] = share
         if abs(sum(found.values()) - 1) > _SUM_TOLERANCE:
             self.complain(
-                f"的 probabilities 之和是 {sum(found.values()):.4g}，应是 1 (they do not sum to 1)"
+                f"的 {name} 之和是 {sum(found.values()):.4g}，应是 1 (they do not sum to 1)"
             )
         return found
 
@@ -162,8 +171,8 @@ class Cells:
             last = spans[-1].end if spans else 0
             if not _is_span(pair) or not last <= pair[0] < pair[1] <= len(text):
                 self.complain(
-                    f"的 {column} 中 {_shown(pair)} 不是正文里的一段：应是 [起, 止]，依次排列，"
-                    f"不超过正文的 {len(text)} 字 (no span of the text)"
+                    f"的 {self.called(column)} 中 {_shown(pair)} 不是正文里的一段：应是 [起, 止]，"
+                    f"依次排列，不超过正文的 {len(text)} 字 (no span of the text)"
                 )
                 return ()
             spans.append(Span(*pair))

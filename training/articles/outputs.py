@@ -16,6 +16,7 @@ def find_obstacle(folder: Path) -> str | None:
             return None
     except OSError as error:
         return (
-            f"{folder} 写不进去：{error.strerror}；请检查权限与磁盘空间，或换一个目录 "
-            "(cannot be written: check permissions and disk space, or name another one)"
+            f"{folder} 写不进去；请检查权限与磁盘空间，或换一个目录 "
+            "(cannot be written, check permissions and disk space, or name another one: "
+            f"{error.strerror})"
         )

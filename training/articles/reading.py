@@ -178,9 +178,15 @@ def _summarized(cells: Cells) -> SummarizedArticle:
     cells.check_names(_SUMMARIZED)
     text, summary = cells.text("text"), cells.text("summary")
     if text and not any(sentence.is_whole for sentence in split_sentences(text)):
-        cells.complain("的 text 没有一个完整的句子可选 (text has no whole sentence to choose)")
+        cells.complain(
+            f"的 {cells.called('text')} 没有一个完整的句子可选 "
+            "(text has no whole sentence to choose)"
+        )
     if summary and not content_characters(summary):
-        cells.complain(f"的 summary 是 {summary[:20]!r}，没有文字 (summary has no characters)")
+        cells.complain(
+            f"的 {cells.called('summary')} 是 {summary[:20]!r}，没有文字 "
+            "(summary has no characters)"
+        )
     return SummarizedArticle(
         **_plain(cells, text),
         summary=summary,
@@ -203,7 +209,8 @@ def _read(
             article = make(cells)
             if article.id in places:
                 cells.complain(
-                    f"的 id {article.id!r} 在{places[article.id]}已经用过 (id used twice)"
+                    f"的 {cells.called('id')} {article.id!r} 在 {places[article.id]}已经用过 "
+                    "(id used twice)"
                 )
             if cells.is_faultless:
                 places[article.id] = row.place

@@ -63,6 +63,12 @@ class RunData:
         return {file: len(articles) for file, articles in files.items()}
 
     @property
+    def file_of_topic(self) -> dict[str, str]:
+        """The file of each article to learn topics from, by its id; of several the last counts."""
+        files = {**self.topics, **self.own_topics}
+        return {article.id: file for file, articles in files.items() for article in articles}
+
+    @property
     def labelled(self) -> list[LabelledArticle]:
         """Those with a text whose topic a reader told; the linear baseline learns from them."""
         articles = chain(*self.topics.values(), *self.own_topics.values())
@@ -184,8 +190,8 @@ def _check_ids(articles: Iterable[TopicArticle], problems: Problems) -> None:
         first = known.setdefault(article.id, article)
         if _start_of(first) != _start_of(article):
             problems.add(
-                f"{article.place}的 id {article.id!r} 在{first.place}是另一篇文章；几个文件里的编号"
-                "要各不相同 (an id that names another article in another file)"
+                f"{article.place}的 id {article.id!r} 在 {first.place}是另一篇文章；几个文件里的"
+                "编号要各不相同 (an id that names another article in another file)"
             )
 
 
@@ -201,7 +207,7 @@ def _check_contradictions(articles: Iterable[TopicArticle], problems: Problems) 
             first = known.setdefault(_print_of(article), article)
             if first.topic != article.topic:
                 problems.add(
-                    f"{article.place}的 topic 是 {article.topic}，而{first.place}同一篇文章的是 "
+                    f"{article.place}的 topic 是 {article.topic}，而 {first.place}同一篇文章的是 "
                     f"{first.topic}；请改成一致 (one text with two topics)"
                 )
 
@@ -214,7 +220,7 @@ def _check_leaks(
     for article in judged:
         if (place := places.get(_print_of(article))) is not None:
             problems.add(
-                f"{article.place}与{place}是同一篇文章；验证的文章不能参加训练，请去掉一处 "
+                f"{article.place}与 {place}是同一篇文章；验证的文章不能参加训练，请去掉一处 "
                 "(an article to judge with is learned from)"
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +51,12 @@ def adapt(
         ArtifactError: If the serving version, or the one it is based on, cannot be served.
     """
     following.stage("checking")
-    topics, sets = read_desk(order)
     parent = registry.current()
     base = base_of(parent, registry)
     for version in (parent, base):
         require_servable(version)
-    _require_enough(sets, LabelChange.between(base.model.read_labels(), topics))
+    change = LabelChange.between(base.model.read_labels(), order.read_topics())
+    topics, sets = read_desk(order, partial(_require_enough, change))
     following.stage("reading")
     vectors = _Vectors.read(sets, base.model, parent.model, new_store, following)
     following.stage("fitting")
@@ -160,7 +161,7 @@ class _Vectors:
         return cls(learned, test, of_parent)
 
 
-def _require_enough(sets: DeskSets, change: LabelChange) -> None:
+def _require_enough(change: LabelChange, sets: DeskSets) -> None:
     counts = Counter(article.topic for article in sets.learned)
     if len(sets.learned) < FEWEST_TO_LEARN:
         raise ConfigError(

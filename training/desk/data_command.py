@@ -16,7 +16,7 @@ from training.desk.adapt import base_of
 from training.desk.adapt_command import add_run
 from training.desk.fitting_run import adapt_head
 from training.desk.folder import DeskFolder
-from training.desk.for_training import write_for_training
+from training.desk.for_training import lack_for_training, write_for_training
 from training.desk.remembered import remember_unlabelled
 from training.desk.replay import read_replay
 from training.desk.servable import require_servable
@@ -53,17 +53,18 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
         serving = Registry.open().current()
         require_servable(serving)
         lines = _amounts(desk, sets, topics)
-        remembered = None
-        if options.remember:
+        lack, remembered = lack_for_training(desk, sets), None
+        if options.remember and lack is None:
             remembered = remember_unlabelled(
                 desk, sets, settings, run, n=options.remember, from_store=options.from_store
             )
-        config = write_for_training(desk, sets, serving.model, remembered)
+        if lack is None:
+            write_for_training(desk, sets, serving.model, remembered)
         if remembered:
             lines.append(
                 f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)"
             )
-        lines.append(f"要让编码器也学（几千篇）：baozhai train {config} (to train in full)")
+        lines.append(_next_step(desk, lack))
         if options.suspects:
             run.stage("reading")
             lines += _told(_suspects(sets, topics, settings, run), topics, options.suspects)
@@ -116,6 +117,15 @@ def _amounts(desk: DeskFolder, sets: DeskSets, topics: TopicSet) -> list[str]:
         told = "、".join(f"{topic.zh} {counts[topic.id]}" for topic in scarce)
         lines.append(f"不到 {_FEW} 篇的主题：{told}；新主题尤其要多标 (topics with few articles)")
     return lines
+
+
+def _next_step(desk: DeskFolder, lack: str | None) -> str:
+    if lack is not None:
+        return f"还不能用 baozhai train：{lack}"
+    return (
+        f"接着：baozhai adapt {desk.path}；有几千篇，要让编码器也学：baozhai train {desk.path} "
+        "(next: adapt, or train in full)"
+    )
 
 
 def _per_topic(articles: Sequence[LabelledArticle], topics: TopicSet) -> str:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from service.artifacts import ModelFolder
 from service.writers.files import write_file
+from training.articles.amounts import FEWEST_CASES
 from training.articles.datamodels import LabelledArticle, SoftArticle
+from training.desk.dealing import FEWEST_TO_DEAL
 from training.desk.folder import DeskFolder
 from training.desk.sets import DeskSets
 
 _CONFIG = """\
-# `baozhai data check` 写的，可以改，改过的不会再动。运行：baozhai train {config}
+# `baozhai data check` 写的，可以改，改过的不会再动。运行：baozhai train {desk}
 # The frozen test is in none of these files; `baozhai models add` judges by it.
 model:
   name: own-paper
@@ -38,6 +40,21 @@ trainer:
 """
 _SEAL = "# 校验 checksum: "
 _LEARNING_LAYERS = 2
+
+
+def lack_for_training(desk: DeskFolder, sets: DeskSets) -> str | None:
+    """Why the encoder cannot learn from the articles of a desk.
+
+    None where it can, or somebody wrote a `paper.yaml` that may name other files.
+    """
+    n = len(sets.train), len(sets.validation)
+    if (n[0] and n[1] >= FEWEST_CASES) or not _may_write(desk.training_config):
+        return None
+    return (
+        f"可学的 {n[0]} 篇，校准的 {n[1]} 篇；让编码器也学至少要 {FEWEST_CASES} 篇校准的，学好要"
+        f"几千篇。标满 {FEWEST_TO_DEAL} 篇会自动留出，自己分的请放 validation*.xlsx；几百篇请用 "
+        "baozhai adapt (too few articles to train with: adapt learns from some dozens)"
+    )
 
 
 def write_for_training(
@@ -67,17 +84,17 @@ def write_for_training(
     elif remembered is not None:
         memory.unlink(missing_ok=True)
     config = desk.training_config
-    if not config.exists() or _is_ours(config.read_text("utf-8")):
+    if _may_write(config):
         files = ["train.jsonl", memory.name] if memory.exists() else ["train.jsonl"]
-        write_file(config, _sealed(_config(desk, config, files, serving)).encode())
+        write_file(config, _sealed(_config(desk, files, serving)).encode())
     return config
 
 
-def _config(desk: DeskFolder, config: Path, files: Sequence[str], serving: ModelFolder) -> str:
+def _config(desk: DeskFolder, files: Sequence[str], serving: ModelFolder) -> str:
     record = serving.read_inference()
     n_layers = record.encoder.num_hidden_layers
     return _CONFIG.format(
-        config=config.as_posix(),
+        desk=desk.path.as_posix(),
         windows=record.windows,
         prefix=json.dumps(record.windows.prefix, ensure_ascii=False),
         root=_quoted(desk.for_training),
@@ -100,8 +117,10 @@ def _sealed(text: str) -> str:
     return f"{text}{_SEAL}{sha256(text.encode()).hexdigest()[:16]}\n"
 
 
-def _is_ours(text: str) -> bool:
-    return _sealed(text.rpartition(_SEAL)[0]) == text
+def _may_write(config: Path) -> bool:
+    """Whether there is none, or nobody changed what was written."""
+    text = config.read_text("utf-8") if config.exists() else None
+    return text is None or _sealed(text.rpartition(_SEAL)[0]) == text
 
 
 def _soft_lines(articles: Sequence[SoftArticle]) -> bytes:

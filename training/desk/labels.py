@@ -112,7 +112,7 @@ def _take(
     first = tally.articles.setdefault(key_of(article), article)
     if first.topic != article.topic:
         cells.complain(
-            f"的主题是 {article.topic}，而{first.place}同一篇文章的是 {first.topic}；请改成一致 "
+            f"的主题是 {article.topic}，而 {first.place}同一篇文章的是 {first.topic}；请改成一致 "
             "(one article with two topics)"
         )
 

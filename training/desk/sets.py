@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.config import TopicSet
@@ -36,7 +36,20 @@ class DeskSets:
         return self.train + self.validation
 
 
-def read_sets(desk: DeskFolder, topics: TopicSet, problems: Problems) -> DeskSets:
+Require = Callable[[DeskSets], None]
+"""Raises a `DigestError` where articles are not enough for what they are read for."""
+
+
+def enough_for_anything(_: DeskSets) -> None:
+    """Ask for nothing."""
+
+
+def read_sets(
+    desk: DeskFolder,
+    topics: TopicSet,
+    problems: Problems,
+    require: Require = enough_for_anything,
+) -> DeskSets:
     """Read the articles of a desk, and deal those that were imported.
 
     Args:
@@ -44,6 +57,7 @@ def read_sets(desk: DeskFolder, topics: TopicSet, problems: Problems) -> DeskSet
         topics: The label set.
         problems: Where complaints go: rows that cannot be read, an article with two topics, one
             that stands in two sets or nearly so. What is returned then lacks them.
+        require: Asked before anything is written: what is refused leaves the folder as it was.
     """
     names = topic_names(topics)
     found = {
@@ -58,14 +72,17 @@ def read_sets(desk: DeskFolder, topics: TopicSet, problems: Problems) -> DeskSet
     dealt = desk.read_dealt()
     if imported and not found["test"] and not problems.found:
         now = deal(imported, dealt, copies)
-        if now != dealt:
-            desk.write_dealt(now)
-        dealt = now
-    kept = dealt.kept_apart
+    else:
+        now = dealt
     by_set = {name: list(found[name]) for name in SETS}
     for article in imported:
-        by_set[kept.get(key_of(article), "train")].append(article)
-    return _without_repeats(by_set, copies)
+        by_set[now.kept_apart.get(key_of(article), "train")].append(article)
+    sets = _without_repeats(by_set, copies)
+    if not problems.found:
+        require(sets)
+        if now != dealt:
+            desk.write_dealt(now)
+    return sets
 
 
 def note_learned(desk: DeskFolder, sets: DeskSets) -> None:
@@ -97,7 +114,7 @@ def _check_topics(articles: Sequence[LabelledArticle], problems: Problems) -> No
         first = known.setdefault(key_of(article), article)
         if first.topic != article.topic:
             problems.add(
-                f"{article.place}的主题是 {article.topic}，而{first.place}同一篇文章的是 "
+                f"{article.place}的主题是 {article.topic}，而 {first.place}同一篇文章的是 "
                 f"{first.topic}；请改成一致 (one article with two topics)"
             )
 
@@ -110,7 +127,7 @@ def _check_copies(found: dict[str, list[LabelledArticle]], problems: Problems) -
             other, first = sets[key_of(article)]
             if other != name:
                 problems.add(
-                    f"{article.place}与{first.place}是同一篇文章；{name} 与 {other} 不能有同一篇，"
+                    f"{article.place}与 {first.place}是同一篇文章；{name} 与 {other} 不能有同一篇，"
                     "请去掉一处 (one article in two sets)"
                 )
     copies = find_copies({key: article.text for key, (_, article) in sets.items()})
@@ -118,6 +135,6 @@ def _check_copies(found: dict[str, list[LabelledArticle]], problems: Problems) -
         (name, one), (other, another) = sets[a], sets[b]
         if name != other:
             problems.add(
-                f"{one.place}（{name}）与{another.place}（{other}）大半相同；请放进同一份，"
+                f"{one.place}（{name}）与 {another.place}（{other}）大半相同；请放进同一份，"
                 "或去掉一处 (near copies in two sets)"
             )

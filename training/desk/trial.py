@@ -25,7 +25,7 @@ from training.desk.gate import (
     judge,
 )
 from training.desk.report import make_report
-from training.desk.sets import DeskSets, read_sets
+from training.desk.sets import DeskSets, Require, enough_for_anything, read_sets
 from training.desk.summary_gate import SummaryComparison
 from training.desk.ticked import TickedSets, read_ticked
 from training.desk.topic_head import LabelChange
@@ -48,6 +48,10 @@ class Order:
     max_risk: float
     by: str
     when: datetime
+
+    def read_topics(self) -> TopicSet:
+        """The label set."""
+        return self.desk.read_topics(self.topics_file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +113,20 @@ class Outcome:
     strength: float | None
 
 
-def read_desk(order: Order) -> tuple[TopicSet, DeskSets]:
+def read_desk(order: Order, require: Require = enough_for_anything) -> tuple[TopicSet, DeskSets]:
     """The topics and the articles of a desk.
+
+    Args:
+        order: Whose.
+        require: See `read_sets`.
 
     Raises:
         DataError: With all that is wrong with the articles.
         ConfigError: If there is no such desk.
     """
     order.desk.require()
-    topics, problems = order.desk.read_topics(order.topics_file), Problems()
-    sets = read_sets(order.desk, topics, problems)
+    topics, problems = order.read_topics(), Problems()
+    sets = read_sets(order.desk, topics, problems, require)
     problems.raise_if_any()
     return topics, sets
 

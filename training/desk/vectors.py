@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from service.artifacts import ArtifactFolder, ModelFolder, read_arrays
 from service.config import ServiceConfig
 from service.data_folder import data_folder
+from service.encoders.ahead import encode_ahead
 from service.encoders.base import EncodedArticle, Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.encoders.pooling import mean_of_text
@@ -76,13 +77,18 @@ class VectorStore:
         unknown = {
             key: article for key, article in zip(keys, articles, strict=True) if key not in known
         }
-        for n_done, (key, article) in enumerate(unknown.items(), start=1):
-            self._encoder = self._encoder or self._new_encoder()
-            known[key] = take(self._encoder.encode(article.to_article()))
+        encoded = self._encode(list(unknown.values()))
+        for n_done, (key, each) in enumerate(zip(unknown, encoded, strict=True), start=1):
+            known[key] = take(each)
             if n_done % _WRITTEN_EVERY == 0 or n_done == len(unknown):
                 kept.write()
             on_done(n_done, len(unknown))
         return [known[key] for key in keys]
+
+    def _encode(self, articles: Sequence[PlainArticle]) -> Iterator[EncodedArticle]:
+        if articles:
+            self._encoder = self._encoder or self._new_encoder()
+            yield from encode_ahead(self._encoder, (each.to_article() for each in articles))
 
 
 class _KeptArrays:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.datamodels import Article
+from service.encoders.ahead import encode_ahead, start_encoding
 from service.encoders.base import EncodedArticle, Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.summarizers.salience import SalienceSummarizer
@@ -65,10 +66,21 @@ class RememberingEncoder:
 
     def encode(self, article: Article) -> EncodedArticle:
         """As the encoder behind it does; headline and text are all that it reads."""
+        return self.start(article)()
+
+    def start(self, article: Article) -> Callable[[], EncodedArticle]:
+        """Have an article read, unless it was; the call that comes back waits for it."""
         key = (article.headline, article.text)
-        if key not in self._read:
-            self._read[key] = self._encoder.encode(article)
-        return self._read[key]
+        if key in self._read:
+            return lambda: self._read[key]
+        finish = start_encoding(self._encoder, article)
+
+        def finished() -> EncodedArticle:
+            if key not in self._read:
+                self._read[key] = finish()
+            return self._read[key]
+
+        return finished
 
 
 def sentences_only(article: Article) -> EncodedArticle:
@@ -84,5 +96,5 @@ def topic_logits(
     articles: Sequence[PlainArticle], encoder: Encoder, classifier: TopicClassifier
 ) -> NDArray[np.float64]:
     """Uncalibrated logits of articles, shape (n, labels)."""
-    encoded = (encoder.encode(article.to_article()) for article in articles)
+    encoded = encode_ahead(encoder, (article.to_article() for article in articles))
     return np.stack([classifier.logits(each) for each in encoded])

@@ -49,8 +49,7 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     """Load what the configuration names as the start of training.
 
     The encoder comes from an artifact folder (then the topic head too, whose topics are matched
-    by name), a folder of transformers, or the hub. Dropout is off: on a CPU it costs most of
-    a step, and at these sizes it did not help.
+    by name), a folder of transformers, or the hub. Dropout is off, see `dropout_in`.
 
     Raises:
         ArtifactError: If the encoder cannot be loaded.
@@ -106,8 +105,9 @@ def encoder_from_artifact(folder: ModelFolder) -> BertModel:
     for name, value in encoder.state_dict().items():
         if name not in weights:
             raise ArtifactError(
-                f"{folder.onnx} holds no weight {name!r}; export the model again with "
-                "`baozhai train`, or start from a folder of transformers"
+                f"{folder.onnx} 里没有权重 {name!r}；请用 baozhai train 重新导出，或换成 "
+                "transformers 的文件夹 (a weight is missing: export the model again, or start "
+                "from a folder of transformers)"
             )
         state[name] = torch.from_numpy(weights[name].astype(np.float32)).reshape(value.shape)
     encoder.load_state_dict(state)
@@ -174,11 +174,11 @@ def _not_loaded(source: str, error: Exception) -> ArtifactError:
 
 
 def _without_dropout(encoder: BertModel) -> BertModel:
-    """Switch dropout off and take the attention that is fastest on a CPU."""
+    """Switch dropout off and take the attention that is fastest here."""
     for module in encoder.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.0
-    encoder.set_attn_implementation("eager")
+    encoder.set_attn_implementation("sdpa" if torch.cuda.is_available() else "eager")
     return encoder
 
 

@@ -228,7 +228,10 @@ def _taught(
     as_it_is = InputScale(torch.zeros(width), torch.ones(width))
     n_layers = len(teacher.encoder.encoder.layer)
     model = TuningModel(teacher, head.eval(), as_it_is, n_frozen=n_layers, topic_weight=0)
-    unrated = [{**example, "targets": [0.0] * len(example["features"])} for example in examples]
+    unrated = [
+        {**example, "targets": [0.0] * len(example["features"]), "share": block.label_share}
+        for example in examples
+    ]
     prepared = prepare(unrated, model, block, states)
     return [_rated(example, model, block.label_share, states) for example in prepared]
 
@@ -245,7 +248,9 @@ def _rated(
     if example["told"]:
         told = np.array(example["told"], np.float32)
         saliences = label_share * told + (1 - label_share) * saliences
-    kept = {name: value for name, value in example.items() if name not in ("told", "label")}
+    kept = {
+        name: value for name, value in example.items() if name not in ("told", "label", "share")
+    }
     return {**kept, "targets": saliences.tolist()}
 
 

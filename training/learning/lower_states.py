@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from transformers import BertModel
 
 from service.errors import ConfigError
 
-_BATCH = 16  # windows
+_BATCH, _BATCH_OF_GPU = 16, 256  # windows
 
 
 def write_lower_states(
@@ -47,20 +48,23 @@ def write_lower_states(
     needed, free = 2 * shape[0] * shape[1], shutil.disk_usage(file.parent).free
     if needed > free:
         raise ConfigError(
-            f"{file} takes {needed / 1e9:.1f} GB and its disk has {free / 1e9:.1f} GB left; "
-            "make room, or name an output_dir on another disk"
+            f"{file} 要 {needed / 1e9:.1f} GB，磁盘上只剩 {free / 1e9:.1f} GB；请腾出地方，或把 "
+            "output_dir 改到别的磁盘 (no room for it: make some, or name an output_dir on "
+            "another disk)"
         )
     tokens = np.lib.format.open_memmap(unfinished, "w+", np.float16, shape)
     starts = first_rows(windows)
     by_length = sorted(range(len(windows)), key=lambda place: len(windows[place]))
-    pad = torch.nn.utils.rnn.pad_sequence
-    for first in range(0, len(by_length), _BATCH):
-        places = by_length[first : first + _BATCH]
-        ids = [torch.tensor(windows[place], device=encoder.device) for place in places]
-        mask = pad([torch.ones_like(row) for row in ids], batch_first=True)
+    pad = partial(torch.nn.utils.rnn.pad_sequence, batch_first=True)
+    n_together = _BATCH if encoder.device.type == "cpu" else _BATCH_OF_GPU
+    for first in range(0, len(by_length), n_together):
+        places = by_length[first : first + n_together]
+        rows = [torch.tensor(windows[place]) for place in places]
+        ids, mask = pad(rows), pad([torch.ones_like(row) for row in rows])
         with torch.inference_mode():
-            embedded = encoder.embeddings(input_ids=pad(ids, batch_first=True))
-            hidden = run_layers(encoder.encoder.layer[:n_layers], embedded, mask).float().cpu()
+            embedded = encoder.embeddings(input_ids=ids.to(encoder.device))
+            layers = encoder.encoder.layer[:n_layers]
+            hidden = run_layers(layers, embedded, mask.to(encoder.device)).half().cpu()
         for place, states in zip(places, hidden.numpy(), strict=True):
             n_tokens = len(windows[place])
             tokens[starts[place] : starts[place] + n_tokens] = states[:n_tokens]

@@ -55,5 +55,5 @@ def pool(hidden: Tensor, slots: Tensor, n_slots: int) -> Tensor:
     """Mean vector of the tokens of each slot, zeros for an empty one."""
     hidden, flat = hidden.float(), slots.flatten()
     sums = hidden.new_zeros(n_slots, hidden.shape[-1]).index_add(0, flat, hidden.flatten(0, 1))
-    counts = torch.bincount(flat, minlength=n_slots).clamp(min=1)
-    return sums / counts[:, None]
+    counts = hidden.new_zeros(n_slots).index_add(0, flat, hidden.new_ones(len(flat)))
+    return sums / counts.clamp(min=1)[:, None]

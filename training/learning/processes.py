@@ -28,10 +28,10 @@ def is_main() -> bool:
 
 
 def require_one_machine() -> None:
-    """Stop where the processes are not all on this machine: they share a folder.
+    """Stop where the processes are not all on this machine, or have to share its GPUs.
 
     Raises:
-        ConfigError: If they are not, or nothing tells.
+        ConfigError: If they are not, nothing tells, or there are more of them than GPUs.
     """
     here = int(os.environ.get("LOCAL_WORLD_SIZE") or 1)
     if here != n_processes():
@@ -40,6 +40,19 @@ def require_one_machine() -> None:
             "用 accelerate launch --multi_gpu 或 torchrun 启动 (processes of one run share a "
             "folder: start all on one machine, by accelerate launch --multi_gpu or torchrun)"
         )
+    if here > 1 and 0 < (n_gpus := _n_gpus()) < here:
+        raise ConfigError(
+            f"起了 {here} 个进程，这台机器上只有 {n_gpus} 块 GPU，一块只给一个进程用；请让 "
+            f"--num_processes（或 --nproc_per_node）不超过 {n_gpus}，不用 GPU 就先设 "
+            "CUDA_VISIBLE_DEVICES= (more processes than GPUs: start as many as there are, or "
+            "hide the GPUs)"
+        )
+
+
+def _n_gpus() -> int:
+    import torch
+
+    return torch.cuda.device_count()
 
 
 def require_one_process(what: str) -> None:

@@ -74,7 +74,7 @@ def hash_files(files: Iterable[tuple[str, Path]]) -> dict[str, str]:
         try:
             hashes[name] = sha256_of(file)
         except OSError as error:
-            raise ReadError(f"{name}: {file} 读不出：{error.strerror} (cannot be read)") from error
+            raise ReadError(f"{name}: {file} 读不出 (cannot be read: {error.strerror})") from error
     return hashes
 
 

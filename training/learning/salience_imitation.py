@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import torch
 
 from service.artifacts import ModelFolder
+from service.encoders.ahead import encode_ahead
 from service.encoders.base import Encoder
 from service.summarizers.features import sentence_features
 from service.summarizers.salience import salience_inputs
@@ -57,9 +58,8 @@ def read_ratings_by_features(
     """
     model = ServedModel.from_pretrained(teacher.path)
     rated = []
-    for row in rows:
-        article = row.to_article()
-        encoded = model.encoder.encode(article)
+    articles = [row.to_article() for row in rows]
+    for article, encoded in zip(articles, encode_ahead(model.encoder, articles), strict=True):
         salience = model.summarizer.rate(article, encoded)
         if len(salience):
             features = sentence_features(article.text, encoded.sentences, article.headline)
@@ -81,12 +81,13 @@ def read_ratings(
     Returns:
         An entry for each article that has sentences.
     """
+    articles = [row.to_article() for row in rows]
+    before, now = (encode_ahead(each, articles) for each in (teacher.encoder, encoder))
     rated = []
-    for row in rows:
-        article = row.to_article()
-        salience = teacher.summarizer.rate(article, teacher.encoder.encode(article))
+    for article, read_before, read_now in zip(articles, before, now, strict=True):
+        salience = teacher.summarizer.rate(article, read_before)
         if len(salience):
-            inputs = torch.from_numpy(salience_inputs(article, encoder.encode(article)))
+            inputs = torch.from_numpy(salience_inputs(article, read_now))
             target = torch.from_numpy(salience).float()
             rated.append(RatedArticle(inputs, target))
     return rated

@@ -23,7 +23,7 @@ from pathlib import Path
 from datasets import Dataset
 from torch import nn
 
-from training.articles.datamodels import SummarizedArticle, TopicArticle
+from training.articles.run_data import RunData
 from training.config import TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import topic_target
@@ -34,7 +34,7 @@ from training.learning.salience_head import (
     fit_head,
     rate_by_features,
 )
-from training.learning.trainer_runs import Lesson, fine_tune, make_optimizer
+from training.learning.trainer_runs import Lesson, dropout_in, fine_tune, make_optimizer
 from training.learning.tuning_examples import collate, prepare, with_summary, without_summary
 from training.learning.tuning_model import TuningModel
 
@@ -45,8 +45,7 @@ def tune(
     start: Start,
     config: TrainingConfig,
     block: TuningBlock,
-    summaries: Sequence[SummarizedArticle],
-    topics: Sequence[TopicArticle],
+    data: RunData,
     labels: tuple[str, ...],
 ) -> SalienceHead:
     """Tune `start.model` in place.
@@ -55,46 +54,52 @@ def tune(
         start: The model, its topics learned.
         config: Of the run.
         block: How it learns: `config.tuning`.
-        summaries: Articles with a reference summary, read whole.
-        topics: Articles to hold the topics, or to learn them from (`block.label_share`); read as
-            far as `data.max_windows` go. Those with a summary are known by their id.
+        data: Articles with a reference summary, read whole, and others to hold the topics, or to
+            learn them from (`block.label_share`), read as far as `config.data.max_windows` go.
+            Those that are both are known by their id.
         labels: The topics, in the order of the head.
 
     Returns:
         The salience head that belongs to the tuned encoder.
     """
-    rated = [rate_by_features(row, config.salience) for row in summaries]
+    rated = [rate_by_features(row, config.salience) for row in data.summarized]
     head, scale = _first_head(start, config, [article for article in rated if len(article.target)])
     model = TuningModel(
         start.model, head, scale, n_frozen=block.frozen_layers, topic_weight=block.topic_weight
     )
     for part in (start.model.topic_hidden, start.model.topic_out):
-        part.requires_grad_(requires_grad=block.label_share > 0)
+        part.requires_grad_(requires_grad=block.topics_learn)
+    topics, files = data.lessons(config.data, config.seed), data.file_of_topic
     told = {
-        row.id: topic_target(row, labels, config.data.secondary_weight).tolist() for row in topics
+        row.id: {
+            "label": topic_target(row, labels, config.data.secondary_weight).tolist(),
+            "share": block.share_of_label(files[row.id]),
+        }
+        for row in topics
     }
+    untold = {"label": [], "share": 0.0}
     examples = [
-        {**with_summary(*pair, start), "label": told.get(pair[0].id, [])}
-        for pair in zip(summaries, rated, strict=True)
+        {**with_summary(*pair, start), **told.get(pair[0].id, untold)}
+        for pair in zip(data.summarized, rated, strict=True)
     ]
     examples += [
-        {**without_summary(row, start, config.data.max_windows), "label": told[row.id]}
-        for row in topics
+        {**without_summary(row, start, config.data.max_windows), **told[row.id]} for row in topics
     ]
-    states = Path(block.output_dir) / "lower_states.npy"
+    states = Path(block.output_dir) / "lower_states.npy" if block.frozen_layers else None
     before = copy.deepcopy(model.state_dict()) if block.start_share else None
-    fine_tune(
-        model,
-        Lesson(
-            lambda: Dataset.from_list(prepare(examples, model, block, states)),
-            partial(collate, states=states),
-            config.seed,
-            "group_by_length",
-        ),
-        partial(make_optimizer, start.model.encoder, list(_heads(model)), block),
-        block,
+    lesson = Lesson(
+        lambda: Dataset.from_list(prepare(examples, model, block, states)),
+        partial(collate, states=states),
+        config.seed,
+        "group_by_length",
     )
-    states.unlink(missing_ok=True)
+    new_optimizer = partial(
+        make_optimizer, start.model.encoder, list(_heads(model)), block, embeddings_learn=False
+    )
+    with dropout_in(start.model.encoder, block):
+        fine_tune(model, lesson, new_optimizer, block)
+    if states is not None:
+        states.unlink(missing_ok=True)
     if before is not None:
         after = model.state_dict()
         model.load_state_dict(

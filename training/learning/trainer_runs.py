@@ -6,7 +6,8 @@ import copy
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -33,6 +34,7 @@ from training.learning.run_identity import FINISHED
 logger = logging.getLogger(__name__)
 
 _FEWEST_LOSSES = 20
+_JOINERS = 4  # processes that join batches
 WEIGHTS = "model.pt"  # what a finished run leaves in `output_dir`
 
 
@@ -90,7 +92,7 @@ def fine_tune(
         with main_first():
             dataset = lesson.make_dataset()
         lesson.following.stage("learning")
-        logger.info("%d articles to train on", len(dataset))
+        logger.info("要学的 %d 篇 (articles to train on)", len(dataset))
         start = copy.deepcopy(model.state_dict())
         for seed, run in unfinished.items():
             model.load_state_dict(start)
@@ -113,15 +115,40 @@ def fine_tune(
     model.train(mode=False)
 
 
+@contextmanager
+def dropout_in(encoder: BertModel, block: TrainerBlock) -> Iterator[None]:
+    """Switch dropout on, as the block wants it, in the layers that learn, and off again."""
+    layers = encoder.encoder.layer[block.frozen_layers :]
+    learning = layers if block.frozen_layers else [encoder.embeddings, *layers]
+    found = [part for layer in learning for part in layer.modules() if isinstance(part, nn.Dropout)]
+    for part in found:
+        part.p = block.dropout
+    yield
+    for part in found:
+        part.p = 0.0
+
+
 def make_optimizer(
-    encoder: BertModel, head: Iterable[nn.Parameter], block: TrainerBlock
+    encoder: BertModel,
+    head: Iterable[nn.Parameter],
+    block: TrainerBlock,
+    *,
+    embeddings_learn: bool = True,
 ) -> torch.optim.Optimizer:
     """AdamW with a learning rate per layer, lower ones slower, and a higher one for the head.
 
-    Frozen layers are switched off here: they need neither gradient nor place in the optimizer.
+    What stands still is switched off here: it needs neither gradient nor place in the optimizer.
+
+    Args:
+        encoder: Whose layers learn.
+        head: What else does.
+        block: How.
+        embeddings_learn: Whether the embeddings do, too, where no layer stands still.
     """
     layers = [encoder.embeddings, *encoder.encoder.layer]
-    n_frozen = block.frozen_layers + 1 if block.frozen_layers else 0  # with the embeddings
+    n_frozen = block.frozen_layers
+    if n_frozen or not embeddings_learn:
+        n_frozen += 1  # with the embeddings
     for depth, layer in enumerate(layers):
         layer.requires_grad_(requires_grad=depth >= n_frozen)
     groups = [
@@ -256,7 +283,7 @@ def _arguments(
     block: LearningBlock, lesson: Lesson, run: Path, seed: int, n_examples: int
 ) -> TrainingArguments:
     bf16 = computes_in_bfloat16(block)
-    logger.info("computing in %s", "bfloat16" if bf16 else "float32")
+    logger.info("以 %s 计算 (computing in)", "bfloat16" if bf16 else "float32")
     arguments = TrainingArguments(
         output_dir=str(run),
         num_train_epochs=block.num_train_epochs,
@@ -274,6 +301,8 @@ def _arguments(
         report_to="none",
         disable_tqdm=True,
         use_cpu=not torch.cuda.is_available(),
+        # A GPU waits for batches that are joined one after the other.
+        dataloader_num_workers=_JOINERS if torch.cuda.is_available() else 0,
         ddp_find_unused_parameters=True,  # articles without a summary leave the salience head out
     )
     # With several GPUs the Trainer would cut batches by rows, and an article has several.

@@ -22,7 +22,7 @@ from training.learning.salience_head import RatedArticle
 from training.learning.trainer_runs import computes_in_bfloat16
 from training.learning.tuning_model import TuningModel
 
-_JUDGED_TOGETHER = 8  # articles
+_JUDGED_TOGETHER, _BY_GPU = 8, 64  # articles
 
 Example = Mapping[str, Any]
 
@@ -53,47 +53,52 @@ def prepare(
     examples: Sequence[Example],
     model: TuningModel,
     block: TuningBlock | DistillationBlock,
-    states: Path,
+    states: Path | None,
 ) -> list[Example]:
     """Read all examples once: write their lower states, and note the topics to hold.
 
     Args:
-        examples: `input_ids` and `owners` of their windows, and as `label` the probability that
-            a reader gives each topic, empty where none did; what else they say stays.
+        examples: `input_ids` and `owners` of their windows; as `label` the probability that
+            a reader gives each topic, empty where none did, and as `share` how much of the topics
+            comes from that; what else they say stays.
         model: Before it learns.
-        block: Whether to compute in bfloat16, and the share of the label.
-        states: Where the lower states are kept; see `write_lower_states`.
+        block: Whether to compute in bfloat16.
+        states: Where the lower states are kept, see `write_lower_states`; None where no layer
+            stands still.
 
     Returns:
-        The examples, each with `starts`, the row of each window's first token, and `topics`,
-        the probability of each label.
+        The examples, each with `starts`, the row of each window's first token, where there are
+        lower states, and `topics`, the probability of each label.
     """
-    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    model.to("cuda" if torch.cuda.is_available() else "cpu").train(mode=False)
     encoder = model.topics.encoder
-    windows = [ids for example in examples for ids in example["input_ids"]]
+    placed = examples
     with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bfloat16(block)):
-        write_lower_states(encoder, model.n_frozen, windows, states)
-        starts = iter(first_rows(windows))
-        placed = [
-            {**example, "starts": [next(starts) for _ in example["input_ids"]]}
-            for example in examples
-        ]
+        if states is not None:
+            windows = [ids for example in examples for ids in example["input_ids"]]
+            write_lower_states(encoder, model.n_frozen, windows, states)
+            starts = iter(first_rows(windows))
+            placed = [
+                {**example, "starts": [next(starts) for _ in example["input_ids"]]}
+                for example in examples
+            ]
         before = _judge_all(placed, model, states)
     return [
-        {**example, "topics": _topics_to_hold(example["label"], topics, block.label_share)}
+        {**example, "topics": _topics_to_hold(example["label"], topics, example["share"])}
         for example, topics in zip(placed, before, strict=True)
     ]
 
 
 def _judge_all(
-    examples: Sequence[Example], model: TuningModel, states: Path
+    examples: Sequence[Example], model: TuningModel, states: Path | None
 ) -> NDArray[np.float64]:
     """Probabilities of the topics of every example, shape (examples, labels)."""
     device = model.topics.encoder.device
     by_length = sorted(range(len(examples)), key=lambda place: sum(_lengths(examples[place])))
     judged: dict[int, list[float]] = {}
-    for first in range(0, len(by_length), _JUDGED_TOGETHER):
-        places = by_length[first : first + _JUDGED_TOGETHER]
+    n_together = _JUDGED_TOGETHER if device.type == "cpu" else _BY_GPU
+    for first in range(0, len(by_length), n_together):
+        places = by_length[first : first + n_together]
         windows = collate_states([examples[place] for place in places], states)
         on_device = {name: tensor.to(device) for name, tensor in windows.items()}
         found = model.judge(on_device, len(places)).tolist()
@@ -115,7 +120,7 @@ def _topics_to_hold(
     return [float(value) for value in mixed]
 
 
-def collate(examples: Sequence[Example], states: Path) -> dict[str, Any]:
+def collate(examples: Sequence[Example], states: Path | None) -> dict[str, Any]:
     """Join examples into the arguments of `TuningModel.forward`."""
     sizes = [len(example["targets"]) for example in examples]
     nobody = sum(sizes)
@@ -139,6 +144,9 @@ def collate(examples: Sequence[Example], states: Path) -> dict[str, Any]:
     }
 
 
-def collate_states(examples: Sequence[Example], file: Path) -> dict[str, Tensor]:
-    """Windows as `collate_windows` joins them, with lower states instead of token ids."""
-    return join_lower_states(collate_windows(examples, pad_id=-1), examples, file)
+def collate_states(examples: Sequence[Example], file: Path | None) -> dict[str, Tensor]:
+    """Windows as `collate_windows` joins them, with lower states, if any, instead of token ids."""
+    joined = collate_windows(examples, pad_id=-1)
+    if file is None:
+        return {**joined, "input_ids": joined["input_ids"].clamp(min=0)}
+    return join_lower_states(joined, examples, file)

@@ -45,8 +45,8 @@ class TuningModel(nn.Module):
         """Compare with the summaries, and with the topics that the articles are held to.
 
         Args:
-            windows: `states` below the layers that learn, shape (windows, t, d), and
-                `attention_mask` and `slots` as for `TopicModel.forward`.
+            windows: `states` below the layers that learn, shape (windows, t, d), or, where all
+                learn, `input_ids`; `attention_mask` and `slots` as for `TopicModel.forward`.
             sentences: Of the articles with a summary: `slots`, the sentence of each token,
                 counted over the batch, or their number for none, shape (windows, t);
                 `features` (sentences, features); `targets`, how much of its article's
@@ -70,11 +70,9 @@ class TuningModel(nn.Module):
         """How far both heads are from what they should say of the last hidden states."""
         now = self.topics.score(hidden, windows["slots"], len(topics)).log_softmax(dim=1)
         loss = self._topic_weight * functional.kl_div(now, topics, reduction="batchmean")
-        targets, sizes = sentences["targets"], sentences["n"].tolist()
-        saliences = self.rate(hidden, sentences)
-        by_article = zip(torch.split(saliences, sizes), torch.split(targets, sizes), strict=True)
-        losses = [salience_loss(*article) for article in by_article if len(article[0])]
-        return loss + torch.stack(losses).mean() if losses else loss
+        n_summarized = (sentences["n"] > 0).sum().clamp(min=1)
+        missed = salience_loss(self.rate(hidden, sentences), sentences["targets"])
+        return loss + missed / n_summarized
 
     def rate(self, hidden: Tensor, sentences: Mapping[str, Tensor]) -> Tensor:
         """Log-odds of the salience, shape (sentences,), from the last hidden states."""
@@ -91,5 +89,10 @@ class TuningModel(nn.Module):
 
     def _read(self, windows: Mapping[str, Tensor]) -> Tensor:
         """Last hidden states of the tokens, shape (windows, t, d)."""
-        layers = self.topics.encoder.encoder.layer[self.n_frozen :]
-        return run_layers(layers, windows["states"], windows["attention_mask"])
+        encoder = self.topics.encoder
+        below = (
+            windows["states"]
+            if self.n_frozen
+            else encoder.embeddings(input_ids=windows["input_ids"])
+        )
+        return run_layers(encoder.encoder.layer[self.n_frozen :], below, windows["attention_mask"])

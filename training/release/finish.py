@@ -95,10 +95,10 @@ def _make(
     """Export, salience head, calibration, figures and card, in this order, into a folder."""
     folder = export_artifact(start, config.model, labels, path)
     encoder = RememberingEncoder(OpenVinoEncoder.from_pretrained(folder.path))
-    logger.info("exported; the salience head is next")
+    logger.info("导出好了，接着是给句子打分的一层 (exported; the salience head is next)")
     head = start.salience_head or _fit_head(start, config, data, encoder)
     write_salience_head(head, folder)
-    logger.info("calibration is next")
+    logger.info("接着校准 (calibration is next)")
     calibration = calibrate(folder, encoder, start, data.validation, config.max_risk)
     if config.floors is None and start.origin is not None:
         few = list(chain(*data.validation.values()))
@@ -127,7 +127,7 @@ def _fit_head(
     rates, as far as features tell.
     """
     if not config.data.all_summaries and start.origin is not None:
-        logger.info("no summaries: the salience head learns to rate as %s", start.origin.path)
+        logger.info("没有摘要，照 %s 给句子打分 (rates as that model)", start.origin.path)
         articles = list(chain(*data.topics.values()))
         some = articles[:: max(1, -(-len(articles) // _MOST_IMITATED))]
         return imitate(some, encoder, start.origin, config.salience, seed=config.seed)
@@ -136,7 +136,7 @@ def _fit_head(
         rated = [article for article in read if len(article.target)]
     else:
         teacher = locate(SHIPPED_MODEL)
-        logger.info("no summaries: the salience head learns by features to rate as %s", teacher)
+        logger.info("没有摘要，照 %s 打分，只看特征 (rates as that, by features)", teacher)
         rated = read_ratings_by_features(chain(*data.topics.values()), ModelFolder(teacher))
     head, scale = fit_head(rated, config.salience, seed=config.seed)
     hidden_size = start.model.encoder.config.hidden_size

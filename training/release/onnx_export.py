@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +38,7 @@ class _Exported(nn.Module):
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
         self.encoder = encoder
+        encoder.set_attn_implementation("eager")  # whose graph the runtime takes
         self.train(mode=False)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
@@ -55,26 +60,40 @@ def export_encoder(encoder: BertModel, path: Path) -> None:
     """
     ids = torch.ones((2, 16), dtype=torch.long)
     dynamic = torch.export.Dim.DYNAMIC
-    program = torch.onnx.export(
-        _Exported(encoder),
-        (ids, torch.ones_like(ids)),
-        input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_shapes=({0: dynamic, 1: dynamic}, {0: dynamic, 1: dynamic}),
-        opset_version=OPSET,
-        dynamo=True,
-        optimize=False,  # folding would rename and transpose the weights
-    )
-    if program is None:
-        raise ArtifactError(
-            "torch.onnx.export 没有给出模型，原因见它上面的话 (no program: see its messages above)"
+    with _unnoticed():
+        program = torch.onnx.export(
+            _Exported(encoder),
+            (ids, torch.ones_like(ids)),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_shapes=({0: dynamic, 1: dynamic}, {0: dynamic, 1: dynamic}),
+            opset_version=OPSET,
+            dynamo=True,
+            verbose=False,
+            optimize=False,  # folding would rename and transpose the weights
         )
+    if program is None:
+        raise ArtifactError("torch.onnx.export 没有给出模型 (it returned no program)")
     model = program.model_proto
     _restore_names(model.graph)
     _halve(model.graph)
     _drop_traces(model)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
+
+
+@contextmanager
+def _unnoticed() -> Iterator[None]:
+    """Keep to itself what the exporter says of packages that are not used here."""
+    said = logging.getLogger("torch.onnx")
+    before = said.level
+    said.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            yield
+    finally:
+        said.setLevel(before)
 
 
 def _restore_names(graph: onnx.GraphProto) -> None:

@@ -108,8 +108,8 @@ def replace_artifact(finished: ArtifactFolder, place: Path) -> None:
             _rename_both(finished.path, place, old)
     except OSError as error:
         raise WriteError(
-            f"{finished.path} 移不到 {place}：{error.strerror}；原来的没有动，新的还在那里 "
-            "(cannot be moved there; what was there is as it was)"
+            f"{finished.path} 移不到 {place}；原来的没有动，新的还在那里 "
+            f"(cannot be moved there, and what was there is as it was: {error.strerror})"
         ) from error
     if old.exists():
         remove_artifact(type(finished)(old))

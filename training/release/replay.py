@@ -20,6 +20,7 @@ import numpy as np
 
 from service.artifacts import ModelFolder
 from service.config import load_config, locate
+from service.encoders.ahead import encode_ahead
 from service.encoders.base import Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from training.articles.datamodels import LabelledArticle
@@ -53,13 +54,16 @@ def remember(
         n: How many to keep, as evenly over the topics as there are any.
     """
     chosen = _choose(articles, n)
+    cut = (
+        replace(article, title=None if n % 2 else article.title, text=article.text[:_MOST_CHARS])
+        for n, article in enumerate(chosen)
+    )
     vectors = []
-    for n_done, article in enumerate(chosen, start=1):
-        title = article.title if n_done % 2 else None
-        cut = replace(article, title=title, text=article.text[:_MOST_CHARS])
-        vectors.append(topic_inputs(encoder.encode(cut.to_article())))
+    encoded = encode_ahead(encoder, (each.to_article() for each in cut))
+    for n_done, each in enumerate(encoded, start=1):
+        vectors.append(topic_inputs(each))
         if n_done % _TOLD_EVERY == 0:
-            logger.info("%d of %d articles to remember", n_done, len(chosen))
+            logger.info("记下学过的：%d/%d 篇 (articles to remember)", n_done, len(chosen))
     if not vectors:
         return
     stacked = np.stack(vectors)

@@ -123,5 +123,5 @@ def _unopened(name: str, error: pdfium.PdfiumError) -> ReadError:
             f"{name}: PDF 已加密；请去掉密码后再试 (encrypted: remove the password first)"
         )
     return ReadError(
-        f"{name}: PDF 已损坏，打不开：{error}；请重新下载或另存 (damaged: get it again)"
+        f"{name}: PDF 已损坏，打不开；请重新下载或另存 (damaged, get it again: {error})"
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.readers.tables.columns import count_known, find_columns
+from service.readers.tables.columns import count_known, find_columns, names_as_written
 from service.readers.tables.csv_grammar import Grammar, Lines, Record
 from service.readers.tables.rows import Row, is_missing, place_of
 from service.text import as_unicode, is_unicode
@@ -87,6 +87,7 @@ class _Table:
         self, head: _Head, columns: dict[str, int], name: str, required: Sequence[str]
     ) -> None:
         self._head, self._columns, self._name = head, columns, name
+        self._written = names_as_written(columns, head.names)
         self._grammar, self._lines = head.grammar, head.grammar.lines
         self._n_needed = 1 + max((columns[column] for column in required), default=-1)
         self._ids_are_ascii: bool | None = None
@@ -134,7 +135,8 @@ class _Table:
             while end > record.start + 1 and self._grammar.is_blank(end - 1):
                 end -= 1
             return Row(place_of(self._name, record.start + 1, end), known, fault)
-        return Row(place_of(self._name, record.start + 1), found) if found else None
+        place = place_of(self._name, record.start + 1)
+        return Row(place, found, written=self._written) if found else None
 
     def _is_whole(self, record: Record) -> bool:
         """Whether a row has its cells and no others; Excel leaves empty ones at the end out."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from service.errors import ReadError
-from service.readers.tables.columns import find_columns
+from service.readers.tables.columns import find_columns, names_as_written
 from service.readers.tables.rows import Row, is_missing, place_of
 from service.text import is_unicode
 
@@ -29,7 +29,7 @@ def _row(line: str, name: str, number: int) -> Row:
     try:
         found = json.loads(line, strict=False)
     except (ValueError, RecursionError) as error:
-        return Row(place, fault=f"不是 JSON：{error} (no JSON)")
+        return Row(place, fault=f"不是 JSON (no JSON: {error})")
     if not isinstance(found, dict):
         kind = _KINDS.get(type(found), "数或 null (a number or null)")
         return Row(place, fault=f"不是对象，而是{kind} (not an object)")
@@ -38,8 +38,8 @@ def _row(line: str, name: str, number: int) -> Row:
     except ReadError as error:
         return Row(place, fault=str(error))
     values = list(found.values())
-    cells = {column: values[n] for column, n in columns.items()}
-    return Row(place, {column: cell for column, cell in cells.items() if not is_missing(cell)})
+    cells = {column: values[n] for column, n in columns.items() if not is_missing(values[n])}
+    return Row(place, cells, written=names_as_written(columns, tuple(found)))
 
 
 @lru_cache(maxsize=256)

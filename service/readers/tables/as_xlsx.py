@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string
 
 from service.errors import ReadError
-from service.readers.tables.columns import find_columns
+from service.readers.tables.columns import find_columns, names_as_written
 from service.readers.tables.rows import Row, is_missing, place_of
 
 if TYPE_CHECKING:
@@ -47,21 +47,22 @@ def read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
     Memory holds the sheet.
     """
     columns, head, lines = _find_table(_sheets(path, name), name, required)
+    written = names_as_written(columns, head)
     for number, line in lines:
         cells = {column: line[n] for column, n in columns.items() if n < len(line)}
         cells = {column: cell for column, cell in cells.items() if not is_missing(cell)}
         if cells:
-            fault = _find_cut(cells) or _find_beyond(line, len(head))
+            fault = _find_cut(cells, written) or _find_beyond(line, len(head))
             known = {"id": cells["id"]} if fault and "id" in cells else {}
-            yield Row(place_of(name, number), known if fault else cells, fault)
+            yield Row(place_of(name, number), known if fault else cells, fault, written)
 
 
-def _find_cut(cells: dict[str, str]) -> str | None:
+def _find_cut(cells: dict[str, str], written: dict[str, str]) -> str | None:
     cut = next((column for column, cell in cells.items() if _n_units(cell) >= _LONGEST_CELL), None)
     if cut is None:
         return None
     return (
-        f"的 {cut} 有 {_LONGEST_CELL} 字，正是 Excel 一格的上限，后面的已被截断；"
+        f"的 {written[cut]} 有 {_LONGEST_CELL} 字，正是 Excel 一格的上限，后面的已被截断；"
         "请改用 csv 或 jsonl (as long as a cell can be, so the rest was cut off)"
     )
 
@@ -111,8 +112,8 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
         raise
     except Exception as error:  # openpyxl, zipfile, zlib and the parser raise ten kinds for damage
         raise ReadError(
-            f"{name}: 不是 Excel 的 .xlsx，或已损坏：{error}；请用 Excel 或 WPS 另存为 .xlsx "
-            "(no .xlsx, or damaged: save it as .xlsx again)"
+            f"{name}: 不是 Excel 的 .xlsx，或已损坏；请用 Excel 或 WPS 另存为 .xlsx "
+            f"(no .xlsx, or damaged, save it as .xlsx again: {error})"
         ) from error
 
 

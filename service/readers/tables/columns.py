@@ -62,6 +62,11 @@ def find_columns(names: Sequence[str], required: Sequence[str], file: str) -> di
     return {**unknown, **found}
 
 
+def names_as_written(columns: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:
+    """How the file writes each column that `find_columns` found."""
+    return {column: names[place].strip() for column, place in columns.items()}
+
+
 def count_known(names: Sequence[str]) -> int:
     """How many names are those of `COLUMN_NAMES`, or others for them."""
     known = {alike for name, others in COLUMN_NAMES.items() for alike in (name, *others)}

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from service.readers.tables.columns import COLUMN_NAMES
+
 # What programs and people write where there is nothing, besides the empty cell. The Latin ones
 # are those that pandas takes for missing.
 _NOTHING = frozenset(
@@ -26,11 +28,19 @@ class Row:
             one of them, else under its own. A column whose value is missing is left out.
         fault: Why the row cannot be relied on; `cells` then hold its `id` at most. None where
             nothing is wrong.
+        written: How the file writes the name of each column, also of those without a value here.
     """
 
     place: str
     cells: Mapping[str, object] = field(default_factory=dict)
     fault: str | None = None
+    written: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def name_of(self, column: str) -> str:
+        """What to call a column: as the file does, else as a Chinese desk would, too."""
+        alike = COLUMN_NAMES.get(column, ())
+        usual = f"{column}（{alike[0]}）" if alike else column
+        return self.written.get(column, usual)
 
 
 def is_missing(value: object) -> bool:

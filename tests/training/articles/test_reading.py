@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from service.config import TopicSet, load_config
 from service.datamodels import Span
 from service.errors import DataError
+from tests.service.readers.tables.test_formats import WRITERS
 from training.articles.datamodels import LabelledArticle, SoftArticle, SummarizedArticle
 from training.articles.problems import Problems
 from training.articles.reading import (
@@ -101,6 +102,19 @@ def test_a_soft_label_may_stand_in_a_csv(tmp_path: Path) -> None:
     (article,) = read_topics(path, NAMES, Problems())
     assert isinstance(article, SoftArticle)
     assert article.probabilities == SOFT
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "parquet"])
+def test_columns_are_called_as_the_file_calls_them(tmp_path: Path, suffix: str) -> None:
+    head = ["稿号", "题目", "全文", "分类"]
+    rows = [["1", "渡口亮灯", "灯亮了。", "民声"], ["2", "桥通了", None, "民生"]]
+    path = tmp_path / f"稿.{suffix}"
+    WRITERS[suffix](path, [head, *rows])
+    problems = Problems()
+    assert read_labelled(path, NAMES, problems) == []
+    wrong, blank = problems.found
+    assert "的 分类 是 '民声'，应是" in wrong
+    assert "没有 全文，现有 稿号、题目、分类 (" in blank
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from service.artifacts import ModelFolder
 from service.config import ServiceConfig, TopicSet, load_config
-from service.errors import DataError, ReadError
+from service.errors import ConfigError, DataError, ReadError
 from tests.training.desk.worlds import WORDS, WordStore, make_model, write_desk
 from training.articles.datamodels import SoftArticle
 from training.articles.problems import Problems
@@ -21,6 +21,7 @@ from training.desk.folder import DeskFolder, key_of
 from training.desk.for_training import write_for_training
 from training.desk.near_copies import find_copies
 from training.desk.sets import DeskSets, read_sets
+from training.train import main as train
 
 TOPICS = load_config("configs/topics.yaml", TopicSet)
 LONG = (
@@ -220,13 +221,38 @@ def test_what_is_trained_in_full_never_holds_the_test(tmp_path: Path) -> None:
     assert "frozen_layers: 4" in mine
 
 
+def test_what_is_refused_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    desk = DeskFolder(write_desk(tmp_path / "desk", 60))
+
+    def refuse(sets: DeskSets) -> None:
+        assert len(sets.test) == 20
+        raise ConfigError("too few")
+
+    with pytest.raises(ConfigError, match="too few"):
+        read_sets(desk, TOPICS, Problems(), refuse)
+    assert [file.name for file in desk.path.iterdir()] == ["labelled.jsonl"]
+
+
+@pytest.mark.usefixtures("_model")
+def test_too_few_to_train_with_are_told_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = write_desk(tmp_path / "desk", 30)
+    assert main(["check", str(desk), "--suspects", "0", "--remember", "5"], ServiceConfig()) == 0
+    told = capsys.readouterr().out
+    assert "可学的 30 篇，校准的 0 篇" in told
+    assert "请用 baozhai adapt" in told
+    with pytest.raises(ConfigError, match=r"desk: 可学的 30 篇，校准的 0 篇.*validation\*\.xlsx"):
+        train([str(desk)], ServiceConfig())
+    assert [file.name for file in desk.iterdir()] == ["labelled.jsonl"]
+
+
 @pytest.mark.usefixtures("_model")
 def test_amounts_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert (
-        main(["check", str(write_desk(tmp_path / "d", 100)), "--suspects", "0"], ServiceConfig())
-        == 0
-    )
+    desk = write_desk(tmp_path / "d", 100)
+    assert main(["check", str(desk), "--suspects", "0"], ServiceConfig()) == 0
     told = capsys.readouterr().out
+    assert f"baozhai train {desk} " in told
     assert "检验 30 篇：政治 6、民生 6、医药 6、物流 6、其他 6" in told
     assert "不到 60 篇的主题" in told
 

@@ -43,6 +43,6 @@ def test_a_disk_without_room_is_told_before_it_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=100))
-    with pytest.raises(ConfigError, match=r"states\.npy takes 0\.0 GB .* another disk"):
+    with pytest.raises(ConfigError, match=r"states\.npy 要 0\.0 GB，.*别的磁盘"):
         write_lower_states(make_start().model.encoder, 1, WINDOWS, tmp_path / "states.npy")
     assert not list(tmp_path.iterdir())

@@ -65,6 +65,17 @@ def test_processes_of_several_machines_are_refused(monkeypatch: pytest.MonkeyPat
     require_one_machine()
 
 
+def test_no_two_processes_share_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WORLD_SIZE", "LOCAL_WORLD_SIZE"):
+        monkeypatch.setenv(name, "3")
+    for n_gpus in (0, 3, 8):
+        monkeypatch.setattr("torch.cuda.device_count", lambda n=n_gpus: n)
+        require_one_machine()
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
+    with pytest.raises(ConfigError, match=r"3 个进程.*只有 2 块 GPU.*不超过 2"):
+        require_one_machine()
+
+
 def test_one_process_trains_a_line_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORLD_SIZE", "2")
     monkeypatch.setenv("LOCAL_WORLD_SIZE", "2")

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import salience_inputs
 from tests.tiny_model import make_model_folder, make_start
 from training.articles.datamodels import LabelledArticle, PlainArticle, SummarizedArticle
+from training.articles.run_data import RunData
 from training.config import DataBlock, ModelBlock, SalienceBlock, TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import collate_windows
@@ -60,7 +62,15 @@ def tuned(
         artifact="none",
     )
     start = start or make_start()
-    return start, tune(start, config, block, SUMMARIES, TOPICS, LABELS)
+    data = RunData(
+        topics={"labelled": TOPICS},
+        own_topics={},
+        validation={},
+        summaries={"summarized": SUMMARIES},
+        summaries_validation={},
+        corpus={},
+    )
+    return start, tune(start, config, block, data, LABELS)
 
 
 def topics_of(start: Start) -> torch.Tensor:
@@ -103,10 +113,9 @@ def test_the_topics_go_on_learning_where_labels_have_a_share(tmp_path: Path) -> 
 def test_labels_share_the_topics_that_are_held(tmp_path: Path) -> None:
     start, label = make_start(), [0.0, 0.0, 1.0, 0.0, 0.0]
     one, two = with_and_without_summary()
-    block = BLOCK.model_copy(update={"label_share": 0.75})
     before, _ = prepare([one, two], untuned(start), BLOCK, tmp_path / "before.npy")
     mixed, alone = prepare(
-        [{**one, "label": label}, two], untuned(start), block, tmp_path / "a.npy"
+        [{**one, "label": label, "share": 0.75}, two], untuned(start), BLOCK, tmp_path / "a.npy"
     )
     expected = 0.25 * np.array(before["topics"]) + 0.75 * np.array(label)
     assert mixed["topics"] == pytest.approx(expected.tolist())
@@ -184,13 +193,14 @@ def example(row: PlainArticle, *, has_summary: bool) -> dict[str, object]:
         "features": np.random.default_rng(n).normal(size=(n, len(FEATURE_NAMES))).tolist(),
         "targets": (np.arange(n) / max(sum(range(n)), 1)).tolist(),
         "label": [],
+        "share": 0.0,
     }
 
 
-def untuned(start: Start) -> TuningModel:
+def untuned(start: Start, n_frozen: int = 1) -> TuningModel:
     n = len(FEATURE_NAMES) + start.model.encoder.config.hidden_size
     head, scale = SalienceHead(n, 8), InputScale(torch.zeros(n), torch.ones(n))
-    return TuningModel(start.model, head, scale, n_frozen=1, topic_weight=BLOCK.topic_weight)
+    return TuningModel(start.model, head, scale, n_frozen=n_frozen, topic_weight=BLOCK.topic_weight)
 
 
 def with_and_without_summary() -> list[dict[str, object]]:
@@ -211,6 +221,44 @@ def test_a_batch_loses_as_its_articles_alone(tmp_path: Path) -> None:
     assert salience > 0
     # The topics are averaged over both, the salience over the one that has a summary.
     assert both == pytest.approx((alone[0] - salience + alone[1]) / 2 + salience, rel=1e-4)
+
+
+def test_without_frozen_layers_ids_are_read_as_their_lower_states_are(tmp_path: Path) -> None:
+    raw, start = with_and_without_summary(), make_start()
+    model, whole = untuned(start), untuned(start, n_frozen=0)
+    whole.load_state_dict(model.state_dict())
+    upper, states = prepare(raw, model, BLOCK, tmp_path / "states.npy"), tmp_path / "states.npy"
+    every = prepare(raw, whole, BLOCK, None)
+    with torch.inference_mode():
+        told = [float(model(**collate(upper, states))["loss"])]
+        told.append(float(whole(**collate(every, None))["loss"]))
+    assert told[0] == pytest.approx(told[1], rel=1e-3)  # half precision of the states in between
+
+
+@pytest.mark.slow
+def test_all_layers_learn_with_dropout_and_the_embeddings_stay(tmp_path: Path) -> None:
+    start, seen = make_start(), set[float]()
+    dropped = [part for part in start.model.encoder.modules() if isinstance(part, nn.Dropout)]
+    layer = start.model.encoder.encoder.layer[0]
+    layer.register_forward_pre_hook(
+        lambda part, _: seen.update(each.p for each in dropped) if part.training else None
+    )
+    before = {name: value.clone() for name, value in start.model.state_dict().items()}
+    tuned(tmp_path, start, num_train_epochs=1, frozen_layers=0, dropout=0.2)
+    after = start.model.state_dict()
+    changed = {name for name, value in after.items() if not torch.equal(value, before[name])}
+    assert {name.split(".")[3] for name in changed if "layer." in name} == {"0", "1"}
+    assert not any("embeddings" in name for name in changed)
+    assert seen == {0.2}
+    assert {part.p for part in dropped} == {0.0}
+    assert not list(tmp_path.glob("lower_states*"))
+
+
+def test_single_files_have_shares_of_their_own() -> None:
+    block = BLOCK.model_copy(update={"label_share": 0.6, "label_shares": {"national": 0.3}})
+    assert [block.share_of_label(file) for file in ("national", "local")] == [0.3, 0.6]
+    assert not BLOCK.topics_learn
+    assert BLOCK.model_copy(update={"label_shares": {"national": 0.3}}).topics_learn
 
 
 def test_the_topics_before_are_those_of_the_whole_encoder(tmp_path: Path) -> None:
