@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from service.encoders.ahead import finish_in_order
 
@@ -11,7 +12,7 @@ def test_results_come_in_order_and_the_next_pieces_are_begun_before_they_are_ask
     def pieces() -> Iterator[Callable[[], int]]:
         for number in range(40):
             begun.append(number)
-            yield lambda n=number: n * n
+            yield partial(pow, number, 2)
 
     results = finish_in_order(pieces())
     at_once = len(begun)

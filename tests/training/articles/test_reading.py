@@ -107,9 +107,9 @@ def test_a_soft_label_may_stand_in_a_csv(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "parquet"])
 def test_columns_are_called_as_the_file_calls_them(tmp_path: Path, suffix: str) -> None:
     head = ["稿号", "题目", "全文", "分类"]
-    rows = [["1", "渡口亮灯", "灯亮了。", "民声"], ["2", "桥通了", None, "民生"]]
+    wrong_topic, no_text = ["1", "渡口亮灯", "灯亮了。", "民声"], ["2", "桥通了", None, "民生"]
     path = tmp_path / f"稿.{suffix}"
-    WRITERS[suffix](path, [head, *rows])
+    WRITERS[suffix](path, [head, wrong_topic, no_text])
     problems = Problems()
     assert read_labelled(path, NAMES, problems) == []
     wrong, blank = problems.found
