@@ -3,13 +3,14 @@
 Issues are given at twice the pace at which they are digested, while others read, search,
 correct and export. No answer may be an error but 429, memory must not go on growing, and
 afterwards all is as it was. Exits with 1 where that is not so. What was counted is told every
-minute, so that a run that is cut short leaves its figures.
+minute, and with `--results` written as a line of JSON, so that a run that is cut short leaves
+its figures.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
 import statistics
 import sys
 import threading
@@ -34,6 +35,8 @@ _PATIENCE_S = 600
 _MOST_GROWTH = 60
 _LOOKS_A_MINUTE = 12
 _MOST_TOLD = 3
+_ARENA = 64 << 20
+_NAME = 5  # the place of a name in the head of a mapping
 
 
 class Traffic:
@@ -54,6 +57,10 @@ class Traffic:
         for thread in threads:
             thread.start()
         return threads
+
+    def counted(self) -> dict[str, int]:
+        """How often what was answered how, so far."""
+        return {f"{what} {status}": n for (what, status), n in sorted(dict(self.answers).items())}
 
     def _ask(self, work: Callable[[httpx.Client], Iterator[tuple[str, httpx.Response]]]) -> None:
         with Visitor(self.url) as visitor:
@@ -104,43 +111,92 @@ def main() -> int:
     """Measure, and print what happened."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run_traffic", description=__doc__)
     parser.add_argument("--minutes", type=float, default=2.0, help="of traffic (default 2)")
-    minutes: float = parser.parse_args().minutes
-    console = Console(soft_wrap=True)
+    parser.add_argument("--results", type=Path, metavar="FILE", help="lines of JSON, added to")
+    options = parser.parse_args()
+    minutes: float = options.minutes
+    log = Log(Console(soft_wrap=True), options.results)
     with started() as server:
         before = _seconds_of_one(server.url)
         traffic = Traffic(server.url, before / 2)
         threads = traffic.start()
-        console.print(f"one issue took {before:.2f} s: one is given every {before / 2:.2f} s")
-        memory = _watch(server, traffic, minutes, console)
+        log.write(seconds_of_one=round(before, 2), one_is_given_every_s=round(before / 2, 2))
+        memory = _watch(server, traffic, minutes, log)
         traffic.over.set()
         for thread in threads:
             thread.join()
         half = memory[len(memory) // 2 :]
         growth = statistics.mean(half[-3:]) - half[0]
-        console.print(f"answers: {sorted(traffic.answers.items())}")
-        console.print(f"growth in the second half: {growth:.0f} MiB; wrong: {len(traffic.wrong)}")
+        log.write(answers=traffic.counted(), wrong=traffic.wrong)
+        log.write(growth_in_the_second_half_mib=round(growth))
         _let_end(server.url)
         after = _seconds_of_one(server.url)
-        console.print(f"one issue: {before:.2f} s before, {after:.2f} s afterwards")
+        log.write(
+            seconds_of_one=round(after, 2), before=round(before, 2), mib=memory_of(server.pid)
+        )
         ending = time.monotonic()
-    console.print(f"the server ended {time.monotonic() - ending:.1f} s after Ctrl+C")
+    log.write(seconds_to_end=round(time.monotonic() - ending, 1))
     return 1 if traffic.wrong or growth > _MOST_GROWTH else 0
 
 
-def _watch(server: Server, traffic: Traffic, minutes: float, console: Console) -> list[float]:
+class Log:
+    """What is told, and kept where a file is named."""
+
+    def __init__(self, console: Console, file: Path | None) -> None:
+        self._console = console
+        self._file = file
+
+    def write(self, **figures: object) -> None:
+        """Tell some figures."""
+        line = json.dumps({"at": time.strftime("%H:%M:%S"), **figures}, ensure_ascii=False)
+        self._console.print(line, markup=False, highlight=False)
+        if self._file:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
+
+
+def _watch(server: Server, traffic: Traffic, minutes: float, log: Log) -> list[float]:
     """Memory every five seconds, in MiB; every minute it and all answers so far are told."""
     memory: list[float] = []
     for number in range(1, max(int(minutes * _LOOKS_A_MINUTE), 4) + 1):
         traffic.over.wait(60 / _LOOKS_A_MINUTE)
-        memory.append(_mebibytes(server))
+        memory.append(_resident(server.pid))
         if number % _LOOKS_A_MINUTE == 0:
-            told = " ".join(f"{round(each)}" for each in memory[-_LOOKS_A_MINUTE:])
-            counted = sorted(dict(traffic.answers).items())
-            answers = ", ".join(f"{what} {status}: {n}" for (what, status), n in counted)
-            console.print(f"minute {number // _LOOKS_A_MINUTE}: MiB {told}; {answers}")
-            for wrong in traffic.wrong[-_MOST_TOLD:]:
-                console.print(f"  wrong, of {len(traffic.wrong)}: {wrong}")
+            log.write(
+                minute=number // _LOOKS_A_MINUTE,
+                mib=memory_of(server.pid),
+                highest=round(max(memory[-_LOOKS_A_MINUTE:])),
+                answers=traffic.counted(),
+                wrong=traffic.wrong[-_MOST_TOLD:],
+            )
     return memory
+
+
+def memory_of(pid: int) -> dict[str, int]:
+    """The memory of a process by who took it, in MiB.
+
+    `heap` is the main one of the C library, `arenas` are those of its threads, which it puts at
+    multiples of 64 MiB; `other` is what Python, OpenVINO and large pieces take by themselves.
+    """
+    kinds = dict.fromkeys(("heap", "arenas", "other", "files"), 0)
+    kind = "other"
+    for line in (
+        Path(f"/proc/{pid}/smaps").read_text(encoding="ascii", errors="replace").splitlines()
+    ):
+        head = line.split()
+        if not head[0].endswith(":"):
+            begins = int(head[0].partition("-")[0], 16)
+            name = head[5] if len(head) > _NAME else ""
+            kind = "files" if name.startswith("/") else "heap" if name == "[heap]" else "other"
+            if not name and begins % _ARENA == 0:
+                kind = "arenas"
+        elif head[0] == "Rss:":
+            kinds[kind] += int(head[1])
+    return {kind: round(kibibytes / 1024) for kind, kibibytes in kinds.items()}
+
+
+def _resident(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii").split("VmRSS:")[1]
+    return int(status.split()[0]) / 1024
 
 
 def _seconds_of_one(url: str) -> float:
@@ -164,11 +220,6 @@ def _let_end(url: str) -> None:
             job["state"] in ("waiting", "running") for job in visitor.http.get(f"{API}/jobs").json()
         ):
             time.sleep(1)
-
-
-def _mebibytes(server: Server) -> float:
-    pages = int(Path(f"/proc/{server.pid}/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
 
 
 if __name__ == "__main__":

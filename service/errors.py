@@ -41,6 +41,10 @@ class StoreError(DigestError):
     """What is kept cannot be opened, read or written."""
 
 
+class StoreFaultError(StoreError):
+    """The store is locked, full, gone or damaged: no fault of what was asked for."""
+
+
 class NotFoundError(StoreError):
     """Nothing of this name is kept."""
 

@@ -263,3 +263,14 @@ def _protected_ranges(line: str) -> list[tuple[int, int]]:
             if place - opened <= _LONGEST_UNSPLIT_QUOTE:
                 ranges.append((opened, place + 1))
     return sorted(ranges)
+
+
+def without_controls(text: str, instead: str) -> str:
+    """A name on one line that is seen as it is.
+
+    Control characters, turns of direction, ends of lines and halves of characters are replaced.
+    """
+    return "".join(
+        instead if (kind := unicodedata.category(sign))[0] == "C" or kind in ("Zl", "Zp") else sign
+        for sign in text
+    )

@@ -19,7 +19,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -38,7 +38,7 @@ from service.batch.scoring import Scored
 from tests.fakes import make_pipeline
 
 SETTINGS = BatchSettings("fake@1", 150, ready_articles=False, version="0")
-_N_INPUTS = 40
+_TOLD_EVERY = 20  # kills
 _S_EACH = 0.003
 _LOOK_EVERY_S = 0.001
 _LONGEST_AFTER_S = 0.02  # behind the input, and behind the table
@@ -56,11 +56,13 @@ class Killed:
         folder: Where the inputs and the table are, and nothing else.
         n_workers: Processes.
         is_shipped: Whether the command works, with the model that is shipped.
+        n_inputs: How many there are.
     """
 
     folder: Path
     n_workers: int
     is_shipped: bool
+    n_inputs: int = 40
 
     @property
     def archive(self) -> Path:
@@ -99,7 +101,7 @@ class Killed:
     def n_noted(self) -> int:
         """Inputs that its journal holds; all once the table is there."""
         if self.output.exists():
-            return _N_INPUTS
+            return self.n_inputs
         partial = self.output.with_name(f"{self.output.name}.partial")
         return partial.read_bytes().count(b"\n") - 1 if partial.exists() else 0
 
@@ -110,20 +112,20 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=200, help="kills")
     parser.add_argument("--workers", type=int, choices=(1, 2), default=1, help="processes")
     parser.add_argument("--shipped", action="store_true", help="by the model that is shipped")
+    parser.add_argument("--inputs", type=int, default=40, help="short ones (default 40)")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
     with TemporaryDirectory() as folder:
-        killed = Killed(Path(folder) / "w", arguments.workers, arguments.shipped)
+        killed = Killed(Path(folder) / "w", arguments.workers, arguments.shipped, arguments.inputs)
         tried = _try(killed, arguments.n, chance)
-    Console().print({"workers": arguments.workers, "shipped": arguments.shipped, **tried})
     wrong = ("other bytes", "failed", "files left", "processes left")
     return 1 if any(tried[name] for name in wrong) else 0
 
 
 def _try(killed: Killed, n_kills: int, chance: random.Random) -> Counter[str]:
     killed.archive.mkdir(parents=True)
-    for number in range(_N_INPUTS):
+    for number in range(killed.n_inputs):
         text = f"社区食堂{number}\n正文第{number}句。\n\n孤行{number}。\n"
         (killed.archive / f"p{number}.txt").write_text(text, encoding="utf-8")
     whole = _whole(killed)
@@ -137,18 +139,30 @@ def _try(killed: Killed, n_kills: int, chance: random.Random) -> Counter[str]:
         if code == -signal.SIGKILL:
             tried["kills"] += 1
             tried[_moment(killed)] += 1
+            # What is told as it goes is left of a run that is cut short.
+            if tried["kills"] % _TOLD_EVERY == 0 or tried["kills"] == n_kills:
+                Console().print(
+                    {"workers": killed.n_workers, "shipped": killed.is_shipped, **tried}
+                )
             continue
-        tried["tables"] += 1
-        tried["failed"] += code != 0
-        tried["other bytes"] += not killed.output.exists() or killed.output.read_bytes() != whole
-        tried["files left"] += len(list(killed.folder.iterdir())) - 2
-        killed.output.unlink(missing_ok=True)
+        _compare(killed, code, whole, tried)
+    _compare(killed, os.waitstatus_to_exitcode(os.waitpid(killed.start(), 0)[1]), whole, tried)
+    Console().print({**dict(tried), "after": "the last went on to its end"})
     return tried
+
+
+def _compare(killed: Killed, code: int, whole: bytes, tried: Counter[str]) -> None:
+    """Count what is wrong with a table that was done, and remove it."""
+    tried["tables"] += 1
+    tried["failed"] += code != 0
+    tried["other bytes"] += not killed.output.exists() or killed.output.read_bytes() != whole
+    tried["files left"] += len(list(killed.folder.iterdir())) - 2
+    killed.output.unlink(missing_ok=True)
 
 
 def _whole(killed: Killed) -> bytes:
     """The table as it is where nothing is killed, in one process."""
-    os.waitpid(Killed(killed.folder, 1, killed.is_shipped).start(), 0)
+    os.waitpid(replace(killed, n_workers=1).start(), 0)
     content = killed.output.read_bytes()
     killed.output.unlink()
     return content
@@ -156,13 +170,13 @@ def _whole(killed: Killed) -> bytes:
 
 def _await_a_moment(killed: Killed, child: int, chance: random.Random) -> None:
     """Wait until so many more inputs are noted as chance will have it, or the work is done."""
-    if killed.n_noted() == _N_INPUTS and chance.random() < _FINISHED_SHARE:
+    if killed.n_noted() == killed.n_inputs and chance.random() < _FINISHED_SHARE:
         os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
     if chance.random() < _LOADING_SHARE:
         time.sleep(chance.random() * _LONGEST_LOADING_S)
         return
     wanted = killed.n_noted() + chance.randint(1, _MOST_AT_A_TIME)
-    while killed.n_noted() < min(wanted, _N_INPUTS):
+    while killed.n_noted() < min(wanted, killed.n_inputs):
         if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
             return
         time.sleep(_LOOK_EVERY_S)
@@ -207,7 +221,7 @@ def _moment(killed: Killed) -> str:
     n_noted = killed.n_noted()
     if n_noted <= 0:
         return "killed before the first input"
-    return "killed amid the inputs" if n_noted < _N_INPUTS else "killed at the table"
+    return "killed amid the inputs" if n_noted < killed.n_inputs else "killed at the table"
 
 
 if __name__ == "__main__":

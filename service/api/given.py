@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,11 +15,13 @@ from service.api.models.digests import TextBody
 from service.api.problems import ProblemError, mistakes_of
 from service.newsroom.digesting import Order
 from service.newsroom.reading import GivenFile, issue_of_text
+from service.text import without_controls
 
 PASTED_ID = "pasted"
 _MOST_FILES = 200
 _MOST_FIELDS = 20
 _LARGEST_FIELD = 8 * 2**20
+_LONGEST_NAME, _LONGEST_ENDING = 200, 10  # characters
 
 REQUEST_BODY = {
     "requestBody": {
@@ -120,12 +124,26 @@ async def _parts_of(form: FormData) -> tuple[tuple[GivenFile, ...], dict[str, An
     fields: dict[str, Any] = {}
     for name, part in form.multi_items():
         if name == "files" and isinstance(part, UploadFile):
-            files.append(GivenFile(part.filename or f"{len(files) + 1}", await part.read()))
+            file = name_of_upload(part.filename or "") or f"{len(files) + 1}"
+            files.append(GivenFile(file, await part.read()))
         elif name == "files" or isinstance(part, UploadFile) or name in fields:
             raise _wrong([{"field": name, "message": "多余，或不是文件 (unexpected, or no file)"}])
         else:
             fields[name] = part
     return tuple(files), fields
+
+
+def name_of_upload(sent: str) -> str:
+    """The name of a file as it was sent, without a path and whatever would not be seen as it is.
+
+    It names issues, pages and downloads, and opens no file here.
+    """
+    name = re.split(r"[/\\]", sent)[-1].strip(" .")
+    seen = without_controls(name, "\ufffd")
+    if len(seen) <= _LONGEST_NAME:
+        return seen
+    ending = Path(seen).suffix[:_LONGEST_ENDING]
+    return f"{seen[: _LONGEST_NAME - len(ending) - 1]}…{ending}"
 
 
 def _wrong(mistakes: list[dict[str, str]]) -> ProblemError:

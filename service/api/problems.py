@@ -14,11 +14,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
-from service.errors import Conflict, DigestError, NotFoundError
+from service.errors import Conflict, DigestError, NotFoundError, StoreFaultError
 from service.mistakes import words_of
 from service.newsroom.jobs import QueueFullError
 
 MEDIA_TYPE = "application/problem+json"
+_LATER_S = "30"
 _LOG = logging.getLogger(__name__)
 
 TITLES: Mapping[str, tuple[int, str]] = {
@@ -152,14 +153,22 @@ def _on_http(_: Request, error: Exception) -> JSONResponse:
     return answer(kind, words.get(error.status_code, str(error.detail)), error.headers)
 
 
-def _on_digest_error(_: Request, error: Exception) -> JSONResponse:
+def _on_digest_error(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, QueueFullError):
         return answer("too-many", str(error), {"Retry-After": str(error.retry_after_s)})
+    if isinstance(error, StoreFaultError):
+        note_fault(request, error)
+        return answer("busy", str(error), {"Retry-After": _LATER_S})
     if isinstance(error, NotFoundError):
         return answer("not-found", str(error))
     if isinstance(error, Conflict):
         return answer("changed-meanwhile", str(error))
     return answer("unreadable", str(error))
+
+
+def note_fault(request: Request, error: StoreFaultError) -> None:
+    """Tell whoever runs the server, who alone can mend it."""
+    _LOG.error("%s %s: %s", request.method, request.url.path, error)
 
 
 def _on_gone(_: Request, __: Exception) -> Response:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from service.config import LimitsConfig, ServiceConfig, TopicSet, load_config
+from service.console import harmless
 from service.drift import (
     MEDIAN_CHARS,
     UNSURE,
@@ -28,7 +31,10 @@ from service.registry import current_model
 _NEEDED = ("topic", "uncertain", "n_chars", "date")
 _TITLES = {UNSURE: "没把握", WITHOUT_HEADLINE: "无标题", MEDIAN_CHARS: "字数"}
 _CAPTION = "字数是中位数 (month, articles, median length, topics, unsure, without headline)"
-_MONTH = len("2026-03")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+_LENGTH = re.compile(r"\d{1,9}", re.ASCII)
+# A column each; label sets have fewer.
+_MOST_TOPICS = 100
 
 
 def drift(arguments: Namespace, config: ServiceConfig) -> int:
@@ -46,7 +52,7 @@ def drift(arguments: Namespace, config: ServiceConfig) -> int:
     console = Console(soft_wrap=True)
     console.print(_table(months, titles))
     for warned in find_drift(months):
-        console.print(_in_words(warned, titles), style="bold", highlight=False)
+        console.print(_as_it_is(_in_words(warned, titles)), style="bold", highlight=False)
     return 0
 
 
@@ -58,12 +64,20 @@ def _of_store(arguments: Namespace, config: ServiceConfig) -> Iterator[ArticleFa
 
 
 def _of_tables(files: Sequence[str], limits: LimitsConfig) -> Iterator[ArticleFacts]:
+    topics: set[str] = set()
     for file in files:
         for row in read_rows(file, limits=limits):
             if row.fault:
                 raise DataError(f"{row.place}{row.fault}")
             if "error" not in row.cells and "date" in row.cells:
-                yield _facts(row)
+                facts = _facts(row)
+                topics.add(facts.topic)
+                if len(topics) > _MOST_TOPICS:
+                    raise DataError(
+                        f"{row.place}：主题已有 {len(topics)} 种，至多 {_MOST_TOPICS} 种；请给 "
+                        "baozhai batch 写出的表 (too many topics: give a table of `baozhai batch`)"
+                    )
+                yield facts
 
 
 def _facts(row: Row) -> ArticleFacts:
@@ -74,10 +88,13 @@ def _facts(row: Row) -> ArticleFacts:
             "(columns are missing: give a table that `baozhai batch` wrote)"
         )
     cells = {name: str(row.cells[name]) for name in _NEEDED}
-    if not cells["n_chars"].isdecimal():
-        raise DataError(f"{row.place}：n_chars 是 {cells['n_chars']!r}，须是数 (not a number)")
+    month = _MONTH.match(cells["date"])
+    if month is None:
+        raise DataError(f"{row.place}：date 是 {cells['date'][:20]!r}，须如 2026-03-18 (no date)")
+    if not _LENGTH.fullmatch(cells["n_chars"]):
+        raise DataError(f"{row.place}：n_chars 是 {cells['n_chars'][:20]!r}，须是数 (not a number)")
     return ArticleFacts(
-        month=cells["date"][:_MONTH],
+        month=month[0],
         topic=cells["topic"],
         is_unsure=cells["uncertain"].lower() == "true",
         n_chars=int(cells["n_chars"]),
@@ -91,11 +108,16 @@ def _table(months: Iterable[MonthFigures], titles: dict[str, str]) -> Table:
     names = list(months[0].shares)
     table.add_column("月", no_wrap=True)
     for title in ("篇", "字数", *(titles.get(name, name) for name in names)):
-        table.add_column(title, justify="right")
+        table.add_column(_as_it_is(title), justify="right")
     for month in months:
         shares = [f"{month.shares[name]:.0%}" for name in names]
         table.add_row(month.month, str(month.n), f"{month.median_chars:.0f}", *shares)
     return table
+
+
+def _as_it_is(told: str) -> Text:
+    """Words of a table, of which neither brackets nor control characters mean anything."""
+    return Text(harmless(told))
 
 
 def _in_words(warned: Warned, titles: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from service.newsroom.jobs import Jobs
 from service.newsroom.renewal import Renewal
 from service.newsroom.room import Newsroom
 from service.newsroom.training import Training
+from service.processes import share_free_memory
 from service.store import Store
 
 
@@ -19,6 +20,7 @@ def web(arguments: Namespace, config: ServiceConfig) -> int:
     """Serve the page until it is stopped."""
     from service.web.server import Address, launch
 
+    share_free_memory()  # before there are threads
     address = Address(
         arguments.host, arguments.port, tuple(arguments.allowed_host), arguments.no_login
     )

@@ -16,6 +16,7 @@ from service.datamodels import Digest
 from service.newsroom.correcting import article_at
 from service.newsroom.room import Newsroom
 from service.store import StoredIssue
+from service.text import without_controls
 from service.writers.bulletin import Bulletin, select_articles
 from service.writers.formats import SUFFIXES, render_digest
 from service.writers.table import ISSUE_COLUMNS, rows_of, write_csv
@@ -24,6 +25,8 @@ from service.writers.wording import title_of
 BULLETIN_SETTING = "bulletin"
 TEMPLATE_SETTING = "template"
 _TEMPLATE_LIMIT_S = 30.0
+_RESERVED = '\\/:*?"<>|'
+_LONGEST_TITLE = 50  # characters; file systems take names of 255 bytes
 
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -74,8 +77,8 @@ async def export(
             )
     else:
         content = await to_thread.run_sync(_write, digest, file_format, topics, bulletin)
-    name = f"{title_of(digest)} 报摘.{file_format}"
-    return Export(_file_name(name), MEDIA_TYPES[file_format], content)
+    name = _file_name(title_of(digest), f"报摘.{file_format}")
+    return Export(name, MEDIA_TYPES[file_format], content)
 
 
 def selected(now: Corrected, places: Sequence[int] | None) -> Corrected:
@@ -136,6 +139,8 @@ def _write(digest: Digest, file_format: str, topics: TopicSet, bulletin: Bulleti
     return render_digest(digest, SUFFIXES[f".{file_format}"], topics, bulletin)
 
 
-def _file_name(name: str) -> str:
-    """A name that every file system takes."""
-    return "".join("_" if sign in '\\/:*?"<>|' or ord(sign) < 32 else sign for sign in name)
+def _file_name(title: str, ending: str) -> str:
+    """A name that every file system takes, and that reads as it is: nothing turns its letters."""
+    safe = "".join("_" if sign in _RESERVED else sign for sign in without_controls(title, "_"))
+    short = safe if len(safe) <= _LONGEST_TITLE else f"{safe[:_LONGEST_TITLE]}…"
+    return f"{short.lstrip('. ')} {ending}"

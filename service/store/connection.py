@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from service.errors import StoreError
+from service.errors import StoreError, StoreFaultError
 from service.store.mark import Mark, beside
 from service.store.place import Place
 
@@ -95,7 +95,7 @@ class Database:
         log = beside(self.place.file, "-wal")
         # On some network drives SQLite does without one.
         if not log.exists() and connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal":
-            raise StoreError(
+            raise StoreFaultError(
                 f"{log}: 库的这个文件被删了或挪走了，强制结束就会丢掉刚才的改动；"
                 "请按 Ctrl+C 停下服务，再启动 (this file of the store is gone: stop the server by "
                 "Ctrl+C and start it again, or what was just written is lost)"
@@ -105,18 +105,18 @@ class Database:
     def _speaking(self) -> Iterator[None]:
         # What was written to a file that has lost its name would be gone with this process.
         if _identity_of(self.place) != self._file:
-            raise StoreError(
+            raise StoreFaultError(
                 f"{self.place}: 库的文件不见了，或被换成了别的；请放回原处，再重新启动 "
                 "(the file of the store is gone or another one: put it back and start again)"
             )
         try:
             yield
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise StoreError(f"{self.place}: {_DAMAGED}: {error}") from error
+            raise StoreFaultError(f"{self.place}: {_DAMAGED}: {error}") from error
         except DBAPIError as error:
             raise _explained(self.place, error) from error
         except (SQLAlchemyError, ModuleNotFoundError) as error:
-            raise StoreError(f"{self.place}: 库用不了 (cannot be used: {error})") from error
+            raise StoreFaultError(f"{self.place}: 库用不了 (cannot be used: {error})") from error
 
 
 def _identity_of(place: Place) -> tuple[int, int] | None:
@@ -210,9 +210,9 @@ _WAYS_OUT = (
 )
 
 
-def _explained(place: Place, error: DBAPIError) -> StoreError:
+def _explained(place: Place, error: DBAPIError) -> StoreFaultError:
     said = str(error.orig)
     for marks, zh, en in _WAYS_OUT:
         if any(mark in said.lower() for mark in marks):
-            return StoreError(f"{place}: {zh} ({en}): {said}")
-    return StoreError(f"{place}: 库出了错 (the database says): {said}")
+            return StoreFaultError(f"{place}: {zh} ({en}): {said}")
+    return StoreFaultError(f"{place}: 库出了错 (the database says): {said}")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from service.corrections import Corrected
 from service.datamodels import Article
 from service.store import tables
+from service.store.records import plain
 
 _ARTICLES = tables.articles
 
@@ -45,16 +46,11 @@ def _row(issue: int, position: int, article: Article, corrected: Corrected) -> d
         "issue": issue,
         "position": position,
         "place": corrected.places[article.id].start,
-        "headline": _plain(" ".join(filter(None, (article.kicker, article.headline)))),
-        "body": _plain(article.text),
+        "headline": plain(" ".join(filter(None, (article.kicker, article.headline)))),
+        "body": plain(article.text),
         "topic": topic.label if topic else None,
         "probability": topic.probability if topic else None,
         "uncertain": topic.uncertain if topic else None,
         "editors": json.dumps(list(editors), ensure_ascii=False),
         "version": corrected.versions[article.id],
     }
-
-
-def _plain(text: str) -> str:
-    """The text without what PostgreSQL cannot keep."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

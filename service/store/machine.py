@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from service.datamodels import Digest
-from service.errors import NotFoundError, StoreError
+from service.errors import NotFoundError, StoreFaultError
 from service.store import tables
 from service.store.memory import Memory
 from service.store.records import now, to_text
@@ -76,7 +76,7 @@ def _load(connection: Connection, number: int, issue: RowMapping) -> MachineDige
         select(tables.issues.c.source).where(tables.issues.c.number == issue["number"])
     ).scalar_one()
     if hashlib.sha256(source).hexdigest() != issue["content"]:
-        raise StoreError(
+        raise StoreFaultError(
             f"{issue['key']}: 原文不是存下时的，库坏了；请从备份（baozhai store export 的文件）"
             "导入新库 (its text is not the one that was kept, the file of the store is damaged: "
             "import a backup into a new one)"

@@ -220,3 +220,8 @@ def to_text(when: datetime) -> str:
 def from_text(when: str) -> datetime:
     """A time of the tables."""
     return datetime.fromisoformat(when)
+
+
+def plain(text: str) -> str:
+    """The text without what PostgreSQL cannot keep: NUL, and halves of a character."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

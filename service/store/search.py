@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import (
@@ -21,13 +22,17 @@ from sqlalchemy import (
     tuple_,
 )
 
+from service.errors import StoreError
 from service.store import tables
 from service.store.cursors import read_cursor
 from service.store.issue_rows import COLUMNS
-from service.store.records import Hit, Listing, Wanted
+from service.store.records import Hit, Listing, Wanted, plain
 
 _ISSUES, _ARTICLES = tables.issues, tables.articles
 _TRIGRAM = 3
+# Each word is one condition more, and SQLite takes no endless tree of them.
+_MOST_WORDS = 50
+_LONGEST = 1000
 _AROUND = 40  # characters of an excerpt on each side of the word
 # By what issues are ordered, the newest first.
 DAY = func.coalesce(_ISSUES.c.date, func.substr(_ISSUES.c.added_at, 1, 10))
@@ -39,8 +44,9 @@ def find_articles(
     """Find articles, those of the newest issue first, in page order.
 
     Raises:
-        StoreError: If the cursor is none that an earlier answer gave.
+        StoreError: If the cursor is none that an earlier answer gave, or too much is looked for.
     """
+    wanted = _findable(wanted)
     matching = [*_of_issues(wanted), *_of_articles(connection, wanted)]
     joined = _ARTICLES.join(_ISSUES, _ISSUES.c.number == _ARTICLES.c.issue)
     # All texts may have to be read for it, so they are counted in the same pass.
@@ -90,8 +96,9 @@ def find_issues(
     """Find issues, the newest first; one is found if any of its articles is.
 
     Raises:
-        StoreError: If the cursor is none that an earlier answer gave.
+        StoreError: If the cursor is none that an earlier answer gave, or too much is looked for.
     """
+    wanted = _findable(wanted)
     matching = [*_of_issues(wanted)]
     if of_articles := [*_of_articles(connection, wanted)]:
         matching.append(exists().where(_ARTICLES.c.issue == _ISSUES.c.number, *of_articles))
@@ -117,6 +124,19 @@ def _page(connection: Connection, query: Select[Any], limit: int) -> tuple[list[
     """The first rows, and whether there are more."""
     rows = list(connection.execute(query.limit(limit + 1)).mappings())
     return rows[:limit], len(rows) > limit
+
+
+def _findable(wanted: Wanted) -> Wanted:
+    """What is looked for, each word once, in characters that the index can hold."""
+    asked: dict[str, Any] = asdict(wanted)
+    texts = {key: plain(value) for key, value in asked.items() if isinstance(value, str)}
+    words = dict.fromkeys(texts.get("q", "")[: _LONGEST + 1].split())
+    if len(texts.get("q", "")) <= _LONGEST and len(words) <= _MOST_WORDS:
+        return Wanted(**{**asked, **texts, "q": " ".join(words)})
+    raise StoreError(
+        f"要找的太多：至多 {_MOST_WORDS} 个词、共 {_LONGEST} 字 "
+        f"(too much is looked for: at most {_MOST_WORDS} words, {_LONGEST} characters)"
+    )
 
 
 def _of_issues(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -7,14 +7,15 @@ from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from service.api.access import Access
 from service.api.app import mount_api
+from service.api.problems import note_fault
 from service.config import WebConfig
-from service.errors import DigestError, NotFoundError
+from service.errors import DigestError, NotFoundError, StoreFaultError
 from service.newsroom.orders import go_on
 from service.newsroom.room import Newsroom
 from service.web.desk import Desk
@@ -85,6 +86,13 @@ def _add_problems(app: FastAPI, pages: Presenter) -> None:
     @app.exception_handler(DigestError)
     def tell_what_is_wrong(request: Request, error: Exception) -> Response:
         return problem(request, 422, str(error))
+
+    @app.exception_handler(StoreFaultError)
+    def tell_of_the_store(request: Request, error: Exception) -> Response:
+        assert isinstance(error, StoreFaultError)
+        note_fault(request, error)
+        # A page of its own asks the store who is looking.
+        return PlainTextResponse(str(error), 503, {"Retry-After": "30"})
 
     @app.exception_handler(HTTPException)
     def tell(request: Request, error: Exception) -> Response:

@@ -18,6 +18,10 @@ _TOO_MANY = 429
 _FREE = ("/static/",)
 _STREAM = "/events"
 _LATER_S = "5"
+# Longer than clients and proxies keep an idle connection (httpx 5 s, nginx 60 s): who closes it
+# first must be the one that would ask, or a request meets a connection that is just closed.
+_KEPT_S = 75
+_KEPT_WHEN_CROWDED_S = 5
 _CROWDED = (
     b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + _LATER_S.encode() + b"\r\n"
     b"Content-Length: 0\r\nConnection: close\r\n\r\n"
@@ -124,6 +128,14 @@ class Impatient(H11Protocol):
             self._wait()
         else:
             self._stop_waiting()
+
+    def on_response_complete(self) -> None:
+        """Keep a connection for the next request: shorter where few more could be opened."""
+        is_crowded = len(self.connections) * 2 > (self.limit_concurrency or 0)
+        self.timeout_keep_alive = _KEPT_WHEN_CROWDED_S if is_crowded else _KEPT_S
+        super().on_response_complete()
+        if self._is_idle and self.conn.trailing_data[0]:  # a next request has begun already
+            self._wait()
 
     @property
     def _is_idle(self) -> bool:

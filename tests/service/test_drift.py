@@ -103,6 +103,45 @@ def test_a_table_of_something_else_is_told(
     assert "没有一篇有日期" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("p,1,题,politics,false,500,2025-13-01,", "须如 2026-03-18"),
+        ("p,1,题,politics,false,500,2025-1-1,", "须如 2026-03-18"),
+        ("p,1,题,politics,false,500,９９９９-０１,", "须如 2026-03-18"),
+        ("p,1,题,politics,false,500,[red]2025-01,", "须如 2026-03-18"),
+        ("p,1,题,politics,false,500,\x1b[2J2025-01,", "须如 2026-03-18"),
+        (f"p,1,题,politics,false,{'9' * 5000},2025-01-01,", "须是数"),
+        ("p,1,题,politics,false,²,2025-01-01,", "须是数"),
+        ("p,1,题,politics,false,٣,2025-01-01,", "须是数"),
+        ("\n".join(f"p,{n},题,t{n},false,5,2025-01-01," for n in range(101)), "至多 100 种"),
+    ],
+    ids=range(9),
+)
+def test_a_hostile_table_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, told: str
+) -> None:
+    table = tmp_path / "archive.csv"
+    table.write_text(f"{COLUMNS}{row}\n", encoding="utf-8")
+    assert main(["drift", str(table)]) == 2
+    said = capsys.readouterr()
+    assert told in said.err
+    assert "\x1b" not in said.err
+    assert not said.out
+
+
+def test_a_hostile_topic_is_shown_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "archive.csv"
+    row = "p,1,题,[/]a\x1b]0;b,false,500,0001-01-01,"
+    table.write_text(f"{COLUMNS}{row}\n", encoding="utf-8")
+    assert main(["drift", str(table)]) == 0
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "[/]a" in said
+
+
 def test_the_command_reads_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "desk.sqlite"
     with Store.open(file) as store:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from service.errors import ReadError
 from service.readers.tables import Row, read_table
@@ -140,19 +141,22 @@ def _is_opinion_of_model(row: Row, names: Mapping[str, str]) -> bool:
     """Whether a row is one of a batch, and nobody changed its topic."""
     if not any(column in row.cells for column in _OF_MACHINES):
         return False
-    shares = row.cells.get("probabilities")
-    if isinstance(shares, str):
-        try:
-            shares = json.loads(shares)
-        except ValueError:
-            return True
-    if isinstance(shares, list):  # a map of Parquet
-        shares = dict(shares)
-    if not isinstance(shares, Mapping) or not shares:
+    shares = _shares(row)
+    if not shares:
         return True
     likeliest = str(max(shares, key=lambda label: shares[label]))
     topic = str(row.cells["topic"]).strip()
     return names.get(topic, topic) == names.get(likeliest, likeliest)
+
+
+def _shares(row: Row) -> Mapping[str, float]:
+    """What the model gave each topic; nothing where the cell is not what a batch writes."""
+    shares: Any = row.cells.get("probabilities")  # in Parquet a list of pairs
+    try:
+        found = dict(json.loads(shares) if isinstance(shares, str) else shares)
+        return {str(label): float(share) for label, share in found.items()}
+    except (TypeError, ValueError, RecursionError):
+        return {}
 
 
 def add_labels(

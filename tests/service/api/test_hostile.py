@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -102,6 +103,65 @@ async def test_texts_and_names_come_back_as_they_are_and_do_nothing(room: Newsro
     assert "<script>" not in page
     assert "%2F" not in name
     assert (found["total"], wild["total"]) == (1, 0)
+
+
+NAMES = [
+    (b"C:\\fakepath\\..\\3\xe7\x89\x88.txt", "3版.txt"),
+    (b"/var/spool/../page.txt", "page.txt"),
+    (b"..", "3"),
+    (b"...\\", "4"),
+    (b"a\0b.txt", "a\ufffdb.txt"),
+    ("要闻\u202etxt.exe".encode(), "要闻\ufffdtxt.exe"),
+    (b"x\x1b]0;owned\x07.txt", "x\ufffd]0;owned\ufffd.txt"),
+    ("版".encode() * 300 + b".txt", "版" * 195 + "….txt"),
+    (b"a." + b"t" * 300, "a." + "t" * 187 + "…." + "t" * 9),
+    (b"CON.txt", "CON.txt"),
+    (b"nul", "nul"),
+    (b"<b onclick=x>.txt", "<b onclick=x>.txt"),
+    (b"%2e%2e%2fpasswd", "%2e%2e%2fpasswd"),
+    ("版\u2028面.txt".encode(), "版\ufffd面.txt"),
+]
+"""Names as they are sent, and as they are told."""
+
+
+@in_loop
+async def test_names_of_uploads_are_seen_as_they_are_wherever_they_are_told(
+    room: Newsroom,
+) -> None:
+    parts = [
+        b'--x\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n\r\n%s\r\n'
+        % (sent, f"第{number}版\n\n{TWO}".encode())
+        for number, (sent, _) in enumerate(NAMES)
+    ]
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    async with client_of(room) as client:
+        form = b"".join([*parts, b"--x--\r\n"])
+        answer = await client.post("digest?keep=true&wait=true", content=form, headers=kind)
+        (made,) = answer.json()["issues"]
+        export = await client.get(f"exports/{made['stored']['id']}.md")
+    assert [page["file"] for page in made["digest"]["pages"]] == [told for _, told in NAMES]
+    assert unquote(export.headers["content-disposition"]).endswith("3版 报摘.md")
+    assert list(room.kept.export())
+
+
+@in_loop
+async def test_no_name_of_an_issue_gets_into_the_head_of_an_answer(room: Newsroom) -> None:
+    async with client_of(room) as client:
+        answer = await client.post("digest?keep=true&wait=true", json={"text": TWO})
+        key = answer.json()["issues"][0]["stored"]["id"]
+        for name in ("a\r\nSet-Cookie: x=1", "\u2028", "\ud7ff" * 200, "..", "CON", "\u202egpj"):
+            patch, star = {"issue_id": name, "paper": None}, {"if-match": "*"}
+            named = await client.patch(f"issues/{key}", json=patch, headers=star)
+            assert named.status_code in (200, 422)
+            query = {"title": name, "masthead": name}
+            for asked in ({}, query):
+                export = await client.get(f"exports/{key}.md", params=asked)
+                assert export.status_code in (200, 422)
+                assert "set-cookie" not in export.headers
+                head = export.headers.get("content-disposition", "")
+                assert head.isascii()
+                assert unquote(head).isprintable()
+                assert len(unquote(head.partition("''")[2]).encode()) <= 255
 
 
 @pytest.mark.parametrize(

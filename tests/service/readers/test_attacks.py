@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import stat
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
 import pytest
+from openpyxl import Workbook
 
 from service.errors import ReadError
 from service.readers.formats import extract_pages
+from service.readers.tables import read_table
 from tests.documents import make_docx, paragraph, run
 
 N = 100_000
@@ -79,3 +86,46 @@ def test_a_field_of_any_length_is_read() -> None:
     )
     (page,) = extract_pages(make_docx(f"<w:p>{field}</w:p>{paragraph('社区')}"), "p.docx")
     assert page.text == "社区"
+
+
+HOSTILE_ENTRIES = (
+    "../../escaped.txt",
+    "/tmp/escaped.txt",
+    "..\\..\\escaped.txt",
+    "C:\\escaped.txt",
+    "word/../../escaped.txt",
+    "link",
+)
+
+
+def _with_hostile_entries(archive: bytes) -> bytes:
+    stream = io.BytesIO(archive)
+    with ZipFile(stream, "a") as package:
+        for name in HOSTILE_ENTRIES:
+            entry = ZipInfo(name)
+            if name == "link":
+                entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+            package.writestr(entry, "/etc/passwd")
+    return stream.getvalue()
+
+
+def test_no_entry_of_an_archive_becomes_a_file_or_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = tmp_path / "a" / "b"
+    inside.mkdir(parents=True)
+    monkeypatch.chdir(inside)
+    page = make_docx(paragraph("社区食堂开张"), {"header/../../../../etc/passwd": b"root:x"})
+    (read,) = extract_pages(_with_hostile_entries(page), "p.docx")
+    assert "社区食堂开张" in read.text
+    assert "root:x" not in read.text
+    book, stream = Workbook(), io.BytesIO()
+    sheet = book.create_sheet(index=0)
+    for cells in (("id", "text"), ("1", "社区食堂昨天开张。")):
+        sheet.append(cells)
+    book.save(stream)
+    table = inside / "t.xlsx"
+    table.write_bytes(_with_hostile_entries(stream.getvalue()))
+    (row,) = read_table(table, ("text",))
+    assert row.cells["text"] == "社区食堂昨天开张。"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [table]

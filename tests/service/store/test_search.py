@@ -47,6 +47,37 @@ def test_words_are_found_in_headline_and_text(store: Store, words: str, found: l
     assert _headlines(store, q=words) == found
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "食堂\0开张",
+        "\0",
+        "\ud800食",
+        "社区食堂" * 250,
+        '"' * 999,
+        "NEAR(社区 食堂, 2)",
+        "headline:食堂",
+        "^社区* -食堂",
+        "食堂 " * 200,
+        " ".join(chr(0x4E00 + n) for n in range(50)),
+    ],
+    ids=range(10),
+)
+def test_whatever_is_looked_for_is_words_alone(store: Store, words: str) -> None:
+    keep(store)
+    found = ["社区食堂开张"] if words == "食堂 " * 200 else []
+    assert _headlines(store, q=words) == found
+    assert store.issues.list(Wanted(q=words)).total == len(found)
+
+
+@pytest.mark.parametrize("words", [" ".join(chr(0x4E00 + n) for n in range(51)), "云" * 1001])
+def test_more_words_than_anybody_looks_for_are_refused(store: Store, words: str) -> None:
+    with pytest.raises(StoreError, match="至多 50 个词、共 1000 字"):
+        store.search(Wanted(q=words))
+    with pytest.raises(StoreError, match="at most 50 words"):
+        store.issues.list(Wanted(q=words))
+
+
 def test_what_was_corrected_is_found_and_what_it_was_is_not(store: Store) -> None:
     kept = keep(store)
     today = store.today(kept.key)

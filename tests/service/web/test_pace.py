@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from service.config import WebConfig
 from service.datamodels import Issue
 from service.newsroom.room import Newsroom
 from service.store import Store
+from service.web import pace
 from tests.fakes import make_pipeline
 from tests.service.web.browser import serving
 from tests.service.web.wire import API
@@ -56,6 +58,35 @@ def test_a_second_request_on_a_connection_must_come_too(url: str) -> None:
         while piece := held.recv(1000):
             answers += piece
         assert answers.count(b"HTTP/1.1 200") == 1
+
+
+def test_an_idle_connection_is_kept_for_clients_unless_few_more_can_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pace._KEPT_S > 60  # who closes first is then the client: httpx after 5 s, nginx after 60
+    monkeypatch.setattr(pace, "_KEPT_WHEN_CROWDED_S", 0.1)
+    with (
+        Store.open(tmp_path / "desk.sqlite") as store,
+        serving(Newsroom(make_pipeline(), store), None, WebConfig(connections=10)) as url,
+        ExitStack() as stack,
+    ):
+        kept = HTTPConnection(httpx.URL(url).host, httpx.URL(url).port or 80, timeout=60)
+        stack.callback(kept.close)
+        sockets = [_ask(kept) for _ in range(2)]
+        asking, *_ = (stack.enter_context(connected(url)) for _ in range(5))
+        asking.sendall(f"GET / HTTP/1.1\r\nHost: {httpx.URL(url).netloc.decode()}\r\n\r\n".encode())
+        with asking.makefile("rb") as answer:
+            assert answer.read().startswith(b"HTTP/1.1 200")  # to its end: it was closed
+        assert sockets == [kept.sock] * 2
+        assert _ask(kept) == kept.sock
+
+
+def _ask(connection: HTTPConnection) -> object:
+    """Ask for something on a connection; its socket."""
+    connection.request("GET", "/healthz")
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, b'{"status":"ok"}')
+    return connection.sock
 
 
 def test_who_asks_too_often_is_told_when_to_come_again(tmp_path: Path) -> None:

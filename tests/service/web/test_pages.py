@@ -172,6 +172,23 @@ def test_a_cursor_that_was_never_given_is_told(client: TestClient, path: str) ->
     assert "cursor" in visible_text(answer.text)
 
 
+def test_a_store_that_is_gone_is_told_to_who_asks_and_to_who_runs_the_server(
+    room: Newsroom, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = keep(client)
+    file = room.kept.place.file
+    assert file
+    file.rename(file.with_name("moved.sqlite"))
+    paths = ("/", "/issues?q=食堂", f"/issues/{key}", f"/api/v1/issues/{key}", "/api/v1/articles")
+    for answer in [client.get(path) for path in paths]:
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "30"
+        assert "库的文件不见了" in answer.text
+    assert caplog.text.count("库的文件不见了") == len(paths)
+    file.with_name("moved.sqlite").rename(file)
+    assert client.get(f"/issues/{key}").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/login", "/static/page.js", "/topics.css", "/nothing", "/api/v1/openapi.json"]
 )

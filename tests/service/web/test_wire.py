@@ -70,6 +70,11 @@ def test_no_name_of_an_upload_opens_a_file_of_the_server(visitor: Visitor, secre
         "/docs",
         "/openapi.json",
         "/.git/config",
+        "/file={secret}",
+        "/gradio_api/file={secret}",
+        "/gradio_api/proxy=http://127.0.0.1:1/",
+        "/gradio_api/queue/data?session_hash=x",
+        "/config",
     ],
 )
 def test_nothing_but_the_page_is_read(visitor: Visitor, secret: str, path: str) -> None:

@@ -70,6 +70,23 @@ def test_a_topic_that_nobody_changed_teaches_nothing(tmp_path: Path) -> None:
     assert len(_read(tmp_path / "t.jsonl", rows, all_checked=True).articles) == 2
 
 
+@pytest.mark.parametrize(
+    "shares",
+    [
+        {"other": None, "logistics": 0.4},
+        {"other": [1], "logistics": {}},
+        "[" * 100_000,
+        '{"other": 1e999',
+        [1, 2],
+        0.6,
+    ],
+    ids=range(6),
+)
+def test_shares_that_no_batch_writes_make_a_row_no_label(tmp_path: Path, shares: object) -> None:
+    found = _read(tmp_path / "t.jsonl", _batch_row("logistics", probabilities=shares))
+    assert (len(found.articles), found.n_unchanged) == (0, 1)
+
+
 def test_a_batch_without_texts_tells_the_way(tmp_path: Path) -> None:
     row = json.loads(_batch_row("logistics"))
     del row["text"]
