@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -12,7 +12,7 @@ from service.artifacts import ModelFolder, refuse_unfinished
 from service.cache import Rating, RatingCache
 from service.classifiers.topics import TopicClassifier
 from service.config import LimitsConfig, ServiceConfig, TopicSet, load_config
-from service.datamodels import Article, Digest, Issue, RatedArticle, Summary
+from service.datamodels import Article, Digest, Issue, RatedArticle, Sentence, Summary
 from service.encoders.ahead import finish_in_order
 from service.encoders.base import AheadEncoder, EncodedArticle
 from service.encoders.openvino_runtime import OpenVinoEncoder
@@ -146,9 +146,15 @@ class DigestPipeline:
         """Have an article read; the call that comes back waits, and gives what `rate` does."""
         kept = self.cache.get(article) if self.cache else None
         if kept is not None:
-            return lambda: self._rated(article, kept, max_chars)
+            return lambda: self._rated(article, kept, split_sentences(article.text), max_chars)
         read = self.encoder.start(article)
-        return lambda: self._rated(article, self._rating(article, read()), max_chars)
+
+        def finish() -> RatedArticle:
+            encoded = read()
+            rating = self._rating(article, encoded)
+            return self._rated(article, rating, encoded.sentences, max_chars)
+
+        return finish
 
     def _rating(self, article: Article, encoded: EncodedArticle) -> Rating:
         """What the model gives to an article, kept for the next time."""
@@ -159,16 +165,27 @@ class DigestPipeline:
             self.cache.put(article, rating)
         return rating
 
-    def _rated(self, article: Article, rating: Rating, max_chars: int | None) -> RatedArticle:
+    def _rated(
+        self,
+        article: Article,
+        rating: Rating,
+        sentences: Sequence[Sentence],
+        max_chars: int | None,
+    ) -> RatedArticle:
         rated = RatedArticle(replace(article, topic=rating.topic), rating.salience)
-        summary = self.recut(rated, max_chars=max_chars)
+        summary = self._cut(rated, sentences, max_chars)
         return replace(rated, article=replace(rated.article, summary=summary))
 
     def recut(self, rated: RatedArticle, *, max_chars: int | None = None) -> Summary:
         """Give the summary that `score` gives at another budget, without the encoder."""
+        return self._cut(rated, split_sentences(rated.article.text), max_chars)
+
+    def _cut(
+        self, rated: RatedArticle, sentences: Sequence[Sentence], max_chars: int | None
+    ) -> Summary:
         return self.summarizer.select(
             rated.article,
-            split_sentences(rated.article.text),
+            sentences,
             rated.salience,
             max_chars=self.max_chars if max_chars is None else max_chars,
         )

@@ -20,6 +20,7 @@ OPENERS = "“‘「『《〈（(【〔[{"
 CLOSERS = "”’」』》〉）)】〕]}"
 _BRACKETS = "〈（(【〔[{"
 _PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
+_MARKS = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -251,11 +252,12 @@ def _protected_ranges(line: str) -> list[tuple[int, int]]:
     ranges = []
     stack: list[tuple[str, int]] = []
     n_open: Counter[str] = Counter()
-    for place, character in enumerate(line):
+    for mark in _MARKS.finditer(line):
+        place, character = mark.start(), mark.group()
         if character in OPENERS:
             stack.append((character, place))
             n_open[character] += 1
-        elif n_open[_PAIRS.get(character, "")]:
+        elif n_open[_PAIRS[character]]:
             opening = ""
             while opening != _PAIRS[character]:
                 opening, opened = stack.pop()

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from unittest.mock import Mock
+
+import pytest
+
 from service.config import ServiceConfig, load_config
 from service.datamodels import Article
 from service.pipeline import DigestPipeline
-from tests.fakes import FakeEncoder
+from service.text import split_sentences
+from tests.fakes import FakeEncoder, make_pipeline
 
 TEXT = (
     "云川市图书馆昨天把开馆时间延长到晚上十点。馆长说，读者盼了很久。"
@@ -27,3 +32,12 @@ def test_another_encoder_takes_the_place_of_the_models_own() -> None:
     pipeline = DigestPipeline.from_config(ServiceConfig(), cached=True, encoder=encoder)
     assert pipeline.encoder is encoder
     assert pipeline.cache is None
+
+
+def test_an_article_is_split_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    split = Mock(side_effect=split_sentences)
+    for module in ("service.pipeline", "tests.fakes"):
+        monkeypatch.setattr(f"{module}.split_sentences", split)
+    article = Article("a1", "图书馆开到十点", "story", None, (), (), TEXT)
+    assert make_pipeline().score(article).summary
+    assert split.call_count == 1
