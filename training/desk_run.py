@@ -51,11 +51,8 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
         DigestError: If something stops it.
     """
     require_train()
-    desk, registry, new_store = (
-        DeskFolder(Path(options.config)),
-        Registry.open(),
-        stores_of(settings),
-    )
+    desk, registry = DeskFolder(Path(options.config)), Registry.open()
+    new_store = stores_of(settings)
     order = Order(desk, settings.topics, settings.max_risk, options.by, now())
 
     def claim(config: TrainingConfig, data_root: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from service.splitters import ArticleSplitter
 from service.usage import Parser, above_zero
 from training.articles.amounts import check_labels
 from training.articles.datamodels import LabelledArticle, without_headlines
+from training.articles.json_files import write_json
 from training.articles.outputs import find_obstacle
 from training.articles.problems import Problems
 from training.articles.reading import read_labelled, read_summarized, topic_names
@@ -204,8 +204,7 @@ def _model(arguments: argparse.Namespace, settings: ServiceConfig) -> ServedMode
 def _write(folder: Path, metrics: dict[str, Any], page: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(metrics, ensure_ascii=False, indent=2) + "\n"
-        (folder / "metrics.json").write_text(text, encoding="utf-8", newline="\n")
+        write_json(folder / "metrics.json", metrics)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise WriteError(

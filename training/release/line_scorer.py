@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from service.artifacts import LineScorerFolder
 from service.config import load_config
 from service.splitters import ArticleSplitter
+from training.articles.json_files import write_json
 from training.evaluation.measure import measure_split
 from training.learning.run_identity import FINISHED, RunIdentity, claim, hash_files
 from training.line_scorer.config import LineScorerConfig
@@ -27,6 +29,9 @@ from training.release.replacement import require_free, unfinished_folder
 logger = logging.getLogger(__name__)
 
 _ARRAYS = "arrays.npz"
+
+Measure = Callable[[str], Mapping[str, Any]]
+"""Figures of splitting, as in `metrics.json`, on a file below the folder of the data."""
 
 
 def run_line_scorer(config: LineScorerConfig, data_root: Path, *, anew: bool) -> LineScorerFolder:
@@ -54,12 +59,12 @@ def run_line_scorer(config: LineScorerConfig, data_root: Path, *, anew: bool) ->
     arrays = _learn_once(config, data_root)
     with unfinished_folder(place) as unfinished:
         folder = export_line_scorer(arrays, config.line_scorer, unfinished)
-        metrics = _measure(folder, config, data_root)
-        text = json.dumps(metrics, ensure_ascii=False, indent=2)
-        folder.metrics.write_text(text + "\n", encoding="utf-8", newline="\n")
+        measure = _measure_with(folder, data_root)
+        metrics = {"split": {file: _figures(measure(file)) for file in config.data.judged}}
+        write_json(folder.metrics, metrics)
         folder.card.write_text(make_card(config, metrics), encoding="utf-8", newline="\n")
         folder.seal()
-        crossed = _find_crossed(folder, config, data_root)
+        crossed = _find_crossed(config, measure)
     promote(folder, place, crossed)
     return LineScorerFolder(place)
 
@@ -79,27 +84,23 @@ def _learn_once(config: LineScorerConfig, data_root: Path) -> dict[str, NDArray[
     return arrays
 
 
-def _measure(folder: LineScorerFolder, config: LineScorerConfig, data_root: Path) -> dict[str, Any]:
-    """Figures of splitting with the finished scorer, for each file of pages to judge with."""
+def _measure_with(folder: LineScorerFolder, data_root: Path) -> Measure:
+    """What measures splitting with the finished scorer on a file of pages, on each once."""
     splitter = ArticleSplitter.from_pretrained(folder.path)
-    split = {
-        file: measure_split(data_root / file, splitter).as_metrics() for file in config.data.judged
-    }
-    for figures in split.values():
-        del figures["worst"]  # it quotes the pages, which are their publishers'
-    return {"split": split}
+    return cache(lambda file: measure_split(data_root / file, splitter).as_metrics())
 
 
-def _find_crossed(
-    folder: LineScorerFolder, config: LineScorerConfig, data_root: Path
-) -> tuple[Finding, ...]:
+def _figures(metrics: Mapping[str, Any]) -> dict[str, Any]:
+    """What may be kept: the worst pages are quoted there, which are their publishers'."""
+    return {name: value for name, value in metrics.items() if name != "worst"}
+
+
+def _find_crossed(config: LineScorerConfig, measure: Measure) -> tuple[Finding, ...]:
     """The checks of splitting that the finished scorer does not pass."""
     if config.floors is None:
         return ()
-    splitter = ArticleSplitter.from_pretrained(folder.path)
     checks = load_config(config.floors, QualityConfig).checks
     found = judge(
-        [check for check in checks if check.task == "split"],
-        lambda _, file: measure_split(data_root / file, splitter).as_metrics(),
+        [check for check in checks if check.task == "split"], lambda _, file: measure(file)
     )
     return tuple(finding for finding in found if not finding.holds)
