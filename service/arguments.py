@@ -28,7 +28,7 @@ EXTRA_COMMANDS = {
     "evaluate": "评测：evaluate topics|summaries|split DATA (measure a model)",
 }
 OWN_COMMANDS = {
-    "store": "库：store stats|export|import|vacuum|user|token (what a desk keeps, and for whom)",
+    "store": "库：store stats|check|export|import|vacuum|user|token (what a desk keeps, for whom)",
 }
 NEEDED_EXTRA = {"train": "train", "evaluate": "train"}
 """What to install for a command; `desk` where none is named."""
