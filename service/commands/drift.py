@@ -38,7 +38,11 @@ _MOST_TOPICS = 100
 
 
 def drift(arguments: Namespace, config: ServiceConfig) -> int:
-    """Print the months and what is out of last year's range; of a table, or of the store."""
+    """Print the months and what is out of last year's range; of tables, or of the store.
+
+    Raises:
+        DataError: If no article has a date, or a table is not one that `batch` wrote.
+    """
     facts = (
         _of_tables(arguments.tables, config.limits)
         if arguments.tables

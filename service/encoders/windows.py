@@ -63,6 +63,10 @@ def cut_article(
 
     Returns:
         All sentences, and windows in which each token of the text stands exactly once.
+
+    Raises:
+        ArtifactError: If the tokenizer lacks a token that opens or ends windows, or the headline
+            leaves no room for text.
     """
     sentences = split_sentences(article.text)
     opening = (0, 0) if article.headline else find_opening(article.text, settings.stand_in_chars)

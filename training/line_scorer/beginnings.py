@@ -106,7 +106,7 @@ class _Network(torch.nn.Module):
 
 
 def platt_scale(odds: NDArray[np.float32], labels: NDArray[np.float32]) -> tuple[float, float]:
-    """Slope and offset that make scores log-odds of the labels."""
+    """Slope and offset that make scores log-odds of the labels, 0 or 1; both shape (n,)."""
     model = LogisticRegression(C=1e6).fit(odds[:, None], labels > 0.5)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 

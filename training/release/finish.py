@@ -170,6 +170,9 @@ def calibrate(
         None where there are too few articles;
         `same_topic_as_checkpoint`, the share of up to 200 articles where export and checkpoint
         agree; and `max_probability_gap`, the greatest difference of a probability between them.
+
+    Raises:
+        ReadError: If there are fewer than `FEWEST_CASES` articles.
     """
     classifier = TopicClassifier.from_pretrained(folder.path)
     rows = [row for rows in validation.values() for row in rows]

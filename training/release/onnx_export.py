@@ -57,6 +57,9 @@ def export_encoder(encoder: BertModel, path: Path) -> None:
     Args:
         encoder: The encoder in evaluation mode, on the CPU, in single precision.
         path: The file to write.
+
+    Raises:
+        ArtifactError: If the exporter of torch gives no program.
     """
     ids = torch.ones((2, 16), dtype=torch.long)
     dynamic = torch.export.Dim.DYNAMIC

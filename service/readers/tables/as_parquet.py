@@ -14,7 +14,12 @@ _ROWS_PER_BATCH = 256
 
 
 def read_parquet(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
-    """Read the rows; memory holds a few hundred."""
+    """Read the rows; memory holds a few hundred.
+
+    Raises:
+        ReadError: If the file is damaged, or lacks a column that is required.
+        MissingExtraError: If pyarrow is not installed.
+    """
     require_pyarrow(path)
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
