@@ -10,7 +10,7 @@ from service.registry.records import (
     VersionRecord,
     Way,
 )
-from service.registry.registry import SHIPPED, Registry, Version
+from service.registry.registry import Registry
 from service.registry.runs import (
     Run,
     RunReport,
@@ -20,6 +20,7 @@ from service.registry.runs import (
     RunWay,
     StageClock,
 )
+from service.registry.version import SHIPPED, Version
 
 __all__ = [
     "REGISTRY",

@@ -16,10 +16,7 @@ from service.config import SHIPPED_MODEL, Schema, locate
 from service.data_folder import data_folder
 from service.errors import ConfigError
 from service.registry.files import parse_record, write_record, write_whole
-from service.registry.records import Judgements, LastIssues, Learned, VersionRecord
-
-SHIPPED = "shipped"
-"""The key of the model that comes with the program."""
+from service.registry.version import SHIPPED, Version
 
 _KEY = re.compile(r"v[1-9]\d*")
 
@@ -29,84 +26,6 @@ class Pointer(Schema):
 
     current: str
     before: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a registry.
-
-    Attributes:
-        key: `v1`, `v2`, …, or `shipped`.
-        path: Where it lies; its model is in the folder `model`, but for the shipped one.
-    """
-
-    key: str
-    path: Path
-
-    @property
-    def model(self) -> ModelFolder:
-        """The artifact."""
-        return ModelFolder(self.path if self.key == SHIPPED else self.path / "model")
-
-    @property
-    def name(self) -> str:
-        """`name@version`, what digests tell."""
-        record = self.model.read_inference()
-        return f"{record.name}@{record.version}"
-
-    @property
-    def topics(self) -> Path | None:
-        """The topics file that it was made for; None for that of the settings."""
-        file = self.path / "topics.yaml"
-        return file if self.key != SHIPPED and file.exists() else None
-
-    @property
-    def report(self) -> Path:
-        """What got better and worse, article by article, as HTML."""
-        return self.path / "report.html"
-
-    @property
-    def record(self) -> VersionRecord | None:
-        """What is known of it; None for the shipped one, whose card tells."""
-        if self.key == SHIPPED:
-            return None
-        return parse_record(self.path / "version.json", VersionRecord)
-
-    def judgements(self) -> Judgements:
-        """What it and others said of the frozen test."""
-        file = self.path / "judgements.json"
-        return parse_record(file, Judgements) if file.exists() else Judgements(articles=())
-
-    def last_issues(self) -> LastIssues | None:
-        """What it would have told otherwise in the issues before it was made; None if unknown."""
-        file = self._last_issues
-        return parse_record(file, LastIssues) if file.exists() else None
-
-    def learned(self) -> frozenset[str]:
-        """The content keys of the articles that it learned from; none of the shipped one."""
-        file = self._learned
-        return frozenset(parse_record(file, Learned).keys if file.exists() else ())
-
-    def write_learned(self, learned: Learned) -> None:
-        """Note what it learned from."""
-        write_record(self._learned, learned)
-
-    @property
-    def _learned(self) -> Path:
-        return self.path / "learned.json"
-
-    def write_last_issues(self, found: LastIssues) -> None:
-        """Note what it would have told otherwise."""
-        write_record(self._last_issues, found)
-
-    @property
-    def _last_issues(self) -> Path:
-        return self.path / "last_issues.json"
-
-    def write_record(self, record: VersionRecord, judgements: Judgements) -> None:
-        """Note what is known of it."""
-        write_record(self.path / "version.json", record)
-        write_record(self.path / "judgements.json", judgements)
 
 
 @dataclass(frozen=True, slots=True)
