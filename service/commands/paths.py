@@ -7,7 +7,7 @@ from glob import glob
 from pathlib import Path
 
 from service.errors import WriteError
-from service.readers.names import natural_key
+from service.readers.natural_order import natural_key
 
 
 def expand(paths: Sequence[str]) -> list[str]:

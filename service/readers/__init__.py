@@ -11,7 +11,7 @@ from service.readers.issues import (
     read_files,
     read_issue,
 )
-from service.readers.names import natural_key
+from service.readers.natural_order import natural_key
 
 __all__ = [
     "PAGE_BREAK",
