@@ -95,10 +95,18 @@ class ArtifactFolder:
             ArtifactError: As `read_checksums` and `check` say.
         """
         self.check()
-        checksums = self.read_checksums()
-        sums = checksums.sha256 if checksums else {}
-        parts = [f"{name} {sums.get(name) or sha256_of(self.path / name)}" for name in self.needed]
+        parts = [f"{name} {self.checksum_of(name)}" for name in self.needed]
         return sha256("\n".join(parts).encode()).hexdigest()
+
+    def checksum_of(self, name: str) -> str:
+        """The SHA-256 of a file, as `checksums.json` has it; computed where that tells none.
+
+        Raises:
+            ArtifactError: As `read_checksums` says.
+        """
+        checksums = self.read_checksums()
+        told = checksums.sha256.get(name) if checksums else None
+        return told or sha256_of(self.path / name)
 
     def checked(self, name: str) -> Path:
         """A file of the folder, found to hold what was written where checksums tell.

@@ -17,7 +17,6 @@ from tokenizers import Tokenizer
 from tokenizers.models import BPE, Unigram
 
 from service.artifacts import ModelFolder, WindowSettings, damaged
-from service.artifacts.checksums import sha256_of
 from service.config import Device
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
@@ -147,9 +146,7 @@ def _machine(device: str) -> str:
 
 def _depends_on(folder: ModelFolder) -> str:
     """All that the compiled encoder depends on; models with other heads share it."""
-    checksums = folder.read_checksums()
-    file = folder.onnx
-    checksum = checksums.sha256[file.name] if checksums else sha256_of(file)
+    checksum = folder.checksum_of(folder.onnx.name)
     return f"{checksum} {platform.machine()} {platform.system()} {_machine('CPU')}"
 
 

@@ -29,6 +29,11 @@ class PlainArticle:
     source: str | None = None
     place: str = field(default="", compare=False)
 
+    @property
+    def bare(self) -> str:
+        """Title and text without white space: the same where two articles are one text."""
+        return "".join(f"{self.title or ''}\n{self.text}".split())
+
     def to_article(self) -> Article:
         """The article as the service sees it."""
         headline = " ".join((self.title or "").split()) or None

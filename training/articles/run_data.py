@@ -204,7 +204,7 @@ def _check_contradictions(articles: Iterable[TopicArticle], problems: Problems) 
     known: dict[str, LabelledArticle] = {}
     for article in articles:
         if isinstance(article, LabelledArticle) and article.text.strip():
-            first = known.setdefault(_print_of(article), article)
+            first = known.setdefault(article.bare, article)
             if first.topic != article.topic:
                 problems.add(
                     f"{article.place}的 topic 是 {article.topic}，而 {first.place}同一篇文章的是 "
@@ -216,15 +216,10 @@ def _check_leaks(
     learned: Iterable[PlainArticle], judged: Iterable[PlainArticle], problems: Problems
 ) -> None:
     """No text that is learned from is judged with, in the same task."""
-    places = {_print_of(article): article.place for article in learned if article.text.strip()}
+    places = {article.bare: article.place for article in learned if article.text.strip()}
     for article in judged:
-        if (place := places.get(_print_of(article))) is not None:
+        if (place := places.get(article.bare)) is not None:
             problems.add(
                 f"{article.place}与 {place}是同一篇文章；验证的文章不能参加训练，请去掉一处 "
                 "(an article to judge with is learned from)"
             )
-
-
-def _print_of(article: PlainArticle) -> str:
-    """What is the same where two articles are one text: title and text but for white space."""
-    return "".join(f"{article.title or ''}\n{article.text}".split())

@@ -137,9 +137,8 @@ class DeskFolder:
 
 
 def key_of(article: PlainArticle) -> str:
-    """What is the same where two articles are one text: title and text but for white space."""
-    content = "".join(f"{article.title or ''}\n{article.text}".split())
-    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
+    """What is the same where two articles are one text, whatever their white space."""
+    return sha256(article.bare.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
 
 
 def _is_table(file: Path) -> bool:

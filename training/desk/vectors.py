@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.artifacts import ArtifactFolder, ModelFolder, read_arrays
+from service.artifacts import ModelFolder, read_arrays
 from service.config import ServiceConfig
 from service.data_folder import data_folder
 from service.encoders.ahead import encode_ahead
@@ -143,12 +143,5 @@ def topic_inputs(encoded: EncodedArticle) -> NDArray[np.float32]:
 def encoder_key(folder: ModelFolder) -> str:
     """A name that two model folders share whose encoders give the same vectors."""
     record = folder.read_inference()
-    parts = [_sha256(folder, name) for name in _OF_ENCODER] + [record.windows.model_dump_json()]
+    parts = [*map(folder.checksum_of, _OF_ENCODER), record.windows.model_dump_json()]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _sha256(folder: ArtifactFolder, name: str) -> str:
-    checksums = folder.read_checksums()
-    if checksums and name in checksums.sha256:
-        return checksums.sha256[name]
-    return sha256((folder.path / name).read_bytes()).hexdigest()
