@@ -33,7 +33,7 @@ from training.evaluation.plain_values import as_metrics
 from training.evaluation.served_model import RememberingEncoder, ServedModel, topic_logits
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
-from training.learning.salience_imitation import imitate, read_ratings_by_features
+from training.learning.salience_imitation import imitate, read_ratings
 from training.learning.torch_encoder import TorchEncoder
 from training.metrics.calibration import FittedCertainty, apply_temperature
 from training.release.as_served import Judged, fit_as_served
@@ -135,9 +135,9 @@ def _fit_head(
         read = (rate_by_features(article, config.salience) for article in data.summarized)
         rated = [article for article in read if len(article.target)]
     else:
-        teacher = locate(SHIPPED_MODEL)
-        logger.info("没有摘要，照 %s 打分，只看特征 (rates as that, by features)", teacher)
-        rated = read_ratings_by_features(chain(*data.topics.values()), ModelFolder(teacher))
+        shipped = locate(SHIPPED_MODEL)
+        logger.info("没有摘要，照 %s 打分，只看特征 (rates as that, by features)", shipped)
+        rated = read_ratings(chain(*data.topics.values()), ServedModel.from_pretrained(shipped))
     head, scale = fit_head(rated, config.salience, seed=config.seed)
     hidden_size = start.model.encoder.config.hidden_size
     return scale.taken_into(head).widened(hidden_size, share=0)
@@ -170,9 +170,6 @@ def calibrate(
         None where there are too few articles;
         `same_topic_as_checkpoint`, the share of up to 200 articles where export and checkpoint
         agree; and `max_probability_gap`, the greatest difference of a probability between them.
-
-    Raises:
-        ReadError: If there are fewer than `FEWEST_CASES` articles.
     """
     classifier = TopicClassifier.from_pretrained(folder.path)
     rows = [row for rows in validation.values() for row in rows]
