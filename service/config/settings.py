@@ -1,31 +1,17 @@
-"""Configuration files: one loader, one schema each, every value checked where it is read."""
+"""The settings of the product: what each may be, and what it is unless a file says otherwise."""
 
 from __future__ import annotations
 
-import reprlib
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from service.errors import ConfigError
-from service.mistakes import words_of
+from service.config.places import SHIPPED_LINE_SCORER, SHIPPED_MODEL
 
 Language = Literal["zh", "en"]
 Device = Literal["CPU", "GPU", "AUTO"]
 
 UNKNOWN_COLOR = "#475467"
-BUNDLED = Path(__file__).parent / "bundled"
-CHECKOUT = Path(__file__).parent.parent
-SHIPPED_LINE_SCORER = "models/line_scorer"
-SHIPPED_MODEL = "models/default"
-SHIPPED_MODELS = {"default": SHIPPED_MODEL, "fast": "models/fast"}
-"""Folders of the models that come with the program, by the names that settings may call them."""
-
-_LONGEST_FILE = 1 << 20  # in characters; a device may have no end
 
 
 class Schema(BaseModel):
@@ -171,123 +157,3 @@ class ServiceConfig(Schema):
     retention_days: Annotated[int, Field(ge=1)] | None = None
     web: WebConfig = WebConfig()
     limits: LimitsConfig = LimitsConfig()
-
-
-AnySchema = TypeVar("AnySchema", bound=Schema)
-
-
-def load_config(path: str | Path, schema: type[AnySchema]) -> AnySchema:
-    """Read a YAML file into its schema.
-
-    Args:
-        path: The file; a relative path is looked up as `locate` says.
-        schema: The class that says which keys and values are allowed.
-
-    Returns:
-        The settings, frozen.
-
-    Raises:
-        ConfigError: If the file is missing, is no YAML mapping, or a key or
-            value is not allowed; the message names file, key, value and rule.
-    """
-    settings = _read_yaml(path)
-    try:
-        return schema.model_validate({} if settings is None else settings)
-    except ValidationError as error:
-        raise ConfigError("\n".join(_explain(path, error, schema))) from error
-
-
-def _read_yaml(path: str | Path) -> object:
-    try:
-        return yaml.safe_load(_text_of(locate(path)))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError(
-            f"{path}: 读不了这个设置文件，请检查路径、权限和写法 (cannot be read as YAML: {reason})"
-        ) from error
-
-
-def _text_of(file: Path) -> str:
-    with file.open(encoding="utf-8") as stream:
-        text = stream.read(_LONGEST_FILE)
-        if stream.read(1):
-            raise ValueError(f"it is longer than {_LONGEST_FILE} characters")
-    return text
-
-
-def locate(path: str | Path) -> Path:
-    """Find a file or folder the program brings along.
-
-    Looked up in this order: as given (absolute, or relative to the current
-    folder), below the checkout the program runs from, inside the installed wheel.
-
-    Raises:
-        ConfigError: If it is in none of them.
-    """
-    places = (Path(path), CHECKOUT / path, BUNDLED / path)
-    for place in places:
-        if _may_exist(place):
-            return place
-    tried = "、".join(str(place) for place in places)
-    raise ConfigError(
-        f"{path} 不存在，找过 {tried}；请给出存在的路径 "
-        f"({path} does not exist; looked at these places: give a path that exists)"
-    )
-
-
-def _may_exist(place: Path) -> bool:
-    """Whether something is there, or cannot be asked about: to open it then tells why."""
-    try:
-        return place.exists()
-    except OSError:
-        return True
-
-
-def locate_model(name: str | Path) -> Path:
-    """Find a model folder by the name of a model that comes with the program, or by its path.
-
-    Raises:
-        ConfigError: If it is neither; the message tells the names.
-    """
-    try:
-        return locate(SHIPPED_MODELS.get(str(name), name))
-    except ConfigError as error:
-        raise ConfigError(
-            f"没有模型 {name}：自带的有 {'、'.join(SHIPPED_MODELS)}；也可以写 registry，或模型目录"
-            f"的路径 (no such model; name one of these, `registry`, or a folder): {error}"
-        ) from error
-
-
-def _explain(path: str | Path, error: ValidationError, schema: type[Schema]) -> Iterator[str]:
-    """One line per mistake: file, key, value, rule."""
-    for mistake in error.errors(include_url=False):
-        key = ".".join(str(part) for part in mistake["loc"]) or "(file)"
-        if mistake["type"] == "extra_forbidden":
-            known = _keys_at(schema, mistake["loc"][:-1])
-            near = get_close_matches(str(mistake["loc"][-1]), known, n=1)
-            meant = f"，是不是 {near[0]}" if near else ""
-            yield (
-                f"{path}: {key} 不是设置项{meant}；可用的有 {'、'.join(known)} "
-                f"({key} is not a known key; these are)"
-            )
-        elif mistake["type"] == "missing":
-            yield f"{path}: {key} {words_of(mistake)}"
-        else:
-            value, english = reprlib.repr(mistake["input"]), mistake["msg"]
-            words = words_of(mistake).removesuffix(f" ({english})")
-            yield f"{path}: {key} 是 {value}：{words} ({key} is {value}; {english})"
-
-
-def _keys_at(schema: type[BaseModel], place: Sequence[str | int]) -> list[str]:
-    """The keys of the block at a place of the settings."""
-    for part in place:
-        if isinstance(part, str) and part in schema.model_fields:
-            schema = _block_in(schema.model_fields[part].annotation) or schema
-    return list(schema.model_fields)
-
-
-def _block_in(annotation: object) -> type[BaseModel] | None:
-    """The block that a field holds, one of several, or one among other things."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, map(_block_in, get_args(annotation))), None)
