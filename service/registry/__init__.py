@@ -11,15 +11,9 @@ from service.registry.records import (
     Way,
 )
 from service.registry.registry import Registry
-from service.registry.runs import (
-    Run,
-    RunReport,
-    Runs,
-    RunStage,
-    RunStoppedError,
-    RunWay,
-    StageClock,
-)
+from service.registry.run import Run, RunStage, RunStoppedError, RunWay
+from service.registry.run_report import RunReport, StageClock
+from service.registry.runs import Runs
 from service.registry.version import SHIPPED, Version
 
 __all__ = [

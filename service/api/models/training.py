@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from service.newsroom.training import StartedWay
 from service.registry import LastIssues, Run, RunStage, Version, Way
-from service.registry.runs import RunState, RunWay
+from service.registry.run import RunState, RunWay
 
 
 class RunBody(BaseModel):
