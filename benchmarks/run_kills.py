@@ -2,7 +2,7 @@
 
 Promotions, trained models taking their place, corrections and migrations of a store; nothing
 acknowledged may be lost, and no moment may be without a model. Kills of batches:
-`tests/service/test_batch.py`.
+`tests/service/batch/test_processes.py`.
 """
 
 from __future__ import annotations
