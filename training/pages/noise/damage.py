@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from service.splitters.stories import Role
-from training.pages.gold import FURNITURE, REPEAT
-from training.pages.noise.press import STOPS, Block, Press, Printed, torn_line
+from training.pages.gold import REPEAT
+from training.pages.noise.press import STOPS, Block, Press, Printed, furniture, torn_line
 
 _PAPERS = ("日报", "晚报", "早报", "晨报", "都市报", "时报")
 _SECTIONS = ("要闻", "综合", "民生", "本地新闻", "时政", "经济", "社会", "国际国内", "县区", "健康")
@@ -136,19 +136,19 @@ def lay_furniture(press: Press, blocks: list[Block]) -> list[Block]:
             head = [paper, " ".join(tops[1:])]
         else:
             head = [" ".join(tops[3:]), f"{date} {day}"]
-        blocks.insert(0, _furniture(head))
+        blocks.insert(0, furniture(head))
     if press.has("staff", 0.6):
         titles = rng.choice(_STAFF)
         joint = rng.choice((":", "：", " ", "/"))
         blocks.insert(
             rng.choice((len(blocks), len(blocks), 1)),
-            _furniture([" ".join(f"{t}{joint}{press.name()}" for t in titles)]),
+            furniture([" ".join(f"{t}{joint}{press.name()}" for t in titles)]),
         )
     if press.has("weather", 0.15):
-        blocks.insert(rng.randint(0, len(blocks)), _furniture([_weather(press)]))
+        blocks.insert(rng.randint(0, len(blocks)), furniture([_weather(press)]))
     if press.has("contacts", 0.25):
         place = rng.choice((len(blocks), rng.randint(0, len(blocks))))
-        blocks.insert(place, _furniture([_contact(press)]))
+        blocks.insert(place, furniture([_contact(press)]))
     return blocks
 
 
@@ -172,12 +172,6 @@ def _contact(press: Press) -> str:
             f"投稿邮箱：yc{number}@163.com 电话：{number}",
             f"社址：{press.city}市人民路{area}号 邮编：0{area}00 电话：{number}",
         )
-    )
-
-
-def _furniture(texts: Iterable[str]) -> Block:
-    return Block(
-        tuple(Printed(t, FURNITURE, Role.FURNITURE) for t in texts), FURNITURE, "furniture"
     )
 
 

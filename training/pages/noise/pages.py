@@ -17,10 +17,7 @@ from training.pages.noise.damage import (
     lay_wraps,
 )
 from training.pages.noise.pieces import dress, lay_continuations, lay_jumps, lay_photos
-from training.pages.noise.press import Block, CleanArticle, NoisedPage, Press, Printed
-
-_CITIES = "云川晨州上河江陵青浦南屏清湾松岭宁泽安临金沙东平北固海阳新城凤台龙山石门泰宁永安"
-
+from training.pages.noise.press import CITIES, Block, CleanArticle, NoisedPage, Press, Printed
 
 FAULTS: Mapping[str, Callable[[Press, list[Block]], list[Block]]] = {
     "photos": lay_photos,
@@ -106,7 +103,7 @@ def make_page(
     Returns:
         The page with its gold reading.
     """
-    press = Press(rng, faults, city="".join(rng.sample(_CITIES, 2)), emphasis=emphasis)
+    press = Press(rng, faults, city="".join(rng.sample(CITIES, 2)), emphasis=emphasis)
     blocks = [dress(press, article, f"a{n}") for n, article in enumerate(articles)]
     for lay in FAULTS.values():
         blocks = lay(press, blocks)

@@ -83,39 +83,37 @@ def lay_photos(press: Press, blocks: list[Block]) -> list[Block]:
         caption = _caption(press, source.lines[place].text)
         rest = (*source.lines[:place], *source.lines[place + 1 :])
         blocks = [replace(b, lines=rest) if b is source else b for b in blocks]
-        press.n_made += 1
-        owner = f"p{press.n_made}"
-        credit = press.rng.choice(
-            (
-                "本报记者 {} 摄",
-                "{} 摄",
-                "记者 {} 摄",
-                "本报通讯员 {} 摄",
-                "{}摄",
-                "本报记者 {} 摄影报道",
-                "通讯员 {} 摄",
-            )
-        )
-        credit = credit.format(press.names(2))
-        texts = (
-            [caption, credit]
-            if press.has("credit_lines", 0.15)
-            else [caption + press.rng.choice(("", " ")) + credit]
-        )
-        title = (
-            press.rng.choice(("图片新闻", "图片报道", caption[:10]))
-            if press.has("titled_photos", 0.08)
-            else None
-        )
-        roles = [Role.BODY] * len(texts)
-        lines = [Printed(t, owner, r) for t, r in zip(texts, roles, strict=True)]
-        if title:
-            lines.insert(0, Printed(title, owner, Role.HEADLINE))
-        else:
-            lines[0] = replace(lines[0], role=Role.CAPTION)
-        photo = Block(tuple(lines), owner, "photo", title)
-        blocks = _insert(press, blocks, photo)
+        blocks = _insert(press, blocks, _photo(press, caption))
     return blocks
+
+
+def _photo(press: Press, caption: str) -> Block:
+    """A caption with who took the photo, on one line or two, perhaps below a title."""
+    press.n_made += 1
+    owner = f"p{press.n_made}"
+    credit = press.rng.choice(
+        (
+            "本报记者 {} 摄",
+            "{} 摄",
+            "记者 {} 摄",
+            "本报通讯员 {} 摄",
+            "{}摄",
+            "本报记者 {} 摄影报道",
+            "通讯员 {} 摄",
+        )
+    )
+    credit = credit.format(press.names(2))
+    texts = (
+        [caption, credit]
+        if press.has("credit_lines", 0.15)
+        else [caption + press.rng.choice(("", " ")) + credit]
+    )
+    lines = [Printed(text, owner, Role.BODY) for text in texts]
+    if not press.has("titled_photos", 0.08):
+        lines[0] = replace(lines[0], role=Role.CAPTION)
+        return Block(tuple(lines), owner, "photo", None)
+    title = press.rng.choice(("图片新闻", "图片报道", caption[:10]))
+    return Block((Printed(title, owner, Role.HEADLINE), *lines), owner, "photo", title)
 
 
 def _caption_place(press: Press, source: Block) -> int | None:

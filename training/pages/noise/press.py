@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from service.splitters.stories import Role
-from training.pages.gold import GoldPage
+from training.pages.gold import FURNITURE, GoldPage
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐"
@@ -44,6 +45,9 @@ _VIEWS = (
     "广角",
     "漫谈",
 )
+CITIES = "云川晨州上河江陵青浦南屏清湾松岭宁泽安临金沙东平北固海阳新城凤台龙山石门泰宁永安"
+"""Two of these characters name the city of a page."""
+
 NUMERALS = "一二三四五六七八九十"
 STOPS = "。！？"
 _EMPHASIS = 3
@@ -84,6 +88,12 @@ class Block:
     owner: str
     kind: str = "plain"
     headline: str | None = None
+
+
+def furniture(texts: Iterable[str]) -> Block:
+    """Lines that belong to no article."""
+    lines = tuple(Printed(text, FURNITURE, Role.FURNITURE) for text in texts)
+    return Block(lines, FURNITURE, "furniture")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.splitters.stories import Role
-from training.pages.gold import FURNITURE
-from training.pages.noise.press import Block, Printed
+from training.pages.noise.press import Block, furniture
 from training.pages.styles.house import House
 
 _SHORTEST = 40
@@ -117,7 +115,7 @@ def story_furniture(house: House) -> Block | None:
         ),
     ]
     n = house.rng.choice((1, 1, 2, 3))
-    return _furniture([line for line in lines if house.rng.random() < 0.6][:n] or lines[:1])
+    return furniture([line for line in lines if house.rng.random() < 0.6][:n] or lines[:1])
 
 
 def links(house: House, titles: Sequence[str]) -> Block | None:
@@ -140,7 +138,7 @@ def links(house: House, titles: Sequence[str]) -> Block | None:
     )
     dot = house.rng.choice(("", "", "· ", "•", "> ", "1"))
     texts = [f"{n}. {title}" if dot == "1" else dot + title for n, title in enumerate(titles, 1)]
-    return _furniture([head, *texts])
+    return furniture([head, *texts])
 
 
 def teasers(house: House, titles: Sequence[str]) -> Block | None:
@@ -153,10 +151,4 @@ def teasers(house: House, titles: Sequence[str]) -> Block | None:
     n = house.rng.randint(2, len(titles))
     chosen = sorted(house.rng.sample(range(len(titles)), n))
     ends = house.rng.choice(("", "", "（{}版）", " {}版", "……{}", " →{:02d}"))
-    return _furniture([head, *(titles[place] + ends.format(place + 2) for place in chosen)])
-
-
-def _furniture(texts: Sequence[str]) -> Block:
-    return Block(
-        tuple(Printed(text, FURNITURE, Role.FURNITURE) for text in texts), FURNITURE, "furniture"
-    )
+    return furniture([head, *(titles[place] + ends.format(place + 2) for place in chosen)])

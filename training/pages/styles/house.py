@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from training.pages.noise.press import Press
+from training.pages.noise.press import CITIES, Press
 
-_CITIES = "云川晨州上河江陵青浦南屏清湾松岭宁泽安临金沙东平北固海阳新城凤台龙山石门泰宁永安"
 _PAPERS = ("日报", "晚报", "早报", "晨报", "都市报", "时报", "商报", "新报", "周刊")
 _SITES = ("新闻网", "网", "在线", "发布", "融媒", "客户端", "广播电视台", "政府网", "头条")
 
@@ -111,7 +110,7 @@ def draw_house(rng: random.Random, styles: frozenset[str]) -> House:
         rng: Source of chance; the same state gives the same house.
         styles: Which of `STYLES` may show.
     """
-    city = "".join(rng.sample(_CITIES, 2))
+    city = "".join(rng.sample(CITIES, 2))
     press = Press(rng, frozenset(), city=city)
     habits = frozenset(style for style in sorted(styles) if rng.random() < _share(style))
     return House(press, styles, city + rng.choice(_PAPERS), city + rng.choice(_SITES), habits)

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from service.splitters.stories import Role
 from service.text import split_sentences
-from training.pages.gold import FURNITURE
-from training.pages.noise.press import Block, CleanArticle, NoisedPage, Printed
+from training.pages.noise.press import Block, CleanArticle, NoisedPage, Printed, furniture
 from training.pages.styles.boxes import boxed, links, story_furniture, teasers
 from training.pages.styles.heads import headline_lines, meta_lines, writers_lines
 from training.pages.styles.house import House, draw_house
@@ -144,7 +143,7 @@ def _top(house: House, stories: Sequence[Block]) -> list[Block]:
             "A{m:02d} 要闻 {paper}",
             "{m}版 综合 2023年{m}月{d}日 星期五",
         )
-        tops.append(Block((Printed(line, FURNITURE, Role.FURNITURE),), FURNITURE, "furniture"))
+        tops.append(furniture([line]))
     box = teasers(house, [story.headline for story in stories if story.headline])
     return [*tops, box] if box else tops
 
@@ -159,4 +158,4 @@ def _bottom(house: House) -> list[Block]:
         "编辑/{one} 校对/{one}",
         "本版编辑：{one} 电话：0310-3121886",
     )
-    return [Block((Printed(line, FURNITURE, Role.FURNITURE),), FURNITURE, "furniture")]
+    return [furniture([line])]
