@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_SHORTEST_TEXT = 20  # characters; less below a heading is a day or a name
+_SHORTEST_TEXT = 20  # characters; less, and no sentence, is a day or a name
+_STOPS = tuple("。！？!?…”")
 _LONGEST_SECTION = 8
 _SECTION = re.compile(
     r"(?:报|网|版|新闻|要闻|导读|频道|在线|客户端|电视台|融媒体?|发布|\d日|星期.)\W*$"
@@ -54,20 +55,27 @@ def _level_of_headlines(blocks: Sequence[Block]) -> int:
     headings = list(_headings(blocks))
     above: list[Block] = []
     for level in sorted({heading.level for heading, _ in headings}):
-        own = [(heading, n) for heading, n in headings if heading.level == level]
-        if sum(n >= _SHORTEST_TEXT for _, n in own) > 1:
+        own = [(heading, has_text) for heading, has_text in headings if heading.level == level]
+        if sum(has_text for _, has_text in own) > 1:
             return level if all(map(_is_section, above)) else 0
-        if any(n >= _SHORTEST_TEXT for _, n in own):
+        if any(has_text for _, has_text in own):
             return 0
         above += [heading for heading, _ in own]
     return 0
 
 
-def _headings(blocks: Sequence[Block]) -> Iterator[tuple[Block, int]]:
-    """Each heading, with the number of characters between it and the next."""
+def _headings(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each heading, and whether text stands between it and the next."""
     places = [place for place, block in enumerate(blocks) if block.level]
     for place, following in pairwise([*places, len(blocks)]):
-        yield blocks[place], sum(len(block.text) for block in blocks[place + 1 : following])
+        yield blocks[place], _are_text(blocks[place + 1 : following])
+
+
+def _are_text(blocks: Sequence[Block]) -> bool:
+    n_characters = sum(len(block.text) for block in blocks)
+    return n_characters >= _SHORTEST_TEXT or any(
+        block.text.rstrip().endswith(_STOPS) for block in blocks
+    )
 
 
 def _is_section(heading: Block) -> bool:

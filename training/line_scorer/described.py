@@ -74,11 +74,12 @@ def _describe_page(
 ) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
     lines = models.read_lines(page.gold.text)
     clean = set_copies_aside(lines)
-    # A line joined from several is what the first of them is.
+    # A line joined from several is what the first of them is; one parted in two teaches nothing.
     places = {start: place for place, (start, _, _) in enumerate(page.gold.segments)}
-    kept = [places[line.start] for line in clean.lines]
+    told = [index for index, line in enumerate(clean.lines) if line.start in places]
+    kept = [places[clean.lines[index].start] for index in told]
     return (
-        page_features(clean.lines, clean.repeats, models).table,
+        page_features(clean.lines, clean.repeats, models).table[told],
         np.array(page.roles, dtype=np.int64)[kept],
         np.array([page.goes_on, page.torn], dtype=np.float32).T[kept],
     )

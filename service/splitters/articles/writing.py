@@ -12,6 +12,7 @@ from service.folding import strip_unseen
 from service.splitters.articles.clean_text import CleanText, clean_story
 from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
 from service.splitters.roles.line_scorer import LineScores
+from service.splitters.roles.looks import BOX_LABEL
 from service.splitters.stitching.pairs import marker_of, text_lines
 from service.splitters.stories import Story
 
@@ -74,7 +75,9 @@ class Seams:
         return self.scores.is_cut(index) or bool(may_be_cut and goes_on)
 
     def _stand_alone(self, above: int, index: int) -> bool:
-        """Whether two lines are rows of a table, or neighbours in a verse."""
+        """Whether two lines are rows of a table, neighbours in a verse, or label and box."""
+        if index == above + 1 and BOX_LABEL.fullmatch(self.lines[above].bare):
+            return True
         is_table = self.lines[above].is_row or self.lines[index].is_row
         return is_table or (index == above + 1 and self._is_verse(index))
 

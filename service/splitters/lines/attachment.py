@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.splitters.lines.furniture import PAPER, completes_page_line, is_day
-from service.splitters.lines.line import Line, closes_bracket, ends_sentence
+from service.splitters.lines.line import Line, ends_sentence
 from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
 
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
-_SHORTEST_OPENING = 20
+_SHORTEST_OPENING, _SHORTEST_SET_IN = 20, 12  # characters
 _LONGEST_REST = 8
+_MOST_CUT = 3  # lines
+_MAY_TELL = re.compile(r"\d{4}[-/.年]|来源|稿源|作者|记者|编辑|时间|日期|发布|浏览|阅读")
+_BRACKETS = "（(【[〔《"
 _PAPER = re.compile(PAPER)
 
 
@@ -62,7 +65,7 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
     if any(other.tells is not None and other.tells.is_dated for other in (*above, *below)):
         return True
-    return any(map(_is_headline, above)) and any(map(_opens_text, below))
+    return any(map(_is_headline, above)) and any(_opens_text(other, above[0]) for other in below)
 
 
 def _heads_page(line: Line) -> bool:
@@ -86,8 +89,13 @@ def _is_headline(line: Line) -> bool:
     return not is_other and not _is_text(line) and len(line.text) >= _SHORTEST_HEADLINE
 
 
-def _opens_text(line: Line) -> bool:
-    return _is_text(line) and len(line.text) >= _SHORTEST_OPENING and not line.starts_page
+def _opens_text(line: Line, headline: Line) -> bool:
+    """Whether a line opens the text of a headline: as a whole, with a lead, or set in."""
+    if line.starts_page:
+        return False
+    is_set_in = line.indent > headline.indent and len(line.text) >= _SHORTEST_SET_IN
+    opens = is_set_in or (line.lead is not None and line.lead.opens)
+    return opens or (_is_text(line) and len(line.text) >= _SHORTEST_OPENING)
 
 
 def _text_below(lines: Sequence[Line], telling: Sequence[bool]) -> list[Line | None]:
@@ -101,20 +109,36 @@ def _text_below(lines: Sequence[Line], telling: Sequence[bool]) -> list[Line | N
 
 
 def _mend(lines: Sequence[Line]) -> list[Line]:
-    """The lines, two of them joined where the edge cut one that tells of a story or page."""
+    """The lines, those joined where the edge cut one that tells of a story or page."""
     mended: list[Line] = []
-    for line in lines:
+    index = 0
+    while index < len(lines):
+        line = lines[index]
         above = mended[-1] if mended else None
-        if above and not line.n_blank and closes_bracket(above.text, line.text):
-            joined = above.joined(line)
-            if above.tells is None and joined.tells is not None:
-                mended[-1] = joined
-                continue
         if above and _is_rest_of_page_line(above, line):
             mended[-1] = above.joined(line)
+            index += 1
             continue
-        mended.append(line)
+        n = _n_of_one(lines, index)
+        mended.append(line.joined(*lines[index + 1 : index + n]) if n > 1 else line)
+        index += n
     return mended
+
+
+def _n_of_one(lines: Sequence[Line], first: int) -> int:
+    """Of how many lines the one that tells of a story was cut; 1 where it was not cut."""
+    line = lines[first]
+    may_tell = len(line.text) <= _LONGEST_HEADLINE and _MAY_TELL.search(line.text)
+    if line.tells is not None or not (may_tell or line.text[0] in _BRACKETS):
+        return 1
+    for n in range(2, _MOST_CUT + 1):
+        rest = lines[first + 1 : first + n]
+        is_cut = len(rest) == n - 1 and not (rest[-1].n_blank or rest[-1].starts_page)
+        if not is_cut or rest[-1].tells is not None or rest[-1].is_byline:
+            return 1
+        if line.joined(*rest).tells is not None:
+            return n
+    return 1
 
 
 def _is_rest_of_page_line(above: Line, line: Line) -> bool:

@@ -272,6 +272,8 @@ def _is_contact(line: str) -> bool:
 
 def _is_weather(line: str) -> bool:
     rest = _WEATHER_WORD.sub("", line)
-    if not _STRONG_WEATHER.search(line):
+    if _WEATHER_HEAD.fullmatch(line):
+        return True
+    if not _STRONG_WEATHER.search(line) or len(rest) == len(line):
         return not rest and len(line) >= _SHORTEST_SKY and bool(_SKY.search(line))
     return len(rest) <= max(8, len(line) // 4)

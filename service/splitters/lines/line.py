@@ -25,6 +25,7 @@ _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # as text recognition writes 。
 _TAB = 8
 _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
+_FEWEST_WIDE, _SHARE_WIDE = 5, 0.7  # words of one character
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
 _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
@@ -101,6 +102,26 @@ class Line:
         meta = tuple(told for line in lines for told in line.meta)
         folded = fold("".join(printed)).stripped()
         return replace(self, end=lines[-1].end, folded=folded, pieces=pieces, meta=meta)
+
+    def parted(self, places: Sequence[int]) -> tuple[Line, ...]:
+        """This line, not joined from others, cut before some places of `text`, ascending."""
+        if not places:
+            return (self,)
+        cuts = [0, *(self.folded.places[place] for place in places), len(self.printed)]
+        parts: list[Line] = []
+        for begin, end in pairwise(cuts):
+            piece = self.printed[begin:end]
+            stripped = piece.strip()
+            start = self.start + begin + piece.index(stripped)
+            folded = _close_wide(fold(stripped).stripped())
+            if not folded.text:
+                return (self,)
+            own = Line(start, start + len(stripped), folded, n_blank=0, starts_page=False)
+            parts.append(own)
+        first = replace(
+            parts[0], n_blank=self.n_blank, starts_page=self.starts_page, indent=self.indent
+        )
+        return (first, *parts[1:])
 
     @cached_property
     def markers(self) -> tuple[Marker, ...]:
@@ -214,7 +235,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     previous_end = 0
     for start, end in _spans(text):
-        folded = fold(text[start:end]).stripped()
+        folded = _close_wide(fold(text[start:end]).stripped())
         if not folded.text:
             continue
         between = text[previous_end:start]
@@ -244,6 +265,20 @@ def _spans(text: str) -> Iterator[Span]:
         if stripped:
             start = match.start() + match.group().index(stripped)
             yield Span(start, start + len(stripped))
+
+
+def _close_wide(folded: FoldedText) -> FoldedText:
+    """A line set wide (三 伏 天 怎 样 过) without the spaces between its characters."""
+    words = folded.text.split()
+    n_single = sum(len(word) == 1 and "\u4e00" <= word <= "\u9fff" for word in words)
+    if n_single < max(_FEWEST_WIDE, _SHARE_WIDE * len(words)):
+        return folded
+    kept = [place for place, character in enumerate(folded.text) if not character.isspace()]
+    return FoldedText(
+        folded.printed,
+        "".join(folded.text[place] for place in kept),
+        tuple(folded.places[place] for place in kept),
+    )
 
 
 def _indent(between: str) -> int:

@@ -8,23 +8,24 @@ from typing import Literal
 
 Direction = Literal["from", "on"]
 
-_WAY = r"(?P<way>紧接|上接|下转|文转|下接|转接|接|转)"
+_WAY = r"(?P<way>紧接|上接|文接|承接|接自|转自|下转|文转|下接|转接|转入|转至|接|转)"
 _PAGE = (
-    r"[＞>\s]*+第?+\s*+(?P<page>[A-Za-z]?+\s*+[0-9一二三四五六七八九十〇零百]{1,4}+|头)"
-    r"(?:\s*+[、，,和]\s*+[0-9一二三四五六七八九十]{1,3}+)?+\s*+版"
+    r"[＞>·\s]*+第?+\s*+(?P<page>[A-Za-z]?+\s*+[0-9一二三四五六七八九十〇零百]{1,4}+|头)"
+    r"(?:\s*+[、，,和至~—-]\s*+[A-Za-z]?+[0-9一二三四五六七八九十]{1,3}+)?+\s*+版"
 )
 # Without 版 a page is named only after 上接 or 下转, in brackets: (下转B1).
 _BARE_PAGE = r"(?P<bare_way>上接|下转)\s*+(?P<bare_page>[A-Za-z]?+\s*+[0-9]{1,2}+)(?=[)）】])"
 _DECOR = r"[▲▼►▶◀●■◆★↑↓→←·•＞＜><\s]{0,6}+"
+_UNFINISHED = r"(?:(?:未完待续|未完|全文|本文|正文|报道)[，,、：:\s]*+)?"
 _OPEN, _CLOSE = r"[（(【\[［〔〈《<]", r"[)）】\]］〕〉》>]"
 _BRACKETED = re.compile(
-    rf"{_DECOR}{_OPEN}\s*+{_DECOR}(?:{_WAY}{_PAGE}[^（）()【】\[\]\n]{{0,24}}|{_BARE_PAGE}){_CLOSE}"
+    rf"{_DECOR}{_OPEN}\s*+{_DECOR}{_UNFINISHED}(?:{_WAY}{_PAGE}[^（）()【】\[\]\n]{{0,24}}|{_BARE_PAGE}){_CLOSE}"
 )
-_BARE_LINE = re.compile(rf"^{_DECOR}(?P<way>紧接|上接|下转|文转){_PAGE}.{{0,24}}$")
-_SHORT_LINE = re.compile(rf"^{_DECOR}(?P<way>接|转){_PAGE}{_DECOR}$")
+_BARE_LINE = re.compile(rf"^{_DECOR}{_UNFINISHED}(?P<way>紧接|上接|下转|文转){_PAGE}.{{0,24}}$")
+_SHORT_LINE = re.compile(rf"^{_DECOR}{_UNFINISHED}{_WAY}{_PAGE}{_DECOR}$")
 _BARE_END = re.compile(rf"{_DECOR}(?P<way>下转){_PAGE}{_DECOR}$")
 _BARE_START = re.compile(rf"^{_DECOR}(?P<way>上接){_PAGE}\s*+")
-_ONWARD = ("下转", "文转", "下接", "转")
+_ONWARD = ("下转", "文转", "下接", "转", "转入", "转至")
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 

@@ -152,6 +152,7 @@ def is_imprint(line: str) -> bool:
 def _fields(line: str) -> list[tuple[str, str | None]]:
     """The fields of a line, each with the writers it names; none where something is no field."""
     fields: list[tuple[str, str | None]] = []
+    line = line.lstrip("|丨 \u3000")  # where the edge cut what stood before a bar
     at = 0
     while at < len(line):
         matches = ((kind, pattern.match(line, at)) for kind, pattern in _FIELDS.items())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.attachment import attach_meta
+from service.splitters.lines.gluing import part_glued
 from service.splitters.lines.line import (
     Line,
     ends_sentence,
@@ -47,7 +48,7 @@ class CharacterModels:
 
     def read_lines(self, text: str) -> tuple[Line, ...]:
         """The lines of an issue that are text, those cut at the edge of the page joined."""
-        return join_wrapped(attach_meta(read_lines(text)), self.beginnings.torn)
+        return join_wrapped(attach_meta(part_glued(read_lines(text))), self.beginnings.torn)
 
 
 @dataclass(frozen=True, slots=True)

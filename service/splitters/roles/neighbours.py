@@ -31,6 +31,7 @@ _MOST_FURNITURE = 4
 _LONGEST_PAPER = 8
 _MOST_OF_MASTHEAD = 12  # lines
 _BOTH = 2  # lines, that above and that below
+_REACH = 3  # lines on each side
 _MOST_BETWEEN = 8  # lines between two leads of neighbouring stories
 
 
@@ -223,6 +224,13 @@ def is_told_inside(lines: Sequence[Line], index: int) -> bool:
     is_signed = above.byline is not None and above.byline.where != "lead"
     begins = is_signed or below.starts_page or below.lead is not None
     return are_text and not begins
+
+
+def stands_in_column(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line of a character or two stands among text that is set one character a line."""
+    near = (*lines[max(index - _REACH, 0) : index], *lines[index + 1 : index + 1 + _REACH])
+    n_single = sum(len(line.text) == 1 for line in near)
+    return len(lines[index].text) <= _BOTH and n_single > _REACH
 
 
 def is_of_masthead(lines: Sequence[Line], index: int) -> bool:

@@ -36,6 +36,7 @@ from service.splitters.roles.neighbours import (
     stands_below_abstract,
     stands_below_end,
     stands_below_signature,
+    stands_in_column,
 )
 from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
 from service.splitters.roles.sections import section_odds
@@ -216,7 +217,8 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
     line = lines[index]
     if line.is_row:
         scores[[Role.HEADLINE, Role.START]] += UNLIKELY
-    if not line.is_furniture or is_told_inside(lines, index):
+    is_inside = is_told_inside(lines, index) or stands_in_column(lines, index)
+    if not line.is_furniture or is_inside:
         scores[Role.FURNITURE] += UNLIKELY
     else:
         may_be = may_be_text(line.text) and not is_of_masthead(lines, index)

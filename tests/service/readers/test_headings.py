@@ -28,6 +28,17 @@ def test_headings_of_one_level_with_text_below_begin_stories(above: list[Block])
     assert _apart(*above, *blocks) == headlines[not above :]
 
 
+def test_one_short_sentence_below_a_heading_is_text() -> None:
+    short = Block("昨夜小雨，今晨雨停。")
+    blocks = [Block("早市搬进大棚", 1), TEXT, Block("昨夜有雨", 1), short]
+    assert _apart(*blocks) == ["昨夜有雨"]
+    assert _apart(*blocks[2:], *blocks[:2]) == ["早市搬进大棚"]
+
+
+def test_a_day_below_a_heading_is_no_text() -> None:
+    assert _apart(Block("早市搬进大棚", 1), TEXT, Block("唐静", 1), DAY) == []
+
+
 def test_subheads_below_a_headline_begin_nothing() -> None:
     subheads = [Block("摊位编号", 2), TEXT, Block("车辆停在北侧", 2), TEXT]
     assert _apart(Block("河西早市搬进大棚", 1), TEXT, *subheads) == []

@@ -357,3 +357,24 @@ def test_a_masthead_cut_at_the_edge_is_one(masthead: tuple[str, str]) -> None:
 def test_a_short_headline_below_a_masthead_is_no_rest_of_it() -> None:
     page = ["柳河日报 2026年7月3日 第6版", "渡口", "", WANDERER]
     assert _headlines(page) == ["渡口"]
+
+
+def test_figures_in_text_of_one_character_a_line_are_no_page_numbers() -> None:
+    column = "\n".join("渡口共有8条船和30名船工每天往返12趟")
+    digest = ArticleSplitter().split(Issue("page", column))
+    assert not digest.left_out
+    page = ["渡口", "老郑摆渡三十年，每天往返十二趟。", "8"]
+    assert ArticleSplitter().split(Issue("page", "\n".join(page))).left_out
+
+
+def test_a_line_set_wide_is_read_as_one_set_close() -> None:
+    wide = ["三 伏 天 怎 样 过 ？", "本 报 记 者　方 圆", *MARKET_TEXT]
+    (article,) = ArticleSplitter().split(Issue("page", "\n".join(wide))).articles
+    assert (article.headline, article.byline) == (wide[0], "方圆")
+
+
+def test_stories_whose_breaks_were_lost_are_parted() -> None:
+    glued = f"{MARKET}{MARKET_TEXT[0]}{MARKET_TEXT[1]}停航渡轮复航本报讯（记者 齐欣）{CONTAINERS}"
+    first, other = ArticleSplitter().split(Issue("page", glued)).articles
+    assert (first.headline, first.text) == (MARKET, "".join(MARKET_TEXT))
+    assert (other.headline, other.byline) == ("停航渡轮复航", "齐欣")

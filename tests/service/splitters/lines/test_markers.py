@@ -32,6 +32,12 @@ from service.splitters.lines.markers import find_markers, page_number
         ("（上接头版）", "from", "1"),
         ("<<上接1版", "from", "1"),
         ("《紧接1版》", "from", "1"),
+        ("（未完待续，下转第4版）", "on", "4"),
+        ("▶▶转至 A6 版", "on", "A6"),
+        ("（全文转入第七版）", "on", "7"),
+        ("（下转A2—A3版）", "on", "A2"),
+        ("【文接01版】", "from", "1"),
+        ("（承接一版）", "from", "1"),
     ],
 )
 def test_reads_signposts(line: str, direction: str, page: str) -> None:

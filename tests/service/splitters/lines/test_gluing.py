@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from service.splitters.lines.gluing import part_glued
+from service.splitters.lines.line import read_lines
+
+TEXT = "8月1日晚，运河夜市开张，一百三十个摊位亮灯迎客，首夜客流突破两万人次。"
+
+
+def _parts(line: str) -> list[str]:
+    return [part.text for part in part_glued(read_lines(line))]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("夜市开张 首夜客流破两万", f"本报讯（记者 倪娜）{TEXT}"),
+        ("停航九年的渡轮复航", f"本报讯 {TEXT}"),
+        (TEXT, f"本报讯（记者 倪娜）{TEXT}"),
+        (f"{TEXT}（倪娜）", "停航九年的渡轮复航", f"本报讯（记者 倪娜）{TEXT}"),
+        ("“水上巴士”复航 老渡口热闹起来", "□本报记者 齐欣 通讯员 万里"),
+        ("停航九年的渡轮复航", "本报见习记者 齐欣"),
+    ],
+)
+def test_a_story_in_the_midst_of_a_line_begins_a_part(parts: tuple[str, ...]) -> None:
+    assert _parts("".join(parts)) == list(parts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"本报讯（记者 倪娜）{TEXT}",
+        "这条消息见于本报讯 栏目，读者可以查阅，当年的版面保存在档案馆里，供人翻拍。",
+        "据本报讯（记者 倪娜）当年的报道，渡轮停航时只有三十名乘客。",
+        "▲渡轮停在码头。 本报记者 齐欣 摄",
+        "图片由本报记者 齐欣 拍摄",
+        "本报记者 齐欣 通讯员 万里",
+        "他对本报记者 说，渡轮停航那天他在船上。",
+        "江州融媒·本报记者 齐欣",
+        "江州新闻网讯息部主任介绍了情况。",
+    ],
+)
+def test_other_lines_stay_whole(line: str) -> None:
+    assert _parts(line) == [line]
+
+
+def test_parts_hold_every_character_of_their_line_once() -> None:
+    text = f"  \u200b{TEXT}\u200b 停航九年的渡轮复航\u3000本报讯（记者 倪娜）{TEXT}\u200b  "
+    parts = part_glued(read_lines(text))
+    held = [place for part in parts for place in range(part.start, part.end)]
+    assert len(parts) == 3
+    assert held == sorted(set(held))
+    assert "".join("".join(text[place] for place in held).split()) == "".join(text.split())
