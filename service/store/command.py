@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from service.config import ServiceConfig
@@ -46,7 +46,14 @@ def _stats(store: Store, _: Namespace) -> None:
 
 
 def _export(store: Store, arguments: Namespace) -> None:
-    lines = store.export()
+    salvage = store.salvage() if arguments.damaged else None
+    _write(salvage.lines() if salvage else store.export(), arguments)
+    if salvage:
+        told = "，".join(f"{name} {n}" for name, n in salvage.lost.items())
+        tell(f"读不了、没有写的行 (rows that could not be read): {told or '无 (none)'}")
+
+
+def _write(lines: Iterator[str], arguments: Namespace) -> None:
     if arguments.output is None:
         sys.stdout.writelines(lines)
         return
@@ -72,7 +79,9 @@ def _check(store: Store, _: Namespace) -> None:
     if n:
         raise StoreError(
             f"{store.place}: 有 {n} 处坏了，见上；请停下服务，从备份（baozhai store export 的文件）"
-            "导入新库 (faults, told above: stop the server and import a backup into a new store)"
+            "导入新库，没有备份就先 baozhai store export --damaged -o 剩下的.jsonl (faults, told "
+            "above: stop the server and import a backup into a new store; without one, export "
+            "what is left by --damaged)"
         )
     tell(f"完好：{store.stats()['issues']} 期 (issues, all whole)")
 
@@ -153,6 +162,11 @@ def _build_parser() -> Parser:
     output = _add(commands, "export", "写成 JSON 行 (as JSON lines)", _export)
     output.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="文件，默认标准输出 (default: stdout)"
+    )
+    output.add_argument(
+        "--damaged",
+        action="store_true",
+        help="坏了的库：只写还读得了的，说出读不了的有多少 (of a damaged store: what is left)",
     )
     source = _add(commands, "import", "读回导出的文件 (read an export)", _import, creates=True)
     source.add_argument("file", type=Path, metavar="FILE")

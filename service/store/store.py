@@ -38,6 +38,7 @@ from service.store.migrating import migrate
 from service.store.orders import Orders
 from service.store.place import Place, find_place
 from service.store.records import Changed, Hit, Listing, Scorer, Wanted, now
+from service.store.salvage import Salvage
 from service.store.scores import save_scores
 from service.store.search import find_articles
 from service.store.settings import Settings
@@ -269,6 +270,19 @@ class Store:
     def export(self) -> Iterator[str]:
         """The whole store as JSON lines, but for sessions; see `service.store.transfer`."""
         return export_lines(self._database)
+
+    def salvage(self) -> Salvage:
+        """What can still be read of a damaged file, for an export.
+
+        Raises:
+            StoreError: If the store is on a server, which mends its files itself.
+        """
+        if not self._database.is_file:
+            raise StoreError(
+                f"{self.place}: 只有 SQLite 的文件可以这样读；服务器上的库请用它自己的备份 "
+                "(for files of SQLite alone: take the server's own backup)"
+            )
+        return Salvage(self._database)
 
     def import_from(self, lines: Iterable[str]) -> Mapping[str, int]:
         """Read what `export` gave; what is there stays, so a second time adds nothing.

@@ -27,7 +27,7 @@ _FORMAT = "baozhai store"
 _VERSION = 2
 _NO_END = 1  # the version that had no last line yet
 # Behind what they name.
-_TABLES = (
+TABLES = (
     tables.issues,
     tables.files,
     tables.digests,
@@ -38,7 +38,7 @@ _TABLES = (
     tables.audit,
     tables.settings,
 )
-_BY_NAME = {table.name: table for table in _TABLES}
+_BY_NAME = {table.name: table for table in TABLES}
 # What is raised for lines that nobody but a stranger, or damage, can have written.
 _WRONG = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _TEXTS = ("source", "document")  # in bytes, but UTF-8; other bytes are written as Base64
@@ -47,17 +47,27 @@ _TEXTS = ("source", "document")  # in bytes, but UTF-8; other bytes are written 
 def export_lines(database: Database) -> Iterator[str]:
     """The lines of an export, each with its end; of one state of the store."""
     n = 1
-    yield _line({"format": _FORMAT, "version": _VERSION, "tables": HEAD})
+    yield head_line()
     with database.read() as connection:
         keys = _keys(connection)
-        for table in _TABLES:
+        for table in TABLES:
             rows = connection.execute(
                 select(table).order_by(*table.primary_key), execution_options={"yield_per": 100}
             )
             for row in rows.mappings():
-                yield _line_of(table, row, keys)
+                yield line_of(table, row, keys)
                 n += 1
-    yield _line({"end": n})
+    yield end_line(n)
+
+
+def head_line() -> str:
+    """The first line of an export."""
+    return _line({"format": _FORMAT, "version": _VERSION, "tables": HEAD})
+
+
+def end_line(n_before: int) -> str:
+    """The last line of an export, behind so many."""
+    return _line({"end": n_before})
 
 
 def import_lines(database: Database, issues: Issues, lines: Iterable[str]) -> Mapping[str, int]:
@@ -214,9 +224,19 @@ def _check_head(row: Mapping[str, Any]) -> int:
     return int(row["version"])
 
 
-def _line_of(table: Table, row: RowMapping, keys: Mapping[int, str]) -> str:
+def line_of(table: Table, row: RowMapping, keys: Mapping[int, str]) -> str:
+    """A row as a line.
+
+    Args:
+        table: Whose row it is.
+        row: As the database has it.
+        keys: Of the issues, by number.
+
+    Raises:
+        StoreError: If it is damaged, or of an issue that is gone.
+    """
     try:
-        return _line({"table": table.name, **_outward(table, row, keys)})
+        return _line({"table": table.name, **outward(table, row, keys)})
     except (LookupError, ValueError) as error:
         raise StoreError(
             f"{table.name}: 有一行坏了：{error}；baozhai store check 说明哪里坏了 "
@@ -224,7 +244,8 @@ def _line_of(table: Table, row: RowMapping, keys: Mapping[int, str]) -> str:
         ) from error
 
 
-def _outward(table: Table, row: RowMapping, keys: Mapping[int, str]) -> dict[str, Any]:
+def outward(table: Table, row: RowMapping, keys: Mapping[int, str]) -> dict[str, Any]:
+    """A row as an export has it: issues by key, bytes as text."""
     told = {name: value for name, value in row.items() if name != "number"}
     if "issue" in table.c:
         told["issue"] = keys[row["issue"]]

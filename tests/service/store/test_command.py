@@ -2,19 +2,21 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import sqlite3
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from service.cli import main
 from service.corrections import changes
 from service.store import Store
-from tests.service.store.conftest import keep
+from tests.service.store.conftest import PAGE, keep
 
 
 @pytest.fixture
@@ -88,6 +90,46 @@ def test_damage_is_told_and_an_export_of_it_leaves_the_one_before(
     assert "从备份" in said.err
     if main(["store", "export", "-o", str(backup)]) != 0:
         assert backup.read_bytes() == whole
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_left_of_a_damaged_store_comes_over(
+    file: Path,
+    tmp_path: Path,
+    migrated_file: Path,
+    capsys: pytest.CaptureFixture[str],
+    seed: int,
+) -> None:
+    with Store.open(file) as store:
+        for n in range(12):
+            keep(store, f"{PAGE}\n{'社区食堂昨天开张。' * 99}第{n}次。\n", f"p{n}")
+        store.users.add("王芳", "correct horse", "admin")
+        store.users.add_token("王芳", "脚本")
+        store.vacuum()
+    content, page = bytearray(file.read_bytes()), 4096
+    pages = random.Random(seed).sample(range(30, len(content) // page), 3)
+    for number in pages:
+        content[number * page : (number + 1) * page] = bytes(page)
+    file.write_bytes(content)
+    rest, other = tmp_path / "rest.jsonl", str(copy(migrated_file, tmp_path / "other.sqlite"))
+    assert main(["store", "check"]) == 2
+    assert main(["store", "export", "--damaged", "-o", str(rest)]) == 0
+    assert "读不了、没有写的行" in capsys.readouterr().err
+    assert main(["store", "--store", other, "import", str(rest)]) == 0
+    assert main(["store", "--store", other, "check"]) == 0
+    with Store.open(other) as store:
+        # A page has some of them at most.
+        assert store.issues.list().total >= 12 - 2 * len(pages)
+
+
+def test_a_whole_store_is_salvaged_whole(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(file) as store:
+        keep(store)
+        whole = list(store.export())
+    assert main(["store", "export", "--damaged"]) == 0
+    said = capsys.readouterr()
+    assert sorted(said.out.splitlines(keepends=True)) == sorted(whole)
+    assert "无 (none)" in said.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
