@@ -22,6 +22,7 @@ from service.summarizers.salience import SalienceSummarizer
 from service.text import split_sentences
 from service.web.views.places import PlacesTold
 from service.web.views.source import source_of
+from service.web.views.text import paragraphs_of
 from service.web.wording import CHINESE
 
 # A straight line gives 4, a square 16; what is measured of a busy machine lies between.
@@ -73,6 +74,16 @@ def test_a_chain_of_pieces_is_stitched_in_one_pass() -> None:
     stitched = stitch(lines, stories, choose_pairs(pairs))  # type: ignore[arg-type]
     assert [len(story.body) for story in stitched] == [n]
     assert time.process_time() - start < 1
+
+
+def test_a_text_of_many_lines_is_shown_in_one_pass() -> None:
+    text = "云川开通便民路线十条\n" * 8_000
+    article = Article("a1", None, "story", None, (), (), text)
+    start = time.process_time()
+    split_sentences(text)
+    split = time.process_time()
+    assert len(paragraphs_of(article)) == 8_000
+    assert time.process_time() - split < 4 * (split - start)
 
 
 class _Line:

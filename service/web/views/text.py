@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,13 +64,14 @@ def paragraphs_of(article: Article) -> tuple[Paragraph, ...]:
     lines = article.text.split("\n")
     subheads = find_subheads(lines)
     sentences = split_sentences(article.text)
+    starts = [sentence.start for sentence in sentences]
     shown: list[Paragraph] = []
     start = 0
     for place, line in enumerate(lines):
         end = start + len(line)
         if line.strip():
-            within = [s for s in sentences if start <= s.start < end]
-            told = tuple(_shown(article.text, within, start, end, marks))
+            within = slice(bisect_left(starts, start), bisect_left(starts, end))
+            told = tuple(_shown(article.text, sentences[within], start, end, marks))
             shown.append(Paragraph(len(shown), start, end, place in subheads, told))
         start = end + 1
     return tuple(shown)
