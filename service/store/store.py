@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, func, select, text
+from sqlalchemy import Connection, RowMapping, select, text
 
 from service.corrections import (
     Change,
@@ -225,12 +225,6 @@ class Store:
         """The corrections of some kinds that were not undone, of all issues, oldest first."""
         with self._database.read() as connection:
             return load_effective(connection, whats)
-
-    def last_change(self) -> int:
-        """The number of the correction that was added last; 0 where there is none."""
-        with self._database.read() as connection:
-            query = select(func.max(tables.corrections.c.number))
-            return connection.execute(query).scalar() or 0
 
     def editors(self) -> tuple[str, ...]:
         """Who has ever corrected anything, by name."""

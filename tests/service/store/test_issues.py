@@ -227,4 +227,4 @@ def test_the_changes_of_all_issues_are_told_in_order(store: Store) -> None:
     first, second = store.changes()
     assert (first.key, second.key) == (two.key, one.key)
     assert store.changes(first.number) == (second,)
-    assert store.last_change() == second.number
+    assert store.changes(second.number) == ()
