@@ -246,6 +246,15 @@ def test_floors_that_cannot_be_measured(tmp_path: Path, check: str, message: str
     assert message in complaints(tmp_path, floors=str(floors))
 
 
+@pytest.mark.usefixtures("data")
+def test_a_floor_of_evidence_is_left_to_the_gate(tmp_path: Path) -> None:
+    floors = tmp_path / "floors.yaml"
+    floors.write_text(
+        "checks: [{task: evidence, data: topics.jsonl, figure: all.fall.value, at_least: 0}]"
+    )
+    check_run(config(tmp_path, floors=str(floors)), tmp_path / "data", TOPICS)
+
+
 @pytest.mark.parametrize("task", ["train", "topics"])
 def test_the_command_ends_with_two_before_anything_heavy_is_loaded(
     tmp_path: Path, data: Path, task: str
