@@ -18,6 +18,7 @@ from service.names import parse_author, parse_names
         ("柳城日报全媒体记者 苏禾 通讯员 其其格", "苏禾 其其格"),
         ("市卫健委通讯员 苏禾", "苏禾"),
         ("苏禾、宋娜", "苏禾 宋娜"),
+        ("苏禾 青鸟新闻记者 宋娜", "苏禾 宋娜"),
     ],
 )
 def test_reads_names(printed: str, names: str) -> None:

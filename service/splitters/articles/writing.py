@@ -31,6 +31,7 @@ _OFFICE = re.compile(
 )
 # Not 「…」 or a number in a circle, which say something.
 _SIGN = re.compile(r"[■●◆▲□☆★▶►▼◎○◇△※•✦❖♦♠➤➢★✪◼◾▪▌▍▎❚\s\u3000]+(?=[^■●◆▲□☆★▶►▼◎○◇△※•\s])")
+_CLOSING_SIGN = re.compile(r"(?<=[^■●◆▲□☆★▶►▼◇])[■●◆▲□☆★▶►▼◇]+$")  # ◇城乡广角◇
 _FIELD = re.compile(r"(?:[大主副]?标题|引题|肩题|副题)[:：][\s\u3000]*(?=\S)")
 _COLUMN = re.compile(r"^([【〖［\[][^【】〖〗［］\[\]\n]{1,10}[】〗］\]])[\s\u3000]*(?=\S)")
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
@@ -137,10 +138,12 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
 
 
 def printed_headline(line: Line) -> str:
-    """A headline line without the sign before it; the name of its column is a kicker."""
+    """A headline line without the signs around it; the name of its column is a kicker."""
     sign = _SIGN.match(line.text) or _FIELD.match(line.text)
     start = line.folded.span(0, sign.end())[1] if sign else 0
-    return _COLUMN.sub(r"\1 ", strip_unseen(line.printed[start:]))
+    closing = _CLOSING_SIGN.search(line.text) if sign else None
+    end = line.folded.span(closing.start(), closing.end())[0] if closing else len(line.printed)
+    return _COLUMN.sub(r"\1 ", strip_unseen(line.printed[start:end]))
 
 
 def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> tuple[Flag, ...]:

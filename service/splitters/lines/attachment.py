@@ -13,9 +13,13 @@ from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
 _SHORTEST_OPENING, _SHORTEST_SET_IN = 20, 12  # characters
 _LONGEST_REST = 8
+_WIDEST_INDENT = 4  # half-width columns; headlines in the middle stand further in
 _MOST_CUT = 3  # lines
-_MAY_TELL = re.compile(r"\d{4}[-/.年]|来源|稿源|作者|记者|编辑|时间|日期|发布|浏览|阅读")
+_MAY_TELL = re.compile(
+    r"\d{4}[-/.年]|\d月\d|来[源自]|稿源|转自|作者|记者|[编责]|时间|日期|发布|浏览|阅读"
+)
 _BRACKETS = "（(【[〔《"
+_GOES_ON = re.compile(r"[:：|丨/-]|\d{1,2}[:：]\d\d")
 _PAPER = re.compile(PAPER)
 
 
@@ -93,9 +97,14 @@ def _opens_text(line: Line, headline: Line) -> bool:
     """Whether a line opens the text of a headline: as a whole, with a lead, or set in."""
     if line.starts_page:
         return False
-    is_set_in = line.indent > headline.indent and len(line.text) >= _SHORTEST_SET_IN
-    opens = is_set_in or (line.lead is not None and line.lead.opens)
+    opens = _is_set_in(line) and (line.indent > headline.indent or line.lead is not None)
     return opens or (_is_text(line) and len(line.text) >= _SHORTEST_OPENING)
+
+
+def _is_set_in(line: Line) -> bool:
+    """Whether a line is the first of a paragraph by its indent or its lead."""
+    is_indented = 0 < line.indent <= _WIDEST_INDENT and len(line.text) >= _SHORTEST_SET_IN
+    return is_indented or (line.lead is not None and line.lead.opens)
 
 
 def _text_below(lines: Sequence[Line], telling: Sequence[bool]) -> list[Line | None]:
@@ -128,17 +137,26 @@ def _mend(lines: Sequence[Line]) -> list[Line]:
 def _n_of_one(lines: Sequence[Line], first: int) -> int:
     """Of how many lines the one that tells of a story was cut; 1 where it was not cut."""
     line = lines[first]
-    may_tell = len(line.text) <= _LONGEST_HEADLINE and _MAY_TELL.search(line.text)
-    if line.tells is not None or not (may_tell or line.text[0] in _BRACKETS):
+    if not (_MAY_TELL.search(line.text) or line.text[0] in _BRACKETS):
         return 1
     for n in range(2, _MOST_CUT + 1):
         rest = lines[first + 1 : first + n]
-        is_cut = len(rest) == n - 1 and not (rest[-1].n_blank or rest[-1].starts_page)
-        if not is_cut or rest[-1].tells is not None or rest[-1].is_byline:
+        if len(rest) < n - 1 or not _may_be_rest(lines[first + n - 2], rest[-1]):
             return 1
         if line.joined(*rest).tells is not None:
             return n
     return 1
+
+
+def _may_be_rest(above: Line, line: Line) -> bool:
+    """Whether a line may be what the edge cut from one that tells of a story."""
+    if line.n_blank or line.starts_page or line.is_byline or line.author:
+        return False
+    if max(len(above.text), len(line.text)) > _LONGEST_HEADLINE:
+        return False
+    # Behind a whole one only what cannot begin anything is its rest.
+    is_rest = above.tells is None or _GOES_ON.match(line.text) is not None
+    return is_rest and (line.tells is None or above.text[-1] in ":：")
 
 
 def _is_rest_of_page_line(above: Line, line: Line) -> bool:
@@ -165,7 +183,7 @@ def _stands_below(above: Sequence[Line], line: Line, below: Line | None) -> bool
         return True
     if line.starts_page or above[0].is_furniture:
         return False
-    is_between_texts = _is_text(above[0]) and _is_text(below)
+    is_between_texts = _is_text(above[0]) and (_is_text(below) or _is_set_in(below))
     is_dated = line.tells is not None and line.tells.is_dated
     return not (is_between_texts and is_dated and line.n_blank >= below.n_blank)
 

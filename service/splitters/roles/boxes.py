@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from service.splitters.lines.furniture import is_weather, is_weather_head
 from service.splitters.lines.line import Line
@@ -24,13 +24,18 @@ def find_teasers(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(index for box in boxes if len(box) >= _FEWEST for index in box)
 
 
-def find_linked(lines: Sequence[Line]) -> frozenset[int]:
-    """Which lines may be links to other stories: short ones below 相关推荐, and that itself."""
-    found: list[int] = []
+def find_linked(lines: Sequence[Line]) -> Mapping[int, bool]:
+    """Which lines may be links to other stories: short ones below 相关推荐, and that itself.
+
+    Returns:
+        By the index of each whether nothing but such lines stands below it on its page.
+    """
+    found: dict[int, bool] = {}
     for run in _runs(lines):
         heads = [index for index in run if _is_head(lines[index])]
-        found += run[heads[0] - run.start :] if heads else ()
-    return frozenset(found)
+        is_last = run.stop == len(lines) or lines[run.stop].starts_page
+        found.update(dict.fromkeys(run[heads[0] - run.start :] if heads else (), is_last))
+    return found
 
 
 def find_forecasts(lines: Sequence[Line]) -> tuple[range, ...]:

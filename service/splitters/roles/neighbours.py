@@ -19,7 +19,7 @@ from service.splitters.roles.looks import (
 )
 
 _COLUMN = re.compile(
-    r"[【\[■●◆]?[\u4e00-\u9fff]{2}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]]?"
+    rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]{SIGNS}]*"
 )
 _INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
 _ATTACHED = re.compile(r"附[件表录]|名单|一览表|[:：]$")
@@ -90,7 +90,9 @@ def stands_below_abstract(lines: Sequence[Line], index: int) -> bool:
     if above.lead is not None and above.lead.opens:
         return False  # who begins with a lead is a story, no abstract
     has_sign = above.text[0] in SIGNS
-    return any(is_short(line.text) for line in lines[max(0, index - 2 - has_sign) : index - 1])
+    heads = lines[max(0, index - 2 - has_sign) : index - 1]
+    # Below who wrote it or when stands the text itself.
+    return any(is_short(line.text) and not line.has_meta_below for line in heads)
 
 
 def resumes(lines: Sequence[Line], index: int) -> bool:
@@ -165,7 +167,10 @@ def stands_above_number(lines: Sequence[Line], index: int) -> bool:
     """Whether a word or two stand above a sentence with a number to call, as small ads have it."""
     line, below = lines[index], lines[index + 1 : index + 2]
     is_word = _AD_HEAD.fullmatch(line.text) is not None
-    return is_word and any(_AD.search(other.text) and ends_sentence(other.text) for other in below)
+    return is_word and any(
+        _AD.search(other.text) and (ends_sentence(other.text) or other.text[-1].isdigit())
+        for other in below
+    )
 
 
 def stands_below_signature(lines: Sequence[Line], index: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ from service.splitters.roles.neighbours import (
 )
 from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
 from service.splitters.roles.sections import section_odds
+from service.splitters.roles.series import find_counts, find_sections
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
@@ -67,7 +68,8 @@ _ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
 _TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s{2,}+|\u3000++|$)){2,}")
 _FEWEST_MARKED = 2
 _LONGEST_HEADLINE = 90
-_ARROWS = "▲▼△▽◀▶↑↓←→"
+# What begins a caption: an arrow to the picture, or what it shows.
+_SHOWS = re.compile(r"[▲▼△▽◀▶↑↓←→]|[（(]?(?:图为|[上下左右]图|图片?[①-⑩\d一二三四])")
 HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
 
 
@@ -77,7 +79,9 @@ def role_table(
     """How likely each role of each line is, once the rules have spoken, shape (n, 6)."""
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
-    _apply_sign_rules(lines, table)
+    inside = find_sections(lines)
+    _apply_sign_rules(lines, inside, table)
+    _apply_series_rules(lines, inside, table)
     for index, odds in section_odds(lines, scores, cohesion).items():
         # Of the two alone: nothing is said of links and other furniture.
         table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
@@ -105,12 +109,24 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
     """Let what announces a story be furniture, in place, and what may be a link be either."""
     for index in find_teasers(lines):
         table[index, Role.FURNITURE] += 2 * _CERTAIN
-    for index in find_linked(lines):
-        table[index, Role.FURNITURE] -= UNLIKELY
+    for index, is_last in find_linked(lines).items():
+        table[index, Role.FURNITURE] -= UNLIKELY * (1 + is_last)
     for first, *rows in find_forecasts(lines):
         table[[first, *rows], Role.FURNITURE] += NEVER
         table[first, Role.HEADLINE] += 2 * _CERTAIN
         table[rows, Role.BODY] += 2 * _CERTAIN
+
+
+def _apply_series_rules(
+    lines: Sequence[Line], inside: Set[int], table: NDArray[np.float64]
+) -> None:
+    """Let no story begin between the numbers that count the sections of one, in place."""
+    counts = find_counts(lines)
+    heads = (*inside, *(index + 1 for index in counts))
+    for index in heads:
+        table[index, [Role.HEADLINE, Role.START]] += UNLIKELY
+    for index in counts:
+        table[index, [*HEADS, Role.START, Role.FURNITURE]] += 4 * UNLIKELY
 
 
 def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
@@ -127,13 +143,16 @@ def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
         scores[[*HEADS, Role.START]] += NEVER
 
 
-def _apply_sign_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
-    """Let short lines with one sign, each above a text, be headlines all or none, in place."""
+def _apply_sign_rules(lines: Sequence[Line], inside: Set[int], table: NDArray[np.float64]) -> None:
+    """Let short lines with one sign, each above a text, be headlines all or none, in place.
+
+    Not those `inside` a story, between the numbers of its sections.
+    """
     for sign in {line.text[0] for line in lines}.intersection(SIGNS):
         marked = [
             index
             for index, line in enumerate(lines)
-            if line.text[0] == sign and not BOX_LABEL.fullmatch(line.text)
+            if line.text[0] == sign and index not in inside and not BOX_LABEL.fullmatch(line.text)
         ]
         if len(marked) < _FEWEST_MARKED or not all(heads_text(lines, index) for index in marked):
             continue
@@ -146,8 +165,8 @@ def _apply_caption_rules(
 ) -> None:
     """Let a caption end with its credit, in place, and begin right below a rubric."""
     first = photos.caption_start(credit)
-    if lines[first].text[0] in _ARROWS:
-        table[first, Role.CAPTION] += _LIKELY
+    if _SHOWS.match(lines[first].text):
+        _read_as(Role.CAPTION, Role.BODY, table[first])
     if first < credit:
         table[first, Role.CAPTION] += 2 * _LIKELY
         table[first + 1 : credit + 1, Role.CAPTION] += NEVER
@@ -244,12 +263,24 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
     if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
         scores[Role.BODY] += UNLIKELY / 2
-    if line.is_byline or line.is_lead or AGENCY.fullmatch(text) or _REGARDS.fullmatch(text):
+    if (
+        line.is_byline
+        or line.is_lead
+        or _opens_report(line)
+        or AGENCY.fullmatch(text)
+        or _REGARDS.fullmatch(text)
+    ):
         scores[list(HEADS)] += NEVER
     if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text) or _ANNOUNCES.search(text):
         scores[list(HEADS)] += UNLIKELY
     if line.author:
         scores[Role.HEADLINE_MORE] += UNLIKELY
+
+
+def _opens_report(line: Line) -> bool:
+    """Whether a line begins with a lead that no headline has: 本报讯, or one with reporters."""
+    lead = line.lead
+    return lead is not None and lead.opens and bool(lead.names or line.bare.startswith("本报"))
 
 
 def _is_signed_sentence(line: Line) -> bool:

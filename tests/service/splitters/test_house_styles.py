@@ -59,3 +59,73 @@ def test_a_label_is_of_its_story_and_a_line_by_itself(label: str) -> None:
     digest = _split([*FERRY, label, box, "", *OVENS])
     assert [article.headline for article in digest.articles] == [FERRY[0], OVENS[0]]
     assert digest.articles[0].text.split("\n")[-2:] == [label, box]
+
+
+def test_between_the_numbers_of_a_story_no_other_begins() -> None:
+    page = [
+        "一座老茧站的三次转身",
+        "桑埠镇的老茧站空了十六年，去年春天改成了蚕桑馆，八位老茧工回来当讲解员。",
+        "一、从收茧到讲茧",
+        "老茧工每人认领一件旧物，讲自己当年怎样用它，讲得最多的是那台过磅的大秤。",
+        "■ 数字",
+        "开馆一年，蚕桑馆接待四万人次，讲解员加到了十二位。",
+        "■ 声音",
+        "镇文化站站长说，茧站没有推平重盖，老物件才有地方放。",
+        "二、从看蚕到养蚕",
+        "两所小学领走了蚕种，孩子们每天摘桑叶，记下蚕儿几次眠、几次起。",
+    ]
+    assert [a.headline for a in _split([*page, *OVENS]).articles] == [page[0], OVENS[0]]
+
+
+def test_numbers_on_lines_of_their_own_count_subheads() -> None:
+    page = [
+        "夜校又上新了",
+        "三月十八日起，市民夜校春季班开始报名，书法、烘焙等二十六门课程任你挑。",
+        "01",
+        "怎么报名",
+        "打开小程序点击“市民夜校”即可选课，每人限报两门，额满为止。",
+        "02",
+        "哪些课最抢手",
+        "去年秋季班的陶艺课三分钟报满，今年这门课加开了一个班。",
+    ]
+    digest = _split(page)
+    (article,) = digest.articles
+    assert article.text == "\n".join(page[1:])
+    assert not digest.left_out
+
+
+def test_links_below_a_story_are_furniture_to_the_end_of_its_page() -> None:
+    links = ["往期推荐", "这条路，下月起单向通行！", "最新！人才公寓开始申请"]
+    digest = _split([*FERRY, "END", *links])
+    assert [article.text for article in digest.articles] == ["\n".join(FERRY[1:])]
+    assert len(digest.left_out) == 1 + len(links)
+
+
+@pytest.mark.parametrize("caption", ["图为渡轮驶离旧码头。", "▲4月25日，渡轮驶离旧码头。"])
+def test_what_a_picture_shows_is_a_photo(caption: str) -> None:
+    photo = f"{caption}（冯英 摄）"
+    kinds = [(a.kind, a.headline) for a in _split([*FERRY, photo, *OVENS]).articles]
+    assert kinds == [("story", FERRY[0]), ("photo", None), ("story", OVENS[0])]
+
+
+def test_a_lead_below_a_signed_story_of_one_paragraph_begins_another() -> None:
+    page = [FERRY[0], "□本报记者 齐欣", FERRY[1], f"（记者 冯英）{OVENS[1]}"]
+    assert [article.byline for article in _split(page).articles] == ["齐欣", "冯英"]
+
+
+def test_a_report_that_opens_with_its_lead_is_no_headline() -> None:
+    page = [FERRY[0], "本报讯　柳河水上巴士昨天复航（市航运公司供稿）", *FERRY[1:]]
+    assert [article.headline for article in _split(page).articles] == [FERRY[0]]
+
+
+def test_the_signs_around_the_name_of_a_column_are_no_part_of_the_headline() -> None:
+    page = ["◇城乡广角◇", *FERRY, "◇城乡广角◇", *OVENS]
+    headlines = [article.headline for article in _split(page).articles]
+    assert headlines == [f"城乡广角 {FERRY[0]}", f"城乡广角 {OVENS[0]}"]
+
+
+def test_a_small_ad_that_ends_with_a_number_to_call_is_an_item() -> None:
+    ad = ["招租", "柳河街临街商铺两间，面积八十平方米，水电齐全。电话：13500001111"]
+    page = [*FERRY, "记者 冯英", *ad, *OVENS]
+    headlines = [article.headline for article in _split(page).articles]
+    assert headlines == [FERRY[0], "招租", OVENS[0]]

@@ -44,6 +44,11 @@ from service.splitters.lines.meta import read_meta
         ("（作者单位：柳城林场）", None),
         ("（来源：柳城日报）", None),
         ("原标题：渡口添了新趸船", None),
+        ("来自：柳城头条 / 更新时间：11月3日 8:40", None),
+        ("11月3日08:40｜文章来源：柳城新报｜通讯员：苏禾", "苏禾"),
+        ("责编：宋娜　11月3日　浏览量: 7152", None),
+        ("稿源：柳城发布 11月3日 8时40分", None),
+        ("| 作者：苏禾 来源：柳城都市报", "苏禾"),
     ],
 )
 def test_reads_lines_that_tell_of_a_story(line: str, names: str | None) -> None:
@@ -66,6 +71,8 @@ def test_reads_lines_that_tell_of_a_story(line: str, names: str | None) -> None:
         "2025年11月3日，渡口添了新趸船。",
         "时间：11月3日9:00—11:00",
         "时间：2025年11月3日",
+        "时间：11月3日 9:00",
+        "11月3日 19:30",
         "地点：市体育馆",
         "来源：市民来信反映的问题，已经办结。",
         "阅读让孩子安静下来",

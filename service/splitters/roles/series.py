@@ -1,0 +1,62 @@
+"""Numbers that count the sections of one story: 一、 二、 三、, or 01 02 03 on own lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.splitters.lines.line import Line
+from service.splitters.roles.looks import is_short
+
+_MOST_BETWEEN = 40  # lines between two numbers of a story
+_NUMERALS = "一二三四五六七八九十"
+_ORDINAL = re.compile(rf"(?P<form>[（(]?)(?P<number>[{_NUMERALS}])(?:[、.．]|[)）])(?=\S)")
+_COUNT = re.compile(r"(?:PART|NO)?[\s.]*0?(?P<number>[1-9])[.、]?", re.I)
+
+
+def find_sections(lines: Sequence[Line]) -> frozenset[int]:
+    """Which lines stand from one number of a series to the next, so that no story begins there.
+
+    A lead or a signpost in between, or a new page, ends the series.
+
+    Args:
+        lines: The lines of an issue.
+    """
+    found: set[int] = set()
+    last: dict[str, tuple[int, int]] = {}
+    for index, line in enumerate(lines):
+        match = _ORDINAL.match(line.text)
+        if not match:
+            continue
+        form, number = match["form"], _NUMERALS.index(match["number"])
+        first, before = last.get(form, (index, -1))
+        if number == before + 1 and number and _is_one_story(lines, first, index):
+            found.update(range(first, index + 1))
+        last[form] = (index, number)
+    return frozenset(found)
+
+
+def find_counts(lines: Sequence[Line]) -> frozenset[int]:
+    """Which lines hold only the number of a section whose subhead stands below: 01, 02, 03."""
+    found: list[int] = []
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        count = _COUNT.fullmatch(line.text)
+        below = lines[index + 1 : index + 2]
+        if line.starts_page:
+            run = []
+        if not count or not any(is_short(other.text) and not other.starts_page for other in below):
+            continue
+        number = int(count["number"])
+        is_next = number == len(run) + 1 and (not run or _is_one_story(lines, run[-1], index))
+        run = [*run, index] if is_next else [index] if number == 1 else []
+        found += run if len(run) > 1 else ()
+    return frozenset(found)
+
+
+def _is_one_story(lines: Sequence[Line], first: int, end: int) -> bool:
+    between = lines[first + 1 : end + 1]
+    return 0 < len(between) <= _MOST_BETWEEN and not any(
+        line.starts_page or line.markers or (line.lead is not None and line.lead.opens)
+        for line in between
+    )
