@@ -27,7 +27,7 @@ from training.desk.vectors import stores_of
 from training.following import Following, followed
 
 _FEW = 60  # articles of a topic, from which on it is learned well
-_FEWEST_TO_SUSPECT = 20  # articles; of fewer nothing is told
+_FEWEST_TO_SUSPECT = 20  # articles; of fewer a model that has not seen them knows nothing
 
 
 def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
@@ -65,7 +65,9 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
                 f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)"
             )
         lines.append(_next_step(desk, lack))
-        if options.suspects:
+        if options.suspects and len(sets.learned) + len(sets.test) < _FEWEST_TO_SUSPECT:
+            lines.append(f"不到 {_FEWEST_TO_SUSPECT} 篇，不找可疑的标签 (too few to suspect any)")
+        elif options.suspects:
             run.stage("reading")
             lines += _told(_suspects(sets, topics, settings, run), topics, options.suspects)
         run.report.tell(lines=tuple(lines))
@@ -138,8 +140,6 @@ def _suspects(
 ) -> list[Suspect]:
     """The labels of all sets, for one that is wrong in the test misleads most."""
     articles = [*sets.learned, *sets.test]
-    if len(articles) < _FEWEST_TO_SUSPECT:
-        return []
     registry = Registry.open()
     base = base_of(registry.current(), registry).model
     vectors = stores_of(settings)(base).read(articles, following.on_done)

@@ -239,6 +239,10 @@ def test_too_few_to_train_with_are_told_and_nothing_is_written(
 ) -> None:
     desk = write_desk(tmp_path / "desk", 30)
     assert main(["check", str(desk), "--suspects", "0", "--remember", "5"], ServiceConfig()) == 0
+    few = write_desk(tmp_path / "few", 19)
+    assert main(["check", str(few)], ServiceConfig()) == 0
+    assert "不到 20 篇，不找可疑的标签" in capsys.readouterr().out.partition("学习 19 篇")[2]
+    assert main(["check", str(desk), "--suspects", "0"], ServiceConfig()) == 0
     told = capsys.readouterr().out
     assert "可学的 30 篇，校准的 0 篇" in told
     assert "请用 baozhai adapt" in told
