@@ -65,6 +65,8 @@ def test_what_accuses_nobody_stays_alone() -> None:
         "涉事公司在声明中致歉。",
         "警方已介入调查。",
         "街道办一名工作人员表示，正在核实。",
+        "渡口管理条例第九条写明，依法对船主处五百元罚款。",
+        "该船主已被行拘。",
     ],
 )
 def test_knows_accusations_and_answers(accusation: str, answer: str) -> None:
