@@ -15,9 +15,9 @@ from training.following import UNFOLLOWED, Following
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
 from training.learning.fewer_layers import distill
+from training.learning.lower_states import LOWER_STATES
 from training.learning.salience_tuning import tune
 from training.learning.topic_lesson import (
-    LOWER_STATES,
     UpperTopicModel,
     upper_collator,
     with_lower_states,

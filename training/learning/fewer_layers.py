@@ -35,7 +35,7 @@ from training.config import DistillationBlock, TrainingConfig
 from training.learning import tuning_examples
 from training.learning.checkpoint import Start
 from training.learning.examples import topic_target
-from training.learning.lower_states import run_layers
+from training.learning.lower_states import LOWER_STATES, run_layers
 from training.learning.network import TopicModel
 from training.learning.salience_head import (
     InputScale,
@@ -126,7 +126,7 @@ def distill(
     scale = _scale_of(examples).widened(start.model.encoder.config.hidden_size)
     student = with_layers(start.model, block.layers)
     model = StudentModel(student, scale.taken_from(copy.deepcopy(known)), scale, block)
-    states = Path(block.output_dir) / "lower_states.npy"
+    states = Path(block.output_dir) / LOWER_STATES
 
     def make_dataset() -> Dataset:
         return Dataset.from_list(_taught(examples, start.model, known, block, states))

@@ -15,6 +15,7 @@ from transformers import BertModel
 
 from service.errors import ConfigError
 
+LOWER_STATES = "lower_states.npy"  # in `output_dir`, for as long as the run is not finished
 _BATCH, _BATCH_OF_GPU = 16, 256  # windows
 
 

@@ -27,6 +27,7 @@ from training.articles.run_data import RunData
 from training.config import TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import topic_target
+from training.learning.lower_states import LOWER_STATES
 from training.learning.salience_head import (
     InputScale,
     RatedArticle,
@@ -85,7 +86,7 @@ def tune(
     examples += [
         {**without_summary(row, start, config.data.max_windows), **told[row.id]} for row in topics
     ]
-    states = Path(block.output_dir) / "lower_states.npy" if block.frozen_layers else None
+    states = Path(block.output_dir) / LOWER_STATES if block.frozen_layers else None
     before = copy.deepcopy(model.state_dict()) if block.start_share else None
     lesson = Lesson(
         lambda: Dataset.from_list(prepare(examples, model, block, states)),

@@ -17,6 +17,7 @@ from training.config import TrainerBlock
 from training.following import UNFOLLOWED, Following
 from training.learning.examples import collate
 from training.learning.lower_states import (
+    LOWER_STATES,
     first_rows,
     join_lower_states,
     run_layers,
@@ -26,8 +27,6 @@ from training.learning.network import TopicModel
 from training.learning.trainer_runs import computes_in_bfloat16
 
 logger = logging.getLogger(__name__)
-
-LOWER_STATES = "lower_states.npy"  # in `output_dir`, for as long as the run is not finished
 
 
 class UpperTopicModel(TopicModel):
