@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+_LEAST_DOUBT = 0.02  # of an article that the model is sure of: it may be wrong all the same
+
 
 def teaching_order(
     probabilities: NDArray[np.float64],
@@ -15,10 +17,9 @@ def teaching_order(
 ) -> list[int]:
     """Order articles by what their labels would teach most.
 
-    Each article stands where the gradient of its own likeliest label points: long where the
-    model doubts, in a direction of its own where the article is unlike others. The next one is
-    drawn with odds by the squared distance from all before it, so doubtful ones come early and
-    near copies of one chosen come late.
+    The first is the one that the model doubts most. The next one is drawn with odds by its doubt,
+    how far the likeliest topic is from certain, times the squared distance from the nearest of all
+    before it. So doubtful ones come early and near copies of one chosen come late.
 
     Args:
         probabilities: Of each article, shape (n, labels), rows sum to 1.
@@ -31,30 +32,27 @@ def teaching_order(
         Places of all n articles, the one that teaches most first.
 
     References:
-        Ash et al., Deep batch active learning by diverse, uncertain gradient lower bounds
-        (BADGE), ICLR 2020. Here the inputs of the last layer are centred and of unit length, so
-        that doubt alone says how long a gradient is.
+        Arthur and Vassilvitskii, k-means++: the advantages of careful seeding, SODA 2007. Here
+        distances are weighted by doubt, between vectors that are centred and of unit length.
+        Gradients in their place (Ash et al., BADGE, ICLR 2020) taught no more than chance, see
+        docs/own-paper-figures.md.
     """
     n = len(probabilities)
     if not n:
         return []
-    errors = probabilities.copy()
-    errors[np.arange(n), probabilities.argmax(axis=1)] -= 1
+    doubts = 1 - probabilities.max(axis=1) + _LEAST_DOUBT
     centred = vectors - vectors.mean(axis=0)
-    inputs = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
-    sizes = (errors**2).sum(axis=1)
+    unit = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
     random = np.random.default_rng(seed)
-    order = [int(sizes.argmax())]
+    order = [int(doubts.argmax())]
     distances = np.full(n, np.inf)
     while len(order) < min(n_drawn, n):
-        last = order[-1]
-        # A gradient is an outer product, so products of gradients are products of products.
-        shared = (errors @ errors[last]) * (inputs @ inputs[last])
-        distances = np.minimum(distances, np.maximum(sizes + sizes[last] - 2 * shared, 0))
-        distances[order] = 0
-        if distances.sum() <= 0:
+        distances = np.minimum(distances, ((unit - unit[order[-1]]) ** 2).sum(axis=1))
+        odds = doubts * distances
+        odds[order] = 0
+        if odds.sum() <= 0:
             break
-        order.append(int(random.choice(n, p=distances / distances.sum())))
+        order.append(int(random.choice(n, p=odds / odds.sum())))
     drawn = set(order)
-    by_doubt = np.argsort(-sizes, kind="stable").tolist()
+    by_doubt = np.argsort(-doubts, kind="stable").tolist()
     return order + [place for place in by_doubt if place not in drawn]

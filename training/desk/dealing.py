@@ -12,6 +12,7 @@ from training.desk.near_copies import Copies
 
 FEWEST_TO_DEAL = 50  # articles; of fewer a part would tell nothing
 _VALIDATION, _TEST, _MOST_TEST = 0.15, 0.2, 0.3
+_ENOUGH_TO_CALIBRATE = 300  # articles; more would cost a training minutes, and tell it little
 _WANTED_TO_JUDGE = 30  # articles, as the gate asks for
 _FEWEST_OF_TOPIC = 5
 _MOST_BEYOND = 2  # times what a set still wants: a larger group of near copies is learned from
@@ -41,7 +42,10 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
     learned = set(before.learned or ())
     if found and before.learned is None:
         learned = set(keys) - found.keys()  # it is not told which of them were learned from
-    shares: dict[KeptSet, float] = {"test": _share_of_test(len(keys)), "validation": _VALIDATION}
+    shares: dict[KeptSet, float] = {
+        "test": _share_of_test(len(keys)),
+        "validation": min(_VALIDATION, _ENOUGH_TO_CALIBRATE / len(keys)),
+    }
     random = np.random.default_rng(_SEED)
     for topic in dict.fromkeys(article.topic for article in articles):
         of_topic = [key for key, a in zip(keys, articles, strict=True) if a.topic == topic]

@@ -52,7 +52,7 @@ from training.release.replay import remember
 logger = logging.getLogger(__name__)
 
 _MOST_IMITATED = 600  # articles that keep the salience: both encoders read them whole
-_MOST_COMPARED = 200  # articles on which export and checkpoint are compared
+_MOST_COMPARED = 100  # articles on which export and checkpoint are compared
 
 Rows = Sequence[LabelledArticle]
 
@@ -168,7 +168,7 @@ def calibrate(
     Returns:
         The fields of a `FittedCertainty` as `whole`, `without_headline` and `headlines_alone`,
         None where there are too few articles;
-        `same_topic_as_checkpoint`, the share of up to 200 articles where export and checkpoint
+        `same_topic_as_checkpoint`, the share of up to 100 articles where export and checkpoint
         agree; and `max_probability_gap`, the greatest difference of a probability between them.
     """
     classifier = TopicClassifier.from_pretrained(folder.path)

@@ -98,6 +98,11 @@ def test_a_topic_that_comes_later_is_judged_too(tmp_path: Path) -> None:
     assert len([a for a in after if a.topic == "other"]) == 6
 
 
+def test_no_more_calibrate_than_it_takes(tmp_path: Path) -> None:
+    found = _sets(write_desk(tmp_path / "desk", 2500))
+    assert (len(found.test), len(found.validation)) == (500, 300)
+
+
 def test_few_articles_are_not_dealt(tmp_path: Path) -> None:
     found = _sets(write_desk(tmp_path / "desk", 49))
     assert (len(found.train), len(found.test)) == (49, 0)
