@@ -22,12 +22,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run_kills", description=__doc__)
     parser.add_argument("--times", type=int, default=200, help="kills of each (default 200)")
     parser.add_argument("--seed", type=int, default=13, help="of the moments")
+    parser.add_argument("--awaited", type=int, default=3, help="done first, at most (default 3)")
     arguments = parser.parse_args()
     console = Console()
     for name in SCENARIOS:
         with TemporaryDirectory() as folder:
             begun = time.monotonic()
-            n_done = kill_often(name, Path(folder), arguments.times, arguments.seed)
+            n_done = kill_often(
+                name, Path(folder), arguments.times, arguments.seed, most_awaited=arguments.awaited
+            )
             seconds = time.monotonic() - begun
         console.print(
             f"{name}: {arguments.times} kills, {n_done} done, nothing lost, {seconds:.0f} s"

@@ -172,7 +172,9 @@ SCENARIOS = {
 }
 
 
-def kill_often(name: str, folder: Path, times: int, seed: int = 13) -> int:
+def kill_often(
+    name: str, folder: Path, times: int, seed: int = 13, *, most_awaited: int = 0
+) -> int:
     """Start a scenario's work so often, kill it at a random moment, and check what is left.
 
     Args:
@@ -180,6 +182,8 @@ def kill_often(name: str, folder: Path, times: int, seed: int = 13) -> int:
         folder: An empty one.
         times: How often.
         seed: Of the moments.
+        most_awaited: How much may be done, at most, before a moment begins: on a busy machine
+            little else would be done at all.
 
     Returns:
         How much was acknowledged in all.
@@ -198,10 +202,13 @@ def kill_often(name: str, folder: Path, times: int, seed: int = 13) -> int:
         process.start()
         sender.close()
         receiver.recv_bytes()  # it has begun
+        n_awaited = moments.randint(0, most_awaited)
+        for _ in range(n_awaited):
+            receiver.recv_bytes()
         time.sleep(moments.uniform(0, _LONGEST_S))
         process.kill()
         process.join()
-        n_done = _count(receiver)
+        n_done = n_awaited + _count(receiver)
         receiver.close()
         scenario.check(folder, n_done)
         n_all += n_done
