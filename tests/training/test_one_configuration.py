@@ -61,7 +61,7 @@ def test_the_model_and_the_topics_of_the_settings_must_agree(
     settings = _settings(tmp_path, topics=str(tmp_path / "topics.yaml"))
     data = str(ARTICLES / "topics_validation.jsonl")
     assert main(["--config", settings, "evaluate", "topics", data]) == 2
-    assert "name the one that fits" in capsys.readouterr().err
+    assert "name what fits" in capsys.readouterr().err
 
 
 def test_summaries_have_the_budget_of_the_settings(tmp_path: Path) -> None:
