@@ -77,6 +77,12 @@ _FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).it
 _CHANNEL = re.compile(
     rf"[\u4e00-\u9fffA-Za-z]{{2,6}}(?=[\s\u3000|·]+{_MOMENT}[\s\u3000|·]+(?:{_STAFF}|{_SOURCE}|{_COUNT}|{_WRITER}))"
 )
+# As accounts head a post: who wrote it, under any name, and the account, above all that is known.
+_WORD = r"[^\s\d|丨:：。，,；;！!？?、（）()]{1,16}"
+_WHEN_POSTED = rf"(?=(?:{_DAY}|{_SHORT_DAY}{_S}{_CLOCK}|\d\d-\d\d\s{_S}{_CLOCK}))"
+_ACCOUNT = re.compile(
+    rf"(?:(?:原创|转载)[\s\u3000|·]+(?:{_WORD}[\s\u3000|·]+){{1,3}}|{_WORD}[\s\u3000|·]+{_OUTLET}[\s\u3000|·]+){_WHEN_POSTED}"
+)
 _UNBRACKETED = str.maketrans("[]【】［］", "      ")
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
@@ -123,7 +129,7 @@ def read_meta(line: str) -> Meta | None:
         return None
     if _WHOLE.fullmatch(line):
         return Meta(None, is_dated=False)
-    fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip())
+    fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip()) or _posted(line)
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
     are_sizes = set(kinds) == {"button"} and _SIZED.search(line)
@@ -149,6 +155,13 @@ def is_imprint(line: str) -> bool:
     """Whether a line names the day and who edited, as it stands at the foot of a page."""
     kinds = {kind for kind, _ in _fields(line)} if len(line) <= _LONGEST else set()
     return {"day", "staff"} <= kinds <= _IMPRINT
+
+
+def _posted(line: str) -> list[tuple[str, str | None]]:
+    """The fields of a line that heads a post, its account as a source; none for another line."""
+    account = _ACCOUNT.match(line)
+    fields = _fields(line[account.end() :]) if account else []
+    return [("source", None), *fields] if fields else []
 
 
 def _fields(line: str) -> list[tuple[str, str | None]]:

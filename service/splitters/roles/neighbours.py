@@ -180,6 +180,19 @@ def stands_below_signature(lines: Sequence[Line], index: int) -> bool:
     return is_signed and is_short(line.text) and not _ATTACHED.search(line.text)
 
 
+def stands_below_dated_headline(lines: Sequence[Line], index: int) -> bool:
+    """Whether at most furniture stands between a line and a headline with its day below it."""
+    near = reversed(lines[max(index - _MOST_FURNITURE, 0) : index])
+    above = next((line for line in near if not line.is_furniture), None)
+    if above is None or lines[index].starts_page or not is_short(above.text):
+        return False
+    is_dated = any(
+        meta.start > above.start and meta.tells is not None and meta.tells.is_dated
+        for meta in above.meta
+    )
+    return is_dated and not lines[index].is_furniture
+
+
 def stands_below_end(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands between the end of something and a text.
 

@@ -34,6 +34,7 @@ from service.splitters.roles.neighbours import (
     stands_amid_speech,
     stands_as_headline,
     stands_below_abstract,
+    stands_below_dated_headline,
     stands_below_end,
     stands_below_signature,
     stands_in_column,
@@ -223,6 +224,8 @@ def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
         scores[[Role.BODY, Role.START, Role.CAPTION]] += NEVER / 2
     if index and lines[index - 1].has_meta_below and len(line.text) > LONG:
         scores[Role.HEADLINE_MORE] += UNLIKELY
+    if stands_below_dated_headline(lines, index):
+        scores[[Role.HEADLINE, Role.START]] += 2 * UNLIKELY
 
 
 def _is_carried_on(line: Line) -> bool:

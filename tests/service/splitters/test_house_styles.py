@@ -129,3 +129,18 @@ def test_a_small_ad_that_ends_with_a_number_to_call_is_an_item() -> None:
     page = [*FERRY, "记者 冯英", *ad, *OVENS]
     headlines = [article.headline for article in _split(page).articles]
     assert headlines == [FERRY[0], "招租", OVENS[0]]
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        "原创 桑小妹 桑埠发布 2026-03-11 07:45 江苏",
+        "原创 桑小妹 桑埠微生活 2026年3月11日 07:45",
+        "桑小妹 桑埠融媒 2026-03-11 07:45 发表于 江苏",
+    ],
+)
+@pytest.mark.parametrize("opening", [[], ["点击上方蓝字 关注我们", "", "快来看呀！"]])
+def test_what_heads_a_post_is_no_text(posted: str, opening: list[str]) -> None:
+    (article,) = _split([FERRY[0], posted, *opening, *FERRY[1:]]).articles
+    assert article.headline == FERRY[0]
+    assert article.text == "\n".join([*opening[2:], *FERRY[1:]])
