@@ -105,6 +105,12 @@ def best_overlap(
         best, reached = found, ratio
 
 
+def is_likely_right(chosen: Sequence[int], costs: Sequence[int], shares: Sequence[float]) -> bool:
+    """Whether the reference may be expected to say half of a choice or more; see `best_overlap`."""
+    used = sum(costs[i] for i in chosen)
+    return sum(shares[i] * costs[i] for i in chosen) >= _DOUBTFUL * used
+
+
 def filled(
     chosen: Sequence[int],
     costs: Sequence[int],
@@ -113,12 +119,10 @@ def filled(
     budget: int,
     reference: float,
 ) -> list[int]:
-    """Add to a choice that uses little of its budget and may well miss what the reference says.
+    """Add to a choice that uses less than half of its budget.
 
-    `best_overlap` stops where a further sentence is no longer worth its length on average. Where
-    less than half of the budget is used, by sentences of which the reference is expected to say
-    less than half, sentences that come near the ratio reached are added. A short choice that is
-    likely to be right stays as it is: a brief of one sentence is a good one.
+    `best_overlap` stops where a further sentence is no longer worth its length on average. Here
+    sentences that come near the ratio reached are added.
 
     Args:
         chosen: What `best_overlap` gave for the other arguments; all of it stays.
@@ -133,7 +137,7 @@ def filled(
     """
     used = sum(costs[i] for i in chosen)
     said = sum(shares[i] * costs[i] for i in chosen)
-    if used >= _SMALL_SHARE * budget or said >= _DOUBTFUL * used:
+    if used >= _SMALL_SHARE * budget:
         return list(chosen)
     wanted = _LOOSE * 2 * said / (used + reference)
     stays = 2.0 * sum(costs) + 1  # more than all others can gain together

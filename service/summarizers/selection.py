@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from service.datamodels import Article, Sentence, Summary, SummarySentence
 from service.summarizers.answers import is_answer, wants_answer
 from service.summarizers.eligibility import find_story, judge_sentences
-from service.summarizers.knapsack import Ties, best_overlap, filled
+from service.summarizers.knapsack import Ties, best_overlap, filled, is_likely_right
 from service.text import content_characters
 
 USUAL_BUDGET = 150  # characters
@@ -97,7 +97,7 @@ def select_sentences(
         text = article.text[sentences[told[0]].start : sentences[told[-1]].end]
         return Summary(text, "whole_text", _with_scores(sentences, salience, told))
     fit = judge_sentences(article, sentences)
-    picker = _Picker(sentences, salience, max_chars, rule)
+    picker = _Picker(article, sentences, salience, max_chars, rule)
     picked = picker.pick(fit.good, fit.ties) or picker.pick(fit.usable, Ties())
     if picked:
         text = join_sentences(sentences[i].text for i in picked)
@@ -131,11 +131,13 @@ class _Picker:
 
     def __init__(
         self,
+        article: Article,
         sentences: Sequence[Sentence],
         salience: NDArray[np.float64],
         budget: int,
         rule: SelectionRule,
     ) -> None:
+        self._has_headline = article.headline is not None
         self._texts = [sentence.text for sentence in sentences]
         self._salience = salience
         self._budget = budget
@@ -178,9 +180,11 @@ class _Picker:
         digest = float(shares @ costs)
         allowed = np.zeros(len(costs))
         allowed[kept] = shares[kept]
-        chosen = best_overlap(costs.tolist(), allowed.tolist(), ties, self._budget, digest)
-        found = filled(chosen, costs.tolist(), allowed.tolist(), ties, self._budget, digest)
-        return self._answered(found, kept, ties)
+        given = costs.tolist(), allowed.tolist(), ties, self._budget, digest
+        chosen = best_overlap(*given)
+        # Below a headline a brief of one sentence is a good one, if it is likely to be right.
+        is_brief = self._has_headline and is_likely_right(chosen, *given[:2])
+        return self._answered(chosen if is_brief else filled(chosen, *given), kept, ties)
 
     def _answered(self, picked: list[int], ranked: Sequence[int], ties: Ties) -> list[int]:
         """The choice, and where it accuses somebody, the first answer to that which fits.

@@ -196,6 +196,16 @@ def test_a_short_summary_that_is_likely_right_is_not_filled() -> None:
     assert select(MARKET, [0.9, 0.2, 0.02, 0.02, 0.02], 36, BY_SHARES).text == MARKET[:9]
 
 
+def test_where_no_headline_says_the_news_a_short_summary_is_filled() -> None:
+    article = make_article(MARKET, headline=None)
+    scores = [0.9, 0.28, 0.02, 0.02, 0.02]
+    summary = select_sentences(
+        article, split_sentences(MARKET), scores, max_chars=36, rule=BY_SHARES
+    )
+    assert summary.text == "东岸渔港昨日开市。首日成交鲜鱼九万斤。"
+    assert select(MARKET, scores, 36, BY_SHARES).text == MARKET[:9]
+
+
 def test_a_scene_stands_where_there_is_nothing_else() -> None:
     assert select("走进鱼市，吆喝声不断。鱼贩", [0.5, 0.5], 11).text == "走进鱼市，吆喝声不断。"
 
