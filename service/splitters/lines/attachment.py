@@ -69,7 +69,24 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
     if any(other.tells is not None and other.tells.is_dated for other in (*above, *below)):
         return True
+    if _signs_below(lines, index):
+        return True
     return any(map(_is_headline, above)) and any(_opens_text(other, above[0]) for other in below)
+
+
+def _signs_below(lines: Sequence[Line], index: int) -> bool:
+    """Whether a reporter's line stands right above the headline of its story.
+
+    So it does at the head of a page, or with a sign or title apart from the text above.
+    """
+    line, below = lines[index], lines[index + 1 : index + 2]
+    if not line.is_byline or line.is_credit or line.lead or line.markers or line.is_furniture:
+        return False
+    is_above = any(
+        _is_headline(other) and not (other.n_blank or other.starts_page) for other in below
+    )
+    is_apart = not index or line.n_blank > 0 or line.starts_page or lines[index - 1].is_furniture
+    return is_above and is_apart
 
 
 def _heads_page(line: Line) -> bool:
@@ -183,6 +200,8 @@ def _stands_below(above: Sequence[Line], line: Line, below: Line | None) -> bool
         return True
     if line.starts_page or above[0].is_furniture:
         return False
+    if line.tells is None and line.n_blank and not below.n_blank and _is_headline(below):
+        return False  # who wrote what follows
     is_between_texts = _is_text(above[0]) and (_is_text(below) or _is_set_in(below))
     is_dated = line.tells is not None and line.tells.is_dated
     return not (is_between_texts and is_dated and line.n_blank >= below.n_blank)

@@ -143,6 +143,11 @@ _TEASER = re.compile(
     rf"[^。]{{0,40}}(?:[（(【]\s*+(?:(?:[详全][见文]|见)\s*+)?(?:(?:今日|本报)\s*+)?(?:第\s*+)?[A-Z]?[\d{CN}]{{1,3}}\s*+版\s*+[)）】]"
     rf"|(?:[▶►>＞→]++|详见|见今日|见本报)\s*+(?:第\s*+)?[A-Z]?[\d{CN}]{{1,3}}\s*+版)[▶►>＞→\s]*+"
 )
+# The same on a line of its own below a story: （相关报道见4版）.
+_SEE_PAGE = re.compile(
+    r"[▶►>＞→★\s]*+[（(【]?[\s*]*+(?:另有|更多|相关|有关|详细|后续|配套)?(?:报[道导]|新闻|内容|稿件|图片|评论|解读|图文|全文|消息)+"
+    rf"[请另]?(?:详?见|刊于?)(?:今[日天]|本[报期])?\s*+(?:第\s*+)?[A-Z]?[\d{CN}]{{1,3}}(?:\s*+[、，,—至-]\s*+[A-Z]?[\d{CN}]{{1,3}})*+\s*+版[\s*]*+[)）】]?"
+)
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
 # The tail of a sentence, a date in brackets below a speech, a number cut in two.
 _NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$")
@@ -183,7 +188,8 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) > _LONGEST or _ROW.search(line):
         return False
-    is_known = bool(_WHOLE.fullmatch(line) or _TEASER.fullmatch(line) or _TEASERS.fullmatch(line))
+    known = (_WHOLE, _TEASER, _TEASERS, _SEE_PAGE)
+    is_known = any(pattern.fullmatch(line) for pattern in known)
     return is_known or is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 

@@ -108,7 +108,7 @@ def resumes(lines: Sequence[Line], index: int) -> bool:
 
 def stands_as_headline(lines: Sequence[Line], index: int) -> bool:
     """Whether a line stands where or as only headlines do."""
-    is_by_words = _stands_above_lead(lines, index) or _stands_below_column(lines, index)
+    is_by_words = stands_above_lead(lines, index) or _stands_below_column(lines, index)
     return is_by_words or _calls_apart(lines, index) or _is_instalment(lines, index)
 
 
@@ -127,7 +127,7 @@ def _calls_apart(lines: Sequence[Line], index: int) -> bool:
     return is_call and is_apart and ends_sentence(below[0].text) and len(below[0].text) > LONG / 2
 
 
-def _stands_above_lead(lines: Sequence[Line], index: int) -> bool:
+def stands_above_lead(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands right above 本报讯, as headlines do and subheads do not."""
     line = lines[index]
     below = lines[index + 1].lead if index + 1 < len(lines) else None

@@ -29,6 +29,7 @@ from service.splitters.roles.neighbours import (
     is_told_inside,
     names_paper,
     resumes,
+    stands_above_lead,
     stands_above_list,
     stands_above_number,
     stands_amid_speech,
@@ -190,7 +191,7 @@ def _read_as(role: Role, other: Role, row: NDArray[np.float64]) -> None:
 
 def _against_start(lines: Sequence[Line], index: int) -> float:
     """What speaks against a story that begins without a headline."""
-    if resumes(lines, index):
+    if resumes(lines, index) or stands_above_lead(lines, index):
         return UNLIKELY
     return UNLIKELY / 3 if stands_below_abstract(lines, index) else 0.0
 

@@ -11,6 +11,8 @@ from service.splitters.roles.looks import is_short
 _MOST_BETWEEN = 40  # lines between two numbers of a story
 _NUMERALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(rf"(?P<form>[（(]?)(?P<number>[{_NUMERALS}])(?:[、.．]|[)）])(?=\S)")
+# The subhead behind it, with a nought before it as no date or amount has: 01 怎么报名.
+_COUNTED = re.compile(r"0(?P<number>[1-9])(?:[\s\u3000]*[.、|丨][\s\u3000]*|[\s\u3000]+)[^\d\s].*")
 _COUNT = re.compile(r"(?:PART|NO)?[\s.]*0?(?P<number>[1-9])[.、]?", re.I)
 
 
@@ -37,12 +39,13 @@ def find_sections(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def find_counts(lines: Sequence[Line]) -> frozenset[int]:
-    """Which lines hold only the number of a section whose subhead stands below: 01, 02, 03."""
+    """Which lines begin a section by its number: 01, 02, 03, the subhead behind or below."""
     found: list[int] = []
     run: list[int] = []
     for index, line in enumerate(lines):
-        count = _COUNT.fullmatch(line.text)
-        below = lines[index + 1 : index + 2]
+        counted = _COUNTED.fullmatch(line.text) if is_short(line.text) else None
+        count = counted or _COUNT.fullmatch(line.text)
+        below = lines[index : index + 1] if counted else lines[index + 1 : index + 2]
         if line.starts_page:
             run = []
         if not count or not any(is_short(other.text) and not other.starts_page for other in below):

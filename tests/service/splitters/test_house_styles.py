@@ -144,3 +144,48 @@ def test_what_heads_a_post_is_no_text(posted: str, opening: list[str]) -> None:
     (article,) = _split([FERRY[0], posted, *opening, *FERRY[1:]]).articles
     assert article.headline == FERRY[0]
     assert article.text == "\n".join([*opening[2:], *FERRY[1:]])
+
+
+@pytest.mark.parametrize("signature", ["□ 首席记者 齐欣", "■本报记者 齐欣", "本报特派记者 齐欣"])
+@pytest.mark.parametrize("kicker", [[], ["四月里的第一声汽笛"]])
+def test_who_wrote_it_may_stand_above_the_headline(signature: str, kicker: list[str]) -> None:
+    page = ["桑埠晚报", "2026年4月9日 星期四 第3版", "", signature, *kicker, FERRY[0], *FERRY[1:]]
+    (article,) = _split([*page, "", OVENS[0], *OVENS[1:]]).articles[:1]
+    assert (article.headline, article.byline) == (" ".join([*kicker, FERRY[0]]), "齐欣")
+    assert article.text == "\n".join(FERRY[1:])
+
+
+def test_numbers_before_subheads_count_sections_of_one_story() -> None:
+    page = [
+        "清明假期，这几座公园怎么逛",
+        "假期将至，市园林局昨天公布了各公园的开放安排，三座公园延长开园时间。",
+        "",
+        "01 桑埠植物园",
+        "四月四日起每天六点开园，郁金香展区单向通行。",
+        "",
+        "02 老城墙公园",
+        "城墙步道照常开放，夜间灯光九点关闭。",
+        "",
+        "03 柳河湿地",
+        "观鸟屋每天限一百人，须提前一天预约。",
+    ]
+    (article,) = _split(page).articles
+    assert article.headline == page[0]
+    assert article.text == "\n".join(filter(None, page[1:]))
+
+
+@pytest.mark.parametrize(
+    "pointer", ["（相关报道见4版）", "（更多图文详见今日A05版）", "【评论见第2、3版】"]
+)
+def test_a_line_that_points_to_reports_on_another_page_is_no_text(pointer: str) -> None:
+    digest = _split([*FERRY, pointer, "", *OVENS])
+    assert [a.headline for a in digest.articles] == [FERRY[0], OVENS[0]]
+    assert pointer not in digest.articles[0].text
+
+
+def test_a_short_line_above_a_short_report_is_its_headline() -> None:
+    page = ["夜航船试航", "", "本报讯（记者 齐欣）柳河夜航船昨晚试航，船票二十元，每晚三班。"]
+    assert [a.headline for a in _split(page).articles] == [page[0]]
+    other = ["陶窑开火", "", "本报讯 后山陶窑本周日开火，市民可带泥坯来烧，名额六十个。"]
+    headlines = [a.headline for a in _split([*page, "", "", *other]).articles]
+    assert headlines == [page[0], other[0]]
