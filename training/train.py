@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
     # What libraries note for their own developers is none of a desk's business.
     logging.getLogger(__package__).setLevel(logging.INFO if is_main() else logging.WARNING)
     settings, passed = settings or ServiceConfig(), True
-    if Path(options.config).is_dir():
+    if _names_desk(Path(options.config)):
         lines, passed = train_desk(options, settings)
     elif names_line_scorer(options.config):
         lines = _train_line_scorer(options, settings)
@@ -50,6 +50,11 @@ def main(arguments: Sequence[str] | None = None, settings: ServiceConfig | None 
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0 if passed else 1
+
+
+def _names_desk(given: Path) -> bool:
+    """Whether a folder is meant; what is not there is one unless it is called like a file."""
+    return given.is_dir() or not (given.suffix or given.exists())
 
 
 def _parser() -> Parser:

@@ -68,7 +68,8 @@ class BatchReport:
         lines.append(f"文章 {self.n_articles} 篇{by_topic} (articles by topic)")
         if self.n_from_cache:
             lines.append(f"其中 {self.n_from_cache} 篇取自缓存 (taken from the cache)")
-        lines.append(
-            f"用时 {self.elapsed_s:.1f} 秒，每秒 {self.articles_per_s:.1f} 篇 (articles/s)"
+        speed = (
+            f"，每秒 {self.articles_per_s:.1f} 篇 (articles/s)" if self.n_scored else " (seconds)"
         )
+        lines.append(f"用时 {self.elapsed_s:.1f} 秒{speed}")
         return "\n".join(lines)

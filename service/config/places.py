@@ -27,10 +27,10 @@ def locate(path: str | Path) -> Path:
     for place in places:
         if _may_exist(place):
             return place
-    tried = "、".join(str(place) for place in places)
+    tried = dict.fromkeys(map(str, places))  # an absolute path is one place alone
+    looked = f"，找过 {'、'.join(tried)}" if len(tried) > 1 else ""
     raise ConfigError(
-        f"{path} 不存在，找过 {tried}；请给出存在的路径 "
-        f"({path} does not exist; looked at these places: give a path that exists)"
+        f"{path} 不存在{looked}；请给出存在的路径 ({path} does not exist: give a path that exists)"
     )
 
 

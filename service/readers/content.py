@@ -128,6 +128,11 @@ def _folder_given(source: str) -> ReadError:
 
 
 def _unopened(source: str, error: OSError | ValueError) -> ReadError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return ReadError(
+            f"{printable_name(source)}: 打不开：没有这个文件；请检查路径 "
+            "(there is no such file; check the path)"
+        )
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return ReadError(
         f"{printable_name(source)}: 打不开：{reason}；请检查路径与权限 "

@@ -81,9 +81,11 @@ def test_bundled_files_are_found_from_any_folder(
     assert locate("configs/topics.yaml").is_file()
 
 
-def test_a_missing_file_is_told_with_the_places_looked_at(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="does not exist; looked at"):
+def test_a_missing_file_is_told_with_each_place_looked_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.yaml 不存在；请给出存在的路径"):
         locate(tmp_path / "none.yaml")
+    with pytest.raises(ConfigError, match=r"configs/晚报\.yaml 不存在，找过 configs/.*、/.*、/"):
+        locate("configs/晚报.yaml")
 
 
 def test_a_model_is_found_by_its_name_or_by_its_folder(tmp_path: Path) -> None:

@@ -168,6 +168,14 @@ def test_a_misspelt_key_is_named(tmp_path: Path) -> None:
         main([str(file)])
 
 
+def test_a_desk_that_is_not_there_is_pointed_to_the_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "home"))
+    with pytest.raises(ConfigError, match=r"晚报 不存在；.*label import 表格 --into .*晚报"):
+        main([str(tmp_path / "晚报")])
+
+
 @pytest.mark.slow
 def test_goes_on_from_a_model_without_summaries(tmp_path: Path) -> None:
     old = make_model_folder(tmp_path / "old", make_start())

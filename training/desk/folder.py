@@ -99,8 +99,9 @@ class DeskFolder:
             ConfigError: If there is no such folder, or it holds no labelled articles.
         """
         if not self.path.is_dir():
+            what = "不是文件夹" if self.path.exists() else "不存在"
             raise ConfigError(
-                f"还没有标好的文章：{self.path} 不是文件夹；请在网页上改主题，或运行 "
+                f"还没有标好的文章：{self.path} {what}；请在网页上改主题，或运行 "
                 f"baozhai label import 表格 --into {self.path} "
                 "(no labelled articles yet: correct topics on the page, or import labels)"
             )

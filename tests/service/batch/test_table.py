@@ -114,6 +114,12 @@ def test_the_report_says_what_was_done_how_fast_and_what_failed() -> None:
     ]
 
 
+def test_a_run_that_scored_nothing_tells_no_speed() -> None:
+    report = BatchReport(3, 3, (), Counter(other=7), elapsed_s=0.4, n_scored=0)
+    told = report.in_words(load_config("configs/topics.yaml", TopicSet))
+    assert told.splitlines()[-1] == "用时 0.4 秒 (seconds)"
+
+
 def test_what_failed_is_listed_beside_the_table(tmp_path: Path) -> None:
     output, listing = tmp_path / "out.csv", tmp_path / "out.csv.failures.csv"
     run_items(issues_of_files([*write_archive(tmp_path, 1), "没有.txt"]), output)

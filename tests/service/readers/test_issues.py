@@ -75,7 +75,7 @@ def test_an_index_gives_only_titles_that_no_other_page_prints(tmp_path: Path) ->
 
 
 def test_a_missing_file_says_which(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"no\.txt: 打不开"):
+    with pytest.raises(ReadError, match=r"no\.txt: 打不开：没有这个文件；请检查路径 \(there"):
         read_issue([tmp_path / "no.txt"])
 
 
