@@ -78,6 +78,27 @@ def group_stories(
     return tuple(Story(tuple(draft.headline), tuple(draft.body)) for draft in page.drafts)
 
 
+def join_notes(stories: Sequence[Story], notes_at: Set[int]) -> tuple[Story, ...]:
+    """Let an editor's note that stands by itself right above a headline be of that story.
+
+    Args:
+        stories: The stories in order.
+        notes_at: Lines that are such notes.
+
+    Returns:
+        The stories, each with the note above its headline as the first of its text.
+    """
+    joined: list[Story] = []
+    for story in stories:
+        above = joined[-1] if joined else None
+        is_note = above is not None and not above.headline and notes_at >= set(above.body)
+        if above and is_note and story.headline and story.lines[0] == above.lines[-1] + 1:
+            joined[-1] = replace(story, body=above.body + story.body)
+        else:
+            joined.append(story)
+    return tuple(joined)
+
+
 @dataclass(slots=True)
 class _Draft:
     """A story while its lines are gathered."""

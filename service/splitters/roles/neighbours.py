@@ -12,6 +12,7 @@ from service.splitters.roles.looks import (
     BOX,
     BOX_LABEL,
     MOST_COMMAS,
+    NOTE,
     ORDINAL,
     SIGNS,
     is_short,
@@ -178,6 +179,19 @@ def stands_below_signature(lines: Sequence[Line], index: int) -> bool:
     line, above = lines[index], lines[max(index - 2, 0) : index]
     is_signed = len(above) > 1 and is_day(above[1].text) and not above[0].is_furniture
     return is_signed and is_short(line.text) and not _ATTACHED.search(line.text)
+
+
+def introduces_story(lines: Sequence[Line], index: int) -> bool:
+    """Whether an editor's note stands below a text and right above a headline."""
+    line, above, below = lines[index], lines[max(index - 1, 0)], lines[index + 1 : index + 2]
+    if not index or not NOTE.fullmatch(line.text) or above.is_byline or is_short(above.text):
+        return False
+    return any(
+        is_short(head.text)
+        and not (ends_sentence(head.text) or head.is_byline or head.is_furniture)
+        for head in below
+        if head.n_blank <= line.n_blank
+    )
 
 
 def stands_below_dated_headline(lines: Sequence[Line], index: int) -> bool:

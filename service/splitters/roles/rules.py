@@ -25,6 +25,7 @@ from service.splitters.roles.neighbours import (
     LONG,
     ends_headline,
     heads_text,
+    introduces_story,
     is_of_masthead,
     is_told_inside,
     names_paper,
@@ -202,7 +203,7 @@ def _apply_unmarked_rules(
     """Let what has no mark of a beginning begin a story, in place, where other things tell it."""
     if stands_amid_speech(lines, index):
         _read_as(Role.HEADLINE, Role.BODY, row)
-    elif unmarked.begins(index):
+    elif unmarked.begins(index) or introduces_story(lines, index):
         _read_as(Role.START, Role.BODY, row)
     elif stands_above_list(lines, index):
         _read_as(Role.HEADLINE, Role.START, row)

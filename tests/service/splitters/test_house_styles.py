@@ -189,3 +189,13 @@ def test_a_short_line_above_a_short_report_is_its_headline() -> None:
     other = ["陶窑开火", "", "本报讯 后山陶窑本周日开火，市民可带泥坯来烧，名额六十个。"]
     headlines = [a.headline for a in _split([*page, "", "", *other]).articles]
     assert headlines == [page[0], other[0]]
+
+
+@pytest.mark.parametrize("label", ["【编者按】", "编者按：", "【开栏的话】"])
+def test_a_note_of_the_editor_above_a_headline_is_of_that_story(label: str) -> None:
+    note = f"{label}春茶上市，本报今起推出“山里的手艺”系列报道，写写守着老灶的人。"
+    digest = _split([*FERRY, "", note, *OVENS])
+    assert [article.headline for article in digest.articles] == [FERRY[0], OVENS[0]]
+    assert digest.articles[1].text == "\n".join([note, *OVENS[1:]])
+    (article,) = _split([*FERRY, note]).articles
+    assert article.text == "\n".join([*FERRY[1:], note])
