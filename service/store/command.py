@@ -17,6 +17,7 @@ from service.store.store import Store
 from service.usage import Parser, above_zero
 from service.writers.files import replacing
 
+_EMPTY = "：库是空的，一期也没有；若不该空，请检查位置 (an empty store: is it the right place?)"
 _Run = Callable[[Store, Namespace], None]
 
 
@@ -47,25 +48,35 @@ def _stats(store: Store, _: Namespace) -> None:
 
 def _export(store: Store, arguments: Namespace) -> None:
     salvage = store.salvage() if arguments.damaged else None
-    _write(salvage.lines() if salvage else store.export(), arguments)
+    n_rows = _write(salvage.lines() if salvage else store.export(), arguments)
+    tell(f"{store.place}：写了 {n_rows} 行 (rows written){'' if n_rows else _EMPTY}")
     if salvage:
         told = "，".join(f"{name} {n}" for name, n in salvage.lost.items())
         tell(f"读不了、没有写的行 (rows that could not be read): {told or '无 (none)'}")
 
 
-def _write(lines: Iterator[str], arguments: Namespace) -> None:
+def _write(lines: Iterator[str], arguments: Namespace) -> int:
+    """Write the lines of an export; how many rows they are, head and end not among them."""
+    n_lines = 0
     if arguments.output is None:
-        sys.stdout.writelines(lines)
-        return
+        for n_lines, line in enumerate(lines, 1):  # noqa: B007 - how many they were
+            sys.stdout.write(line)
+        return n_lines - 2
     # Names and hashes of passwords are in it, so it is for its owner alone.
     with replacing(arguments.output, rights=0o600) as file:
-        file.writelines(line.encode("utf-8") for line in lines)
+        for n_lines, line in enumerate(lines, 1):  # noqa: B007 - how many they were
+            file.write(line.encode("utf-8"))
+    return n_lines - 2
 
 
 def _import(store: Store, arguments: Namespace) -> None:
     try:
         with arguments.file.open(encoding="utf-8") as file:
             counts = store.import_from(file)
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{arguments.file}: 没有这个文件；请检查路径 (there is no such file; check the path)"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{arguments.file}: 读不了 (cannot be read): {error}") from error
     told = "，".join(f"{name} {n}" for name, n in counts.items())
@@ -83,7 +94,11 @@ def _check(store: Store, _: Namespace) -> None:
             "above: stop the server and import a backup into a new store; without one, export "
             "what is left by --damaged)"
         )
-    tell(f"完好：{store.stats()['issues']} 期 (issues, all whole)")
+    stats = store.stats()
+    if not stats["issues"] and not stats["users"]:
+        tell(f"{store.place}{_EMPTY}")
+        return
+    tell(f"{store.place} 完好：{stats['issues']} 期 (issues, all whole)")
 
 
 def _vacuum(store: Store, arguments: Namespace) -> None:

@@ -42,6 +42,24 @@ def test_an_export_is_imported(
     assert main(["store", "vacuum", "--older-than", "1"]) == 0
 
 
+def test_an_empty_store_is_told_with_its_place(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["store", "check"]) == 0
+    told = capsys.readouterr().err
+    assert f"{file}：库是空的" in told
+    assert "完好" not in told
+    assert main(["store", "export", "-o", str(tmp_path / "空.jsonl")]) == 0
+    assert f"{file}：写了 0 行 (rows written)：库是空的" in capsys.readouterr().err
+
+
+def test_an_import_of_no_file_says_so(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["store", "import", str(tmp_path / "没有.jsonl")]) == 2
+    assert "没有.jsonl: 没有这个文件；请检查路径" in capsys.readouterr().err
+
+
 def test_a_whole_store_is_told_to_be_whole(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Store.open(file) as store:
         kept = keep(store)
