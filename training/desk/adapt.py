@@ -165,8 +165,9 @@ def _require_enough(change: LabelChange, sets: DeskSets) -> None:
     counts = Counter(article.topic for article in sets.learned)
     if len(sets.learned) < FEWEST_TO_LEARN:
         raise ConfigError(
-            f"只有 {len(sets.learned)} 篇可学，至少要 {FEWEST_TO_LEARN} 篇 "
-            "(too few articles to learn from)"
+            f"只有 {len(sets.learned)} 篇可学，至少要 {FEWEST_TO_LEARN} 篇；请多标一些："
+            "baozhai label export 各期 -o 校对.xlsx --most-doubtful 50，填好再 label import "
+            "(too few articles to learn from: label more)"
         )
     scarce = [label for label in change.added if counts[label] < _FEWEST_OF_NEW]
     if scarce:

@@ -152,10 +152,16 @@ def _import(options: argparse.Namespace, settings: ServiceConfig) -> int:
     if options.from_store:
         n_ticked = take_ticked(desk, settings)
         tell(f"{desk.ticked}：勾选过摘要的 {n_ticked} 篇 (ticked summaries)")
-    tell(
-        f"{desk.labelled}：新收 {added.n_new} 篇，改 {added.n_changed} 篇，"
-        f"与已有的一样 {added.n_same} 篇；共 {added.n_total} 篇"
-    )
+    if added.n_total:
+        tell(
+            f"{desk.labelled}：新收 {added.n_new} 篇，改 {added.n_changed} 篇，"
+            f"与已有的一样 {added.n_same} 篇；共 {added.n_total} 篇"
+        )
+    else:
+        tell(
+            f"没有一篇可收，没有写 {desk.labelled}；请填“主题”一列，再收一次 "
+            "(no label to take, so nothing was written: fill in topics and import again)"
+        )
     if read.n_blank:
         tell(f"没填主题的 {read.n_blank} 行没有收 (rows without a topic are left out)")
     if read.n_unchanged:

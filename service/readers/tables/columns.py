@@ -79,9 +79,16 @@ def _missing(
     found = ",".join(name for name in names if name.strip()) or "空 (nothing)"
     alike = "，".join(f"{name} 也可写作{'、'.join(COLUMN_NAMES[name])}" for name in missing)
     return ReadError(
-        f"{file}: 缺少列 {'、'.join(missing)}，现有 {found}；须有 {','.join(required)}，{alike} "
-        "(columns are missing)"
+        f"{file}: 缺少列 {'、'.join(missing)}，现有 {found}；须有 {','.join(required)}，{alike}"
+        f"{_without_texts(missing, names)} (columns are missing)"
     )
+
+
+def _without_texts(missing: Sequence[str], names: Sequence[str]) -> str:
+    """The way out where a batch wrote the table."""
+    if "text" not in missing or not {"probability", "uncertain"} <= set(map(_fold, names)):
+        return ""
+    return "；batch 的表要有正文，请加 --with-text 再做一次 (run batch again, --with-text)"
 
 
 def _places(names: Sequence[str], wanted: str) -> list[int]:

@@ -53,9 +53,8 @@ def test_an_empty_store_is_told_with_its_place(
     assert f"{file}：写了 0 行 (rows written)：库是空的" in capsys.readouterr().err
 
 
-def test_an_import_of_no_file_says_so(
-    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("file")
+def test_an_import_of_no_file_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["store", "import", str(tmp_path / "没有.jsonl")]) == 2
     assert "没有.jsonl: 没有这个文件；请检查路径" in capsys.readouterr().err
 

@@ -94,6 +94,29 @@ def test_a_batch_without_texts_tells_the_way(tmp_path: Path) -> None:
         _read(tmp_path / "t.jsonl", json.dumps(row))
 
 
+def test_a_csv_of_a_batch_without_texts_tells_the_way(tmp_path: Path) -> None:
+    head = "issue_id,id,topic,probability,uncertain\n"
+    with pytest.raises(DataError, match=r"缺少列 text.*batch 的表.*--with-text"):
+        _read(tmp_path / "t.csv", f"{head}0105,1,物流,0.9,false\n")
+    with pytest.raises(DataError) as caught:
+        _read(tmp_path / "own.csv", "编号,主题\n1,物流\n")
+    assert "--with-text" not in str(caught.value)
+
+
+def test_an_import_of_a_blank_sheet_says_that_nothing_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet, desk = tmp_path / "晚报.csv", tmp_path / "晚报"
+    sheet.write_text("正文,主题\n渡口修好了。,\n", "utf-8")
+    assert main(["import", str(sheet), "--into", str(desk)], SETTINGS) == 0
+    told = capsys.readouterr().err
+    assert f"没有写 {desk / 'labelled.jsonl'}" in told
+    assert "没填主题的 1 行" in told
+    assert not desk.exists()
+    with pytest.raises(ConfigError, match=r"晚报 不存在；.*label import"):
+        DeskFolder(desk).require()
+
+
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     table = "正文,主题\n渡口修好了。,物流\n渡口修好了。,民生\n药价降了。,医要\n"
     with pytest.raises(DataError) as told:
