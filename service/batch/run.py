@@ -6,7 +6,7 @@ import time
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,9 @@ from service.batch.journal import Journal, Record
 from service.batch.report import BatchReport
 from service.batch.scoring import Scored, Scorer
 from service.console import tell
-from service.errors import WriteError
+from service.errors import ReadError, WriteError
+from service.readers.tables import read_table
+from service.writers.cells import unguarded
 from service.writers.files import check_writable, replacing
 from service.writers.locking import sole_writer
 from service.writers.table import (
@@ -33,6 +35,7 @@ from service.writers.table import (
 from service.writers.table_formats import table_writer_for
 
 _PIECE = 1 << 20
+_MOST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class _Tally:
     n_inputs: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
     topics: Counter[str] = field(default_factory=Counter)
+    names: set[str | None] = field(default_factory=set)
 
     def count(self, records: Iterable[Record]) -> Iterator[ArticleRow]:
         """Pass on the rows of the records."""
@@ -140,7 +144,9 @@ class _Tally:
             if record.error:
                 self.failures.append((record.name, record.error))
             self.topics.update(row.topic for row in record.rows if row.topic)
-            yield from record.rows
+            for row in record.rows:
+                self.names.add(row.issue_id or row.id)
+                yield row
 
 
 def run_batch(
@@ -206,7 +212,7 @@ def run_batch(
             on_done(course.n_done)
         tally = _Tally()
         may_replace = overwrite or (may_replace and not journal.unasked)
-        with replacing(output) if may_replace else _as_before(output) as stream:
+        with replacing(output) if may_replace else _as_before(output, tally) as stream:
             write_table(tally.count(course.records()), settings.columns, stream)
         list_failures(output, tally.failures)
         if 0 < len(tally.failures) < tally.n_inputs and output.is_file():
@@ -229,7 +235,7 @@ def _ending(scored: Iterator[Scored]) -> Iterator[Iterator[Scored]]:
 
 
 @contextmanager
-def _as_before(output: Path) -> Iterator[IO[bytes]]:
+def _as_before(output: Path, tally: _Tally) -> Iterator[IO[bytes]]:
     """Open a file that must become what the output is already, which stays.
 
     Raises:
@@ -241,7 +247,25 @@ def _as_before(output: Path) -> Iterator[IO[bytes]]:
         with output.open("rb") as before:
             pieces = iter(lambda: (stream.read(_PIECE), before.read(_PIECE)), (b"", b""))
             if any(now != then for now, then in pieces):
-                raise _would_replace(output)
+                raise _would_lose(output, tally) or _would_replace(output)
+
+
+def _would_lose(output: Path, tally: _Tally) -> WriteError | None:
+    """What to say where inputs with rows in the table are not given any more; None if all are."""
+    with suppress(ReadError):  # what is no table of ours lacks nothing that we know of
+        ids = (row.cells.get("issue_id") or row.cells.get("id") for row in read_table(output))
+        found = dict.fromkeys(unguarded(str(name)) for name in ids if name is not None)
+        gone = [name for name in found if name not in tally.names]
+        if gone:
+            more = f"等 {len(gone)} 个" if len(gone) > _MOST_TOLD else ""
+            told = "、".join(gone[:_MOST_TOLD])
+            return WriteError(
+                f"{output}: 已经有了，里面有 {told}{more} 的行，而这次的输入里没有；"
+                "请放回去，或加 --overwrite（这些行就没有了），或换一个输出文件 "
+                "(it holds rows of inputs that are missing now: put them back, or --overwrite "
+                "drops their rows, or name another output)"
+            )
+    return None
 
 
 def _would_replace(output: Path) -> WriteError:

@@ -202,6 +202,16 @@ def test_a_table_with_failures_is_not_replaced_where_rows_would_be_lost(
     assert report.n_resumed == len(inputs)
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_an_input_that_went_away_since_is_named(tmp_path: Path, suffix: str) -> None:
+    papers, output = write_archive(tmp_path, 3), tmp_path / f"总表{suffix}"
+    run_items(issues_of_files(papers), output)
+    finished = output.read_bytes()
+    with pytest.raises(WriteError, match=r"里面有 p1 的行，.*放回去，或加 --overwrite"):
+        run_items(issues_of_files([papers[0], papers[2]]), output, resume=True)
+    assert output.read_bytes() == finished
+
+
 def test_a_damaged_line_costs_its_input_alone(tmp_path: Path) -> None:
     inputs = write_archive(tmp_path, 4)
     whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
