@@ -85,8 +85,10 @@ def _signs_below(lines: Sequence[Line], index: int) -> bool:
     is_above = any(
         _is_headline(other) and not (other.n_blank or other.starts_page) for other in below
     )
-    is_apart = not index or line.n_blank > 0 or line.starts_page or lines[index - 1].is_furniture
-    return is_above and is_apart
+    if not index or line.starts_page:
+        return is_above
+    above = lines[index - 1]
+    return is_above and (above.is_furniture or (line.n_blank > 0 and _is_text(above)))
 
 
 def _heads_page(line: Line) -> bool:
@@ -200,7 +202,8 @@ def _stands_below(above: Sequence[Line], line: Line, below: Line | None) -> bool
         return True
     if line.starts_page or above[0].is_furniture:
         return False
-    if line.tells is None and line.n_blank and not below.n_blank and _is_headline(below):
+    is_of_next = line.tells is None and line.n_blank and not below.n_blank
+    if is_of_next and _is_text(above[0]) and _is_headline(below):
         return False  # who wrote what follows
     is_between_texts = _is_text(above[0]) and (_is_text(below) or _is_set_in(below))
     is_dated = line.tells is not None and line.tells.is_dated

@@ -199,3 +199,9 @@ def test_a_note_of_the_editor_above_a_headline_is_of_that_story(label: str) -> N
     assert digest.articles[1].text == "\n".join([note, *OVENS[1:]])
     (article,) = _split([*FERRY, note]).articles
     assert article.text == "\n".join([*FERRY[1:], note])
+
+
+def test_who_wrote_it_below_a_headline_does_not_make_one_of_the_subhead() -> None:
+    page = [FERRY[0], "", "本报记者 齐欣", "汽笛又响了", *FERRY[1:], "票价没有变", *OVENS[1:]]
+    (article,) = _split(page).articles
+    assert (article.headline, article.byline) == (FERRY[0], "齐欣")
