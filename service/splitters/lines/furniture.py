@@ -188,8 +188,12 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) > _LONGEST or _ROW.search(line):
         return False
-    known = (_WHOLE, _TEASER, _TEASERS, _SEE_PAGE)
-    is_known = any(pattern.fullmatch(line) for pattern in known)
+    is_known = bool(
+        _WHOLE.fullmatch(line)
+        or _TEASER.fullmatch(line)
+        or _TEASERS.fullmatch(line)
+        or _SEE_PAGE.fullmatch(line)
+    )
     return is_known or is_page_line(line) or _is_contact(line) or _is_weather(line)
 
 
