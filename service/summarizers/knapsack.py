@@ -137,7 +137,7 @@ def filled(
     """
     used = sum(costs[i] for i in chosen)
     said = sum(shares[i] * costs[i] for i in chosen)
-    if used >= _SMALL_SHARE * budget:
+    if not chosen or used >= _SMALL_SHARE * budget:
         return list(chosen)
     wanted = _LOOSE * 2 * said / (used + reference)
     stays = 2.0 * sum(costs) + 1  # more than all others can gain together

@@ -206,6 +206,13 @@ def test_where_no_headline_says_the_news_a_short_summary_is_filled() -> None:
     assert select(MARKET, scores, 36, BY_SHARES).text == MARKET[:9]
 
 
+def test_without_a_headline_and_without_a_sentence_there_is_no_summary() -> None:
+    summary = select_sentences(
+        make_article("", headline=None), (), [], max_chars=150, rule=BY_SHARES
+    )
+    assert (summary.text, summary.note) == (None, "no_sentence")
+
+
 def test_a_scene_stands_where_there_is_nothing_else() -> None:
     assert select("走进鱼市，吆喝声不断。鱼贩", [0.5, 0.5], 11).text == "走进鱼市，吆喝声不断。"
 
