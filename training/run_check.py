@@ -98,13 +98,11 @@ def _check_floors(config: TrainingConfig, root: Path, problems: Problems) -> Non
         "summaries": config.data.summaries_validation,
     }
     try:
-        checks = load_config(config.floors, QualityConfig).checks
+        checks = load_config(config.floors, QualityConfig).of_a_run
     except ConfigError as error:
         problems.add(str(error))
         return
     for task, file in dict.fromkeys((check.task, check.data) for check in checks):
-        if task == "evidence":  # `make quality` alone measures it
-            continue
         if task == "split":
             if not (root / file).exists():
                 problems.add(f"{config.floors}: {root / file} 不存在 (no such file)")

@@ -35,8 +35,8 @@ class SelectionRule:
             reach, in [0, 1].
         scores_are_shares: A score says how much of the sentence a digest of 150 characters
             would say, in [0, 1], and the set is chosen that shares most with that digest:
-            see `best_overlap`; what is short and doubtful is `filled`. Copies are set aside; the
-            two above then do not count.
+            see `best_overlap`; what is short is `filled`, below a headline only if doubtful.
+            Copies are set aside; the two above then do not count.
             Who asks for a larger budget is taken to ask several readers what belongs in.
     """
 

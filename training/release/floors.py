@@ -46,3 +46,8 @@ class QualityConfig(Schema):
     """All checks, in the order in which they are shown."""
 
     checks: tuple[Check, ...]
+
+    @property
+    def of_a_run(self) -> tuple[Check, ...]:
+        """Those that a training measures; `make quality` alone reads without the evidence."""
+        return tuple(check for check in self.checks if check.task != "evidence")

@@ -50,9 +50,7 @@ def find_crossed_floors(
         found: Mapping[str, Any] = known[file]
         return found
 
-    floors = load_config(config.floors, QualityConfig).checks
-    # `make quality` alone reads articles again without their evidence.
-    checks = [check for check in floors if check.task != "evidence"]
+    checks = load_config(config.floors, QualityConfig).of_a_run
     return tuple(finding for finding in judge(checks, measured) if not finding.holds)
 
 

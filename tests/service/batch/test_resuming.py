@@ -41,14 +41,19 @@ def test_resuming_ends_with_the_same_bytes(tmp_path: Path, suffix: str, n_done: 
     assert output.read_bytes() == whole.read_bytes()
 
 
-@pytest.mark.parametrize("n_cut", [1, 7, 200])
-def test_a_line_cut_off_by_the_end_is_done_again(tmp_path: Path, n_cut: int) -> None:
-    inputs = write_archive(tmp_path, 4)
-    whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
+def interrupt_after_three(folder: Path) -> tuple[list[str], Path, Path, Path]:
+    """Inputs, the whole table of them, and another with the journal that it was left at."""
+    inputs = write_archive(folder, 4)
+    whole, output = folder / "whole.jsonl", folder / "out.jsonl"
     run_items(issues_of_files(inputs), whole)
     with pytest.raises(Interrupted):
         run_items(issues_of_files(inputs), output, scorer=dying_after(3))
-    partial = tmp_path / "out.jsonl.partial"
+    return inputs, whole, output, folder / "out.jsonl.partial"
+
+
+@pytest.mark.parametrize("n_cut", [1, 7, 200])
+def test_a_line_cut_off_by_the_end_is_done_again(tmp_path: Path, n_cut: int) -> None:
+    inputs, whole, output, partial = interrupt_after_three(tmp_path)
     partial.write_bytes(partial.read_bytes()[:-n_cut])
     assert run_items(issues_of_files(inputs), output, resume=True).n_resumed == 2
     assert output.read_bytes() == whole.read_bytes()
@@ -213,12 +218,7 @@ def test_an_input_that_went_away_since_is_named(tmp_path: Path, suffix: str) -> 
 
 
 def test_a_damaged_line_costs_its_input_alone(tmp_path: Path) -> None:
-    inputs = write_archive(tmp_path, 4)
-    whole, output = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
-    run_items(issues_of_files(inputs), whole)
-    with pytest.raises(Interrupted):
-        run_items(issues_of_files(inputs), output, scorer=dying_after(3))
-    partial = tmp_path / "out.jsonl.partial"
+    inputs, whole, output, partial = interrupt_after_three(tmp_path)
     lines = partial.read_bytes().splitlines(keepends=True)
     lines[2] = lines[2].replace("正文".encode(), "证文".encode())
     partial.write_bytes(b"".join(lines))
