@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from service.console import tell
-from service.writers.files import clear_leftovers, companion, write_file
+from service.files import clear_leftovers, companion, write_file
 
 _COLUMNS = ("input", "error")
 _HEAD = b"\xef\xbb\xbf" + ",".join(_COLUMNS).encode() + b"\r\n"

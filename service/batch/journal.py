@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from service.artifacts import sha256_of
 from service.errors import WriteError
-from service.writers.files import companion, has_content, sync_folder, unwritable, write_file
+from service.files import companion, has_content, sync_folder, unwritable, write_file
 from service.writers.table import ArticleRow
 
 _KIND = "baozhai_batch"

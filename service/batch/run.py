@@ -16,14 +16,14 @@ from typing import IO, Any
 from service.batch.failures import list_failures
 from service.batch.inputs import WorkItem
 from service.batch.journal import Journal, Record
+from service.batch.locking import sole_writer
 from service.batch.report import BatchReport
 from service.batch.scoring import Scored, Scorer
 from service.console import tell
 from service.errors import ReadError, WriteError
+from service.files import check_writable, replacing
 from service.readers.tables import read_table
 from service.writers.cells import unguarded
-from service.writers.files import check_writable, replacing
-from service.writers.locking import sole_writer
 from service.writers.table import (
     ARTICLE_COLUMNS,
     ISSUE_COLUMNS,

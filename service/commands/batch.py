@@ -34,9 +34,9 @@ from service.config import ServiceConfig, locate
 from service.console import progress, tell
 from service.errors import ArtifactError, ConfigError, WriteError
 from service.extras import require_ray
+from service.files import check_writable
 from service.pipeline import DigestPipeline
 from service.readers.tables.formats import is_table
-from service.writers.files import check_writable
 from service.writers.table_formats import table_writer_for
 
 

@@ -14,10 +14,10 @@ from service.config import ServiceConfig
 from service.console import show, tell, wants_color, write_output
 from service.datamodels import Issue
 from service.errors import WriteError
+from service.files import check_writable, write_file
 from service.reading import read_within
 from service.splitters import ArticleSplitter, tell_of_parts
 from service.writers.as_json import to_json
-from service.writers.files import check_writable, write_file
 from service.writers.formats import choose_format, render_digest
 
 

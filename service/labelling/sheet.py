@@ -17,9 +17,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from service.config import TopicSet
 from service.errors import WriteError
+from service.files import write_file
 from service.labelling.datamodels import LabelRow
 from service.writers.cells import escaped, fills_cell, guarded, is_formula
-from service.writers.files import write_file
 
 # Name of each column and its width in the workbook, in characters.
 _COLUMNS = {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from service.config import Schema
-from service.errors import ArtifactError, WriteError
+from service.errors import ArtifactError
+from service.files import write_file
 
 AnyRecord = TypeVar("AnyRecord", bound=Schema)
 
@@ -29,27 +29,9 @@ def parse_record(file: Path, schema: type[AnyRecord]) -> AnyRecord:
 
 
 def write_record(file: Path, record: Schema) -> None:
-    """Write a record in one step; see `write_whole`."""
-    write_whole(file, f"{record.model_dump_json(indent=2)}\n")
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a small file in one step: who reads meanwhile has the old one or the new one.
-
-    What it holds is on the disk before it has its name, so that a loss of power leaves the
-    old one or the new one, too.
+    """Write a record in one step: who reads meanwhile has the old one or the new one.
 
     Raises:
         WriteError: If it cannot be written; the old one then stands.
     """
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(file)
-    except OSError as error:
-        raise WriteError(f"{file}: 写不进去 (cannot be written: {error.strerror})") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_file(file, f"{record.model_dump_json(indent=2)}\n".encode())

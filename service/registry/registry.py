@@ -15,7 +15,8 @@ from service.artifacts import ModelFolder
 from service.config import SHIPPED_MODEL, Schema, locate
 from service.data_folder import data_folder
 from service.errors import ConfigError
-from service.registry.files import parse_record, write_record, write_whole
+from service.files import write_file
+from service.registry.files import parse_record, write_record
 from service.registry.version import SHIPPED, Version
 
 _KEY = re.compile(r"v[1-9]\d*")
@@ -203,7 +204,7 @@ class Registry:
         numbers = [int(version.key[1:]) for version in self.versions()[1:]]
         if numbers:
             last = max(*numbers, self._last_number())
-            write_whole(self.root / "last", str(last))
+            write_file(self.root / "last", str(last).encode())
 
 
 def check_whole(folder: ModelFolder) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 from service.config import ServiceConfig
 from service.console import tell
 from service.errors import StoreError
+from service.files import replacing
 from service.store.records import ROLES
 from service.store.store import Store
 from service.usage import Parser, above_zero
-from service.writers.files import replacing
 
 _EMPTY = "：库是空的，一期也没有；若不该空，请检查位置 (an empty store: is it the right place?)"
 _Run = Callable[[Store, Namespace], None]

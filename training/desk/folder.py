@@ -13,8 +13,8 @@ from pydantic import Field, ValidationError
 
 from service.config import Schema, TopicSet, load_config
 from service.errors import ConfigError, ReadError
+from service.files import write_file
 from service.readers.tables import TABLE_SUFFIXES
-from service.writers.files import write_file
 from training.articles.datamodels import PlainArticle
 
 SETS = ("train", "validation", "test")

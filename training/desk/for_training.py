@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from service.artifacts import ModelFolder
-from service.writers.files import write_file
+from service.files import write_file
 from training.articles.amounts import FEWEST_CASES
 from training.articles.datamodels import LabelledArticle, SoftArticle
 from training.desk.dealing import FEWEST_TO_DEAL

@@ -14,13 +14,13 @@ from service.config import ServiceConfig
 from service.console import progress, tell
 from service.datamodels import Issue
 from service.errors import ConfigError, ReadError, WriteError
+from service.files import check_writable
 from service.labelling.collect import collect_rows
 from service.labelling.sheet import write_label_table
 from service.pipeline import DigestPipeline
 from service.readers import PAGE_SUFFIXES, natural_key, read_issue
 from service.splitters import part_issues
 from service.usage import Parser, above_zero
-from service.writers.files import check_writable
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
 from training.desk.folder import DeskFolder

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.writers.files import write_file
+from service.files import write_file
 from training.articles.datamodels import SummarizedArticle
 from training.articles.problems import Problems
 from training.articles.reading import read_summarized

@@ -13,7 +13,7 @@ from typing import Any
 from service.artifacts import ModelFolder, sha256_of
 from service.config import locate
 from service.errors import ConfigError, ReadError
-from service.writers.files import write_file
+from service.files import write_file
 from training.config import TrainingConfig
 from training.learning.processes import n_processes
 
