@@ -7,8 +7,7 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from service.newsroom.training import StartedWay
-from service.registry import LastIssues, Run, RunStage, Version, Way
-from service.registry.run import RunState, RunWay
+from service.registry import Run, Version, Way
 
 
 class RunBody(BaseModel):
@@ -20,33 +19,6 @@ class RunBody(BaseModel):
     )
 
 
-class RunModel(BaseModel):
-    """A run: how far it is, and what came of it."""
-
-    id: str
-    way: RunWay
-    by: str
-    began: datetime
-    state: RunState = Field(description="`interrupted`: its process ended without a word.")
-    stage: RunStage
-    done: int = Field(
-        description="How many articles, windows or steps of the stage are done, of `total`."
-    )
-    total: int
-    seconds_left: float | None = Field(description="For this stage; null while nothing tells.")
-    losses: list[tuple[int, float]] = Field(
-        description="Steps and the loss there, of an encoder that learns; lower is better."
-    )
-    lines: list[str] = Field(description="What it found, to be read.")
-    version: str | None = Field(description="The key of the version that it made.")
-    failure: str | None = Field(description="Why it failed.")
-
-    @classmethod
-    def of(cls, run: Run) -> RunModel:
-        """A run as it is now."""
-        return cls.model_validate(run.model_dump())
-
-
 class TrainingModel(BaseModel):
     """Where adapting the model stands."""
 
@@ -56,7 +28,7 @@ class TrainingModel(BaseModel):
     takes_up_promoted: bool = Field(
         description="Whether a promoted version serves here: the settings say `model: registry`."
     )
-    run: RunModel | None = Field(description="The run that goes on, or the last one.")
+    run: Run | None = Field(description="The run that goes on, or the last one.")
 
 
 class VersionModel(BaseModel):
@@ -92,35 +64,6 @@ class VersionModel(BaseModel):
             reasons=list(record.reasons) if record else [],
             report=f"/api/v1/models/{version.key}/report" if version.report.exists() else None,
         )
-
-
-class SwitchedModel(BaseModel):
-    """An article that a version tells otherwise than the one that served."""
-
-    issue: str
-    place: int
-    issue_id: str
-    paper: str | None
-    date: str | None
-    headline: str | None
-    excerpt: str
-    labels: tuple[str, str] = Field(description="What each said: that one, this one.")
-    probabilities: tuple[float, float]
-    told: str | None = Field(description="What a person said; null where nobody did.")
-
-
-class LastIssuesModel(BaseModel):
-    """What a version would have told otherwise in the latest issues before it was made."""
-
-    n_issues: int
-    n_articles: int
-    n_unsure: tuple[int, int] = Field(description="Uncertain: by the one that served, by this.")
-    switched: list[SwitchedModel]
-
-    @classmethod
-    def of(cls, found: LastIssues) -> LastIssuesModel:
-        """What was noted of a version."""
-        return cls.model_validate(found.model_dump())
 
 
 class PromoteBody(BaseModel):

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, Response
 
 from service.api.access import Admin
-from service.api.models.training import LastIssuesModel, PromoteBody, VersionModel
+from service.api.models.training import PromoteBody, VersionModel
 from service.api.problems import ProblemError, told
 from service.api.rooms import Kept, Trains
 from service.errors import ConfigError
-from service.registry import Registry, Version
+from service.registry import LastIssues, Registry, Version
 
 router = APIRouter(tags=["模型 models"])
 _KNOWN = told(401, 403, 404, 422, 500, 503)
@@ -47,14 +47,14 @@ def read_report(key: VersionKey, training: Trains, who: Admin) -> Response:  # n
 
 
 @router.get("/models/{key}/changes", responses=_KNOWN)
-def read_changes(key: VersionKey, training: Trains, who: Admin) -> LastIssuesModel:  # noqa: ARG001
+def read_changes(key: VersionKey, training: Trains, who: Admin) -> LastIssues:  # noqa: ARG001
     """最近十期里它会改哪些主题 (what it would have told otherwise in the ten latest issues)."""
     found = _version(key, training.registry).last_issues()
     if found is None:
         raise ProblemError(
             "not-found", f"{key} 没有看过最近几期 (it was not made out of the newsroom)"
         )
-    return LastIssuesModel.of(found)
+    return found
 
 
 @router.post("/models/{key}/promote", responses={**_CHANGES, **told(400, 413)})

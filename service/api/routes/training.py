@@ -10,10 +10,11 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
 
 from service.api.access import Admin
-from service.api.models.training import RunBody, RunModel, TrainingModel
+from service.api.models.training import RunBody, TrainingModel
 from service.api.problems import ProblemError, told
 from service.api.rooms import Kept, Room, Trains
 from service.errors import ConfigError
+from service.registry import Run
 
 router = APIRouter(tags=["调教 training"])
 _KNOWN = told(401, 403, 404, 422, 500, 503)
@@ -29,19 +30,19 @@ def read_training(training: Trains, store: Kept, who: Admin) -> TrainingModel:  
         n_new=waiting.n_new,
         desk=str(training.desk),
         takes_up_promoted=training.takes_up_promoted,
-        run=RunModel.of(run) if run else None,
+        run=run,
     )
 
 
 @router.post("/training", status_code=202, responses={**_KNOWN, **told(400, 409, 413)})
-def start_training(body: RunBody, training: Trains, store: Kept, who: Admin) -> RunModel:
+def start_training(body: RunBody, training: Trains, store: Kept, who: Admin) -> Run:
     """开始检查或调教，一次一个，网页关了也接着做 (starts a process of its own, one at a time)."""
     try:
         run = training.start(body.way, who.name)
     except ConfigError as error:
         raise ProblemError("conflict", str(error)) from error
     store.audit.note(who.name, "start training", run.id, run.way)
-    return RunModel.of(run)
+    return run
 
 
 @router.delete("/training", status_code=204, responses=_KNOWN)
@@ -63,7 +64,7 @@ async def watch_training(
     while not room.closing.is_set():
         run = await to_thread.run_sync(training.now)
         if run != seen and run is not None:
-            yield ServerSentEvent(data=RunModel.of(run).model_dump(mode="json"), event="run")
+            yield ServerSentEvent(data=run.model_dump(mode="json"), event="run")
         if run is None or run.has_ended:
             return
         seen = run
