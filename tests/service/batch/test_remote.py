@@ -139,7 +139,7 @@ def test_an_interrupted_run_goes_on(archive: str, monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("service.batch.run._Course.records", interrupted)
+        patched.setattr("service.batch.course.Course.records", interrupted)
         assert main(given) == 130
     assert main(given) == 2
     assert main([*given, "--resume"]) == 0
