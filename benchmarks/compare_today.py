@@ -29,7 +29,8 @@ from benchmarks.timing import write_results
 from service.config import ServiceConfig, load_config, locate
 from service.datamodels import Article
 from service.pipeline import DigestPipeline
-from service.text import content_characters, split_sentences
+from service.characters import content_characters
+from service.text import split_sentences
 from training.articles.reading import read_plain
 
 RESULTS = Path(__file__).parent / "results" / "compare_today.json"

@@ -47,3 +47,8 @@ def test_english_alone_is_found() -> None:
     assert list(english_alone('raise ReadError(f"{Path()} is no page")')) == [1]
     assert not list(english_alone('raise ReadError(f"{path}: 打不开 (cannot be opened)")'))
     assert not list(english_alone('raise ValueError("for programmers alone")'))
+
+
+def test_an_error_in_english_alone_is_found() -> None:
+    assert list(english_alone('raise ConfigError("there is no such file")')) == [1]
+    assert not list(english_alone('raise ConfigError("没有 (there is no such file)")'))

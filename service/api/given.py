@@ -15,7 +15,7 @@ from service.api.models.digests import TextBody
 from service.api.problems import ProblemError, mistakes_of
 from service.newsroom.digesting import Order
 from service.newsroom.reading import GivenFile, issue_of_text
-from service.text import without_controls
+from service.characters import without_controls
 
 PASTED_ID = "pasted"
 _MOST_FILES = 200

@@ -12,7 +12,7 @@ from service.config import LimitsConfig
 from service.errors import DigestError
 from service.readers.tables import COLUMN_NAMES, Row
 from service.reading import read_rows
-from service.text import as_unicode, is_unicode
+from service.characters import as_unicode, is_unicode
 
 COLUMNS = ("id", "title", "text")
 

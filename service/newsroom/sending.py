@@ -16,7 +16,7 @@ from service.datamodels import Digest
 from service.newsroom.correcting import article_at
 from service.newsroom.room import Newsroom
 from service.store import StoredIssue
-from service.text import without_controls
+from service.characters import without_controls
 from service.writers.bulletin import Bulletin, select_articles
 from service.writers.formats import SUFFIXES, render_digest
 from service.writers.table import ISSUE_COLUMNS, rows_of, write_csv

@@ -6,7 +6,7 @@ import codecs
 
 from service.errors import ReadError
 from service.readers.chinese_codecs import detect_chinese_codec
-from service.text import as_unicode
+from service.characters import as_unicode
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (

@@ -24,7 +24,7 @@ from service.errors import DigestError, ReadError
 from service.newsroom.room import Newsroom
 from service.readers import issue_from_files, read_issue
 from service.splitters import part_issues
-from service.text import is_unicode
+from service.characters import is_unicode
 from service.writers.as_json import to_json
 from service.writers.formats import FORMATS, render_digest
 from tests.contract import breaches

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text import content_characters, find_subheads, fold_width, split_sentences
+from service.text import find_subheads, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -133,15 +133,6 @@ def test_offsets_hold_and_nothing_is_lost(text: str) -> None:
         assert "\n" not in sentence.text
     assert "".join("".join(s.text.split()) for s in sentences) == "".join(text.split())
     assert list(sentences) == sorted(sentences, key=lambda s: s.start)
-
-
-@given(st.text(max_size=100))
-def test_folding_keeps_the_length(text: str) -> None:
-    assert len(fold_width(text)) == len(text)
-
-
-def test_content_characters_drop_punctuation_and_fold_width() -> None:
-    assert content_characters("ＡB，（１2）社区。") == "ab12社区"
 
 
 @pytest.mark.parametrize(

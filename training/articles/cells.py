@@ -12,7 +12,7 @@ from typing import TypeGuard
 from service.datamodels import Span
 from service.folding import strip_unseen
 from service.readers.tables import COLUMN_NAMES, Row
-from service.text import is_unicode
+from service.characters import is_unicode
 from training.articles.problems import Problems
 
 _TRUTHS = {

@@ -9,7 +9,8 @@ from typing import TypedDict, TypeVar
 from service.config import TopicSet, load_config
 from service.errors import ReadError
 from service.readers.tables import read_table
-from service.text import content_characters, split_sentences
+from service.characters import content_characters
+from service.text import split_sentences
 from training.articles.cells import Cells
 from training.articles.datamodels import (
     LabelledArticle,

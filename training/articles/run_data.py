@@ -12,7 +12,7 @@ import numpy as np
 
 from service.config import TopicSet, locate
 from service.errors import ConfigError
-from service.text import content_characters
+from service.characters import content_characters
 from training.articles.amounts import check_validation
 from training.articles.datamodels import (
     LabelledArticle,

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from service.text import is_han
+from service.characters import is_han
 from training.articles.reading import read_plain
 from training.base_encoder.source_model import (
     TOKENIZER,

@@ -11,7 +11,7 @@ import numpy as np
 from service.datamodels import Article, Sentence, Summary
 from service.encoders.base import EncodedArticle
 from service.summarizers.selection import character_bigrams, join_sentences, select_sentences
-from service.text import content_characters
+from service.characters import content_characters
 from training.metrics.rouge import count_ngrams, ngram_f1
 
 

@@ -13,7 +13,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.summarizers.selection import select_sentences
-from service.text import content_characters
+from service.characters import content_characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
 
-from service.text import content_characters
+from service.characters import content_characters
 
 _RUN = 8  # characters; hardly any two texts share one by chance
 _ONE_IN = 4  # runs looked at, chosen by their content, so the same ones in every text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from service.text import content_characters
+from service.characters import content_characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from service.leads import without_lead
-from service.text import content_characters
+from service.characters import content_characters
 from training.pages.noise import CleanArticle, NoisedPage, make_page
 from training.pages.rows import read_page_rows
 

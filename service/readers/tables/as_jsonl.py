@@ -9,7 +9,7 @@ from functools import lru_cache
 from service.errors import ReadError
 from service.readers.tables.columns import find_columns, names_as_written
 from service.readers.tables.rows import Row, is_missing, place_of
-from service.text import is_unicode
+from service.characters import is_unicode
 
 _KINDS = {list: "数组 (an array)", str: "字符串 (a string)", bool: "真假值 (a boolean)"}
 

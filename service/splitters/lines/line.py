@@ -17,7 +17,8 @@ from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.furniture import is_furniture, is_page_line
 from service.splitters.lines.markers import Direction, Marker, find_markers
 from service.splitters.lines.meta import Meta, read_meta
-from service.text import CLOSERS, fold_width
+from service.characters import fold_width
+from service.text import CLOSERS
 
 FINAL_STOPS = "。！？!?…"
 _BRACKETS = ("()", "【】", "〔〕")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from service.splitters.lines.furniture import is_weather, is_weather_head
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import LIST_HEAD, SIGNS, is_short
-from service.text import content_characters
+from service.characters import content_characters
 
 _SHORTEST = 6  # characters by which a headline is known again
 _FEWEST = 2  # headlines of a box

@@ -24,7 +24,7 @@ from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings
 from service.splitters.roles.looks import SIGNS, is_short, looks
 from service.splitters.roles.ngrams import NgramScorer
-from service.text import content_characters
+from service.characters import content_characters
 
 WINDOW = 2
 _FLUSH = 8  # one line in so many at least stands where flush lines do

@@ -15,7 +15,7 @@ from service.splitters.lines.masthead import printed_pages
 from service.splitters.roles.features import CharacterModels
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stories import Story
-from service.text import content_characters
+from service.characters import content_characters
 
 EVIDENCE = (
     "headlines are alike",

@@ -22,4 +22,7 @@ def test_an_order_is_kept_with_its_files_until_it_is_removed(store: Store) -> No
 
 def test_an_order_is_nothing_to_be_exported(store: Store) -> None:
     store.orders.add("j", "王芳", {"text": TEXT}, [("p.txt", b"x")])
-    assert all('"orders"' not in line and '"order_files"' not in line for line in store.export())
+    exported = "".join(store.export())
+    assert exported
+    assert '"orders"' not in exported
+    assert '"order_files"' not in exported

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from service.datamodels import Digest
-from service.text import content_characters
+from service.characters import content_characters
 from training.pages.gold import FURNITURE, REPEAT, UNJUDGED, GoldPage, is_article
 
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from service.batch.articles import read_articles
 from service.errors import ReadError
 from service.readers.tables import as_xlsx, read_table
-from service.text import is_unicode
+from service.characters import is_unicode
 
 COLUMNS = ("id", "text")
 
