@@ -68,6 +68,17 @@ class FakeEncoder:
         return partial(self.encode, article)
 
 
+class CountingEncoder(FakeEncoder):
+    """Counts the articles that it reads."""
+
+    def __init__(self) -> None:
+        self.n_read = 0
+
+    def encode(self, article: Article) -> EncodedArticle:
+        self.n_read += 1
+        return super().encode(article)
+
+
 class FakeClassifier:
     """Four words name the four topics; without any of them it is `other`, and uncertain."""
 

@@ -17,10 +17,9 @@ from service.cache import FILE, Rating, RatingCache
 from service.cli import main
 from service.data_folder import cache_folder
 from service.datamodels import Article, Issue, Span, TopicScores
-from service.encoders.base import EncodedArticle
 from service.pipeline import DigestPipeline
 from service.writers.as_json import to_json
-from tests.fakes import FakeEncoder, make_pipeline
+from tests.fakes import CountingEncoder, make_pipeline
 
 TEXT = "医院昨天开诊。市民都说方便。\n床位多了一百张。"
 ARTICLE = Article.of_text("a1", "医院扩建", TEXT)
@@ -29,17 +28,6 @@ RATING = Rating(
     (0.1 + 0.2, 1e-17, 0.5),
 )
 PAGE = "社区食堂开张\n社区食堂昨天开张。居民都说方便。\n\n球队夺冠\n比赛很精彩。\n"
-
-
-class CountingEncoder(FakeEncoder):
-    """Counts the articles that it reads."""
-
-    def __init__(self) -> None:
-        self.n_read = 0
-
-    def encode(self, article: Article) -> EncodedArticle:
-        self.n_read += 1
-        return super().encode(article)
 
 
 @pytest.fixture

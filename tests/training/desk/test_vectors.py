@@ -4,23 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
-from service.datamodels import Article
-from service.encoders.base import EncodedArticle
-from tests.fakes import FakeEncoder
+from tests.fakes import CountingEncoder, FakeEncoder
 from tests.training.desk.worlds import make_model
 from training.articles.datamodels import PlainArticle
 from training.desk.vectors import VectorStore, encoder_key
 
 ARTICLES = [PlainArticle(id=str(n), title=None, text=f"第{n}场雨。") for n in range(3)]
-
-
-class CountingEncoder(FakeEncoder):
-    def __init__(self) -> None:
-        self.n_read = 0
-
-    def encode(self, article: Article) -> EncodedArticle:
-        self.n_read += 1
-        return super().encode(article)
 
 
 def test_an_article_is_read_once_whatever_it_is_called(tmp_path: Path) -> None:

@@ -2,23 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from service.datamodels import Article
-from service.encoders.base import EncodedArticle
 from tests.factories import make_article
-from tests.fakes import FakeEncoder
+from tests.fakes import CountingEncoder, FakeEncoder
 from training.evaluation.served_model import RememberingEncoder
 
 
-class _Counting(FakeEncoder):
-    n_read = 0
-
-    def encode(self, article: Article) -> EncodedArticle:
-        self.n_read += 1
-        return super().encode(article)
-
-
 def test_an_article_is_read_once_and_without_its_headline_once_more() -> None:
-    counting = _Counting()
+    counting = CountingEncoder()
     encoder = RememberingEncoder(counting)
     first = encoder.encode(make_article("雨停了。", "天晴"))
     assert encoder.encode(make_article("雨停了。", "天晴")) is first
