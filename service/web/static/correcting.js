@@ -3,7 +3,7 @@
 import { issue, onShown, refresh } from "./issue.js";
 import { saveArticle } from "./saving.js";
 
-export function setTopic(label) {
+function setTopic(label) {
   if (issue.article && issue.isEditable) saveArticle({ topic: label });
 }
 

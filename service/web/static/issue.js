@@ -28,7 +28,7 @@ export function onShown(action) {
   after.push(action);
 }
 
-export function panelName() {
+function panelName() {
   const hash = decodeURIComponent(location.hash.slice(1));
   if (hash.startsWith("source")) return "source";
   return hash && hash !== "list" && hash !== "main" ? hash : firstArticle();

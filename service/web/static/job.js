@@ -76,7 +76,7 @@ function ended(job, onDone) {
 }
 
 // Goes on with what this tab had asked for before it was loaded anew; or any other, by choice.
-export async function resume(id = sessionStorage.getItem(ASKED)) {
+async function resume(id = sessionStorage.getItem(ASKED)) {
   if (!id) return;
   try {
     follow(await send("GET", `/jobs/${encodeURIComponent(id)}`), () => {});
