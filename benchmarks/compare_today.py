@@ -26,10 +26,10 @@ from transformers import BertConfig, BertForSequenceClassification
 
 from benchmarks.shuffled import make_articles
 from benchmarks.timing import write_results
+from service.characters import content_characters
 from service.config import ServiceConfig, load_config, locate
 from service.datamodels import Article
 from service.pipeline import DigestPipeline
-from service.characters import content_characters
 from service.text import split_sentences
 from training.articles.reading import read_plain
 

@@ -13,9 +13,9 @@ from starlette.requests import Request
 
 from service.api.models.digests import TextBody
 from service.api.problems import ProblemError, mistakes_of
+from service.characters import without_controls
 from service.newsroom.digesting import Order
 from service.newsroom.reading import GivenFile, issue_of_text
-from service.characters import without_controls
 
 PASTED_ID = "pasted"
 _MOST_FILES = 200

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from service.batch.inputs import ArticleInput
 from service.batch.remote import fetched, is_address
+from service.characters import as_unicode, is_unicode
 from service.config import LimitsConfig
 from service.errors import DigestError
 from service.readers.tables import COLUMN_NAMES, Row
 from service.reading import read_rows
-from service.characters import as_unicode, is_unicode
 
 COLUMNS = ("id", "title", "text")
 

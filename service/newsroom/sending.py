@@ -10,13 +10,13 @@ from typing import Any
 from anyio import to_thread
 
 from service.apart import run_apart
+from service.characters import without_controls
 from service.config import TopicSet
 from service.corrections import Corrected
 from service.datamodels import Digest
 from service.newsroom.correcting import article_at
 from service.newsroom.room import Newsroom
 from service.store import StoredIssue
-from service.characters import without_controls
 from service.writers.bulletin import Bulletin, select_articles
 from service.writers.formats import SUFFIXES, render_digest
 from service.writers.table import ISSUE_COLUMNS, rows_of, write_csv

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 
+from service.characters import as_unicode
 from service.errors import ReadError
 from service.readers.chinese_codecs import detect_chinese_codec
-from service.characters import as_unicode
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (

@@ -10,11 +10,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from service.characters import content_characters
 from service.datamodels import Article, Sentence, Summary, SummarySentence
 from service.summarizers.answers import is_answer, wants_answer
 from service.summarizers.eligibility import find_story, judge_sentences
 from service.summarizers.knapsack import Ties, best_overlap, filled, is_likely_right
-from service.characters import content_characters
 
 USUAL_BUDGET = 150  # characters
 _SHORTLIST = 80  # of the best candidates; more would not fit the largest budget

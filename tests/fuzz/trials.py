@@ -19,12 +19,12 @@ from openpyxl import Workbook
 
 from service import ArticleSplitter, DigestPipeline
 from service.batch.articles import read_articles
+from service.characters import is_unicode
 from service.datamodels import Digest, Issue
 from service.errors import DigestError, ReadError
 from service.newsroom.room import Newsroom
 from service.readers import issue_from_files, read_issue
 from service.splitters import part_issues
-from service.characters import is_unicode
 from service.writers.as_json import to_json
 from service.writers.formats import FORMATS, render_digest
 from tests.contract import breaches

@@ -31,7 +31,9 @@ def test_halves_of_characters_are_told_and_replaced(text: str) -> None:
     assert len(as_unicode(torn)) == len(torn)
 
 
-@pytest.mark.parametrize(("character", "han"), [("渡", True), ("𠮷", True), ("か", False), ("，", False)])
+@pytest.mark.parametrize(
+    ("character", "han"), [("渡", True), ("𠮷", True), ("か", False), ("，", False)]
+)
 def test_rare_characters_are_chinese_too(character: str, han: bool) -> None:
     assert is_han(character) is han
 

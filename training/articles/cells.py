@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeGuard
 
+from service.characters import is_unicode
 from service.datamodels import Span
 from service.folding import strip_unseen
 from service.readers.tables import COLUMN_NAMES, Row
-from service.characters import is_unicode
 from training.articles.problems import Problems
 
 _TRUTHS = {

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, TypeVar
 
+from service.characters import content_characters
 from service.config import TopicSet, load_config
 from service.errors import ReadError
 from service.readers.tables import read_table
-from service.characters import content_characters
 from service.text import split_sentences
 from training.articles.cells import Cells
 from training.articles.datamodels import (

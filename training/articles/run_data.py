@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from service.characters import content_characters
 from service.config import TopicSet, locate
 from service.errors import ConfigError
-from service.characters import content_characters
 from training.articles.amounts import check_validation
 from training.articles.datamodels import (
     LabelledArticle,

@@ -10,10 +10,10 @@ import numpy as np
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers.lex_rank import LexRankSummarizer
 
+from service.characters import content_characters
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
 from service.summarizers.selection import select_sentences
-from service.characters import content_characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from service.leads import without_lead
 from service.characters import content_characters
+from service.leads import without_lead
 from training.pages.noise import CleanArticle, NoisedPage, make_page
 from training.pages.rows import read_page_rows
 

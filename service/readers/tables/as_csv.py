@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from service.characters import as_unicode, is_unicode
 from service.readers.tables.columns import count_known, find_columns, names_as_written
 from service.readers.tables.csv_grammar import Grammar, Lines, Record
 from service.readers.tables.rows import Row, is_missing, place_of
-from service.characters import as_unicode, is_unicode
 
 # Above the names of the columns: they are kept while the delimiter is looked for.
 _MOST_BLANK_LINES = 10_000

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from service.characters import is_unicode
 from service.errors import ReadError
 from service.readers.tables.columns import find_columns, names_as_written
 from service.readers.tables.rows import Row, is_missing, place_of
-from service.characters import is_unicode
 
 _KINDS = {list: "数组 (an array)", str: "字符串 (a string)", bool: "真假值 (a boolean)"}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from service.characters import fold_width
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
 from service.leads import Lead, find_lead, parse_reporters
@@ -17,7 +18,6 @@ from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.furniture import is_furniture, is_page_line
 from service.splitters.lines.markers import Direction, Marker, find_markers
 from service.splitters.lines.meta import Meta, read_meta
-from service.characters import fold_width
 from service.text import CLOSERS
 
 FINAL_STOPS = "。！？!?…"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from service.characters import content_characters
 from service.splitters.lines.furniture import is_weather, is_weather_head
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import LIST_HEAD, SIGNS, is_short
-from service.characters import content_characters
 
 _SHORTEST = 6  # characters by which a headline is known again
 _FEWEST = 2  # headlines of a box

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from service.characters import content_characters
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.attachment import attach_meta
 from service.splitters.lines.gluing import part_glued
@@ -24,7 +25,6 @@ from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings
 from service.splitters.roles.looks import SIGNS, is_short, looks
 from service.splitters.roles.ngrams import NgramScorer
-from service.characters import content_characters
 
 WINDOW = 2
 _FLUSH = 8  # one line in so many at least stands where flush lines do

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from service.characters import content_characters
 from service.splitters.lines.line import Line, ends_sentence, widen_punctuation
 from service.splitters.lines.markers import Direction, Marker
 from service.splitters.lines.masthead import printed_pages
 from service.splitters.roles.features import CharacterModels
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stories import Story
-from service.characters import content_characters
 
 EVIDENCE = (
     "headlines are alike",

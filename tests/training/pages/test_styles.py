@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.splitters.stories import Role
 from service.characters import content_characters
+from service.splitters.stories import Role
 from training.pages.noise import CleanArticle, NoisedPage
 from training.pages.styles import HELD_BACK, STYLES, make_local_pages
 from training.pages.styles.wrapping import Wrapping
@@ -74,7 +74,9 @@ def test_styles_that_are_held_back_never_show(pages: tuple[NoisedPage, ...]) -> 
     without = _pages(STYLES - HELD_BACK)
     assert any(set(page.gold.styles) & HELD_BACK for page in pages)
     assert not any(set(page.gold.styles) & HELD_BACK for page in without)
-    assert not [sign for page in without for sign in ("讣", "丨", "图文：") if sign in page.gold.text]
+    assert not [
+        sign for page in without for sign in ("讣", "丨", "图文：") if sign in page.gold.text
+    ]
 
 
 @pytest.mark.parametrize("by_columns", [False, True])

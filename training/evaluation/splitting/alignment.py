@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from service.datamodels import Digest
 from service.characters import content_characters
+from service.datamodels import Digest
 from training.pages.gold import FURNITURE, REPEAT, UNJUDGED, GoldPage, is_article
 
 

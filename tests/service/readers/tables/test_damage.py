@@ -12,9 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from service.batch.articles import read_articles
+from service.characters import is_unicode
 from service.errors import ReadError
 from service.readers.tables import as_xlsx, read_table
-from service.characters import is_unicode
 
 COLUMNS = ("id", "text")
 
