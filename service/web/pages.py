@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from service.readers import read_issue
+from service.store import Hit, Listing
 from service.web.presenting import Presenter
 from service.web.views.archive import Month, Search, month_of
 from service.web.views.colors import topic_rules
@@ -125,19 +126,11 @@ def _add_archive_routes(router: APIRouter, pages: Presenter) -> None:
         asked = month or search.date[:7]
         shown = {"search": search, "month": Month.of(month_of(asked, days), days)}
         if search.looks_inside:
-            hits = pages.desk.hits(search, cursor)
-            found = {
-                "hits": hits.items,
-                "n_hits": hits.total,
-                "more": _more(request, hits.next_cursor),
-            }
+            found = _found(request, pages.desk.hits(search, cursor))
         else:
             issues = pages.desk.issues(search, cursor=cursor)
-            found = {
-                "hits": None,
-                "issues": issues.items,
-                "more": _more(request, issues.next_cursor),
-            }
+            more = _more(request, issues.next_cursor)
+            found = {"hits": None, "issues": issues.items, "more": more}
         editors = pages.desk.editors()
         return pages.html(
             request, "archive.html", here="archive", editors=editors, **shown, **found
@@ -146,8 +139,7 @@ def _add_archive_routes(router: APIRouter, pages: Presenter) -> None:
     @router.get("/review")
     def show_review(request: Request, cursor: Cursor = None) -> Response:
         pages.reader(request)
-        hits = pages.desk.hits(Search(uncertain=True), cursor)
-        found = {"hits": hits.items, "n_hits": hits.total, "more": _more(request, hits.next_cursor)}
+        found = _found(request, pages.desk.hits(Search(uncertain=True), cursor))
         return pages.html(request, "review.html", here="review", **found)
 
     @router.get("/compare")
@@ -171,6 +163,11 @@ def _add_training_routes(router: APIRouter, pages: Presenter) -> None:
         pages.admin(request)
         training = pages.desk.training()
         return pages.html(request, "training.html", here="training", training=training)
+
+
+def _found(request: Request, hits: Listing[Hit]) -> dict[str, object]:
+    """What a page shows of articles that were looked for."""
+    return {"hits": hits.items, "n_hits": hits.total, "more": _more(request, hits.next_cursor)}
 
 
 def _more(request: Request, cursor: str | None) -> str:
