@@ -13,7 +13,7 @@ from service.corrections.records import Position
 from service.corrections.seams import join_spans, seam
 from service.corrections.tracing import Piece, text_of, trace
 from service.datamodels import Article, Span
-from service.splitters.lines.line import ends_sentence
+from service.splitters.lines.edges import ends_sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from service.corrections.tracing import Piece, text_of
 from service.datamodels import Span
 from service.folding import fold
-from service.splitters.lines.line import ends_sentence, is_pausing, join_cut
+from service.splitters.lines.edges import ends_sentence, is_pausing, join_cut
 
 _SHORTEST_CUT = 22  # characters of a line that may be cut off in mid-sentence; a subhead has less
 

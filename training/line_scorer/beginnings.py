@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from service.leads import without_lead
-from service.splitters.lines.line import widen_punctuation
+from service.splitters.lines.edges import widen_punctuation
 from service.splitters.roles.beginnings import (
     ARRAYS,
     N_CHARACTERS,

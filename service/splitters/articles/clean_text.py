@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from service.folding import FoldedText, fold, strip_unseen
 from service.splitters.lines.bylines import Byline, find_byline
-from service.splitters.lines.line import Line, closes_bracket, join_cut
+from service.splitters.lines.edges import closes_bracket, join_cut
+from service.splitters.lines.line import Line
 from service.splitters.lines.markers import Marker
 from service.splitters.stories import Story
 

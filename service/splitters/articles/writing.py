@@ -10,7 +10,8 @@ from itertools import pairwise
 from service.datamodels import Article, Flag, Kind
 from service.folding import strip_unseen
 from service.splitters.articles.clean_text import CleanText, clean_story
-from service.splitters.lines.line import Line, ends_sentence, is_pausing, printed_width
+from service.splitters.lines.edges import ends_sentence, is_pausing, printed_width
+from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import BOX_LABEL
 from service.splitters.stitching.pairs import marker_of, text_lines

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import PAPER, completes_page_line, is_day
-from service.splitters.lines.line import Line, ends_sentence
+from service.splitters.lines.line import Line
 from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
 
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45

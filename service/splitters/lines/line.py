@@ -9,21 +9,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from service.characters import fold_width
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
 from service.leads import Lead, find_lead, parse_reporters
 from service.names import parse_author
 from service.splitters.lines.bylines import Byline, find_byline
+from service.splitters.lines.edges import join_cut, printed_width
 from service.splitters.lines.furniture import is_furniture, is_page_line
 from service.splitters.lines.markers import Direction, Marker, find_markers
 from service.splitters.lines.meta import Meta, read_meta
-from service.text import CLOSERS
 
-FINAL_STOPS = "。！？!?…"
-_BRACKETS = ("()", "【】", "〔〕")
-_FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
-_DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # as text recognition writes 。
 _TAB = 8
 _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
 _FEWEST_WIDE, _SHARE_WIDE = 5, 0.7  # words of one character
@@ -32,7 +27,6 @@ _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
 _FEWEST_FULL, _SHARE_FULL = 6, 0.35
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -286,61 +280,6 @@ def _indent(between: str) -> int:
     """How far a line is indented by the white space between it and the line above."""
     white = _BREAK.split(between)[-1]
     return sum(_TAB if space == "\t" else printed_width(space) for space in white)
-
-
-def join_cut(line: str, following: str) -> str:
-    """Put the two sides of a cut together; only two Latin words get a space between."""
-    ends = line[-1] + following[0]
-    return f"{line} {following}" if ends.isascii() and ends.isalpha() else line + following
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends where a sentence or an item of a list may end.
-
-    A closing quote or bracket counts only with a stop before it, or as the
-    end of a remark in brackets.
-    """
-    bare = text.rstrip(CLOSERS + '"')
-    if not bare:
-        return True
-    if bare[-1] in FINAL_STOPS or _DOT_STOP.search(bare):
-        return True
-    if len(bare) == len(text):
-        return bare[-1] in ":：;；" or bare.endswith("——")
-    return text[-1] in ")）" and _opens_late(text)
-
-
-def closes_bracket(above: str, line: str) -> bool:
-    """Whether a line closes the bracket that the line above left open."""
-    above, line = fold_width(above), fold_width(line)
-    return any(_closes(above, line, *pair) for pair in _BRACKETS)
-
-
-def _closes(above: str, line: str, opening: str, closing: str) -> bool:
-    first, found, _ = line.partition(closing)
-    return above.rfind(opening) > above.rfind(closing) and bool(found) and opening not in first
-
-
-def is_pausing(text: str) -> bool:
-    """Whether a line ends at a comma or in an open quotation, so that more must follow."""
-    return text[-1] in "，、,“‘《（("
-
-
-def _opens_late(text: str) -> bool:
-    """Whether the bracket that closes the text follows a stop or opens the line."""
-    folded = fold_width(text)
-    opening = folded.rfind("(")
-    return opening == 0 or (opening > 0 and folded[opening - 1] in '。!?…”"')
-
-
-def widen_punctuation(text: str) -> str:
-    """The text with full-width punctuation, as the characters were learned; as long as before."""
-    return text.translate(_FULL_WIDTH)
-
-
-def printed_width(text: str) -> int:
-    """How wide a line is printed, in half-width characters."""
-    return len(text) + len(_NOT_ASCII.findall(text))
 
 
 def column_width(lines: Sequence[Line]) -> int | None:

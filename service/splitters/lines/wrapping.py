@@ -12,13 +12,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.lines.line import (
+from service.splitters.lines.edges import (
     FINAL_STOPS,
-    Line,
     ends_sentence,
     printed_width,
     widen_punctuation,
 )
+from service.splitters.lines.line import Line
 from service.text import CLOSERS
 
 # Log-odds that the heads of some texts were cut from their sentence, as `Beginnings.torn` gives.

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from service.splitters.lines.line import FINAL_STOPS, Line
+from service.splitters.lines.edges import FINAL_STOPS
+from service.splitters.lines.line import Line
 
 CLAUSE_ENDS = FINAL_STOPS + "，、；：,;:—“”‘’\"'（）()"
 

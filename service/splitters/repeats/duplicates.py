@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.splitters.lines.line import FINAL_STOPS, Line, ends_sentence, is_pausing
+from service.splitters.lines.edges import FINAL_STOPS, ends_sentence, is_pausing
+from service.splitters.lines.line import Line
 from service.splitters.repeats.characters import CLAUSE_ENDS, Characters, read_characters
 from service.splitters.repeats.matches import Match, find_matches
 

@@ -13,13 +13,9 @@ from numpy.typing import NDArray
 from service.characters import content_characters
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.attachment import attach_meta
+from service.splitters.lines.edges import ends_sentence, widen_punctuation
 from service.splitters.lines.gluing import part_glued
-from service.splitters.lines.line import (
-    Line,
-    ends_sentence,
-    read_lines,
-    widen_punctuation,
-)
+from service.splitters.lines.line import Line, read_lines
 from service.splitters.lines.wrapping import join_wrapped
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.beginnings import Beginnings

@@ -6,7 +6,8 @@ import re
 
 import numpy as np
 
-from service.splitters.lines.line import FINAL_STOPS, Line, ends_sentence, is_pausing
+from service.splitters.lines.edges import FINAL_STOPS, ends_sentence, is_pausing
+from service.splitters.lines.line import Line
 from service.text import CLOSERS
 
 SIGNS = "●■◆★▲□◎○☆▶►※◇"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day, is_editor, is_sentence
-from service.splitters.lines.line import Line, ends_sentence
+from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX,

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
+from service.splitters.lines.edges import closes_bracket, ends_sentence
 from service.splitters.lines.furniture import may_be_text
-from service.splitters.lines.line import Line, closes_bracket, ends_sentence
+from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.line import Line, ends_sentence
+from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import BOX_LABEL, is_short
 from service.splitters.stories import Role

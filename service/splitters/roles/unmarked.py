@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.line import Line, ends_sentence
+from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.line import Line
 from service.splitters.roles.looks import SIGNS, is_short
 
 _SHORTEST = 30  # characters of a paragraph that may begin a story

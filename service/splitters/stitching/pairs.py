@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.characters import content_characters
-from service.splitters.lines.line import Line, ends_sentence, widen_punctuation
+from service.splitters.lines.edges import ends_sentence, widen_punctuation
+from service.splitters.lines.line import Line
 from service.splitters.lines.markers import Direction, Marker
 from service.splitters.lines.masthead import printed_pages
 from service.splitters.roles.features import CharacterModels

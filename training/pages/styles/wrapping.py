@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from service.splitters.lines.line import printed_width
+from service.splitters.lines.edges import printed_width
 
 _NEVER_FIRST = "，。、；：！？）》”’」』】〕,.;:!?)"
 _NEVER_LAST = "（《“‘「『【〔("

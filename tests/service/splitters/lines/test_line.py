@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 from service.datamodels import Issue
 from service.splitters import ArticleSplitter
 from service.splitters.lines import line as line_module
-from service.splitters.lines.line import (
-    closes_bracket,
-    column_width,
-    ends_sentence,
-    find_unseen,
-    printed_width,
-    read_lines,
-)
+from service.splitters.lines.edges import closes_bracket, ends_sentence, printed_width
+from service.splitters.lines.line import column_width, find_unseen, read_lines
 
 
 @given(st.text(max_size=200))
