@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from service.datamodels import Issue
 from service.splitters import ArticleSplitter
 from service.splitters.lines import line as line_module
-from service.splitters.lines.edges import closes_bracket, ends_sentence, printed_width
 from service.splitters.lines.line import column_width, find_unseen, read_lines
 
 
@@ -34,19 +33,6 @@ def test_counts_blank_lines_and_pages() -> None:
     assert [line.starts_page for line in lines] == [True, False, False, True, False]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["通车。", "“通车。”", "通车！", "通车……", "如下：", "通车。(苏禾)", "(苏禾)", "通车？”"],
-)
-def test_sees_where_a_sentence_ends(text: str) -> None:
-    assert ends_sentence(text)
-
-
-@pytest.mark.parametrize("text", ["通车，", "打通“最后一公里”", "计划(草案)", "通车", "通车、"])
-def test_sees_where_it_does_not(text: str) -> None:
-    assert not ends_sentence(text)
-
-
 def _set(text: str, width: int) -> str:
     return "\n".join(text[at : at + width] for at in range(0, len(text), width))
 
@@ -56,24 +42,6 @@ def test_knows_the_width_of_columns_whose_lines_stand_as_they_were_set() -> None
     assert column_width(read_lines(f"望月桥通车\n{_set(text, 13)}")) == 26
     assert column_width(read_lines(f"望月桥通车\n{text}\n{text[:80]}\n{text[:90]}")) is None
     assert column_width(()) is None
-
-
-def test_half_width_characters_are_half_as_wide() -> None:
-    assert printed_width("3月15日") == 7
-
-
-@pytest.mark.parametrize(
-    ("above", "line", "closes"),
-    [
-        ("桥上加装了护栏。（苏禾、白一", "鸣）", True),
-        ("桥上加装了护栏。(苏禾、白一", "鸣) 封闭期间", True),
-        ("桥上加装了护栏。（苏禾）", "鸣）", False),
-        ("桥上加装了护栏（", "（见图）", False),
-        ("桥上加装了护栏（见", "图", False),
-    ],
-)
-def test_sees_what_closes_a_bracket(above: str, line: str, closes: bool) -> None:
-    assert closes_bracket(above, line) is closes
 
 
 def test_a_line_knows_its_signposts_byline_and_kind() -> None:
