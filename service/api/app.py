@@ -5,16 +5,16 @@ from __future__ import annotations
 from importlib import metadata
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
-from service.api.access import SESSION_COOKIE, Access
+from service.api.access import Access
+from service.api.described import describe
 from service.api.docs import docs_router
 from service.api.health import Figures, Measured, health_router
 from service.api.limits import BodyLimit, KnownFirst
 from service.api.logins import Attempts
-from service.api.models.digests import TextBody
 from service.api.privacy import Uncached
-from service.api.problems import ProblemDocument, add_handlers
+from service.api.problems import add_handlers
 from service.api.routes import (
     articles,
     comparing,
@@ -32,19 +32,6 @@ from service.newsroom.room import Newsroom
 
 PREFIX = "/api/v1"
 _ROUTES = (digesting, jobs, issues, articles, events, sending, comparing, people, training, models)
-_SECURITY = {
-    "token": {
-        "type": "http",
-        "scheme": "bearer",
-        "description": "POST tokens 得到，只显示一次 (for programs; shown once)",
-    },
-    "session": {
-        "type": "apiKey",
-        "in": "cookie",
-        "name": SESSION_COOKIE,
-        "description": "POST session 得到 (for browsers)",
-    },
-}
 _DESCRIPTION = """\
 报摘的接口：交一期报纸的文字或文件，得到分好篇、分好类、附摘要的报摘；存下来，改，再取出去。
 (Issues of newspapers in, digests out; kept, corrected and exported.)
@@ -84,7 +71,15 @@ def build_api(room: Newsroom, access: Access, limits: WebConfig | None = None) -
     for room_of_routes in _ROUTES:
         app.include_router(room_of_routes.router)
     app.include_router(docs_router)
-    _describe(app)
+    describe(
+        app,
+        [
+            route
+            for room_of_routes in _ROUTES
+            for route in room_of_routes.router.routes
+            if isinstance(route, APIRoute)
+        ],
+    )
     return app
 
 
@@ -102,29 +97,3 @@ def mount_api(
     server.include_router(health_router(room, figures))
     server.mount(PREFIX, api)
     return api
-
-
-def _describe(app: FastAPI) -> None:
-    """Add what routes that read their body themselves refer to."""
-
-    def openapi() -> dict[str, object]:
-        if app.openapi_schema is None:
-            schema = get_openapi(
-                title=app.title,
-                version=app.version,
-                description=app.description,
-                routes=app.routes,
-                servers=app.servers,
-            )
-            components = schema.setdefault("components", {})
-            components["securitySchemes"] = _SECURITY
-            schema["security"] = [{}, *({name: []} for name in _SECURITY)]
-            schemas = components.setdefault("schemas", {})
-            for model in (ProblemDocument, TextBody):
-                described = model.model_json_schema(ref_template="#/components/schemas/{model}")
-                schemas.update(described.pop("$defs", {}))
-                schemas[model.__name__] = described
-            app.openapi_schema = schema
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -15,8 +15,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.access import SAFE, known
-from service.api.problems import ProblemError, answer
+from service.api.problems import ProblemError, answer, answer_of
 from service.config import WebConfig
+from service.errors import DigestError
 
 _LOGIN = "/session"
 _LARGEST_LOGIN = 64 * 2**10
@@ -100,10 +101,11 @@ class KnownFirst:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the wrapped application does, or that one has to log in."""
         if scope["type"] == "http" and scope["method"] not in SAFE and not _is_login(scope):
+            request = Request(scope)
             try:
-                await known(Request(scope))
-            except ProblemError as error:
-                await answer(error.kind, str(error), error.headers)(scope, receive, send)
+                await known(request)
+            except (ProblemError, DigestError) as error:
+                await answer_of(request, error)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

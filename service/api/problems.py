@@ -118,10 +118,10 @@ def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def add_handlers(app: FastAPI) -> None:
     """Answer every error of an application as a problem."""
-    app.add_exception_handler(ProblemError, _on_problem)
+    app.add_exception_handler(ProblemError, answer_of)
     app.add_exception_handler(RequestValidationError, _on_mistakes)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_exception_handler(DigestError, _on_digest_error)
+    app.add_exception_handler(DigestError, answer_of)
     app.add_exception_handler(ClientDisconnect, _on_gone)
     app.add_exception_handler(Exception, _on_fault)
 
@@ -134,9 +134,11 @@ def mistakes_of(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     ]
 
 
-def _on_problem(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, ProblemError)
-    return answer(error.kind, str(error), error.headers, **error.more)
+def answer_of(request: Request, error: Exception) -> JSONResponse:
+    """The response that tells of a `ProblemError` or `DigestError`."""
+    if isinstance(error, ProblemError):
+        return answer(error.kind, str(error), error.headers, **error.more)
+    return _on_digest_error(request, error)
 
 
 def _on_mistakes(_: Request, error: Exception) -> JSONResponse:

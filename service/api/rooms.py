@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 
+from service.api.access import Principal, known
 from service.api.problems import ProblemError
 from service.newsroom.room import Newsroom
 from service.newsroom.training import Training
@@ -25,7 +27,7 @@ async def _store(request: Request) -> Store:
     return store
 
 
-async def _training(request: Request) -> Training:
+async def _training(request: Request, _: Annotated[Principal, Depends(known)]) -> Training:
     training = (await _room(request)).training
     if training is None:
         raise ProblemError("not-found", "这个服务不能调教模型 (this server adapts no models)")
@@ -36,3 +38,8 @@ async def _training(request: Request) -> Training:
 Room = Annotated[Newsroom, Depends(_room)]
 Kept = Annotated[Store, Depends(_store)]
 Trains = Annotated[Training, Depends(_training)]
+
+
+def may_lack(dependant: Dependant) -> bool:
+    """Whether a route asks for what a server may do without, and answers 404 there."""
+    return dependant.call in (_store, _training) or any(map(may_lack, dependant.dependencies))

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Query
 
 from service.api.access import Reader
 from service.api.models.issues import CompareModel, DaySharesModel, ShareModel
-from service.api.problems import ProblemError, told
+from service.api.problems import ProblemError
 from service.api.rooms import Kept, Room
 from service.newsroom.room import Newsroom
 
 router = APIRouter(tags=["期 issues"])
 
 
-@router.get("/compare", responses=told(401, 403, 404, 422, 500, 503))
+@router.get("/compare")
 def compare_days(
     room: Room,
     store: Kept,

@@ -34,8 +34,6 @@ from service.pipeline import DigestPipeline
 from service.writers.as_json import document_of, summary_document, topic_document
 
 router = APIRouter(tags=["报摘 digests"])
-_SENT = told(400, 401, 403, 408, 413, 415, 422, 429, 500, 503)
-_SCORED = told(400, 401, 403, 408, 413, 422, 429, 500, 503)
 _ACCEPTED = 202
 
 
@@ -48,7 +46,7 @@ _ACCEPTED = 202
             "description": "任务已接下，见 Location (a job, whose address is in Location)",
             "headers": {"Location": {"schema": {"type": "string"}, "description": "The job."}},
         },
-        **_SENT,
+        **told(415),
     },
     openapi_extra=REQUEST_BODY,
 )
@@ -82,7 +80,7 @@ async def digest(
     return JSONResponse(result_document(job))
 
 
-@router.post("/split", response_model=SplitModel, responses=_SENT, openapi_extra=REQUEST_BODY)
+@router.post("/split", response_model=SplitModel, responses=told(415), openapi_extra=REQUEST_BODY)
 async def split(request: Request, room: Room, who: Reader) -> JSONResponse:
     """只分篇 (only take an issue apart; the articles have no topic and no summary)."""
     order = await order_of(request, who.name)
@@ -99,17 +97,13 @@ async def split(request: Request, room: Room, who: Reader) -> JSONResponse:
     )
 
 
-@router.post("/classify", response_model=ClassifiedModel, responses=_SCORED)
+@router.post("/classify", response_model=ClassifiedModel)
 async def classify(body: ArticlesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
     """成稿的主题，一批至多 100 篇 (topics of ready articles; one that is blank has `error`)."""
     return JSONResponse(await _scored(room, body.articles, "topic", None))
 
 
-@router.post(
-    "/summarize",
-    response_model=SummarizedModel,
-    responses=_SCORED,
-)
+@router.post("/summarize", response_model=SummarizedModel)
 async def summarize(body: SummariesBody, room: Room, who: Reader) -> JSONResponse:  # noqa: ARG001
     """成稿的摘要，一批至多 100 篇 (summaries of ready articles; one that is blank has `error`)."""
     return JSONResponse(await _scored(room, body.articles, "summary", body.max_chars))

@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from service.api.access import Reader
-from service.api.problems import told
 from service.api.rooms import Room
 from service.api.routes.issues import IssueKey
 from service.errors import NotFoundError
@@ -25,7 +24,6 @@ _BOUNDARIES = frozenset(("split", "join", "move", "put_back", "leave_out", "undo
 @router.get(
     "/issues/{key}/events",
     response_class=EventSourceResponse,
-    responses=told(401, 403, 404, 422, 500, 503),
 )
 async def watch_issue(key: IssueKey, room: Room, who: Reader) -> AsyncIterator[ServerSentEvent]:  # noqa: ARG001
     """别人改了什么，两秒之内告知 (who changed what, within two seconds).

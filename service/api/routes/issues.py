@@ -21,7 +21,7 @@ from service.api.models.issues import (
 from service.api.models.orders import BoundariesBody, IssuePatch, RecutBody, UndoBody
 from service.api.paging import Cursor, Limit, address_of_next
 from service.api.preconditions import IfMatch, seen_version
-from service.api.problems import ProblemError, told
+from service.api.problems import ProblemError
 from service.api.rooms import Kept, Room
 from service.api.searching import Search
 from service.corrections import Change, Corrected, Correction, changes
@@ -48,11 +48,9 @@ IssueKey = Annotated[
 MaxCharsQuery = Annotated[
     int | None, Query(ge=20, le=2000, description="Cut summaries that nobody ticked to this.")
 ]
-_READ = told(400, 401, 403, 404, 422, 500, 503)
-_CHANGE = {**_READ, **told(412, 413, 428)}
 
 
-@router.get("/issues", responses=told(400, 401, 403, 404, 422, 500, 503))
+@router.get("/issues")
 def list_issues(
     request: Request,
     store: Kept,
@@ -70,7 +68,7 @@ def list_issues(
     )
 
 
-@router.get("/days", responses=told(401, 403, 404, 422, 500, 503))
+@router.get("/days")
 def list_days(store: Kept, who: Reader) -> list[DayModel]:  # noqa: ARG001
     """有报的日子，每天的期数、篇数、各主题篇数 (the days there are, for a calendar)."""
     return [
@@ -84,7 +82,7 @@ def list_days(store: Kept, who: Reader) -> list[DayModel]:  # noqa: ARG001
     ]
 
 
-@router.get("/issues/{key}", responses=_READ, response_model=FullIssueModel)
+@router.get("/issues/{key}", response_model=FullIssueModel)
 def read_issue(
     key: IssueKey, room: Room, who: Reader, max_chars: MaxCharsQuery = None
 ) -> JSONResponse:
@@ -92,13 +90,13 @@ def read_issue(
     return _shown(issue_document(room, key, who=who.name, max_chars=max_chars))
 
 
-@router.post("/issues/{key}/recut", responses={**_READ, **told(413)}, response_model=FullIssueModel)
+@router.post("/issues/{key}/recut", response_model=FullIssueModel)
 def recut_issue(key: IssueKey, body: RecutBody, room: Room, who: Reader) -> JSONResponse:
     """按别的字数重取摘要，不再读全文；不改动保存的 (summaries of another length, at once)."""
     return _shown(issue_document(room, key, who=who.name, max_chars=body.max_chars))
 
 
-@router.patch("/issues/{key}", responses=_CHANGE, response_model=IssueModel)
+@router.patch("/issues/{key}", response_model=IssueModel)
 def patch_issue(
     key: IssueKey,
     body: IssuePatch,
@@ -116,7 +114,7 @@ def patch_issue(
     return JSONResponse(stored_document(stored), headers={"ETag": issue_etag(stored.version)})
 
 
-@router.delete("/issues/{key}", status_code=204, responses=_READ)
+@router.delete("/issues/{key}", status_code=204)
 def delete_issue(key: IssueKey, store: Kept, who: Admin) -> Response:
     """删除一期与它的全部改动 (deletes an issue with all that was corrected of it)."""
     store.issues.delete(key)
@@ -124,13 +122,13 @@ def delete_issue(key: IssueKey, store: Kept, who: Admin) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/issues/{key}/history", responses=_READ, response_model=list[HistoryEntryModel])
+@router.get("/issues/{key}/history", response_model=list[HistoryEntryModel])
 def read_history(key: IssueKey, room: Room, store: Kept, who: Reader) -> JSONResponse:  # noqa: ARG001
     """谁在何时改了什么，新的在前 (who changed what, the latest first)."""
     return JSONResponse(history_document(room.today(key), store.log(key)))
 
 
-@router.post("/issues/{key}/boundaries", responses=_CHANGE, response_model=ChangedModel)
+@router.post("/issues/{key}/boundaries", response_model=ChangedModel)
 async def change_boundaries(
     key: IssueKey, body: BoundariesBody, room: Room, who: Editor, if_match: IfMatch = None
 ) -> JSONResponse:
@@ -155,14 +153,14 @@ async def change_boundaries(
     return JSONResponse(document, headers={"ETag": document["etag"]})
 
 
-@router.post("/issues/{key}/undo", responses={**_READ, **told(413)}, response_model=UndoneModel)
+@router.post("/issues/{key}/undo", response_model=UndoneModel)
 def undo(key: IssueKey, room: Room, who: Editor, body: UndoBody | None = None) -> JSONResponse:
     """撤销自己最近的一处改动，或指明的一处 (undoes your latest correction, or a named one)."""
     named = body.correction if body else None
     return _undone(room, key, correcting.undo(room, key, who=who.name, correction=named))
 
 
-@router.post("/issues/{key}/redo", responses={**_READ, **told(413)}, response_model=UndoneModel)
+@router.post("/issues/{key}/redo", response_model=UndoneModel)
 def redo(key: IssueKey, room: Room, who: Editor, body: UndoBody | None = None) -> JSONResponse:
     """重做 (makes what was undone count again)."""
     named = body.correction if body else None

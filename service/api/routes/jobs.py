@@ -21,7 +21,6 @@ from service.store import StoredIssue
 from service.writers.as_json import document_of
 
 router = APIRouter(tags=["任务 jobs"])
-_GET = told(401, 403, 404, 422, 500)
 
 
 def _job(job_id: str, room: Room, who: Reader) -> Job:
@@ -40,19 +39,19 @@ def _job(job_id: str, room: Room, who: Reader) -> Job:
 Asked = Annotated[Job, Depends(_job)]
 
 
-@router.get("/jobs", responses=told(401, 403, 422, 500))
+@router.get("/jobs")
 async def list_jobs(room: Room, who: Reader) -> list[JobModel]:
     """所有任务，最近的在前 (your jobs, the latest first)."""
     return [job_document(job, room.jobs) for job in room.jobs.of() if _is_of(job, who)]
 
 
-@router.get("/jobs/{job_id}", responses=_GET)
+@router.get("/jobs/{job_id}")
 async def read_job(job: Asked, room: Room) -> JobModel:
     """任务做到哪里 (how far a job is)."""
     return job_document(job, room.jobs)
 
 
-@router.get("/jobs/{job_id}/result", responses={**_GET, **told(409)}, response_model=DigestsModel)
+@router.get("/jobs/{job_id}/result", responses=told(409), response_model=DigestsModel)
 async def read_result(job: Asked) -> JSONResponse:
     """任务得出的报摘 (the digests that a job made)."""
     if job.state != "done":
@@ -63,7 +62,7 @@ async def read_result(job: Asked) -> JSONResponse:
     return JSONResponse(result_document(job))
 
 
-@router.get("/jobs/{job_id}/events", response_class=EventSourceResponse, responses=_GET)
+@router.get("/jobs/{job_id}/events", response_class=EventSourceResponse)
 async def watch_job(job: Asked, room: Room) -> AsyncIterator[ServerSentEvent]:
     """进度，随变随发，到任务结束 (its state now and after each change, until it has ended)."""
     async for _ in job.changes(room.closing.is_set):
@@ -71,7 +70,7 @@ async def watch_job(job: Asked, room: Room) -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(data=document, event="job")
 
 
-@router.delete("/jobs/{job_id}", status_code=204, responses=_GET)
+@router.delete("/jobs/{job_id}", status_code=204)
 async def cancel_job(job: Asked, room: Room) -> Response:
     """取消任务 (ends a job; one that has ended stays as it is)."""
     await give_up(room, job)

@@ -15,29 +15,27 @@ from service.errors import ConfigError
 from service.registry import LastIssues, Registry, Version
 
 router = APIRouter(tags=["模型 models"])
-_KNOWN = told(401, 403, 404, 422, 500, 503)
-_CHANGES = {**_KNOWN, **told(409)}
 # The report is a page by itself, with its own style and no script.
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 VersionKey = Annotated[str, Path(pattern=r"^(shipped|v[1-9]\d{0,8})$")]
 
 
-@router.get("/models", responses=_KNOWN)
+@router.get("/models")
 def list_versions(training: Trains, who: Admin) -> list[VersionModel]:  # noqa: ARG001
     """各版模型，旧的在前 (the shipped version and those made here, oldest first)."""
     current = training.registry.pointer().current
     return [VersionModel.of(version, current) for version in training.registry.versions()]
 
 
-@router.get("/models/{key}", responses=_KNOWN)
+@router.get("/models/{key}")
 def read_version(key: VersionKey, training: Trains, who: Admin) -> VersionModel:  # noqa: ARG001
     """一版 (one version)."""
     version = _version(key, training.registry)
     return VersionModel.of(version, training.registry.pointer().current)
 
 
-@router.get("/models/{key}/report", response_class=HTMLResponse, responses=_KNOWN)
+@router.get("/models/{key}/report", response_class=HTMLResponse)
 def read_report(key: VersionKey, training: Trains, who: Admin) -> Response:  # noqa: ARG001
     """逐篇对照：哪些变好，哪些变坏 (what got better and worse, article by article)."""
     report = _version(key, training.registry).report
@@ -46,7 +44,7 @@ def read_report(key: VersionKey, training: Trains, who: Admin) -> Response:  # n
     return HTMLResponse(report.read_text("utf-8"), headers={"Content-Security-Policy": _ALONE})
 
 
-@router.get("/models/{key}/changes", responses=_KNOWN)
+@router.get("/models/{key}/changes")
 def read_changes(key: VersionKey, training: Trains, who: Admin) -> LastIssues:  # noqa: ARG001
     """最近十期里它会改哪些主题 (what it would have told otherwise in the ten latest issues)."""
     found = _version(key, training.registry).last_issues()
@@ -57,7 +55,7 @@ def read_changes(key: VersionKey, training: Trains, who: Admin) -> LastIssues:  
     return found
 
 
-@router.post("/models/{key}/promote", responses={**_CHANGES, **told(400, 413)})
+@router.post("/models/{key}/promote", responses=told(409))
 def promote(
     key: VersionKey, body: PromoteBody, training: Trains, store: Kept, who: Admin
 ) -> VersionModel:
@@ -71,7 +69,7 @@ def promote(
     return VersionModel.of(version, key)
 
 
-@router.post("/models/rollback", responses=_CHANGES)
+@router.post("/models/rollback", responses=told(409))
 def roll_back(training: Trains, store: Kept, who: Admin) -> VersionModel:
     """退回前一版 (lets the version serve again that did before)."""
     try:
@@ -82,7 +80,7 @@ def roll_back(training: Trains, store: Kept, who: Admin) -> VersionModel:
     return VersionModel.of(version, version.key)
 
 
-@router.delete("/models/{key}", status_code=204, responses=_CHANGES)
+@router.delete("/models/{key}", status_code=204, responses=told(409))
 def discard(key: VersionKey, training: Trains, store: Kept, who: Admin) -> Response:
     """删去一版 (deletes a version that neither serves nor carries others)."""
     _version(key, training.registry)

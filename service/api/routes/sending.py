@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from service.api.access import Admin, Editor, Reader
 from service.api.models.digests import Body, Line, MaxChars
-from service.api.problems import ProblemError, told
+from service.api.problems import ProblemError
 from service.api.rooms import Kept, Room
 from service.corrections import Corrected
 from service.newsroom.room import Newsroom
@@ -30,7 +30,6 @@ from service.store import StoredIssue
 from service.writers.bulletin import Bulletin
 
 router = APIRouter(tags=["发 sending"])
-_READ = told(401, 403, 404, 422, 500, 503)
 _LARGEST_TEMPLATE = 8 * 2**20
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 
@@ -70,7 +69,6 @@ class SettingsModel(BulletinSettings):
                 }
             },
         },
-        **_READ,
     },
 )
 async def export_issue(  # noqa: PLR0913 - each is one choice of the editor's
@@ -112,7 +110,7 @@ async def export_issue(  # noqa: PLR0913 - each is one choice of the editor's
     )
 
 
-@router.get("/settings", responses=_READ)
+@router.get("/settings")
 def read_settings(room: Room, store: Kept, who: Reader) -> SettingsModel:  # noqa: ARG001
     """本部门的简报：标题、报头、要不要出处 (how the desk wants its bulletins)."""
     kept = desk_bulletin(room)
@@ -124,7 +122,7 @@ def read_settings(room: Room, store: Kept, who: Reader) -> SettingsModel:  # noq
     )
 
 
-@router.put("/settings", responses={**_READ, **told(400, 413)})
+@router.put("/settings")
 def write_settings(body: BulletinSettings, room: Room, store: Kept, who: Editor) -> SettingsModel:
     """设定 (sets them)."""
     store.settings.set(BULLETIN_SETTING, body.model_dump())
@@ -132,7 +130,7 @@ def write_settings(body: BulletinSettings, room: Room, store: Kept, who: Editor)
     return read_settings(room, store, who)
 
 
-@router.put("/settings/template", status_code=204, responses={**_READ, **told(400, 413)})
+@router.put("/settings/template", status_code=204)
 async def write_template(
     template: Annotated[bytes, File(description="A DOCX file with tags of docxtpl.")],
     room: Room,
@@ -149,7 +147,7 @@ async def write_template(
     return Response(status_code=204)
 
 
-@router.delete("/settings/template", status_code=204, responses=_READ)
+@router.delete("/settings/template", status_code=204)
 def remove_template(store: Kept, who: Admin) -> Response:
     """不再用模板 (the program's own form again)."""
     store.settings.remove(TEMPLATE_SETTING)

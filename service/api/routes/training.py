@@ -17,11 +17,10 @@ from service.errors import ConfigError
 from service.registry import Run
 
 router = APIRouter(tags=["调教 training"])
-_KNOWN = told(401, 403, 404, 422, 500, 503)
 _LOOK_EVERY_S = 0.5
 
 
-@router.get("/training", responses=_KNOWN)
+@router.get("/training")
 def read_training(training: Trains, store: Kept, who: Admin) -> TrainingModel:  # noqa: ARG001
     """改过的主题有几篇，最近一次调教做到哪里 (what waits to be learned, and the last run)."""
     waiting, run = training.waiting(store), training.now()
@@ -34,7 +33,7 @@ def read_training(training: Trains, store: Kept, who: Admin) -> TrainingModel:  
     )
 
 
-@router.post("/training", status_code=202, responses={**_KNOWN, **told(400, 409, 413)})
+@router.post("/training", status_code=202, responses=told(409))
 def start_training(body: RunBody, training: Trains, store: Kept, who: Admin) -> Run:
     """开始检查或调教，一次一个，网页关了也接着做 (starts a process of its own, one at a time)."""
     try:
@@ -45,7 +44,7 @@ def start_training(body: RunBody, training: Trains, store: Kept, who: Admin) -> 
     return run
 
 
-@router.delete("/training", status_code=204, responses=_KNOWN)
+@router.delete("/training", status_code=204)
 def stop_training(training: Trains, store: Kept, who: Admin) -> Response:
     """停下：读完手上这篇就停，不留半成品 (stops behind the article it is at)."""
     training.stop()
@@ -53,7 +52,7 @@ def stop_training(training: Trains, store: Kept, who: Admin) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/training/events", response_class=EventSourceResponse, responses=_KNOWN)
+@router.get("/training/events", response_class=EventSourceResponse)
 async def watch_training(
     room: Room,
     training: Trains,

@@ -7,18 +7,19 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import anyio
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from starlette.types import Message
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.access import Access
 from service.api.app import PREFIX, mount_api
 from service.newsroom.room import Newsroom
+from tests.fakes import make_pipeline
 
 HERE = "http://127.0.0.1:7860"
 PAPER = """云川日报
@@ -50,8 +51,38 @@ def in_loop(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Non
 def serve(room: Newsroom, access: Access | None = None) -> FastAPI:
     """A server with the API alone."""
     server = FastAPI(openapi_url=None)
-    mount_api(server, room, access or Access(store=room.store))
+    api = mount_api(server, room, access or Access(store=room.store))
+    api.add_middleware(AsDescribed)
     return server
+
+
+class AsDescribed:
+    """Fails where a route answers what the description of the API does not say of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def check(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                path = getattr(scope.get("route"), "path", None)
+                described = described_statuses().get((scope["method"], path))
+                if described is not None:
+                    assert message["status"] in described, (scope["method"], path, message)
+            await send(message)
+
+        await self.app(scope, receive, check)
+
+
+@cache
+def described_statuses() -> dict[tuple[str, str | None], set[int]]:
+    """What each route may answer, by method and path, as OpenAPI has it."""
+    api = mount_api(FastAPI(openapi_url=None), Newsroom(make_pipeline()), Access())
+    return {
+        (method.upper(), path): {int(status) for status in operation["responses"]}
+        for path, operations in api.openapi()["paths"].items()
+        for method, operation in operations.items()
+    }
 
 
 @asynccontextmanager
