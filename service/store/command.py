@@ -11,8 +11,10 @@ from pathlib import Path
 
 from service.config import ServiceConfig
 from service.console import tell
-from service.errors import StoreError
+from service.errors import ReadError, StoreError, StoreFaultError
 from service.files import replacing
+from service.store.backups import lines_of
+from service.store.opening import opened
 from service.store.records import ROLES
 from service.store.store import Store
 from service.usage import Parser, above_zero
@@ -33,7 +35,7 @@ def run(argv: Sequence[str], config: ServiceConfig) -> int:
     """
     arguments = _build_parser().parse_args(argv)
     command: _Run = arguments.run
-    with Store.open(arguments.store or config.store, create=arguments.creates) as store:
+    with opened(arguments.store or config.store, create=arguments.creates) as store:
         command(store, arguments)
     return 0
 
@@ -71,14 +73,11 @@ def _write(lines: Iterator[str], arguments: Namespace) -> int:
 
 def _import(store: Store, arguments: Namespace) -> None:
     try:
-        with arguments.file.open(encoding="utf-8") as file:
-            counts = store.import_from(file)
-    except FileNotFoundError as error:
-        raise StoreError(
-            f"{arguments.file}: 没有这个文件；请检查路径 (there is no such file; check the path)"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{arguments.file}: 读不了 (cannot be read): {error}") from error
+        counts = store.import_from(lines_of(arguments.file))
+    except StoreFaultError:
+        raise
+    except StoreError as error:  # of the file, not of the store
+        raise ReadError(f"{arguments.file}: {error}") from error
     told = "，".join(f"{name} {n}" for name, n in counts.items())
     tell(f"新增 (added): {told or '无 (nothing)'}")
 

@@ -55,7 +55,7 @@ def test_an_empty_store_is_told_with_its_place(
 
 @pytest.mark.usefixtures("file")
 def test_an_import_of_no_file_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["store", "import", str(tmp_path / "没有.jsonl")]) == 2
+    assert main(["store", "import", str(tmp_path / "没有.jsonl")]) == 1
     assert "没有.jsonl: 没有这个文件；请检查路径" in capsys.readouterr().err
 
 
@@ -190,8 +190,58 @@ def test_mistakes_are_told_with_exit_code_2(
     assert "至少要 8 个" in capsys.readouterr().err
     assert main(["store", "--store", str(tmp_path / "none"), "stats"]) == 2
     assert "还没有库" in capsys.readouterr().err
-    assert main(["store", "import", str(tmp_path / "none")]) == 2
+    assert main(["store", "import", str(tmp_path / "none")]) == 1
     assert file.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "不全"),
+        (b'{"format": "baozhai store", "version": 2}\n', "不全"),
+        (b"\xff\xfe\x00", "有不是 UTF-8 的字节"),
+        ("云川日报\n".encode(), "第 1 行不是 baozhai store export 写的"),
+        (b'{"format": "baozhai store", "version": 99}\n', "请升级报摘"),
+        (None, "是文件夹"),
+    ],
+    ids=["empty", "cut off", "bytes", "text", "later", "folder"],
+)
+def test_a_file_that_is_no_export_leaves_no_store_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, told: str
+) -> None:
+    backup = tmp_path / "backup.jsonl"
+    backup.mkdir() if content is None else backup.write_bytes(content)
+    place = tmp_path / "new" / "desk" / "store.sqlite"
+    assert main(["store", "--store", str(place), "import", str(backup)]) == 1
+    said = capsys.readouterr().err
+    assert str(backup) in said
+    assert told in said
+    assert list(tmp_path.iterdir()) == [backup]
+
+
+def test_a_failed_command_leaves_the_store_that_was_there(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backup.jsonl").write_text("{", encoding="utf-8")
+    before = file.read_bytes()
+    assert main(["store", "import", str(tmp_path / "backup.jsonl")]) == 1
+    assert file.read_bytes() == before
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    place = tmp_path / "other.sqlite"
+    assert main(["store", "--store", str(place), "user", "add", "王芳"]) == 2
+    assert not list(tmp_path.glob("other*"))
+
+
+def test_what_is_left_of_a_lost_store_is_not_deleted(tmp_path: Path) -> None:
+    place = tmp_path / "store.sqlite"
+    with Store.open(place) as store:
+        store.users.add("王芳", "correct horse", "admin")
+    place.unlink()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert "store.sqlite-mark" in left
+    (tmp_path / "backup").write_text("{", encoding="utf-8")
+    assert main(["store", "--store", str(place), "import", str(tmp_path / "backup")]) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {*left, "backup"}
 
 
 @pytest.mark.parametrize("days", ["0", "-400", "many"])
