@@ -57,7 +57,7 @@ def describe(app: FastAPI, routes: Iterable[APIRoute]) -> None:
             )
             _add_components(schema)
             for route in routes:
-                for method in route.methods:
+                for method in route.methods or ():
                     _add_problems(schema["paths"][route.path_format][method.lower()], route)
             app.openapi_schema = schema
         return app.openapi_schema
