@@ -61,8 +61,14 @@ _MARK = re.compile(
     r"[^。！？，\n]{0,40}图源[：: ]?[\u4e00-\u9fff]{2,6}(?=据)|"
     r"[▲△▼]?(?:资料图片?|效果图|(?:网页|视频|网络)截图)|"
     r"(?:图片|视频)?来源[/／:：](?:网络|受访者|视频|社交平台)(?:截图|提供)?|"
+    r"[^。！？\n]{0,60}?(?:记者|通讯员)[ \u3000][\u4e00-\u9fff]{2,4}[ \u3000/／]?(?<!拍)摄"
+    r"(?![影像制])|"
     r"[\u4e00-\u9fff ]{2,16}(?<!提)供图)[ \u3000]?"
     r"(?=[\u4e00-\u9fff“《\d])(?![片纸书]|显示|中|里|上|为|来自|可见|说明|由)"
+)
+_TOLD = re.compile(
+    r"[^，,。！？；：:\n]{4,40}?(?<![另又而且但并时外前日天经])[ \u3000]?"
+    r"(?=据(?:悉|了解|介绍|透露)，)"
 )
 _AIM = re.compile(
     r"(?<=[\u4e00-\u9fff”）])"
@@ -92,7 +98,7 @@ def find_glued(text: str) -> int:
     mark = _TWICE.match(text) or _MARK.match(text)
     credit = _CREDIT.search(text, 0, min(end, LONGEST_GLUED))
     found = max(mark.end() if mark else 0, credit.end() if credit else 0)
-    found = _find_day(text, found, end) or _find_aim(text, end) or found
+    found = _find_day(text, found, end) or _find_told(text, end) or _find_aim(text, end) or found
     return found if end - found >= _LEAST_REST else 0
 
 
@@ -107,6 +113,12 @@ def _find_day(text: str, start: int, end: int) -> int:
         if _is_glued(text[start : day.start()]) and _is_balanced(text[day.end() : end]):
             return day.end()
     return 0
+
+
+def _find_told(text: str, end: int) -> int:
+    """Where 据悉 opens the sentence anew, behind words without a stop or comma before it."""
+    told = _TOLD.match(text, 0, min(end, LONGEST_GLUED))
+    return told.end() if told and _is_balanced(text[told.end() : end]) else 0
 
 
 def _is_glued(before: str) -> bool:

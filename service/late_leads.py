@@ -22,7 +22,7 @@ _COLON = r"[\s:：]*"
 # A site prints its headline or captions on the same line before the lead of a ready article.
 _LATE_LEAD = re.compile(
     # 座谈会现场。云川网8月2日讯（记者 …）
-    rf"[^。！？\n]{{0,60}}(?:[。！？][”）]?[^。！？\n]{{0,40}}){{0,2}}"
+    rf"[^。！？\n]{{0,60}}(?:[。！？][”）]?[^。！？\n]{{0,40}}){{0,3}}"
     rf"(?:讯|电|消息|报道){_COLON}{_BRACKET}{_COLON}"
     # 江畔集市开张通讯员 周禾近日，…
     rf"|{_BEFORE}{_REPORTERS}(?={_BEGINS})"
@@ -56,10 +56,24 @@ _SOURCE = re.compile(
     r"|[^\n]{0,80}?(?:新华社|中新社)发[ \u3000]?(?=(?:综合|据)?(?:新华社|中新社|本报|本台))"
 )
 
+# Whom a letter or notice addresses, who writes it, the column or theme that it stands under.
+_ADDRESS = re.compile(
+    r"(?:【[^】\n]{1,30}】|#[^#\n]{2,30}#)[ \u3000]*"
+    r"|(?:(?:尊敬的|敬爱的|亲爱的|各位|广大|致)+[\u4e00-\u9fff、]{2,16}|[\u4e00-\u9fff]{0,6}(?:编辑|记者|主编|总编|老师)同志|"
+    r"[\u4e00-\u9fff]{1,10}(?:朋友们?|同学们|同志们|[民友客主户长]们))"
+    r"[：:][ \u3000]*(?:(?:您|你们?|大家)好[！!。，,]?[ \u3000]*)?"
+    r"|(?:读者|市民|网友|居民|村民|业主)[ \u3000]?[\u4e00-\u9fff]{2,4}"
+    r"(?:来信|来电|来稿|投书)[：:][ \u3000]*"
+    r"|(?:读者|市民)(?:来信|来电|来稿|之声|呼声)(?:[（(][^）)\n]{1,20}[）)])?[：: \u3000]+"
+)
+# Behind the dispatch of an agency the place that the news is from: 新华社云川8月8日电 柳湾消息：….
+_PLACED = re.compile(r"(?!据)[\u4e00-\u9fff·]{2,8}消息[：:][ \u3000]*")
+
 _TITLE = "(?:首席|见习|实习|特约)?(?:记者|通讯员|实习生|评论员)"
 # 记者 周禾通讯员 苏木 林舟…, perhaps behind a headline, whose last name may go on in the text.
 _LISTED = re.compile(
-    rf"[^\n]{{0,60}}?{_TITLE}[ \u3000]++"
+    r"(?:[^。！？\n]{0,60}?|[^。！？\n]{0,40}[。！？]”?[^。！？\n]{0,60}?)"
+    rf"{_TITLE}[ \u3000]++"
     rf"(?:[\u4e00-\u9fff]{{2,4}}?(?:[ \u3000、]++|(?={_TITLE}[ \u3000]))|{_TITLE}[ \u3000]++)*"
 )
 _UNNAMED = re.compile(rf"{_TITLE}[ \u3000]+$")
@@ -86,6 +100,21 @@ def find_source(line: str) -> int:
     """Where a line goes on behind the outlet it was taken from; 0 where none is named."""
     source = _SOURCE.match(line)
     return source.end() if source else 0
+
+
+def find_address(line: str) -> int:
+    """Where a line goes on behind whom it addresses, or the name of its column; 0 without.
+
+    编辑同志：…, 尊敬的客户：…, 读者周禾来信：…, 【云川视野】….
+    """
+    address = _ADDRESS.match(line)
+    return address.end() if address else 0
+
+
+def find_place(line: str) -> int:
+    """Where the text behind a dispatch goes on after the place of its news; 0 without one."""
+    place = _PLACED.match(line)
+    return place.end() if place else 0
 
 
 def find_late_lead(line: str) -> int:

@@ -31,6 +31,7 @@ _SENDER = (
 # What follows shows that a word goes on: 电话, 讯息, 消息称, 报道说.
 _WIRED = r"(?:专?电(?![影视话脑力网价商池子动器梯站缆线压信台])|(?:综合|专|快)?讯(?![息问号员飞]))"
 _TOLD = r"(?:消息(?![称人员面传灵])|报[道导](?![，,称说指认援]))"
+_NEWS = r"(?<![通资喜音简电短捷腾视])讯(?![息问号员飞])"
 _DISPATCH = (
     rf"(?:据|综合)?+{_SPACE}{_SENDER}{_SPACE}(?:综合)?{_SPACE}{_PLACE}{_SPACE}{_DAY}{_SPACE}(?:{_WIRED}|{_TOLD})"
     rf"|(?:据|综合)?+{_SPACE}{_AGENCY}{_SPACE}{_PLACE}{_WIRED}"
@@ -39,6 +40,9 @@ _DISPATCH = (
     rf"|{_DAY}{_SPACE}(?:综合)?(?:讯|消息|专?电)(?=[\s:：（(【〔])"
     r"|\d{1,2}月\d{1,2}日讯(?![息问号员飞])"
     r"|据[^，。：:\s（(]{2,20}?消息(?=[\s，,:：（(])"
+    # 云川日报青石讯, 云都讯 with a space behind it
+    rf"|[\u4e00-\u9fff]{{2,8}}?(?:[日晚早晨商时]报|都市报|青年报){_SPACE}[\u4e00-\u9fff]{{2,4}}?{_NEWS}"
+    rf"|[\u4e00-\u9fff]{{2,3}}{_NEWS}(?=[ \u3000]+[^ \u3000（(])"
     # A place alone sends where its reporters follow in brackets: 云川讯（记者 …）.
     rf"|[\u4e00-\u9fff]{{2,6}}?{_SPACE}(?:专?电|讯)(?={_SPACE}[（(【〔][^）)】〕\n]{{0,8}}(?:记者|通讯员))"
     r"|综合(?:本报)?(?:消息|讯)(?=[\s:：（(])|[专快又另续]?讯(?=[\s:：（(])"
@@ -53,7 +57,7 @@ _DID_WORD = (
     r"采写|撰文|编译|供稿)"
 )
 # What names glued to their text are followed by.
-_WHEN = r"近日|日前|昨[天日晚]|今[天日]|连日来|[“\d]"
+_WHEN = r"据|近日|日前|昨[天日晚]|今[天日]|连日来|[“\d]"
 _WORDS = re.compile(
     rf"{_SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
     rf"(?:(?P<doing>{_DID_WORD})(?=[:：\s\u3000])|(?=[:：])|(?P<half>[)）])|(?P<glued>(?={_WHEN})))"
@@ -221,12 +225,12 @@ def _reporters_at(
     inner, did = words["inner"], words["doing"] or ""
     names = parse_reporters(inner + did if did else strip_titles(inner))
     is_doubtful = is_first or words["glued"] is not None
-    if not names or (is_doubtful and not _is_said(words, names)):
+    if not names or (is_doubtful and not _is_said(words, names, is_first=is_first)):
         return None
     return names, words.end()
 
 
-def _is_said(words: re.Match[str], names: str) -> bool:
+def _is_said(words: re.Match[str], names: str, *, is_first: bool) -> bool:
     """Whether words with no dispatch before them, or none behind them, name reporters.
 
     记者张三近日在…看到 is a sentence; 云川日报记者 张三近日，… and 记者 张三 李四近日，… are not.
@@ -237,7 +241,7 @@ def _is_said(words: re.Match[str], names: str) -> bool:
     if words["doing"] or words["half"]:
         return True
     is_sent = _UNSENT.match(inner) is None
-    is_spaced = re.search(rf"{TITLE}[\s\u3000]", inner) is not None
+    is_spaced = not is_first or re.search(rf"{TITLE}[\s\u3000]", inner) is not None
     return is_spaced and (is_sent or len(names.split()) >= _FEWEST_GLUED)
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from service.datamodels import Sentence
 from service.glued import find_glued
-from service.late_leads import find_late_lead, find_source
+from service.late_leads import find_address, find_late_lead, find_place, find_source
 from service.leads import find_lead
 from service.traditional import to_simplified
 
@@ -37,8 +37,8 @@ _ATTRIBUTION = re.compile(
 
 # A quotation longer than this is split inside: kept whole, it could never stand in a summary.
 _LONGEST_UNSPLIT_QUOTE = 120
-# Behind the lead of a feature its headline is printed, and who wrote it: 电 题：….
-_OF_FEATURE = "题："
+# Behind a lead may stand who wrote it, and of a feature its headline: 电 题：….
+_GOES_ON = ("题：", "记者", "通讯员")
 _REACH_OF_HEADLINE = 150  # characters in which a text says a headline glued to it again
 _LONGEST_SUBHEAD = 30
 _NO_SUBHEAD_ENDS = ("", *"。！!…，、；：,;:")
@@ -175,12 +175,23 @@ def _without_glued(line: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _find_story(line: str) -> int:
     """Where the text starts behind the lead of its line; 0 without a lead or a text."""
-    end = find_source(line)
-    lead = find_lead(line[end:])
-    end += lead.end if lead else 0
-    if lead is None or line.startswith(_OF_FEATURE, end):
-        end += find_late_lead(line[end:])
+    start = find_source(line)
+    end = _find_end_of_lead(line, start)
+    if end == start and (address := find_address(line[start:])):
+        end = _find_end_of_lead(line, start + address)
     return end if line[end:].strip() else 0
+
+
+def _find_end_of_lead(line: str, start: int) -> int:
+    """Where the lead at a place of a line ends; that place without one."""
+    lead = find_lead(line[start:])
+    end = start
+    if lead:
+        end += lead.end
+        end += find_place(line[end:])
+    if lead is None or line.startswith(_GOES_ON, end):
+        end += find_late_lead(line[end:])
+    return end
 
 
 def _holds(line: str, kept: tuple[int, int], start: int, end: int) -> bool:

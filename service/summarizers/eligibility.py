@@ -8,19 +8,10 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
 from service.names import begins_with_surname
+from service.summarizers.formulas import is_no_news
 from service.summarizers.knapsack import Ties
 from service.text import CLOSERS, OPENERS, closes_line, find_opening
 from service.traditional import to_simplified
-
-# Bylines, credits and markers that stand as sentences in articles split by others.
-_NOT_NEWS = re.compile(
-    r"^.{0,25}(?:(?<!拍)摄影?|供图|摄影报道)[）)]?[。.]?$"
-    r"|^[（(]?(?:本报|本台|新华社)?(?:首席|实习|见习)?(?:记者|通讯员).{0,25}报道[）)]?[。.]?$"
-    r"|^[（(]?(?:责编|责任编辑|编辑|校对|版式)[:：\s]"
-    r"|^[（(]?(?:采写|撰文|撰稿|供稿|供图|记者|通讯员|[文图])[:：/／][^。！？，,]{0,30}[）)]?[。.]?$"
-    r"|^[（(]?(?:本文|文中|本版|以上)?(?:图片|照片|配图|视频).{0,6}由.{1,20}(?:提供|拍摄)[）)]?[。.]?$"
-    r"|[（(](?:紧接|上接|下转)第?[^）)]{1,6}版"
-)
 
 # What takes up the sentence before: alone it says something else, or nothing.
 _CONNECTS = (
@@ -75,12 +66,14 @@ _REPORTERS = re.compile(
     "[^，。：:“”]{0,40}?(?:记者|通讯员|实习生|评论员)[ \u3000][\u4e00-\u9fff]{2}"
 )
 _BARE_QUOTATION = re.compile("“[^”]*”$|「[^」]*」$")
-_QUESTION = re.compile(f'[？?][！!]?[{re.escape(CLOSERS)}"]*$')
+_QUESTION = re.compile(f'[？?][！!…]*[{re.escape(CLOSERS)}"]*$')
 # Promises what it does not tell: 本报记者为您逐条解读。
 _TEASER = re.compile(
     "^[^，。]{0,20}(?:逐[条一]|一一|为[您你]|带[您你]|为大家|带大家)[^，。]{0,12}(?:解[读答析]|梳理|盘点|了解|揭秘)。$"
     "|(?:一起来?看看?|来看看?|请看|且看|敬请关注|拭目以待)[^。]{0,12}。$"
     "|^(?:先|再|下面|接下来)?来(?:看|关注|了解)[^，。]{0,12}。$"
+    "|^[^。，]{0,12}(?:怎么一?回事|为什么|何去何从)[呢儿]?。$|^(?:跟[随着]|随着?|带[您你]|让我们)[^。]{0,16}(?:看看|了解|走进|感受|探访|究竟)。$"
+    "|^[^。]{0,10}(?:答案(?:就?在|是肯定)|一探究竟|一睹为快)[^。，]{0,6}。$|^且听[^。]{0,14}。$"
 )
 
 # Sets a scene or the times; of 70 such sentences readers took none into a digest.
@@ -93,14 +86,20 @@ _SCENE = re.compile(
 
 _CAPTION = re.compile(
     "合影(?:留念)?。$|^[▽◀▶↑↓←→]|[▲△▼]|^(?:图为|这是.{0,40}(?:拍摄的|合影))"
+    "|^[（(]?(?:[上下左右大小题主配组]图|图[①-⑳\\d一二三四五六]{1,2})(?:[：:、为系 ]|\u3000)"
+    "|^[（(]?图片?(?:说明?)?[：:]"
     "|[（(](?:资料|效果|示意)图[）)]|[（(](?:图源|图片来源|图据|图片由|供图|摄影)[^（）()]{0,20}[）)]。?$"
-    "|^(?:来源|图源|供图)[：:]|^(?:广告|(?:视频|网络)截图)|进入直播间"
-    "|^…|^(?:相关|延伸)(?:报道|阅读|链接|新闻)[：:]"
-    "|^[【（(]?(?:编者按|编者的话|开栏的话|按语)"
-    "|(?:点击|长按|扫码|扫描)[^。，]{0,12}(?:关注|二维码|查看|阅读|下载|原文)|(?:欢迎|敬请|更多[^。，]{0,8})关注"
-    "|版权(?:归|所有)|未经[^。，]{0,6}(?:授权|许可)|(?:转载|请)[^。，]{0,4}注明|原标题[：:]|(?:新闻|报料|爆料)热线"
-    "|本(?:平台|站|网|报)法律(?:服务|顾问)"
+    "|[（(][^（）()。]{0,24}(?:(?<!拍)摄|供图|制图)[）)]。?$"
+    "|^(?:来源|图源|供图)[：:]|^(?:广告|(?:视频|网络)截图)|进入直播间|本(?:平台|站|网|报)法律(?:服务|顾问)"
+    "|^…|^(?:相关|延伸)(?:报道|阅读|链接|新闻)[：:]|^[【（(]?(?:编者按|编者的话|开栏的话|按语)"
 )
+# Behind a caption stands who took the picture; what names a picture is no sentence of the story.
+_CREDIT = re.compile(
+    "^(?:(?:[\u4e00-\u9fff·]{0,12}(?:记者|通讯员|摄影师)[ \u3000]?)?"
+    "[\u4e00-\u9fff]{2,3}(?:[ \u3000、][\u4e00-\u9fff]{2,3}){0,2}[ \u3000]?(?<!拍)摄"
+    "|[\u4e00-\u9fff·]{2,16}供图)[。.]?$"
+)
+_LONGEST_CAPTION = 30  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
     usable = tuple(
         i
         for i, sentence in enumerate(sentences)
-        if i >= first and sentence.is_whole and not _is_no_news(sentence)
+        if i >= first and sentence.is_whole and not is_no_news(sentence.text)
     )
     good = tuple(
         i
@@ -145,6 +144,7 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         and not _SCENE.search(to_simplified(sentences[i].text))
         and not _REPORTERS.match(to_simplified(sentences[i].text))
         and not _BARE_QUOTATION.match(sentences[i].text)
+        and not _is_caption(sentences, i)
         and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )
     read = {i: to_simplified(sentences[i].text) for i in good}
@@ -167,7 +167,7 @@ def find_story(text: str, sentences: Sequence[Sentence]) -> range:
     told = [
         i
         for i, sentence in enumerate(sentences)
-        if sentence.start >= behind_lead and not _is_no_news(sentence)
+        if sentence.start >= behind_lead and not is_no_news(sentence.text)
     ]
     while told and _is_glued(text, sentences[told[0]]):
         del told[0]
@@ -179,8 +179,10 @@ def _is_glued(text: str, sentence: Sentence) -> bool:
     return not sentence.is_whole and not closes_line(text, sentence.end)
 
 
-def _is_no_news(sentence: Sentence) -> bool:
-    return _NOT_NEWS.search(to_simplified(sentence.text)) is not None
+def _is_caption(sentences: Sequence[Sentence], i: int) -> bool:
+    """Whether a short sentence stands before nothing but the credit of a picture."""
+    is_short = i < len(sentences) - 2 and len(sentences[i].text) <= _LONGEST_CAPTION
+    return is_short and _CREDIT.match(to_simplified(sentences[i + 1].text)) is not None
 
 
 def _goes_on(sentence: str) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.late_leads import find_late_lead, find_source
+from service.late_leads import find_address, find_late_lead, find_source
 from service.text import split_sentences
 from tests.factories import make_article
 
@@ -141,3 +141,53 @@ def test_finds_the_text_behind_a_headline_that_it_takes_up(headline: str, text: 
 )
 def test_a_line_that_only_names_a_day_is_a_text(line: str) -> None:
     assert find_late_lead(line) == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "编辑同志：",
+        "编辑同志：您好！",
+        "尊敬的乘客：",
+        "亲爱的读者朋友：",
+        "广大市民朋友们：",
+        "读者苏禾来信：",
+        "【云川视野】",
+        "#云川开市#",
+    ],
+)
+def test_finds_the_text_behind_whom_it_addresses_or_its_column(address: str) -> None:
+    assert find_address(address + PORT) == len(address)
+    assert split_sentences(address + PORT)[-1].text == PORT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乘客：太方便了，再也不用排队。",
+        "编辑：苏禾，校对：林舟。",
+        "责任编辑：苏禾",
+        "读者苏禾来信说：灯坏了。",
+        PORT,
+    ],
+)
+def test_who_speaks_is_not_whom_a_text_addresses(text: str) -> None:
+    assert find_address(text) == 0
+
+
+def test_a_dispatch_may_name_the_place_of_its_news() -> None:
+    lead = "新华社云川8月2日电 江畔消息："
+    assert [s.text for s in split_sentences(lead + PORT)] == [lead, PORT]
+    told = "云川晚报讯 据港务局消息：" + PORT
+    assert split_sentences(told)[-1].text.endswith(PORT)
+
+
+def test_two_sentences_before_a_credit_are_no_lead() -> None:
+    news = "渔港8月2日开市，首批摊位86个。市民在选购海鲜。"
+    said = split_sentences(f"{news}本报记者 苏禾 摄摊位费免收三个月。")
+    assert [s.text for s in said] == [
+        "渔港8月2日开市，首批摊位86个。",
+        "市民在选购海鲜。",
+        "本报记者 苏禾 摄",
+        "摊位费免收三个月。",
+    ]

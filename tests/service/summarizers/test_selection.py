@@ -91,6 +91,9 @@ def test_the_first_sentence_of_a_text_that_starts_in_one_is_not_whole() -> None:
         "记者：苏禾 通讯员：林舟。",
         "文/苏禾 图/林舟。",
         "本文图片均由云川馆提供。",
+        "相关报道：渔港封航。",
+        "长按二维码看直播。",
+        "报料热线等您来电。",
     ],
 )
 def test_bylines_credits_and_markers_never_stand_in_a_summary(never: str) -> None:
@@ -99,6 +102,22 @@ def test_bylines_credits_and_markers_never_stand_in_a_summary(never: str) -> Non
     assert never not in (select(text, scores, 15).text or "")
     short = f"{never}云川"
     assert never not in (select(short, [1.0] * len(split_sentences(short)), 5).text or "")
+
+
+def test_a_letter_is_told_from_behind_whom_it_addresses() -> None:
+    text = "编辑同志：您好！渡口的灯坏了三个月，夜里没人敢走。\n此致\n敬礼！\n读者 苏禾"
+    summary = select(text, [0.5] * len(split_sentences(text)), 50)
+    assert (summary.text, summary.note) == ("渡口的灯坏了三个月，夜里没人敢走。", "whole_text")
+
+
+@pytest.mark.parametrize("credit", ["苏禾摄", "本报记者 苏禾 摄", "渡口管理处供图"])
+def test_a_short_sentence_before_the_credit_of_a_picture_is_its_caption(credit: str) -> None:
+    text = f"渡轮靠岸，旅客登船。\n{credit}\n渡口今天恢复通航。票价不变。"
+    n = len(split_sentences(text))
+    assert select(text, [0.9] + [0.2] * (n - 1), 12).text == "渡口今天恢复通航。"
+    told = f"渡轮靠岸，旅客登船。\n渡轮首航现场 {credit}\n渡口今天恢复通航。票价不变。"
+    n = len(split_sentences(told))
+    assert select(told, [0.9] + [0.2] * (n - 1), 12).text == "渡轮靠岸，旅客登船。"
 
 
 @pytest.mark.parametrize(
@@ -287,12 +306,7 @@ def test_what_goes_on_does_not_begin(going_on: str, rule: SelectionRule) -> None
         "记者 林舟偌大渔港。",
         "走进鱼市，吆喝声不断。",
         "编者按：渔港新开。",
-        "相关报道：渔港封航。",
         "……在渔港里等船。",
-        "点击蓝字关注我们。",
-        "长按二维码看直播。",
-        "转载请注明云川网。",
-        "报料热线等您来电。",
         "清早，刚步入候车厅便遇熟人。",
         "灶台上飘来阵阵鱼香。",
         "推门便是饭香四溢。",
