@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -18,7 +19,8 @@ from service.errors import StoreError, StoreFaultError
 from service.store.mark import Mark, beside
 from service.store.place import Place
 
-_PATIENCE_S = 15  # for a writer that another one is ahead of
+_PATIENCE_S = 15  # for a writer that another one is ahead of, and for a server to answer
+_PATIENCE = {"connect_timeout": _PATIENCE_S}
 # The statement with which a transaction of SQLite begins; empty for none.
 _BEGINS = "baozhai_begins"
 
@@ -132,7 +134,13 @@ def _make_engine(place: Place) -> Engine:
     to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     try:
         if place.file is None:
-            return create_engine(place.url, json_serializer=to_json, pool_pre_ping=True)
+            # A server may be called by a URL that says so itself.
+            patience = {} if "connect_timeout" in place.url.query else _PATIENCE
+            engine = create_engine(
+                place.url, json_serializer=to_json, pool_pre_ping=True, connect_args=patience
+            )
+            event.listen(engine, "connect", _limit_waits)
+            return engine
     except ModuleNotFoundError as error:
         raise StoreError(
             f'{place}: PostgreSQL 要另装驱动：pip install "baozhai[postgresql]" '
@@ -174,6 +182,13 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
+def _limit_waits(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {round(_PATIENCE_S * 1000)}")
+    cursor.close()
+    connection.commit()  # what is set in a transaction is forgotten with it
+
+
 def _begin(connection: Connection) -> None:
     if statement := connection.get_execution_options().get(_BEGINS, "BEGIN"):
         connection.exec_driver_sql(statement)
@@ -182,7 +197,7 @@ def _begin(connection: Connection) -> None:
 _DAMAGED = "不是报摘的库，或已损坏；请换一个文件，或从备份（baozhai store export 的文件）导入新库"
 _WAYS_OUT = (
     (
-        ("database is locked", "database table is locked"),
+        ("database is locked", "database table is locked", "lock timeout", "deadlock detected"),
         "另一个程序占着它；等它写完，或关掉它再试",
         "another program keeps it: wait, or end that program",
     ),
@@ -203,7 +218,11 @@ _WAYS_OUT = (
         "the disk, or the file with its -wal, is damaged: stop the server, run baozhai store check",
     ),
     (
-        ("connection failed", "could not connect", "connection refused", "could not translate"),
+        (
+            *("connection failed", "could not connect", "connection refused", "timeout expired"),
+            *("could not translate", "server closed", "terminating connection"),
+            *("connection is", "starting up", "shutting down", "too many clients", "slots"),
+        ),
         "连不上服务器；请检查地址、账号和服务器是否开着",
         "no connection: check the address, the account and whether the server runs",
     ),

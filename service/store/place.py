@@ -30,7 +30,9 @@ class Place:
     file: Path | None
 
     def __str__(self) -> str:
-        return str(self.file or self.url.render_as_string(hide_password=True))
+        if self.file:
+            return str(self.file)
+        return self.url.set(drivername=_POSTGRESQL).render_as_string(hide_password=True)
 
 
 def find_place(named: str | Path | None = None) -> Place:
