@@ -36,7 +36,7 @@ _DID = re.compile(
 )
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
 _WRITING = r"图文|文图|文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
-_WORK = rf"(?:{_WRITING}|图片?|摄影)"
+_WORK = rf"(?:{_WRITING}|图片?|摄影|摄像|航拍|拍摄|视频|剪辑)"
 # Who is no person: 图/受访者提供.
 _NOBODY = re.compile(
     r"(?<![\s\u3000])[\s\u3000]++(?:图片?|摄影|视频)[\s\u3000]*+[/:：|][\s\u3000]*+"

@@ -24,8 +24,8 @@ _OUTLET = (
     r"新闻|电视台|广播台|通讯社|在线)(?:客户端|网|频道)?)"
 )
 _SOURCE = (
-    r"(?:信息|文章|稿件|新闻|本文|内容|资料|图文|数据)?来源|稿源|转自|"
-    r"供稿(?:单位)?|发布(?:机构|单位|者)|来自(?=\s*[:：])"
+    r"(?:信息|文章|稿件|新闻|本文|内容|资料|素材|图文|数据)?来源|稿源|转自|"
+    r"供稿(?:单位)?|发布(?:机构|单位|者)|(?:信息|内容|资料|素材|图文|数据)?来自(?=\s*[:：])"
 )
 _TIME = r"(?:(?:发布|发表|更新|发稿|刊发|录入|成文|刊登|见报)(?:时间|日期))"
 _AT = r"(?:发布|发表|更新|刊发)于"
@@ -83,6 +83,10 @@ _WHEN_POSTED = rf"(?=(?:{_DAY}|{_SHORT_DAY}{_S}{_CLOCK}|\d\d-\d\d\s{_S}{_CLOCK})
 _ACCOUNT = re.compile(
     rf"(?:(?:原创|转载)[\s\u3000|·]+(?:{_WORD}[\s\u3000|·]+){{1,3}}|{_WORD}[\s\u3000|·]+{_OUTLET}[\s\u3000|·]+){_WHEN_POSTED}"
 )
+# Several sources side by side: 来源：市气象局 云川交警 江北发布.
+_SOURCES = re.compile(
+    rf"(?:{_SOURCE}|资料|素材){_S}[:：|｜](?!.*记者){_S}{_WORD}(?:[\s\u3000、/&＆]++{_WORD}){{1,7}}"
+)
 _UNBRACKETED = str.maketrans("[]【】［］", "      ")
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
@@ -134,7 +138,8 @@ def read_meta(line: str) -> Meta | None:
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
     are_sizes = set(kinds) == {"button"} and _SIZED.search(line)
     if _TELLING.keys().isdisjoint(kinds) and not is_dated and not are_sizes:
-        return None
+        is_sourced = not fields and _SOURCES.fullmatch(line)
+        return Meta(None, is_dated=False) if is_sourced else None
     names = " ".join(names for _, names in fields if names)
     is_dated = is_dated or not _WHEN.isdisjoint(kinds)
     return Meta(" ".join(dict.fromkeys(names.split())) or None, is_dated)

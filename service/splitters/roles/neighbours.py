@@ -274,5 +274,5 @@ def is_of_masthead(lines: Sequence[Line], index: int) -> bool:
     above, below = lines[max(index - 1, 0)], lines[min(index + 1, len(lines) - 1)]
     if is_editor(lines[index].text):
         others = [line for line in (above, below) if line is not lines[index]]
-        return above.has_meta_below or any(line.is_furniture for line in others)
+        return above.has_meta_below or any(line.is_furniture or line.is_byline for line in others)
     return is_day(lines[index].text) and above.is_furniture and below.is_furniture

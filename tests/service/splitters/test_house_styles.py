@@ -205,3 +205,44 @@ def test_who_wrote_it_below_a_headline_does_not_make_one_of_the_subhead() -> Non
     page = [FERRY[0], "", "本报记者 齐欣", "汽笛又响了", *FERRY[1:], "票价没有变", *OVENS[1:]]
     (article,) = _split(page).articles
     assert (article.headline, article.byline) == (FERRY[0], "齐欣")
+
+
+@pytest.mark.parametrize("numbers", ["①②③", "123"])
+def test_counted_captions_with_one_credit_are_a_photo(numbers: str) -> None:
+    shown = ("渡船靠岸。", "船工收缆。", "码头上的早点摊。")
+    captions = [f"图{number}：{what}" for number, what in zip(numbers, shown, strict=True)]
+    articles = _split([*FERRY, *captions, "本报记者 庞禾 摄影报道"]).articles
+    assert [article.kind for article in articles] == ["story", "photo"]
+    assert articles[0].text == "\n".join(FERRY[1:])
+    assert articles[1].text == "\n".join(captions)
+    assert articles[1].byline == "庞禾"
+
+
+def test_a_second_post_below_a_call_has_its_headline() -> None:
+    posts = [
+        "这个周末，去河堤看风筝",
+        "原创 阿禾 江北发布 2026-03-20 18:02 云川",
+        "",
+        "3月21日起，南河堤风筝节连办三天，最长的龙串有一百二十米，市民可带自己的风筝到场。",
+        "",
+        "戳↓↓查看活动地图",
+        "",
+        "早市搬家了",
+        "3月23日起，河西早市搬到文体中心北侧的空地，五点开市，九点清场，公交8路可直达。",
+        "",
+        "来源：江北发布 市城管局",
+        "觉得有用？转给邻居看看吧！",
+    ]
+    digest = _split(posts)
+    assert [article.headline for article in digest.articles] == [posts[0], posts[7]]
+    assert [article.text for article in digest.articles] == [posts[3], posts[8]]
+
+
+def test_briefs_of_a_paragraph_each_are_stories() -> None:
+    briefs = [
+        "5月6日，市残联在滨江广场为一百二十名残疾人适配轮椅和助听器，康复师现场教用法。",
+        "上周末，城南小吃节收摊，三天卖出锅盔十一万个，摊主们说比去年多卖了三成。",
+        "近日，柳河水文站测得水位二十三点六米，低于警戒水位，防汛应急响应已经解除。",
+    ]
+    digest = _split(["民生快讯", *briefs])
+    assert [article.text for article in digest.articles] == briefs

@@ -164,3 +164,25 @@ def test_a_sentence_or_a_row_is_no_furniture(line: str) -> None:
 def test_a_number_to_call_may_be_of_a_story(line: str, may_be: bool) -> None:
     assert is_furniture(line)
     assert may_be_text(line) is may_be
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "江北师大报　2026年3月9日　第二版　校园",
+        "编校：老秦",
+        "转载时请注明出处",
+        "打印本页　关闭窗口",
+        "公益广告：一粒米 千滴汗",
+    ],
+)
+def test_what_else_stands_around_stories_is_furniture(line: str) -> None:
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["扫码点餐不得强制关注公众号", "识别假钞 早市摊主有更多法子", "扫一扫就能点餐，老人不会怎么办"],
+)
+def test_news_of_scanning_is_no_furniture(line: str) -> None:
+    assert not is_furniture(line)

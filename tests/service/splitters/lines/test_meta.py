@@ -162,3 +162,23 @@ def test_a_page_of_nothing_else_keeps_its_lines() -> None:
 def test_the_foot_of_a_page_is_of_no_story(foot: str) -> None:
     *_, last = attach_meta(read_lines(f"{HEADLINE}\n{TEXT}\n\n{foot}"))
     assert (last.text, last.is_furniture) == (foot, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：江北气象 云川交警　市应急局",
+        "资料：市图书馆、江北发布",
+        "信息来自：市教育局招生科",
+    ],
+)
+def test_several_sources_tell_of_a_story(line: str) -> None:
+    assert read_meta(line) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["资料：苗某，男，四十岁", "来源：据市民政局通报，补贴已发", "综合：我市夏粮丰收 总产创新高"],
+)
+def test_other_lines_with_a_label_are_text(line: str) -> None:
+    assert read_meta(line) is None
