@@ -18,6 +18,7 @@ from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles
 from service.splitters.roles.line_scorer import LineScorer
 from service.splitters.roles.looks import NOTE
+from service.splitters.roles.photos import counts_on
 from service.splitters.stitching.continuations import choose_pairs, stitch
 from service.splitters.stitching.pairs import EVIDENCE, PairRater
 from service.splitters.stories import Role, Story, group_stories, join_notes
@@ -104,9 +105,13 @@ class ArticleSplitter:
         seams = Seams(lines, scores, column_width(lines))
         roles = best_roles(lines, scores, self._scorer.cohesion)
         credits_at = frozenset(i for i, line in enumerate(lines) if line.is_credit)
-        cut_at = frozenset(i for i in range(len(lines)) if scores.is_cut(i))
+        goes_on_at = frozenset(
+            i
+            for i in range(len(lines))
+            if scores.is_cut(i) or (i and counts_on(lines[i - 1], lines[i]))
+        )
         notes_at = {i for i, line in enumerate(lines) if NOTE.fullmatch(line.text)}
-        stories = join_notes(group_stories(roles, credits_at, cut_at), notes_at)
+        stories = join_notes(group_stories(roles, credits_at, goes_on_at), notes_at)
         stories, copies = remove_repeats(clean, stories, self._scorer.cohesion, seams.is_cut)
         furniture = (
             line for line, role in zip(lines, roles, strict=True) if role is Role.FURNITURE

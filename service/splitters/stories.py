@@ -48,7 +48,7 @@ class Story:
 
 
 def group_stories(
-    roles: Sequence[Role], credits_at: frozenset[int], cut_at: frozenset[int]
+    roles: Sequence[Role], credits_at: frozenset[int], goes_on_at: frozenset[int]
 ) -> tuple[Story, ...]:
     """Group lines into stories.
 
@@ -57,13 +57,14 @@ def group_stories(
     Args:
         roles: The role of each line, in page order.
         credits_at: Lines that end with the name of a photographer.
-        cut_at: Lines that go on in mid-sentence from the line above.
+        goes_on_at: Lines that go on in mid-sentence from the line above, or are the next of
+            several captions.
 
     Returns:
         The stories in order; furniture is in none of them.
     """
     page = _Page([])
-    of_photo = credits_at | cut_at
+    of_photo = credits_at | goes_on_at
     for index, role in enumerate(roles):
         if role is Role.FURNITURE:
             continue

@@ -14,6 +14,7 @@ from service.splitters.lines.edges import ends_sentence, is_pausing, printed_wid
 from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import BOX_LABEL
+from service.splitters.roles.photos import is_counted
 from service.splitters.stitching.pairs import marker_of, text_lines
 from service.splitters.stories import Story
 
@@ -192,7 +193,7 @@ def _kind(lines: Sequence[Line], story: Story, clean: CleanText) -> Kind:
     if _comes_from(lines, story):
         return "continuation"
     is_caption = any(byline.where == "photo" for byline in clean.bylines)
-    if is_caption and len(clean.paragraphs) <= 1:
+    if is_caption and (len(clean.paragraphs) <= 1 or all(map(is_counted, clean.paragraphs))):
         return "photo"
     if not story.headline and not _opens_with_lead(lines, story):
         return "fragment"

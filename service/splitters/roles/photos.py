@@ -17,6 +17,11 @@ AGENCY = re.compile(
 )
 # Where or by whom a story was written, as it stands alone below the last paragraph.
 _SOURCE = re.compile(r"[（(](?:(?:本报|新华社|据|综合)(?=.*电)|作者).*[）)]|版式设计[:：].*")
+# What a caption is counted by where a story has several pictures: 图②：渡船靠岸.
+_COUNTED = re.compile(
+    r"[▲△▼◀▶（(\s]*图片?[\s\u3000]*(?P<number>[①-⑩]|[1-9一二三四五六七八九](?=[\s\u3000：:，、为]))"
+)
+_NUMBERS = ("①1一", "②2二", "③3三", "④4四", "⑤5五", "⑥6六", "⑦7七", "⑧8八", "⑨9九", "⑩")
 _SHORTEST_CAPTION = 12
 _N_COMPARED = 8  # lines on each side of a photo
 _NOTHING_IN_COMMON = 0.04
@@ -41,9 +46,13 @@ class Photos:
     def caption_start(self, credit: int) -> int:
         """The first line of the caption that ends with a photographer's name."""
         lines, first = self._lines, credit
-        if lines[credit].is_byline and credit and len(lines[credit - 1].text) > _SHORTEST_CAPTION:
+        above = lines[credit - 1].text if credit and lines[credit].is_byline else ""
+        if len(above) > _SHORTEST_CAPTION or is_counted(above):
             first -= 1
-        return self._whole_from[first]
+        first = self._whole_from[first]
+        while first and counts_on(lines[first - 1], lines[first]):
+            first = self._whole_from[first - 1]
+        return first
 
     def is_resumed(self, index: int, cohesion: Cohesion) -> bool:
         """Whether text right below a photo can be that of the story above it.
@@ -60,6 +69,24 @@ class Photos:
         )
         before, after = (cohesion.pairs_of(line.text for line in side) for side in sides)
         return cohesion.overlap(before, after) > _NOTHING_IN_COMMON
+
+
+def counts_on(above: Line, line: Line) -> bool:
+    """Whether two captions are counted one after the other: 图①…, 图②…."""
+    before, number = _number(above.text), _number(line.text)
+    return before is not None and number == before + 1
+
+
+def is_counted(text: str) -> bool:
+    """Whether a text is one of several captions."""
+    return _number(text) is not None
+
+
+def _number(text: str) -> int | None:
+    found = _COUNTED.match(text)
+    return (
+        next(n for n, forms in enumerate(_NUMBERS) if found["number"] in forms) if found else None
+    )
 
 
 def _at(places: Sequence[int], index: int) -> int:
