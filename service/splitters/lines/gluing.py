@@ -1,13 +1,16 @@
-"""Lines that hold the end of one story and the head of the next, their breaks lost."""
+"""Lines that hold the end of one story, the head of the next or its text, their breaks lost."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from service.glued import find_glued
 from service.leads import LONGEST_LEAD, find_lead
 from service.names import OUTLET
 from service.splitters.lines.bylines import find_byline
+from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.line import Line
 from service.text import CLOSERS
 
@@ -23,6 +26,11 @@ _LEAD = re.compile(
 _WRITERS = re.compile(
     r"(?:[□■◆●][\s\u3000]*)?(?:本报|(?<=[□■◆●]))[\s\u3000]*[\u4e00-\u9fff]{0,6}记者[\s\u3000]"
 )
+_NEWS = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月|近[日期年]|日前|最近|[昨今前][天日]|[本上]周|连日|入[春夏秋冬]"
+)
+_SHORTEST_TEXT = 30  # characters behind a headline
+_SAID_AGAIN = 2  # pairs of characters of the headline
 _STOP = re.compile(rf"[。！？][{re.escape(CLOSERS)}]*(?:[（(][^（）()]{{2,30}}[)）])?[\s\u3000]*")
 _NO_HEADLINE = re.compile(
     rf"[^\w{re.escape(CLOSERS)}？！?!]$|[于在是为对和与的]$|[，,].*[，,].*[，,]|^[据由]|^(?:{OUTLET})$"
@@ -41,7 +49,12 @@ def part_glued(lines: Sequence[Line]) -> tuple[Line, ...]:
     Returns:
         The lines, those parted given in their parts.
     """
-    return tuple(part for line in lines for part in line.parted(tuple(_places(line))))
+    above = (None, *lines)
+    return tuple(
+        part
+        for before, line in zip(above, lines, strict=False)
+        for part in line.parted(tuple(_places(line)) or _behind_headline(before, line))
+    )
 
 
 def _places(line: Line) -> Iterator[int]:
@@ -58,6 +71,26 @@ def _places(line: Line) -> Iterator[int]:
         first = found.start()
     if first == 0 and len(text) <= _LONGEST_SIGNED and not line.is_credit:
         yield from _before_writers(text)
+
+
+def _behind_headline(above: Line | None, line: Line) -> tuple[int, ...]:
+    """Where a day opens the text behind a headline on its line: 渡轮复航近日，….
+
+    Only at the head of a page or below a whole text, where a headline may stand, and where the
+    text says its words again.
+    """
+    if above and not (line.starts_page or above.is_furniture or ends_sentence(above.text)):
+        return ()
+    text = line.text
+    place = find_glued(text)
+    headline = text[:place].strip()
+    is_headline = _SHORTEST_HEADLINE < len(headline) <= _LONGEST_HEADLINE and not (
+        _NO_HEADLINE.search(headline) or _STOP.search(headline)
+    )
+    if not (is_headline and _NEWS.match(text, place) and len(text) - place > _SHORTEST_TEXT):
+        return ()
+    pairs = {one + other for one, other in pairwise(headline)}
+    return (place,) if sum(pair in text[place:] for pair in pairs) >= _SAID_AGAIN else ()
 
 
 def _headline_before(text: str, first: int, lead: int) -> int | None:

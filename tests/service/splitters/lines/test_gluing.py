@@ -52,3 +52,28 @@ def test_parts_hold_every_character_of_their_line_once() -> None:
     assert len(parts) == 3
     assert held == sorted(set(held))
     assert "".join("".join(text[place] for place in held).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("day", ["昨天上午，", "近日，", "3月9日，", "上周末，"])
+def test_a_day_opens_the_text_behind_a_headline(day: str) -> None:
+    headline = "停航九年的渡轮复航"
+    text = f"{day}停航多年的一艘渡轮从河口出发，运河上又响起汽笛，首航坐了三百多名乘客。"
+    assert _parts(headline + text) == [headline, text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "停航九年的渡轮复航昨天上午，市民在码头排起长队，三百多张船票不到半小时就卖完了。",
+        "云川市航运管理处近日，对云川全市的航运企业做了检查，航运码头的管理台账都补齐了。",
+        "渡轮复航，近日，停航多年的渡轮从河口出发，运河上又响起汽笛，首航坐了三百多名乘客。",
+    ],
+)
+def test_a_day_in_a_sentence_opens_nothing(line: str) -> None:
+    assert _parts(line) == [line]
+
+
+def test_a_headline_above_is_not_told_again() -> None:
+    text = "近日，停航多年的一艘渡轮从河口出发，运河上又响起汽笛，首航坐满了人。"
+    lines = ("老渡口又热闹起来", f"停航九年的渡轮复航{text}")
+    assert len(part_glued(read_lines("\n".join(lines)))) == len(lines)
