@@ -32,6 +32,10 @@ BOX_LABEL = re.compile(
 NOTE = re.compile(
     rf"[{SIGNS}\s]*(?:[【\[〔（(](?:编者按|编者的话|开栏的话|开栏语)[】\]〕）)][：:]?|(?:编者按|开栏的话|开栏语)[：:\s])\s*\S.{{8,}}"
 )
+# What heads pieces of news of a paragraph each.
+BRIEFS = re.compile(
+    rf"[{SIGNS}\s【\[]*(?:[\u4e00-\u9fff]{{2}})?(?:[简短快][\s\u3000]*讯|一句话新闻|简明新闻|新闻(?:简报|集装箱|速递|快递|快报))[】\]\s]*"
+)
 LIST_HEAD = re.compile(
     r"(?:导\s*读|看点|提要|速览|推荐|猜你喜欢|(?:相关|延伸|推荐)阅读|(?:热点|更多|相关)新闻|往期)[：:]?$"
 )

@@ -13,9 +13,11 @@ from service.splitters.lines.edges import closes_bracket, ends_sentence
 from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
+from service.splitters.roles.letters import find_letters
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX_LABEL,
+    BRIEFS,
     MOST_COMMAS,
     SIGNS,
     begins_with_marker,
@@ -54,7 +56,7 @@ _CERTAIN = 10.0
 _NOTICE = re.compile(
     r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
     r"(?:声明|启事|公告|通告|通知)|(?:\d{1,2}月\d{1,2}日)?(?:计划)?停[水电气](?:预告|安排|信息|计划|公示)|鸣[\s\u3000]*谢|答谢|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
-    r"(?:来信|读者)(?:照登|来信|之声|来论)|(?:本地|民生|时政)?[简短快][\s\u3000]*讯|一句话新闻|新闻(?:简报|集装箱|速递|快递)"
+    r"(?:来信|读者)(?:照登|来信|之声|来论)"
 )
 # When a decree was passed and by whom, its number; a photo that nobody signed.
 _BELOW_TITLE = re.compile(
@@ -86,6 +88,7 @@ def role_table(
     inside = find_sections(lines)
     _apply_sign_rules(lines, inside, table)
     _apply_series_rules(lines, inside, table)
+    _apply_letter_rules(lines, table)
     for index, odds in section_odds(lines, scores, cohesion).items():
         # Of the two alone: nothing is said of links and other furniture.
         table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
@@ -119,6 +122,14 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[[first, *rows], Role.FURNITURE] += NEVER
         table[first, Role.HEADLINE] += 2 * _CERTAIN
         table[rows, Role.BODY] += 2 * _CERTAIN
+
+
+def _apply_letter_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
+    """Let greetings and signatures be of their letter, in place."""
+    letters = np.array(sorted(find_letters(lines)), dtype=int)
+    table[letters, Role.BODY] -= UNLIKELY
+    for role in (*HEADS, Role.START, Role.FURNITURE):
+        table[letters, role] += 2 * UNLIKELY
 
 
 def _apply_series_rules(
@@ -174,6 +185,7 @@ def _apply_caption_rules(
     if first < credit:
         table[first, Role.CAPTION] += 2 * _LIKELY
         table[first + 1 : credit + 1, Role.CAPTION] += NEVER
+        table[first + 1 : credit + 1, [*HEADS, Role.START]] += UNLIKELY
     goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > LONG
     if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
         _read_as(Role.CAPTION, Role.BODY, table[first])
@@ -266,7 +278,7 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[list(HEADS)] += NEVER
     if n_commas(text) >= MOST_COMMAS:
         scores[list(HEADS)] += UNLIKELY if text[0] in SIGNS else UNLIKELY / 6
-    if RUBRIC.fullmatch(text) or _NOTICE.fullmatch(text):
+    if RUBRIC.fullmatch(text) or BRIEFS.fullmatch(text) or _NOTICE.fullmatch(text):
         scores[Role.HEADLINE] += _LIKELY
         scores[Role.BODY] += UNLIKELY / 2
     if (

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.line import Line
-from service.splitters.roles.looks import SIGNS, is_short
+from service.splitters.roles.looks import BRIEFS, SIGNS, is_short
 
 _SHORTEST = 30  # characters of a paragraph that may begin a story
 _N_COMPARED = 8  # lines above
 _NOTHING_IN_COMMON = 0.04  # as between a photo and the text below it
+_LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of news
 _NEWS = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|凌晨|晚)?[，,]"
-    r"|(?:近日|日前|昨[天日晚]|今[天日晨]|连日来|本周|上周|目前|连日)[，,\u4e00-\u9fff]"
+    r"|(?:近日|日前|[昨前][天日晚]|今[天日晨]|连日来|[本上]周末?|[上本]月|目前|连日|[从自](?:今天|明天|即日|\d{1,2}月)|即日)[，,\u4e00-\u9fff]"
 )
 _BOX = re.compile(r"(?:链接|提醒|提示|背景|延伸|说明|注|编后|手记)")
 
@@ -28,13 +29,18 @@ class Unmarked:
         # Where the page of each line begins; None where a headline or subhead stands in between,
         # which holds together what stands below it.
         self._page_from: list[int | None] = []
+        self._of_briefs: set[int] = set()
         begins: int | None = 0
+        are_briefs = False
         for index, line in enumerate(lines):
             self._page_from.append(begins)
             if line.starts_page:
                 begins = index
             if is_short(line.text) and not line.is_furniture:
-                begins = None
+                are_briefs = BRIEFS.fullmatch(line.text) is not None
+                begins = index if are_briefs else None
+            elif are_briefs:
+                self._of_briefs.add(index)
 
     def begins(self, index: int) -> bool:
         """Whether a paragraph rather begins a story than goes on in the one above.
@@ -57,7 +63,8 @@ class Unmarked:
             if not line.is_furniture
         )
         here = self._cohesion.pairs(self._lines[index].text)
-        return self._cohesion.overlap(near, here) < _NOTHING_IN_COMMON
+        at_most = _LITTLE_IN_COMMON if index in self._of_briefs else _NOTHING_IN_COMMON
+        return self._cohesion.overlap(near, here) < at_most
 
 
 def _may_begin(line: Line) -> bool:

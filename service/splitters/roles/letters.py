@@ -1,0 +1,71 @@
+"""Letters of readers: from the greeting to who signs, with what was answered below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.names import parse_names
+from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.furniture import is_day
+from service.splitters.lines.line import Line
+from service.splitters.roles.looks import is_short
+
+_GREETING = re.compile(
+    r"(?:(?:尊敬|敬爱|亲爱)的)?[\u4e00-\u9fff]{0,8}?(?:编辑部?|报社|栏目组?|信箱|热线|记者(?=同志|老师)|市长|书记|局长)"
+    r"(?:同志|老师|先生|女士|[，,]?[您你]们?好)*[：:，,！!]"
+)
+_SIGNS = re.compile(
+    r"(?:一[位名][^的]{2,8}|[\u4e00-\u9fff]{0,8}(?:读者|市民|居民|村民|业主|网友|家长|学生|乘客|住户|职工)们?)"
+    r"(?:[\s\u3000：:]+[\u4e00-\u9fff\s\u3000·×某]{1,8})?(?:[（(][^（）()]{1,12}[)）])?"
+)
+_PLACE_AND_NAME = re.compile(
+    r"[\u4e00-\u9fff\d]{2,12}[\s\u3000]+(?P<name>[\u4e00-\u9fff·\s\u3000]{2,6})"
+)
+_ANSWERS = re.compile(
+    r"[【\[■●◆▲□]*[\s\u3000]*[\u4e00-\u9fff]{0,8}(?:回音|回应|答复|回复|跑腿|追踪|核实|反馈|连线|出击|回访|帮办|编后)[】\]]?[：:]?"
+)
+_LONGEST_SIGNATURE = 16
+_MOST_LINES = 12  # of a letter
+_MOST_SIGNING = 3  # lines: who, from where, when
+
+
+def find_letters(lines: Sequence[Line]) -> frozenset[int]:
+    """Which short lines are of a letter: its greeting, who signs it, what heads the answer.
+
+    Args:
+        lines: The lines of an issue.
+    """
+    found: set[int] = set()
+    for first, line in enumerate(lines[:-1]):
+        if _greets(line) and not is_short(lines[first + 1].text):
+            found.update((first, *_signature(lines, first)))
+    return frozenset(found)
+
+
+def _greets(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_SIGNATURE and bool(_GREETING.fullmatch(line.text))
+
+
+def _signature(lines: Sequence[Line], first: int) -> tuple[int, ...]:
+    """The lines that sign the letter, and the label of the answer below them."""
+    below = range(first + 1, min(first + _MOST_LINES, len(lines)))
+    at = next((i for i in below if lines[i].starts_page or _is_head(lines[i])), len(lines))
+    end = at
+    while end < min(at + _MOST_SIGNING, len(lines)) and _signs(lines[end]):
+        end += 1
+    if end < len(lines) and _is_head(lines[end]) and _ANSWERS.fullmatch(lines[end].text):
+        end += 1
+    return tuple(range(at, end))
+
+
+def _is_head(line: Line) -> bool:
+    return is_short(line.text) and (not ends_sentence(line.text) or line.text[-1] in "：:")
+
+
+def _signs(line: Line) -> bool:
+    if len(line.text) > _LONGEST_SIGNATURE or line.starts_page:
+        return False
+    placed = _PLACE_AND_NAME.fullmatch(line.text)
+    is_named = line.author or line.is_byline or (placed and parse_names(placed["name"]))
+    return bool(is_named or is_day(line.text) or _SIGNS.fullmatch(line.text))
