@@ -17,14 +17,21 @@ from service.readers.encodings import detect_encoding
 from service.readers.tables.as_csv import read_csv
 from service.readers.tables.as_jsonl import read_jsonl
 from service.readers.tables.as_parquet import read_parquet
-from service.readers.tables.as_xlsx import read_xlsx
 from service.readers.tables.rows import Row
 
 TextReader = Callable[[Iterable[str], str, Sequence[str]], Iterator[Row]]
 FileReader = Callable[[Path, str, Sequence[str]], Iterator[Row]]
 
+
+def _read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
+    # A tenth of a second of imports that whoever digests a page need not wait for.
+    from service.readers.tables.as_xlsx import read_xlsx
+
+    return read_xlsx(path, name, required)
+
+
 _TEXTS: dict[str, TextReader] = {".jsonl": read_jsonl, ".csv": read_csv, ".tsv": read_csv}
-_FILES: dict[str, FileReader] = {".xlsx": read_xlsx, ".parquet": read_parquet}
+_FILES: dict[str, FileReader] = {".xlsx": _read_xlsx, ".parquet": read_parquet}
 TABLE_SUFFIXES = (*_TEXTS, *_FILES)
 
 # Enough to tell the encoding; the rest is read row by row.

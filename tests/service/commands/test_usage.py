@@ -111,11 +111,12 @@ def test_help_loads_nothing_heavy() -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
-def test_splitting_loads_no_inference_runtime(page: Path) -> None:
+def test_splitting_loads_neither_the_inference_runtime_nor_excel(page: Path) -> None:
     code = (
         "import os, sys; from service.cli import main;"
         f"main(['split', {str(page)!r}, '-o', os.devnull]);"
-        "assert 'openvino' not in sys.modules"
+        "heavy = {'openvino', 'openpyxl'} & set(sys.modules);"
+        "assert not heavy, heavy"
     )
     ended = run_python(code)
     assert ended.returncode == 0, ended.stderr.decode()
