@@ -20,7 +20,7 @@ from training.desk.folder import DeskFolder
 from training.desk.for_training import lack_for_training, write_for_training
 from training.desk.last_issues import look_back
 from training.desk.remembered import remember_unlabelled
-from training.desk.servable import require_servable
+from training.desk.servable import require_servable, tell_of_other_model
 from training.desk.sets import DeskSets
 from training.desk.store_labels import take_from_store
 from training.desk.trial import Order, read_desk
@@ -66,6 +66,7 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
     if not is_main():
         train_whole(desk.training_config, settings, claim)
         return [], True
+    tell_of_other_model(settings, registry)
     with followed("train", options.by, options.run) as run:
         if options.from_store:
             run.stage("importing")

@@ -82,7 +82,7 @@ def train_whole(
     if not is_main():
         return None
     following.stage("finishing")
-    folder = finish(start, config, data, topics.labels, find_crossed)
+    folder = finish(start, config, data, topics.labels, find_crossed, following)
     return FinishedRun(config, data, folder)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,11 @@ class _Read:
 
 
 def collect_rows(
-    issues: Iterable[Issue], pipeline: DigestPipeline, *, n_most: int | None = None
+    issues: Iterable[Issue],
+    pipeline: DigestPipeline,
+    *,
+    n_most: int | None = None,
+    is_known: Callable[[Article], bool] = lambda _: False,
 ) -> list[LabelRow]:
     """Split issues, and put first the articles whose labels would teach most.
 
@@ -33,11 +37,12 @@ def collect_rows(
         issues: Read one at a time.
         pipeline: Splits them and suggests topics.
         n_most: How many rows at most; None gives all.
+        is_known: Whether an article needs no label any more.
 
     Returns:
         The articles that have a text, each text once, ordered as `teaching_order` says.
     """
-    read = list(_distinct(found for issue in issues for found in _read(issue, pipeline)))
+    read = list(_distinct(found for issue in issues for found in _read(issue, pipeline, is_known)))
     if not read:
         return []
     order = teaching_order(
@@ -48,9 +53,11 @@ def collect_rows(
     return [read[place].row for place in order[:n_most]]
 
 
-def _read(issue: Issue, pipeline: DigestPipeline) -> Iterator[_Read]:
+def _read(
+    issue: Issue, pipeline: DigestPipeline, is_known: Callable[[Article], bool]
+) -> Iterator[_Read]:
     for article in pipeline.splitter.split(issue).articles:
-        if article.text.strip():
+        if article.text.strip() and not is_known(article):
             yield _score(article, issue.issue_id, pipeline)
 
 

@@ -17,6 +17,7 @@ from training.desk.adapt import adapt
 from training.desk.folder import DeskFolder
 from training.desk.last_issues import look_back
 from training.desk.recalibrate import recalibrate
+from training.desk.servable import tell_of_other_model
 from training.desk.store_labels import take_from_store
 from training.desk.ten_lines import ten_lines
 from training.desk.trial import Order
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     order = Order(desk, settings.topics, options.max_risk, options.by, now())
     new_store = stores_of(settings)
     way: RunWay = "calibrate" if options.calibrate_only else "adapt"
+    tell_of_other_model(settings, registry)
     with followed(way, options.by, options.run) as run:
         if options.from_store:
             run.stage("importing")

@@ -16,6 +16,7 @@ from service.errors import ConfigError, ReadError
 from service.files import write_file
 from service.readers.tables import TABLE_SUFFIXES
 from training.articles.datamodels import PlainArticle
+from training.articles.reading import read_plain
 
 SETS = ("train", "validation", "test")
 _KEY_DIGITS = 24  # of a SHA-256; enough for any number of articles
@@ -110,6 +111,18 @@ class DeskFolder:
                 f"{self.path} 里没有标好的文章：既没有 {self.labelled.name}，也没有以 train "
                 "开头的表格；请先运行 baozhai label import (it holds no labelled articles)"
             )
+
+    def read_keys(self) -> frozenset[str]:
+        """The content keys of all articles that are labelled.
+
+        Raises:
+            ConfigError: If there is no such folder, or it holds none.
+            DigestError: If a table cannot be read.
+        """
+        self.require()
+        imported = [self.labelled] if self.labelled.exists() else []
+        files = [*imported, *(file for files in self.own_sets.values() for file in files)]
+        return frozenset(key_of(article) for file in files for article in read_plain(file))
 
     def read_dealt(self) -> Dealt:
         """What each imported article is for.

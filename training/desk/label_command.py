@@ -12,18 +12,20 @@ from pathlib import Path
 
 from service.config import ServiceConfig
 from service.console import progress, tell
-from service.datamodels import Issue
+from service.datamodels import Article, Issue
 from service.errors import ConfigError, ReadError, WriteError
 from service.files import check_writable
 from service.labelling.collect import collect_rows
 from service.labelling.sheet import write_label_table
 from service.pipeline import DigestPipeline
 from service.readers import PAGE_SUFFIXES, natural_key, read_issue
+from service.readers.tables import read_table
 from service.splitters import part_issues
 from service.usage import Parser, above_zero
+from training.articles.datamodels import PlainArticle
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
-from training.desk.folder import DeskFolder
+from training.desk.folder import DeskFolder, key_of
 from training.desk.labels import ReadLabels, add_labels, read_labels
 from training.desk.store_labels import corrections_of, take_ticked
 
@@ -66,6 +68,12 @@ def _parser() -> Parser:
         metavar="N",
         help="只要 N 篇，最值得标的 (only the N that teach most)",
     )
+    export.add_argument(
+        "--not-in",
+        type=Path,
+        metavar="DESK",
+        help="这个文件夹里标过的不再出 (leave out what this desk has labelled)",
+    )
     what = "把标好的表收进文件夹 (labels into a desk's folder)"
     take = actions.add_parser("import", help=what, description=what)
     take.add_argument(
@@ -96,13 +104,21 @@ def _parser() -> Parser:
 
 def _export(options: argparse.Namespace, settings: ServiceConfig) -> int:
     check_writable(options.output)
+    _require_no_labels(options.output)
+    known = DeskFolder(options.not_in).read_keys() if options.not_in else frozenset()
     pipeline = DigestPipeline.from_config(settings)
     failed: list[str] = []
-    rows = collect_rows(_issues(options.issues, failed), pipeline, n_most=options.most_doubtful)
+    rows = collect_rows(
+        _issues(options.issues, failed),
+        pipeline,
+        n_most=options.most_doubtful,
+        is_known=lambda article: _key_of(article) in known,
+    )
     for reason in failed:
         tell(f"baozhai: {reason}")
     if not rows:
-        raise WriteError("各期里没有一篇有正文的文章，没有可标的 (no article to label)")
+        labelled = f"{options.not_in} 里没标过、" if known else ""
+        raise WriteError(f"各期里没有一篇{labelled}有正文的文章，没有可标的 (no article to label)")
     write_label_table(rows, pipeline.topics, options.output)
     n_doubtful = sum(row.uncertain for row in rows)
     tell(
@@ -110,6 +126,29 @@ def _export(options: argparse.Namespace, settings: ServiceConfig) -> int:
         f"请填“主题”一列，再运行：baozhai label import {options.output} --into 文件夹"
     )
     return 1 if failed else 0
+
+
+def _require_no_labels(output: Path) -> None:
+    """Do not write over what somebody filled in.
+
+    Raises:
+        WriteError: If there is such a table.
+    """
+    if not output.is_file():
+        return
+    try:
+        n_filled = sum("topic" in row.cells for row in read_table(output, ("text", "topic")))
+    except ReadError:
+        return  # no table in which topics can be told
+    if n_filled:
+        raise WriteError(
+            f"{output} 里有 {n_filled} 行填了主题，没有写；请先 baozhai label import 收进文件夹，"
+            "再换个文件名 (topics are filled in there: import them, and name another file)"
+        )
+
+
+def _key_of(article: Article) -> str:
+    return key_of(PlainArticle(id=article.id, title=article.headline, text=article.text))
 
 
 def _issues(paths: Sequence[Path], failed: list[str]) -> Iterator[Issue]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from service.artifacts import ModelFolder, refuse_unfinished
-from service.config import ServiceConfig
+from service.config import ServiceConfig, locate_model
 from service.errors import ConfigError
 from service.registry import REGISTRY, Registry, Version
 from service.usage import Parser, zero_or_more
@@ -73,7 +73,11 @@ def _parser(settings: ServiceConfig) -> Parser:
     add_action("rollback", "退回前一版 (back to the one before)")
     add_action("discard", "删去一版 (delete one)", "version")
     add = add_action("add", "收进 train 写的模型，与在用的比 (take in a trained model)")
-    add.add_argument("artifact", type=Path, help="baozhai train 写的文件夹 (what it wrote)")
+    add.add_argument(
+        "artifact",
+        type=Path,
+        help="baozhai train 写的文件夹，或自带的 fast (what it wrote, or a model that ships)",
+    )
     add.add_argument("--desk", required=True, type=Path, help="用谁的检验集比 (whose frozen test)")
     add_risk(add, settings)
     add.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
@@ -142,7 +146,7 @@ def _rollback(_: argparse.Namespace, registry: Registry) -> list[str]:
 def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfig) -> list[str]:
     order = Order(DeskFolder(options.desk), settings.topics, options.max_risk, options.by, now())
     refuse_unfinished(options.artifact)
-    trained, new_store = ModelFolder(options.artifact), stores_of(settings)
+    trained, new_store = ModelFolder(locate_model(options.artifact)), stores_of(settings)
     with followed("add", options.by, None) as run:
         version = add_trained(trained, order, registry, new_store, run)
         run.report.tell(version=version.key)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from service.artifacts import ModelFolder
 from service.classifiers.topics import TopicClassifier
+from service.config import ServiceConfig, locate_model
+from service.console import tell
 from service.errors import ArtifactError
-from service.registry import SHIPPED, Version
+from service.registry import REGISTRY, SHIPPED, Registry, Version
 from service.summarizers.salience import SalienceSummarizer
 
 
@@ -35,3 +37,19 @@ def require_servable(version: Version) -> None:
             f"baozhai models promote {SHIPPED} (it cannot be served: promote the model that comes "
             "with the program, and make a version of that)"
         ) from error
+
+
+def tell_of_other_model(settings: ServiceConfig, registry: Registry) -> None:
+    """Say so where the settings name a model that is not the one that is taught.
+
+    Raises:
+        ConfigError: If there is no such model.
+    """
+    if settings.model == REGISTRY or locate_model(settings.model) == registry.shipped:
+        return
+    current = registry.current()
+    tell(
+        f"注意：设置里 model 是 {settings.model}，这里调教的是各版里在用的 {current.key} "
+        f"{current.name}；要从那个开始，先 baozhai models add {settings.model} --desk 文件夹，"
+        "再启用那一版 (the settings name another model than the one taught: add and promote it)"
+    )

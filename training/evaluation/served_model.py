@@ -60,8 +60,9 @@ class RememberingEncoder:
     Calibration and figures judge the same articles, and reading them is what takes time.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder, on_read: Callable[[int], None] = lambda _: None) -> None:
+        """Remember what an encoder makes of articles; each that it read is told by its number."""
+        self._encoder, self._on_read = encoder, on_read
         self._read: dict[tuple[str | None, str], EncodedArticle] = {}
 
     def encode(self, article: Article) -> EncodedArticle:
@@ -78,6 +79,7 @@ class RememberingEncoder:
         def finished() -> EncodedArticle:
             if key not in self._read:
                 self._read[key] = finish()
+                self._on_read(len(self._read))
             return self._read[key]
 
         return finished

@@ -16,12 +16,12 @@ from service.artifacts import Certainty, ModelFolder
 from service.classifiers.topics import TopicClassifier
 from service.config import SHIPPED_MODEL, locate
 from service.encoders.base import Encoder
-from service.encoders.heads import TwoLayerHead
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from service.errors import ReadError
 from training.articles.amounts import FEWEST_CASES
 from training.articles.datamodels import (
     LabelledArticle,
+    TopicArticle,
     headlines_alone,
     without_headlines,
 )
@@ -31,28 +31,28 @@ from training.config import TrainingConfig
 from training.evaluation.measure import fit_linear, measure_summaries, measure_topics
 from training.evaluation.plain_values import as_metrics
 from training.evaluation.served_model import RememberingEncoder, ServedModel, topic_logits
+from training.following import UNFOLLOWED, Following
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
 from training.learning.salience_imitation import imitate, read_ratings
-from training.learning.torch_encoder import TorchEncoder
-from training.metrics.calibration import FittedCertainty, apply_temperature
+from training.metrics.calibration import FittedCertainty
 from training.release.as_served import Judged, fit_as_served
 from training.release.export import (
     export_artifact,
     write_calibration,
     write_salience_head,
 )
+from training.release.export_check import MOST_COMPARED, compare_with_checkpoint
 from training.release.few_articles import hold_to_origin
 from training.release.model_card import make_card
 from training.release.promotion import promote
 from training.release.quality import Finding
 from training.release.replacement import unfinished_folder
-from training.release.replay import remember
+from training.release.replay import N_REMEMBERED, remember
 
 logger = logging.getLogger(__name__)
 
 _MOST_IMITATED = 600  # articles that keep the salience: both encoders read them whole
-_MOST_COMPARED = 100  # articles on which export and checkpoint are compared
 
 Rows = Sequence[LabelledArticle]
 
@@ -63,6 +63,7 @@ def finish(
     data: RunData,
     labels: tuple[str, ...],
     find_crossed: Callable[[Mapping[str, Any]], tuple[Finding, ...]],
+    following: Following = UNFOLLOWED,
 ) -> ModelFolder:
     """Export the trained model, make the folder fit to be served, and measure it.
 
@@ -75,6 +76,7 @@ def finish(
         data: What it learns from and is measured on.
         labels: The label set.
         find_crossed: Tells by the figures which floors the model does not hold.
+        following: Told how many articles the exported model has read, of about how many.
 
     Raises:
         ArtifactError: If the model falls below a floor of `config.floors`; what was in its
@@ -82,7 +84,7 @@ def finish(
     """
     final = Path(config.artifact)
     with unfinished_folder(final) as unfinished:
-        folder = _make(start, config, data, labels, unfinished)
+        folder = _make(start, config, data, labels, unfinished, following)
         metrics = json.loads(folder.metrics.read_text(encoding="utf-8"))
         crossed = find_crossed(metrics)
     promote(folder, final, crossed)
@@ -90,19 +92,29 @@ def finish(
 
 
 def _make(
-    start: Start, config: TrainingConfig, data: RunData, labels: tuple[str, ...], path: Path
+    start: Start,
+    config: TrainingConfig,
+    data: RunData,
+    labels: tuple[str, ...],
+    path: Path,
+    following: Following,
 ) -> ModelFolder:
     """Export, salience head, calibration, figures and card, in this order, into a folder."""
     folder = export_artifact(start, config.model, labels, path)
-    encoder = RememberingEncoder(OpenVinoEncoder.from_pretrained(folder.path))
+    n_to_read = _count_to_read(start, config, data)
+    encoder = RememberingEncoder(
+        OpenVinoEncoder.from_pretrained(folder.path),
+        lambda n_read: following.on_done(n_read, max(n_read, n_to_read)),
+    )
     logger.info("导出好了，接着是给句子打分的一层 (exported; the salience head is next)")
     head = start.salience_head or _fit_head(start, config, data, encoder)
     write_salience_head(head, folder)
     logger.info("接着校准 (calibration is next)")
-    calibration = calibrate(folder, encoder, start, data.validation, config.max_risk)
+    calibration = calibrate(folder, encoder, data.validation, config.max_risk)
+    judged = list(chain(*data.validation.values()))
+    calibration |= compare_with_checkpoint(folder, encoder, start, judged)
     if config.floors is None and start.origin is not None:
-        few = list(chain(*data.validation.values()))
-        held = hold_to_origin(folder, encoder, start.origin, few, config.max_risk)
+        held = hold_to_origin(folder, encoder, start.origin, judged, config.max_risk)
         calibration["held_to_origin"] = {way: each.model_dump() for way, each in held.items()}
     remember(folder, encoder, data.labelled)
     metrics = {
@@ -114,6 +126,29 @@ def _make(
     folder.card.write_text(make_card(config, metrics), encoding="utf-8", newline="\n")
     folder.seal()
     return folder
+
+
+def _count_to_read(start: Start, config: TrainingConfig, data: RunData) -> int:
+    """How many articles the exported model will read; those cut or without headline count, too."""
+    judged = list(chain(*data.validation.values()))
+    n_titled = sum(row.title is not None for row in judged)
+    n_imitated = len(_imitated(data)) if _imitates(start, config) else 0
+    n_summaries = sum(map(len, data.summaries_validation.values()))
+    n_compared = min(len(judged), MOST_COMPARED)
+    n_remembered = min(len(data.labelled), N_REMEMBERED)
+    n_judged = len(judged) + 2 * n_titled  # as printed, without the headline, the headline alone
+    return n_imitated + n_judged + n_compared + n_remembered + n_summaries
+
+
+def _imitates(start: Start, config: TrainingConfig) -> bool:
+    """Whether the salience head learns to rate as that of the model that training started from."""
+    return not (start.salience_head or config.data.all_summaries) and start.origin is not None
+
+
+def _imitated(data: RunData) -> Sequence[TopicArticle]:
+    """The articles on which it does."""
+    articles = list(chain(*data.topics.values()))
+    return articles[:: max(1, -(-len(articles) // _MOST_IMITATED))]
 
 
 def _fit_head(
@@ -128,9 +163,7 @@ def _fit_head(
     """
     if not config.data.all_summaries and start.origin is not None:
         logger.info("没有摘要，照 %s 给句子打分 (rates as that model)", start.origin.path)
-        articles = list(chain(*data.topics.values()))
-        some = articles[:: max(1, -(-len(articles) // _MOST_IMITATED))]
-        return imitate(some, encoder, start.origin, config.salience, seed=config.seed)
+        return imitate(_imitated(data), encoder, start.origin, config.salience, seed=config.seed)
     if config.data.all_summaries:
         read = (rate_by_features(article, config.salience) for article in data.summarized)
         rated = [article for article in read if len(article.target)]
@@ -146,11 +179,10 @@ def _fit_head(
 def calibrate(
     folder: ModelFolder,
     encoder: Encoder,
-    start: Start,
     validation: Mapping[str, Rows],
     max_risk: float,
 ) -> dict[str, Any]:
-    """Fit temperature and threshold on validation articles, and compare with the checkpoint.
+    """Fit temperature and threshold on validation articles.
 
     Articles without a headline, and headlines without an article, get a temperature and a
     threshold of their own: less can be known of them, and what is right for whole articles is
@@ -161,15 +193,12 @@ def calibrate(
     Args:
         folder: The exported model; its temperatures and thresholds are written.
         encoder: Its encoder.
-        start: The checkpoint it was exported from.
         validation: Labelled articles, by their file.
         max_risk: Share of errors among the sure that an editor should meet at most.
 
     Returns:
         The fields of a `FittedCertainty` as `whole`, `without_headline` and `headlines_alone`,
-        None where there are too few articles;
-        `same_topic_as_checkpoint`, the share of up to 100 articles where export and checkpoint
-        agree; and `max_probability_gap`, the greatest difference of a probability between them.
+        None where there are too few articles.
     """
     classifier = TopicClassifier.from_pretrained(folder.path)
     rows = [row for rows in validation.values() for row in rows]
@@ -203,24 +232,9 @@ def calibrate(
         _certainty(whole),
         **{name: _certainty(found) if found else None for name, found in others.items()},
     )
-    every = -(-len(rows) // _MOST_COMPARED)  # the checkpoint takes ten times as long
     return {
-        **_compare_with_checkpoint(rows[::every], encoder, classifier, start),
         "whole": asdict(whole),
         **{name: asdict(found) if found else None for name, found in others.items()},
-    }
-
-
-def _compare_with_checkpoint(
-    rows: Rows, encoder: Encoder, classifier: TopicClassifier, start: Start
-) -> dict[str, float]:
-    logits = topic_logits(rows, encoder, classifier)
-    torch_encoder = TorchEncoder(start.model.encoder, start.tokenizer, start.windows)
-    reference = topic_logits(rows, torch_encoder, _torch_classifier(start, classifier.labels))
-    gaps = apply_temperature(logits, 1.0) - apply_temperature(reference, 1.0)
-    return {
-        "same_topic_as_checkpoint": float((logits.argmax(1) == reference.argmax(1)).mean()),
-        "max_probability_gap": float(np.abs(gaps).max()),
     }
 
 
@@ -246,9 +260,3 @@ def _measure(folder: ModelFolder, encoder: Encoder, data: RunData) -> dict[str, 
             for file, rows in data.summaries_validation.items()
         },
     }
-
-
-def _torch_classifier(start: Start, labels: tuple[str, ...]) -> TopicClassifier:
-    weights = {name: value.numpy() for name, value in start.model.state_dict().items()}
-    head = TwoLayerHead.from_weights(weights, "topic")
-    return TopicClassifier(labels, head, certainty=Certainty(temperature=1.0, threshold=0.0))

@@ -71,7 +71,9 @@ SCRIPT_WORDS = {
     "js_run_learning": Word(
         "学习，第 {done} 步，共 {total} 步", "Learning, step {done} of {total}"
     ),
-    "js_run_finishing": Word("导出、校准、量一遍", "Exporting, calibrating, measuring"),
+    "js_run_finishing": Word(
+        "导出、校准、量一遍 {done}/{total}", "Exporting, calibrating, measuring {done}/{total}"
+    ),
     "js_run_judging": Word("检验", "Judging"),
     "js_losses": Word(
         "第 {first} 步 {before} → 第 {last} 步 {after}",

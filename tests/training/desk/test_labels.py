@@ -9,7 +9,7 @@ import pytest
 from service.config import ServiceConfig, TopicSet, load_config
 from service.corrections import changes
 from service.datamodels import Issue, SummarySentence
-from service.errors import ConfigError, DataError
+from service.errors import ConfigError, DataError, WriteError
 from service.pipeline import DigestPipeline
 from service.readers.tables import read_table
 from service.store import Store
@@ -180,6 +180,41 @@ def test_only_as_many_as_are_asked_for(tmp_path: Path, monkeypatch: pytest.Monke
     arguments = ["export", str(tmp_path / "p1.txt"), "-o", str(table), "--most-doubtful", "4"]
     assert main(arguments, SETTINGS) == 0
     assert len(list(read_table(table))) == 4
+
+
+def test_a_table_that_somebody_filled_in_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    (tmp_path / "p1.txt").write_text("晚市开张\n夜市昨晚开张。", "utf-8")
+    table = tmp_path / "七月.csv"
+    export = ["export", str(tmp_path / "p1.txt"), "-o", str(table)]
+    assert main(export, SETTINGS) == 0
+    assert main(export, SETTINGS) == 0  # nobody has told anything yet
+    table.write_text("正文,主题\n夜市昨晚开张。,民生\n灯会改期。,\n", "utf-8")
+    filled = table.read_bytes()
+    with pytest.raises(WriteError, match=r"七月\.csv 里有 1 行填了主题.*label import"):
+        main(export, SETTINGS)
+    assert table.read_bytes() == filled
+
+
+def test_what_a_desk_has_labelled_is_not_given_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    (tmp_path / "p1.txt").write_text("\n\n".join(f"题{n}\n第{n}场。" for n in range(4)), "utf-8")
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "labelled.jsonl").write_text(
+        json.dumps({"id": "1", "title": "题2", "text": "第2 场。", "topic": "other"}), "utf-8"
+    )
+    (desk / "train.csv").write_text("id,标题,正文,主题\n9,题0,第0场。,其他\n", "utf-8")
+    export = ["export", str(tmp_path / "p1.txt"), "--not-in", str(desk), "-o"]
+    assert main([*export, str(tmp_path / "t.jsonl")], SETTINGS) == 0
+    assert {row.cells["title"] for row in read_table(tmp_path / "t.jsonl")} == {"题1", "题3"}
+    (tmp_path / "p1.txt").write_text("题2\n第2场。", "utf-8")
+    with pytest.raises(WriteError, match="desk 里没标过、有正文的文章"):
+        main([*export, str(tmp_path / "u.jsonl")], SETTINGS)
 
 
 def test_an_issue_that_cannot_be_read_costs_no_other(

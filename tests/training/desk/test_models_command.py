@@ -14,6 +14,7 @@ from training.desk.adapt import adapt
 from training.desk.artifact import rewrite_heads
 from training.desk.folder import DeskFolder
 from training.desk.models_command import main
+from training.desk.servable import tell_of_other_model
 from training.desk.trial import Order
 
 SETTINGS = ServiceConfig(model="registry")
@@ -100,3 +101,15 @@ def test_settings_that_name_another_model_are_told(
     assert registry.versions()
     main(["promote", "v1", "--anyway"], ServiceConfig())
     assert "model: registry" in capsys.readouterr().out
+
+
+def test_a_model_that_is_not_the_one_taught_is_told_with_the_way_to_it(
+    registry: Registry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for model in ("registry", str(registry.shipped)):
+        tell_of_other_model(ServiceConfig(model=model), registry)
+    assert not capsys.readouterr().err
+    tell_of_other_model(ServiceConfig(model="fast"), registry)
+    told = capsys.readouterr().err
+    assert "model 是 fast，这里调教的是各版里在用的 shipped tiny@1" in told
+    assert "models add fast --desk" in told

@@ -8,10 +8,11 @@ from training.evaluation.served_model import RememberingEncoder
 
 
 def test_an_article_is_read_once_and_without_its_headline_once_more() -> None:
-    counting = CountingEncoder()
-    encoder = RememberingEncoder(counting)
+    counting, told = CountingEncoder(), list[int]()
+    encoder = RememberingEncoder(counting, told.append)
     first = encoder.encode(make_article("雨停了。", "天晴"))
     assert encoder.encode(make_article("雨停了。", "天晴")) is first
     assert np.array_equal(first.vectors, FakeEncoder().encode(make_article("雨停了。")).vectors)
     encoder.encode(make_article("雨停了。", None))
     assert counting.n_read == 2
+    assert told == [1, 2]
