@@ -65,10 +65,12 @@ def _id_of(row: Row) -> str | None:
 
 def _fault_of(row: Row, name: str | None, title: object, text: object) -> str | None:
     if name is None:
-        return f"没有 {row.name_of('id')}{_found(row, 'id')} (no id)"
+        way_out = "请改列名，或给每篇一个编号 (no id: rename a column, or number the articles)"
+        return f"没有 {row.name_of('id')}{_found(row, 'id')}；{way_out}"
     if not isinstance(text, str):
         there = _found(row, "text")
-        return f"的 {row.name_of('text')} 是空的或不是文字{there} (text is empty or no string)"
+        way_out = "请补上，或改列名 (text is empty or no string: fill it in, or rename a column)"
+        return f"的 {row.name_of('text')} 是空的或不是文字{there}；{way_out}"
     if not isinstance(title, str | None):
         return f"的 {row.name_of('title')} 不是文字，而是 {title!r} (title is no string)"
     if not is_unicode(f"{title or ''}{text}"):

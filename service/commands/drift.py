@@ -50,7 +50,12 @@ def drift(arguments: Namespace, config: ServiceConfig) -> int:
     )
     months = figures_by_month(facts)
     if not months:
-        raise DataError("没有一篇有日期的文章 (no article that has a date)")
+        raise DataError(
+            "没有一篇有日期的文章；请给 baozhai batch 写出的、有 date 一列的表，"
+            "或在网页上补上各期的日期 "
+            "(no article has a date: give a table that `baozhai batch` wrote, or date the issues "
+            "on the page)"
+        )
     topics = load_config(current_model(config).topics, TopicSet)
     titles = {topic.id: topic.zh for topic in topics.topics} | _TITLES
     console = Console(soft_wrap=True)

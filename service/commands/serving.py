@@ -14,6 +14,7 @@ from service.newsroom.room import Newsroom
 from service.newsroom.training import Training
 from service.processes import share_free_memory
 from service.store import Store
+from service.store.opening import opened
 
 
 def web(arguments: Namespace, config: ServiceConfig) -> int:
@@ -25,7 +26,7 @@ def web(arguments: Namespace, config: ServiceConfig) -> int:
         arguments.host, arguments.port, tuple(arguments.allowed_host), arguments.no_login
     )
     config = config.model_copy(update={"store": arguments.store or config.store})
-    with Store.open(config.store) as store:
+    with opened(config.store, create=True) as store:
         if config.retention_days:
             store.prune(config.retention_days)
         room = _open_newsroom(config, store)
@@ -42,7 +43,7 @@ def mcp(_: Namespace, config: ServiceConfig) -> int:
             f'mcp 缺少 {error.name}；请先安装：pip install "baozhai[mcp]" '
             "(mcp needs more packages: install them with this command)"
         ) from error
-    with Store.open(config.store) as store:
+    with opened(config.store, create=True) as store:
         build_tools(_open_newsroom(config, store), version()).run()
     return 0
 

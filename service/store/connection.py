@@ -19,6 +19,8 @@ from service.errors import StoreError, StoreFaultError
 from service.store.mark import Mark, beside
 from service.store.place import Place
 
+VERSIONS = "alembic_version"
+"""The table by which a store is known."""
 _PATIENCE_S = 15  # for a writer that another one is ahead of, and for a server to answer
 _PATIENCE = {"connect_timeout": _PATIENCE_S}
 # The statement with which a transaction of SQLite begins; empty for none.
@@ -174,7 +176,9 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # Transactions are begun by `_begin`; the driver would begin them too late.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    tables = {name for (name,) in cursor.execute("SELECT name FROM sqlite_master")}
+    if not tables or VERSIONS in tables:  # another program's file stays as it is
+        cursor.execute("PRAGMA journal_mode = WAL")
     # What was acknowledged outlasts a loss of power too.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

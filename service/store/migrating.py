@@ -8,11 +8,11 @@ from sqlalchemy import Connection, inspect, select, table, text
 from sqlalchemy.sql import column
 
 from service.errors import StoreError
-from service.store.connection import Database
+from service.store.connection import VERSIONS, Database
 
 # The newest migration. Alembic is loaded only where another one is found.
 HEAD = "m0003"
-_VERSIONS = table("alembic_version", column("version_num"))
+_VERSIONS = table(VERSIONS, column("version_num"))
 _LOCK = 7_246_301_195  # any number: the same for whoever migrates a store on a server
 
 
@@ -23,22 +23,22 @@ def migrate(database: Database) -> None:
         StoreError: If it is of a later version than this program, or no store.
     """
     with database.read() as connection:
-        found = _revision(connection)
+        found = _revision(connection, database)
     if found == HEAD:
         return
     with database.write() as connection:
         if not database.is_file:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _revision(connection) != HEAD:
+        if _revision(connection, database) != HEAD:
             _upgrade(connection, database)
 
 
-def _revision(connection: Connection) -> str | None:
+def _revision(connection: Connection, database: Database) -> str | None:
     tables = inspect(connection).get_table_names()
     if _VERSIONS.name not in tables:
         if "issues" in tables or "users" in tables:
             raise StoreError(
-                "这个数据库里已有别的程序的表；请另用一个库 "
+                f"{database.place}: 这个数据库里已有别的程序的表；请另用一个库 "
                 "(there are tables of another program: use a database of its own)"
             )
         return None
@@ -54,7 +54,7 @@ def _upgrade(connection: Connection, database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    found = _revision(connection)
+    found = _revision(connection, database)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(

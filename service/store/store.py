@@ -91,7 +91,7 @@ class Store:
         if not create and place.file and not place.file.exists():
             Mark(place.file).check()
             raise StoreError(
-                f"{place}: 还没有库；打开网页或给出别的位置 "
+                f"{place}: 还没有库；请先打开网页（baozhai web），或给出别的位置 "
                 "(there is no store yet: start `baozhai web`, or name another place)"
             )
         database = Database(place)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from service.api.access import SESSION_COOKIE, Access, Admin, Reader
+from service.api.limits import client_of
 from service.api.logins import Attempts
 from service.api.models.digests import Line
 from service.api.models.people import (
@@ -48,8 +49,8 @@ def log_in(body: LoginBody, request: Request, store: Kept) -> Response:
     access: Access = request.app.state.access
     access.check_origin(request, None)
     attempts: Attempts = request.app.state.attempts
-    keys = (f"name {body.name}", f"host {request.client.host if request.client else ''}")
-    if wait := attempts.begin(*keys):
+    address = client_of(request.scope)
+    if wait := attempts.begin(body.name, address):
         raise ProblemError(
             "too-many",
             f"登录失败多次，请 {wait} 秒后再试 (too many failures: try again in {wait} seconds)",
@@ -60,7 +61,7 @@ def log_in(body: LoginBody, request: Request, store: Kept) -> Response:
     if user is None:
         store.audit.note(body.name, "login failed")
         raise ProblemError("login-needed", "名字或密码不对 (wrong name or password)")
-    attempts.succeed(*keys)
+    attempts.succeed(body.name, address)
     store.audit.note(user.name, "login")
     response = Response(status_code=204)
     response.set_cookie(

@@ -36,7 +36,10 @@ def read_parquet(path: Path, name: str, required: Sequence[str]) -> Iterator[Row
                     cells = _cells(values, columns)
                     yield Row(place_of(name, number), cells, written=written)
     except ArrowException as error:
-        raise ReadError(f"{name}: 读到此处出错 (reading stopped here: {error})") from error
+        raise ReadError(
+            f"{name}: 读到此处出错；请重新下载或另存 "
+            f"(reading stopped here: get it again or save it anew: {error})"
+        ) from error
 
 
 def _cells(values: Sequence[object], columns: dict[str, int]) -> dict[str, object]:

@@ -80,15 +80,15 @@ def _missing(
     alike = "，".join(f"{name} 也可写作{'、'.join(COLUMN_NAMES[name])}" for name in missing)
     return ReadError(
         f"{file}: 缺少列 {'、'.join(missing)}，现有 {found}；须有 {','.join(required)}，{alike}"
-        f"{_without_texts(missing, names)} (columns are missing)"
+        f"；{_way_out(missing, names)}"
     )
 
 
-def _without_texts(missing: Sequence[str], names: Sequence[str]) -> str:
-    """The way out where a batch wrote the table."""
-    if "text" not in missing or not {"probability", "uncertain"} <= set(map(_fold, names)):
-        return ""
-    return "；batch 的表要有正文，请加 --with-text 再做一次 (run batch again, --with-text)"
+def _way_out(missing: Sequence[str], names: Sequence[str]) -> str:
+    """What to do; another thing where a batch wrote the table."""
+    if "text" in missing and {"probability", "uncertain"} <= set(map(_fold, names)):
+        return "batch 的表要有正文，请加 --with-text 再做一次 (run batch again, --with-text)"
+    return "请改列名，或加上缺的列 (columns are missing: rename some, or add them)"
 
 
 def _places(names: Sequence[str], wanted: str) -> list[int]:

@@ -81,10 +81,15 @@ def read_table(
                 "旧的 .xls 请另存为 .xlsx (unknown suffix)"
             )
     except FileNotFoundError as error:
-        raise ReadError(f"{name}: 文件不存在 (no such file)") from error
+        raise ReadError(
+            f"{name}: 文件不存在；请检查路径 (there is no such file; check the path)"
+        ) from error
     except (OSError, EOFError, UnicodeError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"{name}: 读到此处出错：{reason} (reading stopped here)") from error
+        raise ReadError(
+            f"{name}: 读到此处出错：{reason}；请检查权限，或重新下载、另存 "
+            "(reading stopped here: check its rights, get it again or save it anew)"
+        ) from error
 
 
 def is_table(path: str | Path) -> bool:

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from service.api.access import Access
+from service.api.app import PREFIX
 from service.api.logins import Attempts
 from service.newsroom.room import Newsroom
 from service.store import Store
 from tests.fakes import make_pipeline
-from tests.service.api.asking import HERE, client_of, in_loop
+from tests.service.api.asking import HERE, client_of, in_loop, serve
 
 PASSWORD = "云川的三月 18"
 ORIGIN = {"origin": HERE}
@@ -98,6 +100,17 @@ async def test_guessing_gets_slower_and_is_noted(store: Store) -> None:
     assert [note.action for note in store.audit.list().items] == ["login failed"] * 3
 
 
+def test_a_network_of_addresses_is_one_that_guesses(store: Store) -> None:
+    server = serve(Newsroom(make_pipeline(), store), behind_login(store))
+    answers = []
+    for number in range(4):
+        # Hosts choose the second half of an address of IPv6 themselves.
+        with TestClient(server, HERE, client=(f"2001:db8::{number + 1}", 1)) as client:
+            tried = {"name": f"nobody {number}", "password": "guess"}
+            answers.append(client.post(f"{PREFIX}/session", json=tried).status_code)
+    assert answers == [401, 401, 401, 429]
+
+
 def test_waiting_doubles_and_ends() -> None:
     clock = [0.0]
     attempts = Attempts(lambda: clock[0])
@@ -105,19 +118,30 @@ def test_waiting_doubles_and_ends() -> None:
     for _ in range(14):
         if wait := attempts.begin("a", "b"):
             clock[0] += wait
-            assert attempts.begin("a") == 0
+            assert attempts.begin("a", "b") == 0
         waits.append(wait)
     assert waits[:7] == [0, 0, 0, 1, 2, 4, 8]
     assert max(waits) == 300
-    attempts.succeed("a")
-    assert attempts.begin("a") == 0
-    assert attempts.begin("b") == 0
+    attempts.succeed("a", "b")
+    assert attempts.begin("a", "c") == 0
+    assert attempts.begin("d", "b") == 0
+
+
+def test_who_guesses_elsewhere_keeps_nobody_out_who_was_let_in_before() -> None:
+    attempts = Attempts(lambda: 0.0)
+    assert attempts.begin("赵馆", "10.0.0.5") == 0
+    attempts.succeed("赵馆", "10.0.0.5")
+    guesses = [attempts.begin("赵馆", f"10.0.1.{number}") for number in range(10)]
+    assert guesses.count(0) == 3
+    assert attempts.begin("赵馆", "10.0.0.5") == 0
+    # Nor may one guess more often from there.
+    assert [attempts.begin("赵馆", "10.0.0.5") for _ in range(4)].count(0) == 2
 
 
 def test_tries_at_once_are_no_more_than_one_after_another() -> None:
     attempts = Attempts(lambda: 0.0)
     with ThreadPoolExecutor(8) as pool:
-        waits = list(pool.map(lambda _: attempts.begin("name 赵馆"), range(40)))
+        waits = list(pool.map(lambda _: attempts.begin("赵馆", "10.0.0.5"), range(40)))
     assert waits.count(0) == 3
 
 

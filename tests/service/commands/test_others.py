@@ -9,6 +9,7 @@ import pytest
 
 from service.cli import main
 from service.config import ServiceConfig
+from tests.fakes import make_pipeline
 
 
 class _EntryPoint:
@@ -123,3 +124,13 @@ def test_a_fault_of_our_own_stays_loud(monkeypatch: pytest.MonkeyPatch) -> None:
     _register(monkeypatch, _EntryPoint("training.lost"))
     with pytest.raises(ModuleNotFoundError):
         main(["train"])
+
+
+def test_a_page_that_is_not_opened_leaves_no_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("service.commands.loading.load_pipeline", lambda _: make_pipeline())
+    place = tmp_path / "desk" / "store.sqlite"
+    assert main(["web", "--no-browser", "--host", "0.0.0.0", "--store", str(place)]) == 2
+    assert "还没有用户" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

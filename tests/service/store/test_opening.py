@@ -97,8 +97,11 @@ def test_the_tables_of_another_program_are_left_alone(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "other.db")
     connection.execute("CREATE TABLE users (id INTEGER)")
     connection.close()
-    with pytest.raises(StoreError, match="别的程序的表"):
+    before = (tmp_path / "other.db").read_bytes()
+    with pytest.raises(StoreError, match=r"other\.db: 这个数据库里已有别的程序的表"):
         Store.open(tmp_path / "other.db")
+    assert (tmp_path / "other.db").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
 
 def test_a_store_of_a_later_version_is_told(tmp_path: Path, migrated_file: Path) -> None:
