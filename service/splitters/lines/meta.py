@@ -83,6 +83,11 @@ _WHEN_POSTED = rf"(?=(?:{_DAY}|{_SHORT_DAY}{_S}{_CLOCK}|\d\d-\d\d\s{_S}{_CLOCK})
 _ACCOUNT = re.compile(
     rf"(?:(?:原创|转载)[\s\u3000|·]+(?:{_WORD}[\s\u3000|·]+){{1,3}}|{_WORD}[\s\u3000|·]+{_OUTLET}[\s\u3000|·]+){_WHEN_POSTED}"
 )
+# How long ago a post is: 江北发布 昨天 16:05, 江北发布 3小时前.
+_AGO = re.compile(
+    rf"(?:(?:原创[\s\u3000|·]+)?{_WORD}[\s\u3000|·]+){{0,2}}"
+    rf"(?:(?:[昨前今]天|星期[一二三四五六日])[\s\u3000]*+{_CLOCK}|\d{{1,2}}(?:分钟|小时|天)前)(?:[\s\u3000|·]+[\u4e00-\u9fff]{{2,6}})?"
+)
 # Several sources side by side: 来源：市气象局 云川交警 江北发布.
 _SOURCES = re.compile(
     rf"(?:{_SOURCE}|资料|素材){_S}[:：|｜](?!.*记者){_S}{_WORD}(?:[\s\u3000、/&＆]++{_WORD}){{1,7}}"
@@ -133,6 +138,8 @@ def read_meta(line: str) -> Meta | None:
         return None
     if _WHOLE.fullmatch(line):
         return Meta(None, is_dated=False)
+    if _AGO.fullmatch(line):
+        return Meta(None, is_dated=True)
     fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip()) or _posted(line)
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)

@@ -44,7 +44,7 @@ from service.splitters.roles.neighbours import (
     stands_below_signature,
     stands_in_column,
 )
-from service.splitters.roles.photos import AGENCY, RUBRIC, Photos
+from service.splitters.roles.photos import AGENCY, RUBRIC, Photos, is_counted
 from service.splitters.roles.sections import section_odds
 from service.splitters.roles.series import find_counts, find_sections
 from service.splitters.roles.unmarked import Unmarked
@@ -185,7 +185,8 @@ def _apply_caption_rules(
     if first < credit:
         table[first, Role.CAPTION] += 2 * _LIKELY
         table[first + 1 : credit + 1, Role.CAPTION] += NEVER
-        table[first + 1 : credit + 1, [*HEADS, Role.START]] += UNLIKELY
+        if is_counted(lines[first].text):
+            table[first + 1 : credit + 1, [*HEADS, Role.START]] += UNLIKELY
     goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > LONG
     if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
         _read_as(Role.CAPTION, Role.BODY, table[first])

@@ -170,15 +170,24 @@ def test_the_foot_of_a_page_is_of_no_story(foot: str) -> None:
         "来源：江北气象 云川交警　市应急局",
         "资料：市图书馆、江北发布",
         "信息来自：市教育局招生科",
+        "江北公交 昨天 18:20",
+        "原创 阿禾 江北发布 3小时前",
+        "今天 08:00 云川",
     ],
 )
-def test_several_sources_tell_of_a_story(line: str) -> None:
+def test_sources_side_by_side_and_how_long_ago_tell_of_a_story(line: str) -> None:
     assert read_meta(line) is not None
 
 
 @pytest.mark.parametrize(
     "line",
-    ["资料：苗某，男，四十岁", "来源：据市民政局通报，补贴已发", "综合：我市夏粮丰收 总产创新高"],
+    [
+        "昨天夜里",
+        "今天 有雨",
+        "资料：苗某，男，四十岁",
+        "来源：据市民政局通报，补贴已发",
+        "综合：我市夏粮丰收 总产创新高",
+    ],
 )
 def test_other_lines_with_a_label_are_text(line: str) -> None:
     assert read_meta(line) is None
