@@ -54,11 +54,11 @@ quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where
 	$(BIN)/python -m training.release.quality "$(DATA)"
 	$(BIN)/python -m training.release.quality "$(DATA)" --model fast --config configs/quality_fast.yaml
 
-bench: .venv/dev  ## the quick benchmarks: a page cold and warm, today's pieces beside ours, a small batch, callers at once
-	$(BIN)/python -m benchmarks.run_speed
-	$(BIN)/python -m benchmarks.compare_today -n 10 --rounds 1
-	$(BIN)/python -m benchmarks.run_batch -n 100
-	$(BIN)/python -m benchmarks.run_load -n 48
+bench: .venv/dev  ## the quick benchmarks, into runs/bench: a page cold and warm, today's pieces beside ours, a small batch, callers at once
+	$(BIN)/python -m benchmarks.run_speed -o runs/bench/speed.json
+	$(BIN)/python -m benchmarks.compare_today -n 10 --rounds 1 -o runs/bench/compare_today.json
+	$(BIN)/python -m benchmarks.run_batch -n 100 -o runs/bench/batch.json
+	$(BIN)/python -m benchmarks.run_load -n 48 -o runs/bench/load.json
 
 model: models/default/model.onnx models/fast/model.onnx models/line_scorer/line_scorer.npz  ## rebuild what ships in models/ (half an hour with a GPU; a day and more on two cores with bfloat16)
 
