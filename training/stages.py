@@ -16,13 +16,14 @@ from training.learning.checkpoint import Start, load_start
 from training.learning.examples import collate, make_example, topic_target
 from training.learning.fewer_layers import distill
 from training.learning.lower_states import LOWER_STATES
+from training.learning.optimizer import dropout_in, make_optimizer
 from training.learning.salience_tuning import tune
 from training.learning.topic_lesson import (
     UpperTopicModel,
     upper_collator,
     with_lower_states,
 )
-from training.learning.trainer_runs import Lesson, dropout_in, fine_tune, make_optimizer
+from training.learning.trainer_runs import Lesson, fine_tune
 
 _BATCHES: Literal["group_by_length"] = "group_by_length"
 

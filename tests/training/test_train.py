@@ -26,8 +26,8 @@ from training.articles.datamodels import (
 )
 from training.articles.run_data import RunData
 from training.config import TrainingConfig
+from training.learning.bfloat16 import has_bfloat16
 from training.learning.checkpoint import encoder_from_artifact, load_start
-from training.learning.trainer_runs import has_bfloat16
 from training.line_scorer.config import LineScorerConfig, names_line_scorer
 from training.release.promotion import find_crossed_floors
 from training.stages import make_dataset

@@ -28,6 +28,7 @@ from training.config import TrainingConfig, TuningBlock
 from training.learning.checkpoint import Start
 from training.learning.examples import topic_target
 from training.learning.lower_states import LOWER_STATES
+from training.learning.optimizer import dropout_in, make_optimizer
 from training.learning.salience_head import (
     InputScale,
     RatedArticle,
@@ -35,7 +36,7 @@ from training.learning.salience_head import (
     fit_head,
     rate_by_features,
 )
-from training.learning.trainer_runs import Lesson, dropout_in, fine_tune, make_optimizer
+from training.learning.trainer_runs import Lesson, fine_tune
 from training.learning.tuning_examples import collate, prepare, with_summary, without_summary
 from training.learning.tuning_model import TuningModel
 

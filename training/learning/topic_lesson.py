@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from training.config import TrainerBlock
 from training.following import UNFOLLOWED, Following
+from training.learning.bfloat16 import computes_in_bfloat16
 from training.learning.examples import collate
 from training.learning.lower_states import (
     LOWER_STATES,
@@ -24,7 +25,6 @@ from training.learning.lower_states import (
     write_lower_states,
 )
 from training.learning.network import TopicModel
-from training.learning.trainer_runs import computes_in_bfloat16
 
 logger = logging.getLogger(__name__)
 

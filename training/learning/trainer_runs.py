@@ -5,9 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,19 +13,13 @@ from typing import Any, Literal
 import torch
 from datasets import Dataset
 from torch import Tensor, nn
-from transformers import (
-    BertModel,
-    PrinterCallback,
-    Trainer,
-    TrainerCallback,
-    TrainerControl,
-    TrainerState,
-    TrainingArguments,
-)
+from transformers import PrinterCallback, Trainer, TrainingArguments
 from transformers.trainer import TRAINER_STATE_NAME
 
-from training.config import LearningBlock, TrainerBlock
+from training.config import LearningBlock
 from training.following import UNFOLLOWED, Following
+from training.learning.bfloat16 import computes_in_bfloat16
+from training.learning.callbacks import TellsFollower, TellsTimeLeft
 from training.learning.processes import is_main, main_first, n_processes, wait_for_all
 from training.learning.run_identity import FINISHED
 
@@ -104,7 +96,7 @@ def fine_tune(
                 train_dataset=dataset,
                 data_collator=lesson.collate,
                 optimizers=(new_optimizer(), None),
-                callbacks=[_TimeLeft(), _Told(lesson.following)],
+                callbacks=[TellsTimeLeft(), TellsFollower(lesson.following)],
             )
             trainer.remove_callback(PrinterCallback)  # what it prints is told, or logged
             _train(trainer, model, run)
@@ -113,123 +105,6 @@ def fine_tune(
     ]
     model.cpu().load_state_dict(_mean_of(finished))
     model.train(mode=False)
-
-
-@contextmanager
-def dropout_in(encoder: BertModel, block: TrainerBlock) -> Iterator[None]:
-    """Switch dropout on, as the block wants it, in the layers that learn, and off again."""
-    layers = encoder.encoder.layer[block.frozen_layers :]
-    learning = layers if block.frozen_layers else [encoder.embeddings, *layers]
-    found = [part for layer in learning for part in layer.modules() if isinstance(part, nn.Dropout)]
-    for part in found:
-        part.p = block.dropout
-    yield
-    for part in found:
-        part.p = 0.0
-
-
-def make_optimizer(
-    encoder: BertModel,
-    head: Iterable[nn.Parameter],
-    block: TrainerBlock,
-    *,
-    embeddings_learn: bool = True,
-) -> torch.optim.Optimizer:
-    """AdamW with a learning rate per layer, lower ones slower, and a higher one for the head.
-
-    What stands still is switched off here: it needs neither gradient nor place in the optimizer.
-
-    Args:
-        encoder: Whose layers learn.
-        head: What else does.
-        block: How.
-        embeddings_learn: Whether the embeddings do, too, where no layer stands still.
-    """
-    layers = [encoder.embeddings, *encoder.encoder.layer]
-    n_frozen = block.frozen_layers
-    if n_frozen or not embeddings_learn:
-        n_frozen += 1  # with the embeddings
-    for depth, layer in enumerate(layers):
-        layer.requires_grad_(requires_grad=depth >= n_frozen)
-    groups = [
-        {
-            "params": list(layer.parameters()),
-            "lr": block.learning_rate * block.layer_decay ** (len(layers) - 1 - depth),
-        }
-        for depth, layer in enumerate(layers)
-        if depth >= n_frozen
-    ]
-    groups.append({"params": list(head), "lr": block.head_learning_rate})
-    return torch.optim.AdamW(groups, weight_decay=block.weight_decay)
-
-
-def computes_in_bfloat16(block: LearningBlock) -> bool:
-    """Whether it is asked for, or nothing is said and the machine has it."""
-    return has_bfloat16() if block.bf16 is None else block.bf16
-
-
-def has_bfloat16() -> bool:
-    """Whether this machine computes in bfloat16 by instructions of its own.
-
-    A torch too old to tell (before `torch.cpu.get_capabilities`) counts as without.
-    """
-    if torch.cuda.is_available():
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
-
-
-class _TimeLeft(TrainerCallback):
-    """Tells how far a run is, and how long the rest takes."""
-
-    def on_train_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
-    ) -> None:
-        """Remember when it began, and where."""
-        del args, control
-        self._began_s, self._first_step = time.monotonic(), state.global_step
-
-    def on_log(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
-    ) -> None:
-        """Tell it with each loss."""
-        del args, control
-        done, left = state.global_step - self._first_step, state.max_steps - state.global_step
-        minutes = (time.monotonic() - self._began_s) / max(done, 1) * left / 60
-        logger.info(
-            "第 %d 步，共 %d 步，约剩 %.1f 分钟 (steps, minutes left)",
-            state.global_step,
-            state.max_steps,
-            minutes,
-        )
-
-
-class _Told(TrainerCallback):
-    """Tells a follower of each step, and of the losses, those before an interruption too."""
-
-    def __init__(self, following: Following) -> None:
-        self._following = following
-
-    def on_train_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
-    ) -> None:
-        """Tell where it begins."""
-        self.on_step_end(args, state, control)
-
-    def on_step_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
-    ) -> None:
-        """Tell that a step is done."""
-        del args, control
-        self._following.on_done(state.global_step, state.max_steps)
-
-    def on_log(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object
-    ) -> None:
-        """Tell all losses so far."""
-        del args, control
-        logged = [entry for entry in state.log_history if "loss" in entry]
-        self._following.on_losses([(int(each["step"]), float(each["loss"])) for each in logged])
 
 
 def _train(trainer: Trainer, model: nn.Module, run: Path) -> None:

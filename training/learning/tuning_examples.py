@@ -15,11 +15,11 @@ from service.encoders.windows import Window, cut_article
 from service.summarizers.features import FEATURE_NAMES
 from training.articles.datamodels import PlainArticle, SummarizedArticle
 from training.config import DistillationBlock, TuningBlock
+from training.learning.bfloat16 import computes_in_bfloat16
 from training.learning.checkpoint import Start
 from training.learning.examples import as_lists, collate_windows
 from training.learning.lower_states import first_rows, join_lower_states, write_lower_states
 from training.learning.salience_head import RatedArticle
-from training.learning.trainer_runs import computes_in_bfloat16
 from training.learning.tuning_model import TuningModel
 
 _JUDGED_TOGETHER, _BY_GPU = 8, 64  # articles

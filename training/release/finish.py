@@ -5,43 +5,28 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from service.artifacts import Certainty, ModelFolder
-from service.classifiers.topics import TopicClassifier
+from service.artifacts import ModelFolder
 from service.config import SHIPPED_MODEL, locate
 from service.encoders.base import Encoder
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from service.errors import ReadError
-from training.articles.amounts import FEWEST_CASES
-from training.articles.datamodels import (
-    LabelledArticle,
-    TopicArticle,
-    headlines_alone,
-    without_headlines,
-)
+from training.articles.datamodels import LabelledArticle, TopicArticle, without_headlines
 from training.articles.json_files import write_json
 from training.articles.run_data import RunData
 from training.config import TrainingConfig
 from training.evaluation.measure import fit_linear, measure_summaries, measure_topics
 from training.evaluation.plain_values import as_metrics
-from training.evaluation.served_model import RememberingEncoder, ServedModel, topic_logits
+from training.evaluation.served_model import RememberingEncoder, ServedModel
 from training.following import UNFOLLOWED, Following
 from training.learning.checkpoint import Start
 from training.learning.salience_head import SalienceHead, fit_head, rate_by_features
 from training.learning.salience_imitation import imitate, read_ratings
-from training.metrics.calibration import FittedCertainty
-from training.release.as_served import Judged, fit_as_served
-from training.release.export import (
-    export_artifact,
-    write_calibration,
-    write_salience_head,
-)
+from training.release.calibrating import calibrate
+from training.release.export import export_artifact, write_salience_head
 from training.release.export_check import MOST_COMPARED, compare_with_checkpoint
 from training.release.few_articles import hold_to_origin
 from training.release.model_card import make_card
@@ -174,72 +159,6 @@ def _fit_head(
     head, scale = fit_head(rated, config.salience, seed=config.seed)
     hidden_size = start.model.encoder.config.hidden_size
     return scale.taken_into(head).widened(hidden_size, share=0)
-
-
-def calibrate(
-    folder: ModelFolder,
-    encoder: Encoder,
-    validation: Mapping[str, Rows],
-    max_risk: float,
-) -> dict[str, Any]:
-    """Fit temperature and threshold on validation articles.
-
-    Articles without a headline, and headlines without an article, get a temperature and a
-    threshold of their own: less can be known of them, and what is right for whole articles is
-    too sure there. All articles are judged without their headline, too. Every threshold
-    holds in each file by itself, that without headline among those printed without one, too, and
-    both together in each file as it is served.
-
-    Args:
-        folder: The exported model; its temperatures and thresholds are written.
-        encoder: Its encoder.
-        validation: Labelled articles, by their file.
-        max_risk: Share of errors among the sure that an editor should meet at most.
-
-    Returns:
-        The fields of a `FittedCertainty` as `whole`, `without_headline` and `headlines_alone`,
-        None where there are too few articles.
-    """
-    classifier = TopicClassifier.from_pretrained(folder.path)
-    rows = [row for rows in validation.values() for row in rows]
-    if len(rows) < FEWEST_CASES:
-        raise ReadError(
-            f"{'、'.join(validation)}: 只有 {len(rows)} 篇，不够校准；至少要 {FEWEST_CASES} 篇 "
-            f"(too few articles to calibrate with: give {FEWEST_CASES})"
-        )
-    files = [file for file, rows in validation.items() for _ in rows]
-    printed = ["headline dropped" if row.title else "none printed" for row in rows]
-    titled = [file for file, row in zip(files, rows, strict=True) if row.title]
-
-    def judge(articles: Rows, *ways: Sequence[str]) -> Judged:
-        true = np.array([classifier.labels.index(row.topic) for row in articles])
-        return Judged(topic_logits(articles, encoder, classifier), true, ways)
-
-    whole, without_headline = fit_as_served(
-        judge(rows, files),
-        # What holds for a file could be broken by those that come without one, as they are served.
-        judge(without_headlines(rows), files, printed),
-        [row.title is not None for row in rows],
-        max_risk,
-    )
-    alone = judge(headlines_alone(rows), titled) if len(titled) >= FEWEST_CASES else None
-    others = {
-        "without_headline": without_headline,
-        "headlines_alone": alone and alone.fit(max_risk),
-    }
-    write_calibration(
-        folder,
-        _certainty(whole),
-        **{name: _certainty(found) if found else None for name, found in others.items()},
-    )
-    return {
-        "whole": asdict(whole),
-        **{name: asdict(found) if found else None for name, found in others.items()},
-    }
-
-
-def _certainty(fitted: FittedCertainty) -> Certainty:
-    return Certainty(temperature=fitted.temperature, threshold=fitted.served.threshold)
 
 
 def _measure(folder: ModelFolder, encoder: Encoder, data: RunData) -> dict[str, Any]:
