@@ -19,6 +19,7 @@ _MOST_CUT = 3  # lines
 _MAY_TELL = re.compile(
     r"\d{4}[-/.年]|\d月\d|来[源自]|稿源|转自|作者|记者|[编责]|时间|日期|发布|浏览|阅读"
 )
+_CHANNEL = re.compile(r"[\u4e00-\u9fffA-Za-z\d·]{2,12}")
 _BRACKETS = "（(【[〔《"
 _GOES_ON = re.compile(r"[:：|丨/-]|\d{1,2}[:：]\d\d")
 _PAPER = re.compile(PAPER)
@@ -65,6 +66,8 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.tells is not None:
         return not (_heads_page(line) or _ends_page(lines, index))
+    if _names_channel(lines, index):
+        return True
     if not (line.author or line.is_byline or is_day(line.text) or _is_beside_day(line.text)):
         return False
     above, below = lines[max(index - 1, 0) : index], lines[index + 1 : index + 2]
@@ -73,6 +76,16 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     if _signs_below(lines, index):
         return True
     return any(map(_is_headline, above)) and any(_opens_text(other, above[0]) for other in below)
+
+
+def _names_channel(lines: Sequence[Line], index: int) -> bool:
+    """Whether a word stands apart from the headline above it and with the day below it."""
+    line, above, below = lines[index], lines[max(index - 1, 0)], lines[index + 1 : index + 2]
+    is_apart = line.n_blank > 0 and not line.starts_page and index > 0 and _is_headline(above)
+    is_dated = any(
+        other.tells is not None and other.tells.is_dated and not other.n_blank for other in below
+    )
+    return is_apart and is_dated and _CHANNEL.fullmatch(line.text) is not None
 
 
 def _signs_below(lines: Sequence[Line], index: int) -> bool:

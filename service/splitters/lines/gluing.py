@@ -29,6 +29,7 @@ _WRITERS = re.compile(
 _NEWS = re.compile(
     r"(?:\d{4}年)?\d{1,2}月|近[日期年]|日前|最近|[昨今前][天日]|[本上]周|连日|入[春夏秋冬]"
 )
+_SENT = re.compile(r"记者|通讯员|发自|\d日[讯电]")
 _SHORTEST_TEXT = 30  # characters behind a headline
 _SAID_AGAIN = 2  # pairs of characters of the headline
 _STOP = re.compile(rf"[。！？][{re.escape(CLOSERS)}]*(?:[（(][^（）()]{{2,30}}[)）])?[\s\u3000]*")
@@ -85,7 +86,7 @@ def _behind_headline(above: Line | None, line: Line) -> tuple[int, ...]:
     place = find_glued(text)
     headline = text[:place].strip()
     is_headline = _SHORTEST_HEADLINE < len(headline) <= _LONGEST_HEADLINE and not (
-        _NO_HEADLINE.search(headline) or _STOP.search(headline)
+        _NO_HEADLINE.search(headline) or _STOP.search(headline) or _SENT.search(headline)
     )
     if not (is_headline and _NEWS.match(text, place) and len(text) - place > _SHORTEST_TEXT):
         return ()

@@ -170,6 +170,8 @@ def test_the_foot_of_a_page_is_of_no_story(foot: str) -> None:
         "来源：江北气象 云川交警　市应急局",
         "资料：市图书馆、江北发布",
         "信息来自：市教育局招生科",
+        "素材 / 河西交警　编辑 / 阿朵",
+        "供图：市图书馆",
         "江北公交 昨天 18:20",
         "原创 阿禾 江北发布 3小时前",
         "今天 08:00 云川",
@@ -191,3 +193,12 @@ def test_sources_side_by_side_and_how_long_ago_tell_of_a_story(line: str) -> Non
 )
 def test_other_lines_with_a_label_are_text(line: str) -> None:
     assert read_meta(line) is None
+
+
+def test_a_channel_apart_from_the_headline_stands_with_its_day() -> None:
+    body = "摊主们周五收摊后搬到北区，两个路口都有人指路。"
+    text = f"夜市这周末搬家\n\n河西城管\n2026-05-20 19:30\n\n{body}"
+    lines = attach_meta(read_lines(text))
+    assert [meta.text for meta in lines[0].meta] == ["河西城管", "2026-05-20 19:30"]
+    joined = attach_meta(read_lines(text.replace("\n\n河西", "\n河西")))
+    assert joined[1].text == "河西城管"
