@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from service.config import ServiceConfig, TopicSet, load_config
 from service.errors import ConfigError
 from service.registry import Judgement, Registry, Version
 from training.desk.gate import compare
@@ -34,6 +37,7 @@ def compare_versions(first: Version, second: Version) -> list[str]:
         )
     found = compare(both, first.key, second.key)
     apart = [each for each in both if each.is_right(first.key) != each.is_right(second.key)]
+    titles = {**_titles(first), **_titles(second)}
     before, after = found.sure
     chance = f"纯属偶然的可能 {found.p_chance:.0%}"
     interval = f"（{after.risk_low:.1%}–{after.risk_high:.1%}）"
@@ -44,14 +48,24 @@ def compare_versions(first: Version, second: Version) -> list[str]:
         f"{right}；变好 {found.n_better}，变坏 {found.n_worse}，{chance}",
         f"宏平均 F1 {100 * found.f1[0]:.1f} → {100 * found.f1[1]:.1f}",
         f"{sure}，其中错的 {before.risk:.1%} → {after.risk:.1%}{interval}",
-        *(_told_apart(each, first.key, second.key) for each in apart[:_SHOWN]),
+        *(_told_apart(each, first.key, second.key, titles) for each in apart[:_SHOWN]),
     ]
 
 
-def _told_apart(each: Judgement, first: str, second: str) -> str:
+def _told_apart(each: Judgement, first: str, second: str, titles: Mapping[str, str]) -> str:
     mark = "变坏" if each.is_right(first) else "变好"
-    name = each.title or each.excerpt[:20]
-    return f"{mark} {each.topic}：{each.labels[first]} → {each.labels[second]}\t{name}"
+    name = " ".join((each.title or each.excerpt[:20]).split())
+    true, before, after = (
+        titles.get(label, label)  # a topic that is no more has no title
+        for label in (each.topic, each.labels[first], each.labels[second])
+    )
+    return f"{mark} {true}：{before} → {after}\t{name}"
+
+
+def _titles(version: Version) -> Mapping[str, str]:
+    """The Chinese titles of the topics of a version."""
+    topics = load_config(version.topics or ServiceConfig().topics, TopicSet).topics
+    return {topic.id: topic.zh for topic in topics}
 
 
 def _judged_by_both(first: Version, second: Version) -> list[Judgement]:

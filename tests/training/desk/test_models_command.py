@@ -8,7 +8,7 @@ import pytest
 
 from service.config import ServiceConfig
 from service.errors import ArtifactError, ConfigError
-from service.registry import Registry
+from service.registry import Judgements, Registry
 from tests.training.desk.worlds import WordStore, make_model, write_desk
 from training.desk.adapt import adapt
 from training.desk.artifact import rewrite_heads
@@ -58,6 +58,21 @@ def test_two_versions_are_compared_on_what_both_judged(
     told = _said(capsys, "compare", "v1", "v2")
     assert f"，{len(both)} 篇" in told
     assert "shipped tiny@1 → v1" in _said(capsys, "compare", "shipped", "v1")
+
+
+def test_what_two_versions_tell_apart_is_told_by_the_titles_of_topics(
+    registry: Registry, capsys: pytest.CaptureFixture[str]
+) -> None:
+    version = registry.get("v2")
+    (each, *rest) = version.judgements().articles
+    labels = {**each.labels, "shipped": "gone", "v2": "medicine"}
+    changed = each.model_copy(
+        update={"topic": "medicine", "title": "药 店\n开张", "labels": labels}
+    )
+    record = version.record
+    assert record is not None
+    version.write_record(record, Judgements(articles=(changed, *rest)))
+    assert "变好 医药：gone → 医药\t药 店 开张" in _said(capsys, "compare", "shipped", "v2")
 
 
 def test_what_did_not_pass_is_not_promoted_by_mistake(registry: Registry) -> None:
