@@ -8,9 +8,12 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from alembic import command
@@ -42,11 +45,14 @@ class Scenario:
             is acknowledged.
         check: Looks at what a killed one left, given how often it said `done`; raises where
             something is lost.
+        look: Looks at it while the others work and are killed, again and again, in a process of
+            its own; raises where something is missing at that moment.
     """
 
     prepare: Callable[[Path], None]
     work: Callable[[Path, Callable[[], None]], None]
     check: Callable[[Path, int], None]
+    look: Callable[[Path], None] | None = None
 
 
 def _prepare_registry(folder: Path) -> None:
@@ -66,10 +72,18 @@ def _promote(folder: Path, done: Callable[[], None]) -> None:
         for key in ("v1", "v2", "shipped"):
             registry.promote(key)
             done()
+        registry.rollback()
+        done()
 
 
 def _check_registry(folder: Path, _: int) -> None:
-    check_whole(_registry(folder).current().model)
+    _look_at_registry(folder)
+
+
+def _look_at_registry(folder: Path) -> None:
+    version = _registry(folder).current()
+    assert version.key in ("shipped", "v1", "v2")
+    check_whole(version.model)
 
 
 def _prepare_place(folder: Path) -> None:
@@ -88,7 +102,13 @@ def _replace(folder: Path, done: Callable[[], None]) -> None:
 
 
 def _check_place(folder: Path, _: int) -> None:
-    check_whole(ModelFolder(folder / "paper"))
+    _look_at_place(folder)
+
+
+def _look_at_place(folder: Path) -> None:
+    # Opened one after the other, two of its files may be of two models; each must be there.
+    model = ModelFolder(folder / "paper")
+    assert all(file.exists() for file in (model.onnx, model.heads, model.labels))
 
 
 def _prepare_store(folder: Path) -> None:
@@ -165,8 +185,12 @@ def _check_migrated(folder: Path, _: int) -> None:
 
 
 SCENARIOS = {
-    "promotion of a version": Scenario(_prepare_registry, _promote, _check_registry),
-    "a trained model takes its place": Scenario(_prepare_place, _replace, _check_place),
+    "promotion of a version": Scenario(
+        _prepare_registry, _promote, _check_registry, _look_at_registry
+    ),
+    "a trained model takes its place": Scenario(
+        _prepare_place, _replace, _check_place, _look_at_place
+    ),
     "correction": Scenario(_prepare_store, _correct, _check_store),
     "migration": Scenario(_prepare_old_store, _migrate, _check_migrated),
 }
@@ -191,28 +215,67 @@ def kill_often(
     Raises:
         Exception: Whatever the check raises, where something was lost.
     """
-    scenario, moments = SCENARIOS[name], random.Random(seed)
-    scenario.prepare(folder)
+    moments = random.Random(seed)
+    SCENARIOS[name].prepare(folder)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     n_all = 0
-    for _ in range(times):
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(name, folder, sender), daemon=True)
-        process.start()
-        sender.close()
-        receiver.recv_bytes()  # it has begun
-        n_awaited = moments.randint(0, most_awaited)
-        for _ in range(n_awaited):
-            receiver.recv_bytes()
-        time.sleep(moments.uniform(0, _LONGEST_S))
-        process.kill()
-        process.join()
-        n_done = n_awaited + _count(receiver)
-        receiver.close()
-        scenario.check(folder, n_done)
-        n_all += n_done
+    with _looked_at(name, folder, context):
+        for _ in range(times):
+            n_all += _kill_once(context, name, folder, moments, most_awaited)
     return n_all
+
+
+def _kill_once(
+    context: ForkServerContext, name: str, folder: Path, moments: random.Random, most_awaited: int
+) -> int:
+    """Start the work, kill it and check; how much was acknowledged."""
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(name, folder, sender), daemon=True)
+    process.start()
+    sender.close()
+    receiver.recv_bytes()  # it has begun
+    n_awaited = moments.randint(0, most_awaited)
+    for _ in range(n_awaited):
+        receiver.recv_bytes()
+    time.sleep(moments.uniform(0, _LONGEST_S))
+    process.kill()
+    process.join()
+    n_done = n_awaited + _count(receiver)
+    receiver.close()
+    SCENARIOS[name].check(folder, n_done)
+    return n_done
+
+
+@contextmanager
+def _looked_at(name: str, folder: Path, context: ForkServerContext) -> Iterator[None]:
+    """Have another process look at a scenario all the time; raises what it found missing."""
+    if SCENARIOS[name].look is None:
+        yield
+        return
+    receiver, sender = context.Pipe(duplex=False)
+    over = context.Event()
+    process = context.Process(target=_look, args=(name, folder, sender, over), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        yield
+    finally:
+        over.set()
+        n_looks, fault = receiver.recv()
+        process.join()
+    assert fault is None, f"look {n_looks}: {fault}"
+
+
+def _look(name: str, folder: Path, sender: Connection, over: Event) -> None:
+    look, n_looks, fault = SCENARIOS[name].look, 0, None
+    while look and not (over.is_set() and n_looks) and fault is None:
+        try:
+            look(folder)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+            fault = f"{type(error).__name__}: {error}"
+        n_looks += 1
+    sender.send((n_looks, fault))
 
 
 def _work(name: str, folder: Path, sender: Connection) -> None:

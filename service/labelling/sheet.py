@@ -51,12 +51,22 @@ def write_label_table(rows: Sequence[LabelRow], topics: TopicSet, output: Path) 
         WriteError: If the suffix is another, the file cannot be written, or a text is longer
             than a cell of Excel can be.
     """
+    write_file(output, label_format(output)(rows, topics))
+
+
+def label_format(output: Path) -> Render:
+    """What writes a table to a file of this name.
+
+    Raises:
+        WriteError: If the suffix is of another format.
+    """
     suffix = output.suffix.lower()
     if suffix not in _FORMATS:
         raise WriteError(
-            f"{output}: 后缀须是 {'、'.join(_FORMATS)} 之一，不是 {suffix!r} (unknown suffix)"
+            f"{output}: 后缀须是 {'、'.join(_FORMATS)} 之一，不是 {suffix!r}；请改文件名 "
+            "(unknown suffix: name another file)"
         )
-    write_file(output, _FORMATS[suffix](rows, topics))
+    return _FORMATS[suffix]
 
 
 def _cells(row: LabelRow, topics: TopicSet, told: Callable[[str], str]) -> dict[str, Any]:

@@ -10,16 +10,17 @@ from functools import reduce
 from operator import add
 from pathlib import Path
 
-from service.config import ServiceConfig
+from service.config import LimitsConfig, ServiceConfig
 from service.console import progress, tell
 from service.datamodels import Article, Issue
 from service.errors import ConfigError, ReadError, WriteError
 from service.files import check_writable
 from service.labelling.collect import collect_rows
-from service.labelling.sheet import write_label_table
+from service.labelling.sheet import label_format, write_label_table
 from service.pipeline import DigestPipeline
-from service.readers import PAGE_SUFFIXES, natural_key, read_issue
+from service.readers import PAGE_SUFFIXES, natural_key
 from service.readers.tables import read_table
+from service.reading import read_within
 from service.splitters import part_issues
 from service.usage import Parser, above_zero
 from training.articles.datamodels import PlainArticle
@@ -103,13 +104,14 @@ def _parser() -> Parser:
 
 
 def _export(options: argparse.Namespace, settings: ServiceConfig) -> int:
+    label_format(options.output)
     check_writable(options.output)
     _require_no_labels(options.output)
     known = DeskFolder(options.not_in).read_keys() if options.not_in else frozenset()
     pipeline = DigestPipeline.from_config(settings)
     failed: list[str] = []
     rows = collect_rows(
-        _issues(options.issues, failed),
+        _issues(options.issues, settings.limits, failed),
         pipeline,
         n_most=options.most_doubtful,
         is_known=lambda article: _key_of(article) in known,
@@ -118,7 +120,11 @@ def _export(options: argparse.Namespace, settings: ServiceConfig) -> int:
         tell(f"baozhai: {reason}")
     if not rows:
         labelled = f"{options.not_in} 里没标过、" if known else ""
-        raise WriteError(f"各期里没有一篇{labelled}有正文的文章，没有可标的 (no article to label)")
+        wrong = ReadError if failed else WriteError
+        raise wrong(
+            f"各期里没有一篇{labelled}有正文的文章，没有可标的；请另给几期，读不了的见上 "
+            "(no article to label: give other issues; what could not be read is told above)"
+        )
     write_label_table(rows, pipeline.topics, options.output)
     n_doubtful = sum(row.uncertain for row in rows)
     tell(
@@ -151,13 +157,13 @@ def _key_of(article: Article) -> str:
     return key_of(PlainArticle(id=article.id, title=article.headline, text=article.text))
 
 
-def _issues(paths: Sequence[Path], failed: list[str]) -> Iterator[Issue]:
+def _issues(paths: Sequence[Path], limits: LimitsConfig, failed: list[str]) -> Iterator[Issue]:
     """Each file is an issue, or several where its pages are of several."""
     files = [file for path in paths for file in _files(path)]
     with progress(len(files)) as on_done:
         for n_done, file in enumerate(files, start=1):
             try:
-                yield from part_issues(read_issue([file]))
+                yield from part_issues(read_within([file], limits))
             except ReadError as error:
                 failed.append(str(error))
             on_done(n_done)

@@ -9,7 +9,7 @@ import pytest
 from service.config import ServiceConfig, TopicSet, load_config
 from service.corrections import changes
 from service.datamodels import Issue, SummarySentence
-from service.errors import ConfigError, DataError, WriteError
+from service.errors import ConfigError, DataError, ReadError, WriteError
 from service.pipeline import DigestPipeline
 from service.readers.tables import read_table
 from service.store import Store
@@ -225,6 +225,24 @@ def test_an_issue_that_cannot_be_read_costs_no_other(
     arguments = ["export", str(tmp_path / "p1.txt"), str(tmp_path / "p0.txt")]
     assert main([*arguments, "-o", str(tmp_path / "t.csv")], SETTINGS) == 1
     assert "p0.txt" in capsys.readouterr().err
+
+
+def test_a_table_of_another_format_is_refused_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(
+        WriteError, match=r"后缀须是 \.xlsx、\.csv、\.jsonl 之一，不是 '\.doc'；请改"
+    ):
+        main(["export", str(tmp_path / "none.txt"), "-o", str(tmp_path / "t.doc")], SETTINGS)
+
+
+def test_issues_that_cannot_be_read_leave_no_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 and no more")
+    with pytest.raises(ReadError, match="没有可标的；请另给几期"):
+        main(["export", str(tmp_path / "a.pdf"), "-o", str(tmp_path / "t.csv")], SETTINGS)
+    assert "PDF 已损坏" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
 def test_topics_that_were_corrected_on_the_page(
