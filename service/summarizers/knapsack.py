@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 _SMALL_SHARE = 0.5  # of the budget
 _DOUBTFUL = 0.5  # of what is chosen, said by the reference
 _LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed
+_SCANT_SHARE = 1 / 3  # of the budget
+_LOOSER = 0.15  # instead, where a scant choice is all that a reader sees
 Sums = NDArray[np.float64]
 """The greatest sum for each number of characters that may be used, shape (budget + 1,)."""
 
@@ -118,6 +120,8 @@ def filled(
     ties: Ties,
     budget: int,
     reference: float,
+    *,
+    is_all: bool = False,
 ) -> list[int]:
     """Add to a choice that uses less than half of its budget.
 
@@ -131,6 +135,8 @@ def filled(
         ties: As there.
         budget: As there.
         reference: As there.
+        is_all: Whether no headline says the news: then a choice that uses less than a third of
+            the budget takes sentences that are further from that ratio, too.
 
     Returns:
         Indices in document order.
@@ -139,7 +145,8 @@ def filled(
     said = sum(shares[i] * costs[i] for i in chosen)
     if not chosen or used >= _SMALL_SHARE * budget:
         return list(chosen)
-    wanted = _LOOSE * 2 * said / (used + reference)
+    loose = _LOOSER if is_all and used < _SCANT_SHARE * budget else _LOOSE
+    wanted = loose * 2 * said / (used + reference)
     stays = 2.0 * sum(costs) + 1  # more than all others can gain together
     gains = [
         stays if i in chosen else (2 * share - wanted) * cost if share else 0.0

@@ -35,7 +35,8 @@ class SelectionRule:
             reach, in [0, 1].
         scores_are_shares: A score says how much of the sentence a digest of 150 characters
             would say, in [0, 1], and the set is chosen that shares most with that digest:
-            see `best_overlap`; what is short is `filled`, below a headline only if doubtful.
+            see `best_overlap`; what is short is `filled`, below a headline only if doubtful,
+            without one further.
             Copies are set aside; the two above then do not count.
             Who asks for a larger budget is taken to ask several readers what belongs in.
     """
@@ -184,7 +185,9 @@ class _Picker:
         chosen = best_overlap(*given)
         # Below a headline a brief of one sentence is a good one, if it is likely to be right.
         is_brief = self._has_headline and is_likely_right(chosen, *given[:2])
-        return self._answered(chosen if is_brief else filled(chosen, *given), kept, ties)
+        if not is_brief:
+            chosen = filled(chosen, *given, is_all=not self._has_headline)
+        return self._answered(chosen, kept, ties)
 
     def _answered(self, picked: list[int], ranked: Sequence[int], ties: Ties) -> list[int]:
         """The choice, and where it accuses somebody, the first answer to that which fits.

@@ -225,6 +225,18 @@ def test_where_no_headline_says_the_news_a_short_summary_is_filled() -> None:
     assert select(MARKET, scores, 36, BY_SHARES).text == MARKET[:9]
 
 
+def test_where_no_headline_says_the_news_a_scant_summary_says_more() -> None:
+    text = "渔港昨日开市。首日成交鲜鱼九万斤。冷库下月投用。海面风平浪静。"
+    scores = [0.95, 0.12, 0.01, 0.01]
+    headless = make_article(text, headline=None)
+    for budget, told in ((24, text[:17]), (20, text[:7])):
+        summary = select_sentences(
+            headless, split_sentences(text), scores, max_chars=budget, rule=BY_SHARES
+        )
+        assert summary.text == told  # 7 of 20 characters are no longer scant
+    assert select(text, scores, 24, BY_SHARES).text == text[:7]
+
+
 def test_without_a_headline_and_without_a_sentence_there_is_no_summary() -> None:
     summary = select_sentences(
         make_article("", headline=None), (), [], max_chars=150, rule=BY_SHARES
