@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 _SMALL_SHARE = 0.5  # of the budget
 _DOUBTFUL = 0.5  # of what is chosen, said by the reference
-_LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed
-_SCANT_SHARE = 1 / 3  # of the budget
-_LOOSER = 0.15  # instead, where a scant choice is all that a reader sees
 Sums = NDArray[np.float64]
 """The greatest sum for each number of characters that may be used, shape (budget + 1,)."""
 
@@ -100,11 +97,18 @@ def best_overlap(
             for share, cost in zip(shares, costs, strict=True)
         ]
         found = best_set(costs, gains, ties, budget)
-        overlap = sum(2 * shares[i] * costs[i] for i in found)
-        ratio = overlap / (sum(costs[i] for i in found) + reference) if found else 0.0
+        ratio = expected_overlap(found, costs, shares, reference)
         if ratio <= reached:
             return best
         best, reached = found, ratio
+
+
+def expected_overlap(
+    chosen: Sequence[int], costs: Sequence[int], shares: Sequence[float], reference: float
+) -> float:
+    """The ratio that `best_overlap` reaches by a choice, in [0, 1]; 0 for none."""
+    overlap = sum(2 * shares[i] * costs[i] for i in chosen)
+    return overlap / (sum(costs[i] for i in chosen) + reference) if chosen else 0.0
 
 
 def is_likely_right(chosen: Sequence[int], costs: Sequence[int], shares: Sequence[float]) -> bool:
@@ -119,9 +123,7 @@ def filled(
     shares: Sequence[float],
     ties: Ties,
     budget: int,
-    reference: float,
-    *,
-    is_all: bool = False,
+    wanted: float,
 ) -> list[int]:
     """Add to a choice that uses less than half of its budget.
 
@@ -134,19 +136,14 @@ def filled(
         shares: As there.
         ties: As there.
         budget: As there.
-        reference: As there.
-        is_all: Whether no headline says the news: then a choice that uses less than a third of
-            the budget takes sentences that are further from that ratio, too.
+        wanted: Ratio that twice the share of a further sentence must exceed, in [0, 1].
 
     Returns:
         Indices in document order.
     """
     used = sum(costs[i] for i in chosen)
-    said = sum(shares[i] * costs[i] for i in chosen)
     if not chosen or used >= _SMALL_SHARE * budget:
         return list(chosen)
-    loose = _LOOSER if is_all and used < _SCANT_SHARE * budget else _LOOSE
-    wanted = loose * 2 * said / (used + reference)
     stays = 2.0 * sum(costs) + 1  # more than all others can gain together
     gains = [
         stays if i in chosen else (2 * share - wanted) * cost if share else 0.0

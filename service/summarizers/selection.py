@@ -14,11 +14,20 @@ from service.characters import content_characters
 from service.datamodels import Article, Sentence, Summary, SummarySentence
 from service.summarizers.answers import is_answer, wants_answer
 from service.summarizers.eligibility import find_story, judge_sentences
-from service.summarizers.knapsack import Ties, best_overlap, filled, is_likely_right
+from service.summarizers.knapsack import (
+    Ties,
+    best_overlap,
+    expected_overlap,
+    filled,
+    is_likely_right,
+)
 
 USUAL_BUDGET = 150  # characters
 _SHORTLIST = 80  # of the best candidates; more would not fit the largest budget
 _COPY = 0.6  # share of character pairs from which a sentence counts as said
+_LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed in a short summary
+_SCANT_SHARE = 1 / 3  # of the budget
+_LOOSER = 0.15  # instead, where a scant summary is all that a reader sees
 _LIKELY = 0.2  # share of an answer from which it may displace more of the accusation
 _LATIN_END = re.compile(r"[A-Za-z0-9.!?;:)\"]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\"]")
@@ -186,7 +195,10 @@ class _Picker:
         # Below a headline a brief of one sentence is a good one, if it is likely to be right.
         is_brief = self._has_headline and is_likely_right(chosen, *given[:2])
         if not is_brief:
-            chosen = filled(chosen, *given, is_all=not self._has_headline)
+            is_scant = sum(costs[i] for i in chosen) < _SCANT_SHARE * self._budget
+            loose = _LOOSER if is_scant and not self._has_headline else _LOOSE
+            wanted = loose * expected_overlap(chosen, *given[:2], digest)
+            chosen = filled(chosen, *given[:4], wanted)
         return self._answered(chosen, kept, ties)
 
     def _answered(self, picked: list[int], ranked: Sequence[int], ties: Ties) -> list[int]:
