@@ -66,6 +66,7 @@ _BELOW_TITLE = re.compile(
 )
 _CAPTION = re.compile(
     r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
+    r"|[。\s\u3000](?:图[/／]|图源[:：/]|图据[:：/]?)[\u4e00-\u9fffA-Za-z]{2,10}$"
 )
 _ANNOUNCES = re.compile(r"(?:如下|见下[表图])[:：]?$")
 _REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
@@ -290,8 +291,9 @@ def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         or _REGARDS.fullmatch(text)
     ):
         scores[list(HEADS)] += NEVER
-    if _BELOW_TITLE.fullmatch(text) or _CAPTION.search(text) or _ANNOUNCES.search(text):
+    if _BELOW_TITLE.fullmatch(text) or _ANNOUNCES.search(text):
         scores[list(HEADS)] += UNLIKELY
+    scores[list(HEADS)] += 2 * UNLIKELY * bool(_CAPTION.search(text))
     if line.author:
         scores[Role.HEADLINE_MORE] += UNLIKELY
 

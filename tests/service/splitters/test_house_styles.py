@@ -246,3 +246,10 @@ def test_briefs_of_a_paragraph_each_are_stories() -> None:
     ]
     digest = _split(["民生快讯", *briefs])
     assert [article.text for article in digest.articles] == briefs
+
+
+@pytest.mark.parametrize("credit", ["（效果图）", "　图/江北发布", " 图源：江北融媒"])
+def test_a_caption_below_a_headline_is_no_part_of_it(credit: str) -> None:
+    headline, *text = FERRY
+    digest = _split([headline, f"新渡轮停在旧码头{credit}", *text])
+    assert digest.articles[0].headline == headline
