@@ -20,13 +20,6 @@ _MOST_DOUBTFUL_SHARE = 0.3
 _FEWEST_CHARACTERS = 20
 _PICTURES = (raw_pdfium.FPDF_PAGEOBJ_IMAGE, raw_pdfium.FPDF_PAGEOBJ_SHADING)
 _DRAWINGS = (*_PICTURES, raw_pdfium.FPDF_PAGEOBJ_PATH)
-# Some programs write a few bytes before the mark of a PDF; viewers look this far.
-_MARK, _MARK_WITHIN = b"%PDF-", 1024
-
-
-def is_pdf(raw: bytes) -> bool:
-    """Whether bytes are a PDF."""
-    return _MARK in raw[:_MARK_WITHIN]
 
 
 def read_pdf(raw: bytes, name: str) -> tuple[PageText, ...]:

@@ -111,11 +111,11 @@ def test_help_loads_nothing_heavy() -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
-def test_splitting_loads_neither_the_inference_runtime_nor_excel(page: Path) -> None:
+def test_splitting_text_loads_no_inference_runtime_and_no_reader_of_others(page: Path) -> None:
     code = (
         "import os, sys; from service.cli import main;"
         f"main(['split', {str(page)!r}, '-o', os.devnull]);"
-        "heavy = {'openvino', 'openpyxl'} & set(sys.modules);"
+        "heavy = {'openvino', 'openpyxl', 'pypdfium2'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
     ended = run_python(code)
