@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 from service.artifacts import ModelFolder
+from service.config import SHIPPED_MODELS, locate
 from service.registry import Registry, Version
 from service.registry.registry import check_whole
 from training.desk.gate import tell
@@ -24,6 +25,7 @@ def add_trained(
 ) -> Version:
     """Copy a trained model into the registry and judge it on the frozen test of a desk.
 
+    It counts as one that learned from the desk, but for the models that come with the program.
     What it forgot of the model that it went on from is not judged: its encoder is another one,
     so what that model remembers does not fit.
 
@@ -59,7 +61,7 @@ def add_trained(
             parent,
             way="train",
             base=version.key,
-            learned=sets.train,
+            learned=() if _is_shipped(trained) else sets.train,
             test=sets.test,
             topics=topics,
             summaries=TickedRun(read_ticks(order), new_store, following).judge(
@@ -69,3 +71,8 @@ def add_trained(
         )
         judge_and_keep(trial, order, told)
     return registry.get(version.key)
+
+
+def _is_shipped(folder: ModelFolder) -> bool:
+    shipped = {locate(path).resolve() for path in SHIPPED_MODELS.values()}
+    return folder.path.resolve() in shipped

@@ -108,6 +108,20 @@ def test_a_trained_model_is_judged_beside_the_others(
     record = registry.get("v3").record
     assert record is not None
     assert (record.way, record.base, record.parent) == ("train", "v3", "shipped")
+    assert registry.get("v3").learned()
+
+
+def test_a_model_that_ships_has_learned_nothing_of_a_desk(
+    tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.desk.vectors.VectorStore.of_model", lambda _, **__: WordStore())
+    ships = make_model(tmp_path / "quick", n_replayed=0)
+    for name in ("service.config.places", "training.desk.add_trained"):
+        monkeypatch.setattr(f"{name}.SHIPPED_MODELS", {"quick": str(ships.path)})
+    assert main(["add", "quick", "--desk", str(tmp_path / "desk")], SETTINGS) == 0
+    version = registry.get("v3")
+    assert version.record is not None
+    assert (version.record.figures["n_train"], version.learned()) == (0, frozenset())
 
 
 def test_settings_that_name_another_model_are_told(
