@@ -6,6 +6,7 @@ import re
 
 from service.names import NAMES
 from service.splitters.lines.calls import is_call
+from service.splitters.lines.weather import is_weather
 
 CN = "〇零一二三四五六七八九十"
 PAPER = (
@@ -152,20 +153,6 @@ _SEE_PAGE = re.compile(
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
 # The tail of a sentence, a date in brackets below a speech, a number cut in two.
 _NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$")
-_STRONG_WEATHER = re.compile(r"天气预报|天气[:：]|气象|气温|[~～至到—-]\s*-?\d+\s*(?:℃|度)")
-_WEATHER_WORD = re.compile(
-    r"今[天日夜晚]|明[天日晚]|后天|白天|夜间|到|转|间|阵雨|小雨|中雨|大雨|暴雨|雷雨|雨夹雪|小雪|雪|雨|晴|阴|多云|少云|局部|有|雾|霾|"
-    r"(?:偏)?[东南西北]{1,3}(?:到[东南西北]{1,3})?风|微风|风力|风向|风|\d+(?:[—~～至到-]\d+)?\s*级|-?\d+\s*(?:[—~～至到-]\s*-?\d+\s*)?(?:℃|度|°C)|"
-    r"最高|最低|气温|温度|天气|预报|市区|城区|空气质量|优|良|相对湿度|湿度|紫外线|\d+%|降水概率|PM2\.5|PM10|AQI|指数|周[一二三四五六日]|星期[一二三四五六日天]|今明|两天|\d+|[:：,，、;；。.|｜\s\u3000~～—-]"
-)
-_SKY = re.compile(r"[晴阴云雨雪雾霾风]|天气|空气质量|PM")
-_SHORTEST_SKY = 4
-_WEATHER_HEAD = re.compile(
-    r"[■●◆▲□☆★【\[〔]?[\s\u3000]*(?:[今明]日|今天|明天|今明(?:两天)?|未来[\u4e00-\u9fff\d]{1,3}天|一周|本周|周末|双休日|假期|节日|"
-    r"[\u4e00-\u9fff]{0,6}?(?:城市|县区|市区|各县|各地|全市|全县|本地))?(?:天[气氣]|[气氣]象)"
-    r"(?:[预預][报報]|[信訊]息|提示|[实實][况況]|快[报報]|早知道|播[报報]|概[况況]|趋势|展望)?"
-    r"(?:[（(][^（）()]{2,16}[)）])?[：:]?[\s\u3000]*[】\]〕]?"
-)
 _CONTACT = re.compile(
     r"(?:新闻|广告|发行|订阅|订报|投递|读者|爆料|服务|投诉|报料|咨询|报名|监督|举报|便民|客服|征订|投稿|联系|值班|24小时|零售|印刷){0,6}"
     r"(?:热线|电话|投稿|来稿|Tel|TEL|E-?mail|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"
@@ -195,7 +182,7 @@ def is_furniture(line: str) -> bool:
         or _TEASERS.fullmatch(line)
         or _SEE_PAGE.fullmatch(line)
     )
-    return is_known or is_page_line(line) or _is_contact(line) or _is_weather(line)
+    return is_known or is_page_line(line) or _is_contact(line) or is_weather(line)
 
 
 def is_day(line: str) -> bool:
@@ -212,16 +199,6 @@ def is_editor(line: str) -> bool:
     """Whether a line names one who edited or proof-read and nothing else."""
     is_one = len(_STAFF_WORD.findall(line)) == 1
     return is_one and _ONE_EDITOR.fullmatch(_BEFORE_STAFF.sub("|", line)) is not None
-
-
-def is_weather_head(line: str) -> bool:
-    """Whether a line says that the weather follows, and not what it is."""
-    return _WEATHER_HEAD.fullmatch(line) is not None
-
-
-def is_weather(line: str) -> bool:
-    """Whether a line is made of weather words, such as 云岭县 阴 4℃～11℃."""
-    return len(line) <= _LONGEST and _is_weather(line)
 
 
 def may_be_text(line: str) -> bool:
@@ -284,12 +261,3 @@ def _is_contact(line: str) -> bool:
     if line.endswith(_FINAL_STOPS) and not _CONTACT.match(line):
         return False  # a whole sentence, which a story may hold
     return len(line) <= 60 * len(found) and line.count("。") <= 1
-
-
-def _is_weather(line: str) -> bool:
-    rest = _WEATHER_WORD.sub("", line)
-    if _WEATHER_HEAD.fullmatch(line):
-        return True
-    if not _STRONG_WEATHER.search(line) or len(rest) == len(line):
-        return not rest and len(line) >= _SHORTEST_SKY and bool(_SKY.search(line))
-    return len(rest) <= max(8, len(line) // 4)

@@ -12,7 +12,8 @@ from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import begins_with_marker
 from service.splitters.roles.neighbours import is_sent_again, opens_below_text
-from service.splitters.roles.rules import HEADS, NEVER, UNLIKELY, role_table
+from service.splitters.roles.odds import HEADS, NEVER, UNLIKELY
+from service.splitters.roles.rules import role_table
 from service.splitters.stories import Role
 
 _HEADED_PHOTO = -1.0

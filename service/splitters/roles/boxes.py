@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.characters import content_characters
-from service.splitters.lines.furniture import is_weather, is_weather_head
 from service.splitters.lines.line import Line
+from service.splitters.lines.weather import is_weather, is_weather_head
 from service.splitters.roles.looks import LIST_HEAD, SIGNS, is_short
 
 _SHORTEST = 6  # characters by which a headline is known again

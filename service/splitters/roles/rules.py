@@ -9,20 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.edges import closes_bracket, ends_sentence
+from service.splitters.lines.edges import closes_bracket
 from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
+from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
 from service.splitters.roles.letters import find_letters
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX_LABEL,
-    BRIEFS,
-    MOST_COMMAS,
     SIGNS,
     begins_with_marker,
     is_short,
-    n_commas,
 )
 from service.splitters.roles.neighbours import (
     LONG,
@@ -44,40 +42,16 @@ from service.splitters.roles.neighbours import (
     stands_below_signature,
     stands_in_column,
 )
-from service.splitters.roles.photos import AGENCY, RUBRIC, Photos, is_counted
+from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
+from service.splitters.roles.photos import RUBRIC, Photos, is_counted
 from service.splitters.roles.sections import section_odds
 from service.splitters.roles.series import find_counts, find_sections
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
-NEVER = -1e9
-UNLIKELY, _LIKELY = -6.0, 6.0
-_CERTAIN = 10.0
-_NOTICE = re.compile(
-    r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
-    r"(?:声明|启事|公告|通告|通知)|(?:\d{1,2}月\d{1,2}日)?(?:计划)?停[水电气](?:预告|安排|信息|计划|公示)|鸣[\s\u3000]*谢|答谢|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
-    r"(?:来信|读者)(?:照登|来信|之声|来论)"
-)
-# When a decree was passed and by whom, its number; a photo that nobody signed.
-_BELOW_TITLE = re.compile(
-    r"[（(〔][^（）()〔〕]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日[^（）()〔〕]*"
-    r"(?:通过|批准|修[订正改]|公布|发布|印发|施行|讲话|讨论|会议)[^（）()〔〕]*[)）〕]"
-    r"|[\u4e00-\u9fff]{1,6}[〔\[（(](?:19|20)\d\d[〕\]）)]第?\d{1,4}号"
-)
-_CAPTION = re.compile(
-    r"[（(](?:资料图片?|图片来源[^（）()]*|效果图|示意图|视频截图|网络截图)[)）]$"
-    r"|[。\s\u3000](?:图[/／]|图源[:：/]|图据[:：/]?)[\u4e00-\u9fffA-Za-z]{2,10}$"
-)
-_ANNOUNCES = re.compile(r"(?:如下|见下[表图])[:：]?$")
-_REGARDS = re.compile(r"(?:此致)?[\s\u3000]*(?:敬[\s\u3000]*礼)?[！!]?|(?:祝好|顺颂时祺)[！!]?")
-_ASKS = re.compile(r"(?:[问答問]|[QA]\d{0,2})\s?[:：]")
-# Titles set side by side: 表决通过……法　决定任命……　……主持会议.
-_TITLES = re.compile(r"(?:[^。！？；\s\u3000]++(?:\s{2,}+|\u3000++|$)){2,}")
 _FEWEST_MARKED = 2
-_LONGEST_HEADLINE = 90
 # What begins a caption: an arrow to the picture, or what it shows.
 _SHOWS = re.compile(r"[▲▼△▽◀▶↑↓←→]|[（(]?(?:图为|[上下左右]图|图片?[①-⑩\d一二三四])")
-HEADS = (Role.HEADLINE, Role.HEADLINE_MORE)
 
 
 def role_table(
@@ -116,13 +90,13 @@ def role_table(
 def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
     """Let what announces a story be furniture, in place, and what may be a link be either."""
     for index in find_teasers(lines):
-        table[index, Role.FURNITURE] += 2 * _CERTAIN
+        table[index, Role.FURNITURE] += 2 * CERTAIN
     for index, is_last in find_linked(lines).items():
         table[index, Role.FURNITURE] -= UNLIKELY * (1 + is_last)
     for first, *rows in find_forecasts(lines):
         table[[first, *rows], Role.FURNITURE] += NEVER
-        table[first, Role.HEADLINE] += 2 * _CERTAIN
-        table[rows, Role.BODY] += 2 * _CERTAIN
+        table[first, Role.HEADLINE] += 2 * CERTAIN
+        table[rows, Role.BODY] += 2 * CERTAIN
 
 
 def _apply_letter_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
@@ -150,8 +124,8 @@ def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
     above, line = lines[index - 1], lines[index]
     if ends_headline(lines, index):
         # The scorer learned of national pages too, where fewer headlines have two lines.
-        scores[Role.HEADLINE_MORE] += _LIKELY / 3
-    if _ASKS.match(above.text) and _ASKS.match(line.text):
+        scores[Role.HEADLINE_MORE] += LIKELY / 3
+    if ASKS.match(above.text) and ASKS.match(line.text):
         scores[Role.START] += UNLIKELY
     if _is_of_box(above, line):
         scores[[*HEADS, Role.START]] += 2 * UNLIKELY
@@ -184,7 +158,7 @@ def _apply_caption_rules(
     if _SHOWS.match(lines[first].text):
         _read_as(Role.CAPTION, Role.BODY, table[first])
     if first < credit:
-        table[first, Role.CAPTION] += 2 * _LIKELY
+        table[first, Role.CAPTION] += 2 * LIKELY
         table[first + 1 : credit + 1, Role.CAPTION] += NEVER
         if is_counted(lines[first].text):
             table[first + 1 : credit + 1, [*HEADS, Role.START]] += UNLIKELY
@@ -237,7 +211,7 @@ def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
     dated = [meta for meta in line.meta if meta.tells is None or meta.tells.is_dated]
     if any(meta.start < line.start for meta in dated):
         scores[[Role.BODY, Role.HEADLINE_MORE]] += UNLIKELY
-    elif dated and len(line.text) <= _LONGEST_HEADLINE and not line.text.endswith("。"):
+    elif dated and len(line.text) <= LONGEST_HEADLINE and not line.text.endswith("。"):
         scores[[Role.BODY, Role.START, Role.CAPTION]] += NEVER / 2
     if index and lines[index - 1].has_meta_below and len(line.text) > LONG:
         scores[Role.HEADLINE_MORE] += UNLIKELY
@@ -261,51 +235,11 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
         scores[Role.FURNITURE] += UNLIKELY
     else:
         may_be = may_be_text(line.text) and not is_of_masthead(lines, index)
-        scores[Role.FURNITURE] += UNLIKELY / 2 if may_be else _CERTAIN
+        scores[Role.FURNITURE] += UNLIKELY / 2 if may_be else CERTAIN
     if names_paper(lines, index):
-        scores[Role.FURNITURE] += 2 * _CERTAIN
-    _apply_headline_rules(line, scores)
+        scores[Role.FURNITURE] += 2 * CERTAIN
+    apply_headline_rules(line, scores)
     if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += NEVER
         if begins_with_marker(line):
             scores[list(HEADS)] += NEVER
-
-
-def _apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
-    text = line.text
-    if _ASKS.match(text) or _is_signed_sentence(line):
-        scores[list(HEADS)] += NEVER
-    is_long = len(text) > _LONGEST_HEADLINE and not _TITLES.fullmatch(text)
-    if is_long or (len(text) > 50 and ends_sentence(text) and "。" in text):
-        scores[list(HEADS)] += NEVER
-    if n_commas(text) >= MOST_COMMAS:
-        scores[list(HEADS)] += UNLIKELY if text[0] in SIGNS else UNLIKELY / 6
-    if RUBRIC.fullmatch(text) or BRIEFS.fullmatch(text) or _NOTICE.fullmatch(text):
-        scores[Role.HEADLINE] += _LIKELY
-        scores[Role.BODY] += UNLIKELY / 2
-    if (
-        line.is_byline
-        or line.is_lead
-        or _opens_report(line)
-        or AGENCY.fullmatch(text)
-        or _REGARDS.fullmatch(text)
-    ):
-        scores[list(HEADS)] += NEVER
-    if _BELOW_TITLE.fullmatch(text) or _ANNOUNCES.search(text):
-        scores[list(HEADS)] += UNLIKELY
-    scores[list(HEADS)] += 2 * UNLIKELY * bool(_CAPTION.search(text))
-    if line.author:
-        scores[Role.HEADLINE_MORE] += UNLIKELY
-
-
-def _opens_report(line: Line) -> bool:
-    """Whether a line begins with a lead that no headline has: 本报讯, or one with reporters."""
-    lead = line.lead
-    return lead is not None and lead.opens and bool(lead.names or line.bare.startswith("本报"))
-
-
-def _is_signed_sentence(line: Line) -> bool:
-    """Whether a line is a sentence and, in brackets behind its stop, who wrote it."""
-    byline = line.byline
-    is_signed = byline is not None and byline.where == "tail" and byline.start > 0
-    return is_signed and byline is not None and ends_sentence(line.bare[: byline.start])
