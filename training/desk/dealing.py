@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -25,7 +25,8 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
     Each is dealt once, so that what was learned from never judges, and the test grows with the
     desk: of those that came since, as many judge as the share of their topic lacks, half of them
     at most. Near copies of each other go to one set; where they are so many that nothing would be
-    left to learn from, to that which is learned from.
+    left to learn from, to that which is learned from. What comes later and is nearly an article
+    of the test neither judges nor is learned from, see `read_sets`.
 
     Args:
         articles: All that a desk imported.
@@ -46,13 +47,19 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
         "test": _share_of_test(len(keys)),
         "validation": min(_VALIDATION, _ENOUGH_TO_CALIBRATE / len(keys)),
     }
+    joined: dict[str, KeptSet] = {
+        key: "validation"
+        for key in keys
+        if key not in learned and _sets_of(key, found, copies) == {"validation"}
+    }
+    found |= joined
     random = np.random.default_rng(_SEED)
     for topic in dict.fromkeys(article.topic for article in articles):
         of_topic = [key for key, a in zip(keys, articles, strict=True) if a.topic == topic]
         if len(of_topic) < _FEWEST_OF_TOPIC:
             continue
         # The order in which the articles came must not matter.
-        fresh = sorted(k for k in of_topic if k not in found and not copies.of(k) & learned)
+        fresh = sorted(k for k in of_topic if not copies.of(k) & (learned | found.keys()))
         free = [fresh[place] for place in random.permutation(len(fresh))]
         may_go = len(free) // 2
         for name, share in shares.items():
@@ -68,6 +75,11 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
             free = [key for key in free if key not in found]
     rest = dict.fromkeys([*(before.learned or ()), *keys])
     return Dealt(kept_apart=found, learned=tuple(key for key in rest if key not in found))
+
+
+def _sets_of(key: str, dealt: Mapping[str, KeptSet], copies: Copies) -> set[KeptSet]:
+    """The sets in which an article or near copies of it are kept apart."""
+    return {dealt[copy] for copy in copies.of(key) if copy in dealt}
 
 
 def _share_of_test(n: int) -> float:

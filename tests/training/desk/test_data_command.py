@@ -12,14 +12,15 @@ from service.artifacts import ModelFolder
 from service.config import ServiceConfig, TopicSet, load_config
 from service.errors import ConfigError, DataError, ReadError
 from tests.training.desk.worlds import WORDS, WordStore, make_model, write_desk
-from training.articles.datamodels import SoftArticle
+from training.articles.datamodels import LabelledArticle, SoftArticle
 from training.articles.problems import Problems
 from training.articles.run_data import read_run_data
 from training.config import TrainingConfig
 from training.desk.data_command import main
-from training.desk.folder import DeskFolder, key_of
+from training.desk.dealing import deal
+from training.desk.folder import Dealt, DeskFolder, key_of
 from training.desk.for_training import write_for_training
-from training.desk.near_copies import find_copies
+from training.desk.near_copies import Copies, find_copies
 from training.desk.sets import DeskSets, read_sets
 from training.train import main as train
 
@@ -74,6 +75,24 @@ def test_the_test_grows_by_what_came_since_and_by_nothing_learned_from(tmp_path:
     assert not test & learned
     assert Counter(a.topic for a in second.test) == dict.fromkeys(TOPICS.labels, 8)
     assert {key_of(a) for a in _sets(desk).test} == test
+
+
+def test_what_was_dealt_stays_where_it_is_though_near_copies_come_later() -> None:
+    def tell(n: int) -> list[LabelledArticle]:
+        return [
+            LabelledArticle(id=str(i), text=f"第{i}趟渡船。", topic="logistics") for i in range(n)
+        ]
+
+    before = deal(tell(100), Dealt(), Copies((), {}))
+    kept = before.kept_apart
+    copies = {key_of(a): old for a, old in zip(tell(200)[100:], 3 * list(kept), strict=False)}
+    groups = {old: {old} | {new for new, of in copies.items() if of == old} for old in kept}
+    near = {key: frozenset(group) for group in groups.values() for key in group}
+    after = deal(tell(200), before, Copies((), near))
+    assert {key: after.kept_apart[key] for key in kept} == kept
+    assert {after.kept_apart.get(new) for new, of in copies.items() if kept[of] == "test"} == {None}
+    calibrating = {new for new, of in copies.items() if kept[of] == "validation"}
+    assert {after.kept_apart[new] for new in calibrating} == {"validation"}
 
 
 def test_a_list_of_old_lets_nothing_judge_that_may_have_been_learned(tmp_path: Path) -> None:
