@@ -59,6 +59,7 @@ _SOURCE = re.compile(
 # Whom a letter or notice addresses, who writes it, the column or theme that it stands under.
 _ADDRESS = re.compile(
     r"(?:【[^】\n]{1,30}】|#[^#\n]{2,30}#)[ \u3000]*"
+    r"|(?:核心(?:提示|阅读)|导[读语]|(?:内容)?提要|(?:内容)?摘要|阅读提示)[：:][ \u3000]*"
     r"|(?:(?:尊敬的|敬爱的|亲爱的|各位|广大|致)+[\u4e00-\u9fff、]{2,16}|[\u4e00-\u9fff]{0,6}(?:编辑|记者|主编|总编|老师)同志|"
     r"[\u4e00-\u9fff]{1,10}(?:朋友们?|同学们|同志们|[民友客主户长]们))"
     r"[：:][ \u3000]*(?:(?:您|你们?|大家)好[！!。，,]?[ \u3000]*)?"

@@ -154,6 +154,7 @@ def test_a_line_that_only_names_a_day_is_a_text(line: str) -> None:
         "读者苏禾来信：",
         "【云川视野】",
         "#云川开市#",
+        "核心提示：",
     ],
 )
 def test_finds_the_text_behind_whom_it_addresses_or_its_column(address: str) -> None:

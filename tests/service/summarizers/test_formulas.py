@@ -50,6 +50,13 @@ from service.summarizers.formulas import is_no_news
         "转载请注明云川网。",
         "未经许可，不得转载。",
         "請長按二維碼關注。",
+        "官宣！",
+        "云川人注意啦！",
+        "还等什么，快来打卡吧！",
+        "关注“云川文旅”公众号，回复“渡轮”抢票。",
+        "别忘了点赞、转发哦！",
+        "本文图片由AI生成。",
+        "免责声明：观点仅代表作者本人。",
     ],
 )
 def test_tells_what_stands_around_the_news(formula: str) -> None:
@@ -75,6 +82,9 @@ def test_tells_what_stands_around_the_news(formula: str) -> None:
         "设施蔬菜产区应及早安排秋播。",
         "苏禾（化名）被骗的养老钱已全部追回。",
         "产品能不能卖上好价钱，要看质量。",
+        "网友在评论区反映井盖缺失，当晚补上了23个。",
+        "市民扫码后能看到每口井的水质，已贴1600口。",
+        "老人点击一条短信后，账户里的八万元被转走。",
     ],
 )
 def test_news_that_has_such_words_is_news(news: str) -> None:
