@@ -13,6 +13,7 @@ from service.splitters.roles.looks import LIST_HEAD, SIGNS, is_short
 _SHORTEST = 6  # characters by which a headline is known again
 _FEWEST = 2  # headlines of a box
 _LONGEST_HEAD = 12
+_NUMBERED = re.compile(r"\d{1,2}[.、．]|[·•>＞▪◦-]")
 _SKY, _DEGREES = re.compile(r"[晴阴云雨雪雾霾陰雲霧]"), re.compile(r"\d\s*+(?:℃|度|°C)")
 
 
@@ -34,7 +35,10 @@ def find_linked(lines: Sequence[Line]) -> Mapping[int, bool]:
     for run in _runs(lines):
         heads = [index for index in run if _is_head(lines[index])]
         is_last = run.stop == len(lines) or lines[run.stop].starts_page
-        found.update(dict.fromkeys(run[heads[0] - run.start :] if heads else (), is_last))
+        linked = run[heads[0] - run.start :] if heads else run[:0]
+        if not is_last and len(linked) > _FEWEST and _heads_text(lines, linked):
+            linked = linked[:-1]
+        found.update(dict.fromkeys(linked, is_last))
     return found
 
 
@@ -55,6 +59,17 @@ def find_forecasts(lines: Sequence[Line]) -> tuple[range, ...]:
         elif _SKY.search(line.text) and _DEGREES.search(line.text):
             rows += 1
     return tuple(reversed(found))
+
+
+def _heads_text(lines: Sequence[Line], linked: range) -> bool:
+    """Whether the last line of a box is the headline of the text below.
+
+    It stands apart from the box and not from the text, or the others alone are numbered.
+    """
+    *above, last = (lines[index] for index in linked[1:])
+    is_apart = last.n_blank > lines[linked.stop].n_blank
+    is_unnumbered = all(_NUMBERED.match(line.text) for line in above)
+    return is_apart or (is_unnumbered and not _NUMBERED.match(last.text))
 
 
 def _is_head(line: Line) -> bool:

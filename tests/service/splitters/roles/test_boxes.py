@@ -34,7 +34,22 @@ def test_a_headline_right_above_its_text_is_none_of_a_box() -> None:
 @pytest.mark.parametrize("head", ["相关推荐", "相关阅读：", "猜你喜欢", "热点新闻"])
 def test_short_lines_below_a_list_may_be_links(head: str) -> None:
     page = f"{_STORIES}{head}\n1. 市民广场周末放电影\n2. 三所学校添了营养餐\n{_STORIES}"
-    assert find_linked(read_lines(page)).keys() == {4, 5, 6, 7}
+    assert find_linked(read_lines(page)).keys() == {4, 5, 6}
+
+
+@pytest.mark.parametrize(
+    ("links", "blank", "n_linked"),
+    [
+        ("市民广场周末放电影\n三所学校添了营养餐\n", "\n", 3),
+        ("市民广场周末放电影\n三所学校添了营养餐\n", "", 4),
+        ("· 市民广场周末放电影\n· 三所学校添了营养餐\n", "", 3),
+    ],
+)
+def test_the_headline_below_links_is_none_where_it_looks_otherwise(
+    links: str, blank: str, n_linked: int
+) -> None:
+    page = f"{_STORIES}热点新闻\n{links}{blank}{_STORIES}"
+    assert len(find_linked(read_lines(page))) == n_linked
 
 
 def test_without_a_list_no_line_may_be_a_link() -> None:
