@@ -28,7 +28,7 @@ from tests.store_writers import Writer, until_over
 
 _WRITERS = ("王芳", "李明")
 _LONGEST_UP_S, _LONGEST_DOWN_S = 1.5, 0.5
-_RECOVERED_S = 30.0
+_RECOVERED_S = 120.0
 
 
 @dataclass(slots=True)

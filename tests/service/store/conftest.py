@@ -14,8 +14,9 @@ from service.datamodels import Digest, Issue
 from service.store import Store, StoredIssue
 from service.store.tables import metadata
 from tests.fakes import make_pipeline
+from tests.postgresql import find_programs, own_server
 
-SERVER = "BAOZHAI_TEST_POSTGRESQL"
+SERVER, OWN = "BAOZHAI_TEST_POSTGRESQL", "own"
 PAGE = """社区食堂开张
 本报讯 社区食堂昨天开张。居民都说方便。
 
@@ -37,10 +38,20 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> URL | None:
-    """The server to test on, where one is named."""
+def server() -> Iterator[URL | None]:
+    """The server to test on, where one is named; `own` starts one."""
     named = os.environ.get(SERVER)
-    return make_url(named).set(drivername="postgresql+psycopg") if named else None
+    if named != OWN:
+        yield _url(named) if named else None
+        return
+    programs = find_programs()
+    assert programs is not None, f"{SERVER} is {OWN}, and no PostgreSQL is installed"
+    with own_server(programs) as started:
+        yield _url(started.url)
+
+
+def _url(named: str) -> URL:
+    return make_url(named).set(drivername="postgresql+psycopg")
 
 
 @pytest.fixture(scope="session")
