@@ -102,11 +102,12 @@ _OF_DESK = (
     "|本文[^。，]{0,10}(?:原创|首发|推广|广告|授权)"
     "|[（(]?原标题[：:]"
 )
+# A piece of another page hangs on what holds such a marker, however long it is.
+_TURNED = re.compile("[（(](?:紧接|上接|下转)第?[^）)]{1,6}版")
 _AT_START = re.compile("|".join((_BYLINE, _COURTESY, _CALL, _CONTACT, _OF_DESK)))
 # What says the same wherever it stands in a short sentence.
 _ANYWHERE = re.compile(
-    "[（(](?:紧接|上接|下转)第?[^）)]{1,6}版"
-    "|(?:请您?|欢迎)(?:长按|扫描?|微信扫|点击|点开|戳|猛戳|识别|滑动)[^。，]{0,12}(?:码|关注"
+    "(?:请您?|欢迎)(?:长按|扫描?|微信扫|点击|点开|戳|猛戳|识别|滑动)[^。，]{0,12}(?:码|关注"
     "|查看|阅读|下载|原文|链接|按钮|卡片|名片|小程序|上方|下方|左下|右上|这里|此处|视频|图片|↓)"
     "|点(?:个|亮|击)?[^。，]{0,3}(?:在看|小红心|星标)"
     "|点个[^。，]{0,3}赞[^。，]{0,4}(?:吧|哦|再走|呗)"
@@ -143,7 +144,9 @@ def is_no_news(sentence: str) -> bool:
     Whoever the sentence is by and however it is worded, it tells nothing of the news, so it
     stands in no summary. One that tells the news and how to reach somebody is none of these.
     """
-    if len(sentence) > _LONGEST:
-        return False
     read = to_simplified(sentence)
+    if _TURNED.search(read):
+        return True
+    if len(read) > _LONGEST:
+        return False
     return _AT_START.match(read) is not None or _ANYWHERE.search(read) is not None
