@@ -29,7 +29,8 @@ _WRITERS = re.compile(
 _NEWS = re.compile(
     r"(?:\d{4}年)?\d{1,2}月|近[日期年]|日前|最近|[昨今前][天日]|[本上]周|连日|入[春夏秋冬]"
 )
-_SENT = re.compile(r"记者|通讯员|发自|\d日[讯电]")
+# What stands before the day where no headline does: a lead, a source, what a picture shows.
+_SENT = re.compile(r"记者|通讯员|发自|\d日[讯电]|讯(?:$|[\s（(])|来源|转自|(?:[图摄]|现场)$")
 _SHORTEST_TEXT = 30  # characters behind a headline
 _SAID_AGAIN = 2  # pairs of characters of the headline
 _STOP = re.compile(rf"[。！？][{re.escape(CLOSERS)}]*(?:[（(][^（）()]{{2,30}}[)）])?[\s\u3000]*")
