@@ -39,7 +39,7 @@ def ticked_article(number: int) -> SummarizedArticle:
     end = text.index("。", start) + 1
     picks = (Span(start, end),)
     return SummarizedArticle(
-        id=str(number), title=None, text=text, summary=text[start:end], picks=picks
+        id=str(number), title="渡口", text=text, summary=text[start:end], picks=picks
     )
 
 
