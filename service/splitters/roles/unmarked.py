@@ -15,8 +15,8 @@ _N_COMPARED = 8  # lines above
 _NOTHING_IN_COMMON = 0.04  # as between a photo and the text below it
 _LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of news
 _NEWS = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|凌晨|晚)?[，,]"
-    r"|(?:近日|日前|[昨前][天日晚]|今[天日晨]|连日来|[本上]周末?|[上本]月|目前|连日|[从自](?:今天|明天|即日|\d{1,2}月)|即日)[，,\u4e00-\u9fff]"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|凌晨|晚)?[，,]|(?:截至|[从自])\d{1,2}月"
+    r"|(?:近日|日前|[昨前][天日晚]|今[天日晨]|连日来|[本上]周末?|[上本]月|目前|连日|[从自](?:今天|明天|即日)|即日|截至|今年以来|今年(?:一季度|上半年))[，,\u4e00-\u9fff]"
 )
 _BOX = re.compile(r"(?:链接|提醒|提示|背景|延伸|说明|注|编后|手记)")
 

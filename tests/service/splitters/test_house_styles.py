@@ -238,13 +238,15 @@ def test_a_second_post_below_a_call_has_its_headline() -> None:
     assert [article.text for article in digest.articles] == [posts[3], posts[8]]
 
 
-def test_briefs_of_a_paragraph_each_are_stories() -> None:
+@pytest.mark.parametrize("above", ["民生快讯", "江北日报 2026年5月8日 第2版 综合"])
+def test_briefs_of_a_paragraph_each_are_stories(above: str) -> None:
     briefs = [
         "5月6日，市残联在滨江广场为一百二十名残疾人适配轮椅和助听器，康复师现场教用法。",
         "上周末，城南小吃节收摊，三天卖出锅盔十一万个，摊主们说比去年多卖了三成。",
         "近日，柳河水文站测得水位二十三点六米，低于警戒水位，防汛应急响应已经解除。",
+        "截至4月底，沂南县的早茶采摘过半，八个合作社的茶青收购价每斤四十元上下。",
     ]
-    digest = _split(["民生快讯", *briefs])
+    digest = _split([above, *briefs])
     assert [article.text for article in digest.articles] == briefs
 
 
