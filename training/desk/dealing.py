@@ -69,7 +69,7 @@ def deal(articles: Sequence[LabelledArticle], before: Dealt, copies: Copies) -> 
                 group = copies.of(key)
                 if left <= 0 or key in found or len(group) > _MOST_BEYOND * left:
                     continue
-                found.update(dict.fromkeys(group, name))
+                found.update(dict.fromkeys(sorted(group), name))
                 left -= len(group)
             may_go -= n - left
             free = [key for key in free if key not in found]
