@@ -23,6 +23,7 @@ _TAB = 8
 _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
 _FEWEST_WIDE, _SHARE_WIDE = 5, 0.7  # words of one character
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
+_FIGURES = re.compile(r"\d*[^\d\s]\S*(?:\s+[-+±]?\d[\d.,]*[%％元]?){2,}")  # 大白菜 0.8 1.0
 _WIDEST_COLUMN = 100
 _RAGGED = 3  # a line may end so many half-width characters early
 _FEWEST_FULL, _SHARE_FULL = 6, 0.35
@@ -205,6 +206,8 @@ class Line:
     @property
     def is_row(self) -> bool:
         """Whether the line is a row of a table: columns parted by space, numbers in them."""
+        if _FIGURES.fullmatch(self.text):
+            return True
         columns = self.text.split()
         n_numbers = sum(any(map(str.isdigit, column)) for column in columns)
         return len(columns) >= _FEWEST_COLUMNS and n_numbers >= _FEWEST_NUMBERS

@@ -208,22 +208,33 @@ def stands_below_dated_headline(lines: Sequence[Line], index: int) -> bool:
     return is_dated and not lines[index].is_furniture
 
 
-def stands_below_end(lines: Sequence[Line], index: int) -> bool:
-    """Whether a short line stands between the end of something and a text.
-
-    A paragraph that is signed ends a story; rows of figures end a table.
-    """
-    line, neighbours = (
-        lines[index],
-        (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]),
+def heads_rows(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line names the columns of the table below it: 品种 今日 上周."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    n_columns = len(line.text.split())
+    return n_columns > _BOTH and any(
+        other.is_row and len(other.text.split()) == n_columns for other in below
     )
-    if len(neighbours) < _BOTH or not heads_text(lines, index):
+
+
+def stands_below_end(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between a signed paragraph, which ends a story, and a text."""
+    above = lines[max(index - 1, 0)].byline
+    return above is not None and above.where == "tail" and _stands_above_text(lines, index)
+
+
+def stands_below_table(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between the last row of a table and a text."""
+    if not index or not lines[index - 1].is_row or lines[index].is_row:
         return False
-    above, below = neighbours
-    is_signed = above.byline is not None and above.byline.where == "tail"
-    is_table = above.is_row and not (line.is_row or below.is_row)
+    return _stands_above_text(lines, index) and not lines[index + 1].is_row
+
+
+def _stands_above_text(lines: Sequence[Line], index: int) -> bool:
+    line, below = lines[index], lines[index + 1 : index + 2]
     is_other = line.is_furniture or line.markers or line.author or BOX.search(line.text)
-    return (is_signed or is_table) and len(below.text) >= LONG / 2 and not is_other
+    is_text = any(len(other.text) >= LONG / 2 for other in below)
+    return is_text and index > 0 and heads_text(lines, index) and not is_other
 
 
 def _is_speech(line: Line) -> bool:

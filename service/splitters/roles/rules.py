@@ -13,6 +13,7 @@ from service.splitters.lines.edges import closes_bracket
 from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
+from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
 from service.splitters.roles.letters import find_letters
 from service.splitters.roles.line_scorer import LineScores
@@ -25,6 +26,7 @@ from service.splitters.roles.looks import (
 from service.splitters.roles.neighbours import (
     LONG,
     ends_headline,
+    heads_rows,
     heads_text,
     introduces_story,
     is_of_masthead,
@@ -40,6 +42,7 @@ from service.splitters.roles.neighbours import (
     stands_below_dated_headline,
     stands_below_end,
     stands_below_signature,
+    stands_below_table,
     stands_in_column,
 )
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
@@ -68,20 +71,21 @@ def role_table(
         # Of the two alone: nothing is said of links and other furniture.
         table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
     photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
+    headings = find_set_apart(lines, cohesion)
     for index, line in enumerate(lines):
         _apply_rules(lines, index, table[index])
         if photos.is_resumed(index, cohesion):
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
-        if index:
+        table[index, Role.BODY] += _against_body(lines, index)
+        if index in headings or (index and unmarked.heads_notice(index)):
+            table[index, Role.HEADLINE] += LIKELY
+            table[index, Role.BODY] += UNLIKELY / 2
+        elif index:
             _apply_pair_rules(lines, index, table[index])
-        if stands_as_headline(lines, index):
-            table[index, Role.BODY] += UNLIKELY
         _apply_unmarked_rules(lines, index, unmarked, table[index])
         _apply_meta_rules(lines, index, table[index])
-        if index and _is_carried_on(lines[index - 1]):
-            table[index, Role.BODY] += UNLIKELY
         if line.is_credit:
             _apply_caption_rules(lines, photos, index, table)
     return table
@@ -186,6 +190,12 @@ def _against_start(lines: Sequence[Line], index: int) -> float:
     return UNLIKELY / 3 if stands_below_abstract(lines, index) else 0.0
 
 
+def _against_body(lines: Sequence[Line], index: int) -> float:
+    """What speaks against a line that goes on in the story above it."""
+    is_below_end = index > 0 and _is_carried_on(lines[index - 1])
+    return UNLIKELY * (is_below_end + stands_as_headline(lines, index))
+
+
 def _apply_unmarked_rules(
     lines: Sequence[Line], index: int, unmarked: Unmarked, row: NDArray[np.float64]
 ) -> None:
@@ -200,6 +210,8 @@ def _apply_unmarked_rules(
         _read_as(Role.HEADLINE, Role.BODY, row)
     elif stands_below_signature(lines, index):
         row[Role.BODY] += UNLIKELY / 3
+    elif stands_below_table(lines, index):
+        row[Role.BODY] += 2 * UNLIKELY
     elif stands_below_end(lines, index):
         row[Role.BODY] += UNLIKELY / 2
 
@@ -230,6 +242,8 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
     line = lines[index]
     if line.is_row:
         scores[[Role.HEADLINE, Role.START]] += UNLIKELY
+    elif heads_rows(lines, index):
+        scores[list(HEADS)] += 2 * UNLIKELY
     is_inside = is_told_inside(lines, index) or stands_in_column(lines, index)
     if not line.is_furniture or is_inside:
         scores[Role.FURNITURE] += UNLIKELY

@@ -18,6 +18,10 @@ _NEWS = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|凌晨|晚)?[，,]|(?:截至|[从自])\d{1,2}月"
     r"|(?:近日|日前|[昨前][天日晚]|今[天日晨]|连日来|[本上]周末?|[上本]月|目前|连日|[从自](?:今天|明天|即日)|即日|截至|今年以来|今年(?:一季度|上半年))[，,\u4e00-\u9fff]"
 )
+_NOTICE = re.compile(rf"[{SIGNS}【\[\s]*(?:温馨|特别|友情)(?:提示|提醒)[】\]\s：:]*")
+_BECAUSE = re.compile(
+    r"(?:因|受|由于|为|根据|经|按照|即日|[从自]|目前|近期|\d)|[^，。]{2,12}(?:定于|将于|自)\d"
+)
 _BOX = re.compile(r"(?:链接|提醒|提示|背景|延伸|说明|注|编后|手记)")
 
 
@@ -53,6 +57,20 @@ class Unmarked:
             return False
         return _is_signed(above) or self._turns_away(index)
 
+    def heads_notice(self, index: int) -> bool:
+        """Whether 温馨提示 heads a notice by itself and no box of the story above it.
+
+        Then its text gives a reason or a day first, and has nothing in common with the story.
+        """
+        below = self._lines[index + 1 : index + 2]
+        if not _NOTICE.fullmatch(self._lines[index].text) or not any(map(_is_notice, below)):
+            return False
+        above = self._lines[max(index - _N_COMPARED, 0) : index]
+        near, here = (
+            self._cohesion.pairs_of(line.text for line in side) for side in (above, below)
+        )
+        return self._cohesion.overlap(near, here) < _NOTHING_IN_COMMON
+
     def _turns_away(self, index: int) -> bool:
         first = self._page_from[index]
         if first is None or not _NEWS.match(self._lines[index].text):
@@ -71,6 +89,10 @@ def _may_begin(line: Line) -> bool:
     is_other = line.is_furniture or line.markers or line.is_byline or line.is_credit or line.is_row
     is_text = len(line.text) >= _SHORTEST and ends_sentence(line.text)
     return is_text and not is_other and line.text[0] not in SIGNS and not _BOX.match(line.text)
+
+
+def _is_notice(line: Line) -> bool:
+    return _may_begin(line) and bool(_BECAUSE.match(line.text))
 
 
 def _ends(line: Line) -> bool:

@@ -1,0 +1,49 @@
+"""Headlines that stand further apart than all else, as readers write the headings of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from service.splitters.cohesion import Cohesion
+from service.splitters.lines.line import Line
+from service.splitters.roles.looks import is_short
+
+_N_COMPARED = 8  # lines on each side of a heading
+_LITTLE_IN_COMMON = 0.05  # more, and the heading may be a subhead
+
+
+def find_set_apart(lines: Sequence[Line], cohesion: Cohesion) -> frozenset[int]:
+    """Which short lines stand two blank lines below what is above, where one parts all else.
+
+    Args:
+        lines: The lines of an issue.
+        cohesion: Nearness of passages.
+
+    Returns:
+        Indices of those with little in common above and below; nothing where anything but
+        short lines stands as far apart.
+    """
+    amid = [index for index, line in enumerate(lines) if not line.starts_page]
+    apart = [index for index in amid if lines[index].n_blank > 1 and not lines[index].is_furniture]
+    near = [lines[index].n_blank for index in amid if lines[index].n_blank <= 1]
+    is_spaced = 2 * sum(near) >= len(near)
+    are_headings = is_spaced and all(_heads(lines, index) for index in apart)
+    return frozenset(apart if are_headings else ()).difference(_inside(lines, apart, cohesion))
+
+
+def _inside(lines: Sequence[Line], apart: Sequence[int], cohesion: Cohesion) -> Iterator[int]:
+    """Those that stand between two passages of one story."""
+    for first, index, end in zip((0, *apart), apart, (*apart[1:], len(lines)), strict=False):
+        sides = (
+            lines[max(first, index - _N_COMPARED) : index],
+            lines[index + 1 : min(end, index + 1 + _N_COMPARED)],
+        )
+        above, below = (cohesion.pairs_of(line.text for line in side) for side in sides)
+        if cohesion.overlap(above, below) > _LITTLE_IN_COMMON:
+            yield index
+
+
+def _heads(lines: Sequence[Line], index: int) -> bool:
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_text_below = any(other.n_blank <= 1 and not other.starts_page for other in below)
+    return is_short(line.text) and not line.is_byline and is_text_below

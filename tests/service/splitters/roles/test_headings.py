@@ -1,0 +1,63 @@
+"""Headings that documents set apart, notices under a usual label, and stories below tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.datamodels import Issue
+from service.splitters import ArticleSplitter
+
+TUNNEL = (
+    "鹤鸣路下穿隧道通车",
+    "封闭了一年半的鹤鸣路下穿隧道昨天凌晨通车，双向四车道，早高峰实测三分钟穿过铁路。",
+)
+PAPERCUTS = (
+    "老街剪纸铺传到第四代",
+    "青石巷的剪纸铺昨天重新开张，掌柜韩小满接过曾祖父留下的一把剪刀和六百张花样。",
+    "韩小满把花样扫成图，印在帆布袋和灯罩上，头一天卖出一百二十件。",
+)
+PIPES = "因雨水管网改造，自来水公司下周二起调整东关片供水压力，请高层住户提前储水。"
+PRICES = ("云川菜价（3月9日 西关市场 元/斤）", "品名 本周 上周", "青椒 3.2 3.0", "土豆 1.6 1.5")
+
+
+def _headlines(text: str) -> list[str | None]:
+    return [article.headline for article in ArticleSplitter().split(Issue("page", text)).articles]
+
+
+def _document(*stories: tuple[str, ...]) -> str:
+    return "\n\n\n".join("\n\n".join(story) for story in stories)
+
+
+@pytest.mark.parametrize("heading", ["特别提醒", "民警提醒", "便民信息", "水压下周怎么变"])
+def test_a_heading_of_a_document_is_a_headline_whatever_it_says(heading: str) -> None:
+    assert _headlines(_document(TUNNEL, (heading, PIPES))) == [TUNNEL[0], heading]
+    page = _document(TUNNEL, (heading, PIPES), PAPERCUTS)
+    assert _headlines(page) == [TUNNEL[0], heading, PAPERCUTS[0]]
+
+
+def test_subheads_set_apart_are_of_their_story() -> None:
+    sections = (
+        ("一把剪刀", "韩小满的曾祖父留下的剪刀已经用了九十年，刀口磨了又磨。"),
+        ("六百张花样", "最老的一张花样是民国的石榴，韩小满的曾祖父剪了三天，韩小满扫成了图。"),
+    )
+    assert _headlines(_document(PAPERCUTS, *sections)) == [PAPERCUTS[0]]
+
+
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_a_notice_below_a_usual_label_is_none_of_the_story_above(parted: str) -> None:
+    notice = ("温馨提示", PIPES)
+    page = parted.join(map("\n".join, (PAPERCUTS, notice, TUNNEL)))
+    assert _headlines(page) == [PAPERCUTS[0], notice[0], TUNNEL[0]]
+    box = ("温馨提示", "因隧道限高三米八，货车请走铁路桥，鹤鸣路隧道内禁止鸣笛。")
+    page = parted.join(map("\n".join, (TUNNEL, box, PAPERCUTS)))
+    assert _headlines(page) == [TUNNEL[0], PAPERCUTS[0]]
+
+
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_a_story_below_a_table_is_none_of_it(parted: str) -> None:
+    story = ("土豆贵了一毛，是谁在涨价", *PAPERCUTS[1:])
+    page = parted.join(map("\n".join, (PRICES, story, TUNNEL)))
+    assert _headlines(page) == [PRICES[0], story[0], TUNNEL[0]]
+    fuel = ("本周油价", "品号 今天 昨天", "92号 7.61 7.70", "95号 8.13 8.22")
+    digest = ArticleSplitter().split(Issue("page", "\n".join(fuel)))
+    assert digest.articles[0].text == "\n".join(fuel[1:])
