@@ -10,6 +10,7 @@ from service.usage import Parser, above_zero
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Parser]
 
+_MOST_WORKERS = 1024
 # Named here once more, because help must not wait for the writers to load.
 FORMATS = ("text", "markdown", "html", "docx", "json")
 
@@ -85,7 +86,7 @@ def add_batch(commands: Subparsers) -> None:
     )
     parser.add_argument(
         "--workers",
-        type=above_zero,
+        type=_workers,
         default=1,
         metavar="N",
         help="几个进程一起做，默认 %(default)s (processes)",
@@ -228,6 +229,16 @@ def _name(text: str) -> str:
             f"{text!r} 里有不是文字的字节 (bytes that are no text)"
         ) from error
     return text
+
+
+def _workers(text: str) -> int:
+    n_workers = above_zero(text)
+    if n_workers > _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(
+            f"{text} 个进程太多，至多 {_MOST_WORKERS} 个；请少些 "
+            f"(at most {_MOST_WORKERS} processes)"
+        )
+    return n_workers
 
 
 def _port(text: str) -> int:

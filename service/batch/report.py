@@ -59,6 +59,8 @@ class BatchReport:
             lines.append(f"  其余 {n_failed - _MOST_FAILURES_TOLD} 个见表中 error 一列")
         if n_failed and self.n_done:
             lines.append("  补好后加 --resume，只重做这些 (--resume does these alone)")
+        elif n_failed:
+            lines.append("  补好后加 --overwrite 再做 (mend them, then run again with --overwrite)")
         counts = [
             f"{topics[label].zh} {self.topics[label]}"
             for label in dict.fromkeys([*topics.labels, *sorted(self.topics)])

@@ -37,8 +37,8 @@ def table_writer_for(output: Path) -> TableWriter:
     suffix = output.suffix.lower()
     if suffix not in TABLE_WRITERS:
         raise WriteError(
-            f"{output}: 表格的后缀须是 {'、'.join(TABLE_WRITERS)} 之一，不是 {suffix!r} "
-            "(the suffix of the output names its format)"
+            f"{output}: 表格的后缀须是 {'、'.join(TABLE_WRITERS)} 之一，不是 {suffix!r}；"
+            "请改文件名 (the suffix of the output names its format: name another file)"
         )
     if suffix == ".parquet":
         require_pyarrow(output)

@@ -29,7 +29,10 @@ def _row(line: str, name: str, number: int) -> Row:
     try:
         found = json.loads(line, strict=False)
     except (ValueError, RecursionError) as error:
-        return Row(place, fault=f"不是 JSON (no JSON: {error})")
+        return Row(
+            place,
+            fault=f"不是 JSON；请检查，或另存一份 (no JSON, mend it or save it anew: {error})",
+        )
     if not isinstance(found, dict):
         kind = _KINDS.get(type(found), "数或 null (a number or null)")
         return Row(place, fault=f"不是对象，而是{kind} (not an object)")

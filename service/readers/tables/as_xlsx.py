@@ -90,7 +90,9 @@ def _find_table(
                 refused = refused or error
             else:
                 return columns, cells, lines[place + 1 :]
-    raise refused or ReadError(f"{name}: 表里没有内容 (the sheets are empty)")
+    raise refused or ReadError(
+        f"{name}: 表里没有内容；请检查文件 (the sheets are empty: is it the right file?)"
+    )
 
 
 def _sheets(path: Path, name: str) -> Iterator[list[Line]]:

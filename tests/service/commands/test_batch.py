@@ -32,6 +32,22 @@ class TestBatch:
         assert "no: no.txt: 打不开" in capsys.readouterr().err
         assert output.read_text(encoding="utf-8-sig").count("\n") == 4
 
+    def test_where_all_failed_the_way_to_go_on_is_told(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        page, output = tmp_path / "late.txt", tmp_path / "out.csv"
+        assert main(["batch", str(page), "-o", str(output)]) == 1
+        assert "补好后加 --overwrite 再做" in capsys.readouterr().err
+        page.write_text(PAGE, encoding="utf-8")
+        assert main(["batch", str(page), "-o", str(output), "--overwrite"]) == 0
+
+    def test_more_processes_than_any_machine_has_are_refused(
+        self, page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit, match="2"):
+            main(["batch", str(page), "-o", str(tmp_path / "t.csv"), "--workers", "2" + "0" * 12])
+        assert "个进程太多，至多 1024 个" in capsys.readouterr().err
+
     def test_takes_folders_as_issues(self, page: Path, tmp_path: Path) -> None:
         output = tmp_path / "out.jsonl"
         assert main(["batch", "--by-folder", str(page.parent), "-o", str(output)]) == 0
