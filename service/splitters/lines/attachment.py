@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.splitters.lines.captions import is_by_sign, is_counted_caption
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import PAPER, completes_page_line, is_day
 from service.splitters.lines.line import Line
@@ -19,6 +20,8 @@ _MOST_CUT = 3  # lines
 _MAY_TELL = re.compile(
     r"\d{4}[-/.年]|\d月\d|来[源自]|稿源|转自|作者|记者|[编责]|时间|日期|发布|浏览|阅读"
 )
+_MOST_PICTURES = 12
+_SIGNS = "▲△▼▽"
 _CHANNEL = re.compile(r"[\u4e00-\u9fffA-Za-z\d·]{2,12}")
 _BRACKETS = "（(【[〔《"
 _GOES_ON = re.compile(r"[:：|丨/-]|\d{1,2}[:：]\d\d")
@@ -65,7 +68,8 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     """
     line = lines[index]
     if line.tells is not None:
-        return not (_heads_page(line) or _ends_page(lines, index))
+        of_page = _heads_page(line) or _ends_page(lines, index)
+        return _is_amid_story(lines, index) if line.is_caption else not of_page
     if _names_channel(lines, index):
         return True
     if not (line.author or line.is_byline or is_day(line.text) or _is_beside_day(line.text)):
@@ -76,6 +80,28 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     if _signs_below(lines, index):
         return True
     return any(map(_is_headline, above)) and any(_opens_text(other, above[0]) for other in below)
+
+
+def _is_amid_story(lines: Sequence[Line], index: int) -> bool:
+    """Whether what may be a caption stands below a text, or else right above one.
+
+    Not beside a line with the same sign, as in a list, nor above the name of who took the
+    picture. A sign alone will do where the first such line stands below a text.
+    """
+    line, above, below = lines[index], lines[max(index - 1, 0)], lines[index + 1 : index + 2]
+    near = (above, *below) if index else below
+    sign = line.text[0]
+    if not index or line.starts_page or any(other.text[0] == sign in _SIGNS for other in near):
+        return False
+    following = lines[index + 1 : index + 1 + _MOST_PICTURES]
+    end = next((other for other in following if not other.is_caption), None)
+    if end is not None and end.is_credit and (end.is_byline or is_counted_caption(line.text)):
+        return False
+    if is_by_sign(line.text):
+        first = next(at for at, other in enumerate(lines) if other.text[0] == sign)
+        return first > 0 and _is_text(lines[first - 1])
+    is_above_text = any(_is_text(other) and not other.starts_page for other in below)
+    return _is_text(above) or above.tells is not None or is_above_text
 
 
 def _names_channel(lines: Sequence[Line], index: int) -> bool:

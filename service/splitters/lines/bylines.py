@@ -52,6 +52,8 @@ _LABELLED_LINE = re.compile(
     rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}(?:{_LONG_NAME}|{_WITH_ROLE})(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
 _LONG_LABELLED = re.compile(rf"^(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_LONG_NAME}")
+# A pen name, which only its label tells: 文｜小溪.
+_TRUSTED = re.compile(rf"{_LONG_LABELLED.pattern}|^(?:图文|文图|文字?|撰文){_S}[/|]")
 _DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
 _WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}})[)）]?$")
 _WORK_MARK = re.compile(
@@ -118,6 +120,7 @@ def find_byline(line: str) -> Byline | None:
     Returns:
         The byline, or None where the line has none.
     """
+    line = line.replace("丨", "|")
     return _works(line) or _photo_credit(line) or _own_line(line) or _tail(line)
 
 
@@ -140,7 +143,7 @@ def _workers(printed: str) -> str | None:
     bare = _NOBODY.sub("", _MARK.sub("", printed, count=1))
     labelled = _LABELLED_LINE.match(bare)
     match = labelled or _WORKS_LINE.match(bare)
-    is_long = labelled is not None and _LONG_LABELLED.search(labelled["names"]) is not None
+    is_long = labelled is not None and _TRUSTED.search(labelled["names"]) is not None
     return parse_names(_WORK_MARK.sub(" ", match["names"]), trusted=is_long) if match else None
 
 

@@ -14,6 +14,7 @@ from service.folding import FoldedText, fold, strip_unseen
 from service.leads import Lead, find_lead, parse_reporters
 from service.names import parse_author
 from service.splitters.lines.bylines import Byline, find_byline
+from service.splitters.lines.captions import is_caption
 from service.splitters.lines.edges import join_cut, printed_width
 from service.splitters.lines.furniture import is_furniture, is_page_line
 from service.splitters.lines.markers import Direction, Marker, find_markers
@@ -147,7 +148,15 @@ class Line:
     @cached_property
     def tells(self) -> Meta | None:
         """What the line tells of its story where it is not its text."""
-        return read_meta(self.text)
+        told = read_meta(self.text)
+        return told or (Meta(None, is_dated=False) if self.is_caption else None)
+
+    @cached_property
+    def is_caption(self) -> bool:
+        """Whether the line may be a caption that names no photographer."""
+        if not is_caption(self.text) or read_meta(self.text):
+            return False
+        return not (self.byline or self.markers or self.is_furniture)
 
     @cached_property
     def lead(self) -> Lead | None:

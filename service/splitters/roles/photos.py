@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.splitters.cohesion import Cohesion
+from service.splitters.lines.captions import is_caption
 from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 
@@ -47,7 +48,7 @@ class Photos:
         """The first line of the caption that ends with a photographer's name."""
         lines, first = self._lines, credit
         above = lines[credit - 1].text if credit and lines[credit].is_byline else ""
-        if len(above) > _SHORTEST_CAPTION or is_counted(above):
+        if len(above) > _SHORTEST_CAPTION or is_counted(above) or is_caption(above):
             first -= 1
         first = self._whole_from[first]
         while first and counts_on(lines[first - 1], lines[first]):
