@@ -17,6 +17,7 @@ from service.summarizers.eligibility import find_story, judge_sentences
 from service.summarizers.knapsack import (
     Ties,
     best_overlap,
+    best_set,
     expected_overlap,
     filled,
     is_likely_right,
@@ -28,6 +29,8 @@ _COPY = 0.6  # share of character pairs from which a sentence counts as said
 _LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed in a short summary
 _SCANT_SHARE = 1 / 3  # of the budget
 _LOOSER = 0.15  # instead, where a scant summary is all that a reader sees
+_SHORT = 1.6  # budgets, below which a text is little longer than its summary
+_LITTLE = 0.03  # share below which a sentence says nothing there
 _LIKELY = 0.2  # share of an answer from which it may displace more of the accusation
 _LATIN_END = re.compile(r"[A-Za-z0-9.!?;:)\"]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\"]")
@@ -45,7 +48,8 @@ class SelectionRule:
         scores_are_shares: A score says how much of the sentence a digest of 150 characters
             would say, in [0, 1], and the set is chosen that shares most with that digest:
             see `best_overlap`; what is short is `filled`, below a headline only if doubtful,
-            without one further.
+            without one further. Of a text with a headline and little longer than the budget
+            as much of what matters is taken as fits.
             Copies are set aside; the two above then do not count.
             Who asks for a larger budget is taken to ask several readers what belongs in.
     """
@@ -191,6 +195,9 @@ class _Picker:
         allowed = np.zeros(len(costs))
         allowed[kept] = shares[kept]
         given = costs.tolist(), allowed.tolist(), ties, self._budget, digest
+        if self._has_headline and sum(costs[i] for i in kept) < _SHORT * self._budget:
+            gains = np.where(allowed >= _LITTLE, allowed * costs, 0.0).tolist()
+            return self._answered(best_set(given[0], gains, ties, self._budget), kept, ties)
         chosen = best_overlap(*given)
         # Below a headline a brief of one sentence is a good one, if it is likely to be right.
         is_brief = self._has_headline and is_likely_right(chosen, *given[:2])
