@@ -11,7 +11,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.lines.edges import FINAL_STOPS, printed_width, widen_punctuation
+from service.splitters.lines.edges import (
+    FINAL_STOPS,
+    ends_sentence,
+    is_pausing,
+    printed_width,
+    widen_punctuation,
+)
 from service.splitters.lines.line import Line
 from service.text import CLOSERS
 
@@ -185,6 +191,15 @@ class WrappedPage:
             if width + part <= edge.width + _HANGING
         ]
         return min(rooms, default=float("inf"))
+
+    def is_unended(self, edge: Edge, index: int) -> bool:
+        """Whether a line below 。 ends without a stop and short of an edge, as headlines do."""
+        above, text = self.texts[index - 1], self.texts[index]
+        is_other = ends_sentence(text) or is_pausing(text) or text[0] in "（("
+        is_last = index + 1 == len(self.texts)
+        if is_other or is_last or not above.rstrip(CLOSERS + '"').endswith("。"):
+            return False
+        return self.room(edge, index) > (0 if self.indents[index + 1] >= INDENTED else MOST_ROOM)
 
     def habits(self, edges: Sequence[Edge]) -> Habits:
         """How paragraphs are told, by those that end well before each of some edges."""

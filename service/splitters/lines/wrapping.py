@@ -131,6 +131,7 @@ def _gains(page: WrappedPage, edge: Edge) -> list[float]:
         odds = page.odds[following]
         if page.stops[index]:
             gain += 0.2 * odds + (1.5 if habits.indents or habits.parts else -0.3)
+            gain -= 3.0 * page.is_unended(edge, following)
         else:
             gain += 2.0 + 0.7 * odds
         gain -= (6.0 + 6.0 * habits.indents) * (page.indents[following] >= INDENTED)

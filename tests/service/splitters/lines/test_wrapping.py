@@ -65,6 +65,17 @@ def test_headlines_a_little_narrower_than_the_page_stay_apart(short_by: int) -> 
     assert [line for line in _read(page) if line in headlines] == list(headlines)
 
 
+@pytest.mark.parametrize("headline", ["水厂开放参观", "老水塔改成“城市客厅”", "水费不变"])
+def test_a_headline_below_a_paragraph_that_fills_its_last_line_stays_apart(headline: str) -> None:
+    full = "新泵房昨天开始试水，三台水泵轮流运转，噪声比旧的小了一半，隔壁的人家夜里已经听不见它。"
+    width = 15
+    paragraphs = [*_PARAGRAPHS, full]
+    assert not (len(full) + 2) % width
+    page = "\n".join(_wrap(text, width, "　　") for text in (*paragraphs, *paragraphs))
+    joined = _read(f"{page}\n{headline}\n{page}")
+    assert joined == [*paragraphs, *paragraphs, headline, *paragraphs, *paragraphs]
+
+
 @pytest.mark.parametrize(
     "masthead",
     ["2031年5月6日 星期二 第3版 民生", "第3版 民生新闻 2031年5月6日", "A03 2031.05.06 星期二"],
