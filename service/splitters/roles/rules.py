@@ -214,6 +214,9 @@ def _apply_unmarked_rules(
         row[Role.BODY] += 2 * UNLIKELY
     elif stands_below_end(lines, index):
         row[Role.BODY] += UNLIKELY / 2
+    else:
+        headline_body = np.array((LIKELY / 2, UNLIKELY / 3))
+        row[[Role.HEADLINE, Role.BODY]] += headline_body * unmarked.heads_story(index)
 
 
 def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:

@@ -1,9 +1,10 @@
-"""Where a story begins that has neither headline nor lead: below a signature, or by its meaning."""
+"""Where a story begins that its looks do not tell: below a signature, or by its meaning."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.edges import ends_sentence
@@ -13,15 +14,20 @@ from service.splitters.roles.looks import BRIEFS, SIGNS, is_short
 _SHORTEST = 30  # characters of a paragraph that may begin a story
 _N_COMPARED = 8  # lines above
 _NOTHING_IN_COMMON = 0.04  # as between a photo and the text below it
+_HARDLY_IN_COMMON = 0.06  # below a line that the text below it takes up
 _LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of news
+_SHORTEST_HEADLINE = 12  # characters: shorter ones look like subheads
+_LONGEST_PAIR = 400  # characters of two stories; one story that short has hardly a subhead
+_SAID_AGAIN = 10.0  # weight of the rare pairs of characters of two words or three
 _NEWS = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|凌晨|晚)?[，,]|(?:截至|[从自])\d{1,2}月"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上中下]午|凌晨|清晨|早[上晨]|傍晚|深夜|晚[上间]?)?[，,]|(?:截至|[从自])\d{1,2}月"
     r"|(?:近日|日前|[昨前][天日晚]|今[天日晨]|连日来|[本上]周末?|[上本]月|目前|连日|[从自](?:今天|明天|即日)|即日|截至|今年以来|今年(?:一季度|上半年))[，,\u4e00-\u9fff]"
 )
 _NOTICE = re.compile(rf"[{SIGNS}【\[\s]*(?:温馨|特别|友情)(?:提示|提醒)[】\]\s：:]*")
 _BECAUSE = re.compile(
     r"(?:因|受|由于|为|根据|经|按照|即日|[从自]|目前|近期|\d)|[^，。]{2,12}(?:定于|将于|自)\d"
 )
+_SAYING = re.compile(r"[“‘「『\"].*[”’」』\"]")
 _BOX = re.compile(r"(?:链接|提醒|提示|背景|延伸|说明|注|编后|手记)")
 
 
@@ -71,6 +77,41 @@ class Unmarked:
         )
         return self._cohesion.overlap(near, here) < _NOTHING_IN_COMMON
 
+    def heads_story(self, index: int) -> bool:
+        """Whether a line without a full stop amid whole paragraphs heads those below.
+
+        A subhead shares the names of its story. This line's words are said again below and
+        not above, or it asks and news follows; and texts as short as two pieces of news have
+        next to nothing in common.
+        """
+        if not self._stands_amid_paragraphs(index):
+            return False
+        above = self._paragraphs(range(index - 1, -1, -1))
+        below = self._paragraphs(range(index + 1, len(self._lines)))
+        # A single paragraph above may be the abstract below the headline of both.
+        if len(above) == 1 or sum(map(len, above + below)) > _LONGEST_PAIR:
+            return False
+        line, pairs_of = self._lines[index].text, self._cohesion.pairs_of
+        own, here = self._cohesion.pairs(line), pairs_of(below)
+        near = pairs_of(other.text for other in self._lines[max(index - _N_COMPARED, 0) : index])
+        shared = self._cohesion.overlap(near, here)
+        if ends_sentence(line):
+            return bool(_NEWS.match(below[0])) and not own & near and shared < _NOTHING_IN_COMMON
+        said_again = self._cohesion.weight(own & here) - self._cohesion.weight(own & near)
+        return said_again > _SAID_AGAIN and shared < _HARDLY_IN_COMMON
+
+    def _stands_amid_paragraphs(self, index: int) -> bool:
+        if not 0 < index < len(self._lines) - 1 or not _may_head(self._lines[index]):
+            return False
+        n = len(self._lines[index].text)
+        sides = self._lines[index - 1], self._lines[index + 1]
+        return all(len(side.text) > n and _ends(side) and not is_short(side.text) for side in sides)
+
+    def _paragraphs(self, places: range) -> list[str]:
+        """The paragraphs at some lines, up to the first line that is none."""
+        texts = (self._lines[place].text for place in places)
+        return list(takewhile(lambda text: not is_short(text), texts))
+
     def _turns_away(self, index: int) -> bool:
         first = self._page_from[index]
         if first is None or not _NEWS.match(self._lines[index].text):
@@ -89,6 +130,13 @@ def _may_begin(line: Line) -> bool:
     is_other = line.is_furniture or line.markers or line.is_byline or line.is_credit or line.is_row
     is_text = len(line.text) >= _SHORTEST and ends_sentence(line.text)
     return is_text and not is_other and line.text[0] not in SIGNS and not _BOX.match(line.text)
+
+
+def _may_head(line: Line) -> bool:
+    is_other = line.is_furniture or line.markers or line.byline or line.author or line.is_row
+    is_told = _SAYING.fullmatch(line.text) or line.text[-1] in ":：—）)"
+    is_headline = len(line.text) >= _SHORTEST_HEADLINE and is_short(line.text)
+    return is_headline and not (is_other or is_told)
 
 
 def _is_notice(line: Line) -> bool:
