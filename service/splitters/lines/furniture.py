@@ -44,7 +44,9 @@ _SECTIONS = (
     r"时事|天下|本地|城事|县区|关注|评论|理论|生活|视点|深度|都市|生态|农业|三农|党建|卫生|旅游|声音|热线|公告|周刊|特刊|头版"
 )
 _SECTION = re.compile(_SECTIONS)
-_SECTION_OF_TWO = re.compile(rf"(?:{_SECTIONS})[·•][\u4e00-\u9fff]{{2,4}}")
+_SECTION_OF_TWO = re.compile(
+    rf"(?:{_SECTIONS})[\u4e00-\u9fff]{{0,2}}[·•][\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{2,4}}[·•](?:{_SECTIONS})"
+)
 _TOKENS = (
     re.compile(
         r"第\s*+\d{1,4}\s*+页(?:\s*+[,，/]?\s*+[共总]\s*+\d{1,4}\s*+页)?|[共总]\s*+\d{1,4}\s*+页"
@@ -55,6 +57,7 @@ _TOKENS = (
     _DATE_RE,
     re.compile(rf"{DAY_OF_YEAR}(?=\s*+{WEEKDAY})"),
     re.compile(WEEKDAY),
+    re.compile(r"(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月)?(?=\s?第\s?\d{1,4}\s?期)"),
     re.compile(
         r"农历[\u4e00-\u9fff]{2,14}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[闰正冬腊〇一二三四五六七八九十初廿卅月]{2,8}"
     ),

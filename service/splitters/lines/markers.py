@@ -23,6 +23,13 @@ _BRACKETED = re.compile(
 )
 _BARE_LINE = re.compile(rf"^{_DECOR}{_UNFINISHED}(?P<way>紧接|上接|下转|文转){_PAGE}.{{0,24}}$")
 _SHORT_LINE = re.compile(rf"^{_DECOR}{_UNFINISHED}{_WAY}{_PAGE}{_DECOR}$")
+# Of a story by its title (接1版《…》一文); without 版 on a line of its own or behind an arrow.
+_TITLED_LINE = re.compile(
+    rf"^[①-⑩]?{_DECOR}(?P<way>接|上接){_PAGE}[:：]?\s?《[^《》]{{2,30}}》(?:一文)?$"
+)
+_PAGELESS = r"(?P<page>[A-Za-z]?+\s?[0-9]{1,2}+)"
+_PAGELESS_LINE = re.compile(rf"^{_DECOR}(?P<way>上接|紧接|下转)\s?第?{_PAGELESS}{_DECOR}$")
+_PAGELESS_END = re.compile(rf"[▶►→▼▲]{{1,6}}+\s?(?P<way>下转)\s?{_PAGELESS}$")
 _BARE_END = re.compile(rf"{_DECOR}(?P<way>下转){_PAGE}{_DECOR}$")
 _BARE_START = re.compile(rf"^{_DECOR}(?P<way>上接){_PAGE}\s*+")
 _ONWARD = ("下转", "文转", "下接", "转", "转入", "转至")
@@ -62,8 +69,14 @@ def find_markers(line: str) -> tuple[Marker, ...]:
         return ()
     found = [_marker(match) for match in _BRACKETED.finditer(line)]
     if not found:
-        whole = _BARE_LINE.match(line) or _SHORT_LINE.match(line)
-        match = whole or _BARE_START.match(line) or _BARE_END.search(line)
+        whole = (
+            _BARE_LINE.match(line)
+            or _SHORT_LINE.match(line)
+            or _TITLED_LINE.match(line)
+            or _PAGELESS_LINE.match(line)
+        )
+        end = _BARE_END.search(line) or _PAGELESS_END.search(line)
+        match = whole or _BARE_START.match(line) or end
         found = [_marker(match)] if match else []
     return tuple(found)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.splitters.lines.furniture import is_furniture, may_be_text
+from service.splitters.lines.furniture import is_furniture, may_be_text, names_section
 
 
 @pytest.mark.parametrize(
@@ -186,3 +186,13 @@ def test_what_else_stands_around_stories_is_furniture(line: str) -> None:
 )
 def test_news_of_scanning_is_no_furniture(line: str) -> None:
     assert not is_furniture(line)
+
+
+@pytest.mark.parametrize("name", ["民生访谈·文体", "文旅·体育", "社会·法治"])
+def test_a_section_of_two_is_no_name(name: str) -> None:
+    assert names_section(name)
+
+
+def test_a_number_of_a_month_is_of_a_masthead() -> None:
+    assert is_furniture("江北周报2026年9月第37期第1版")
+    assert not is_furniture("2026年9月第一批补贴发放到户")

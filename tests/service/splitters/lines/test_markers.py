@@ -38,6 +38,10 @@ from service.splitters.lines.markers import find_markers, page_number
         ("（下转A2—A3版）", "on", "A2"),
         ("【文接01版】", "from", "1"),
         ("（承接一版）", "from", "1"),
+        ("②接1版《渡口改道》一文", "from", "1"),
+        ("▲接三版《渡口改道》", "from", "3"),
+        ("▶▶上接A1", "from", "A1"),
+        ("渡口改道后▶下转B3", "on", "B3"),
     ],
 )
 def test_reads_signposts(line: str, direction: str, page: str) -> None:
@@ -47,7 +51,16 @@ def test_reads_signposts(line: str, direction: str, page: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["他上接第三版的稿子来改", "新版教材（上册）", "第三版", "下转", "接一版的班", "（转3路）"],
+    [
+        "他上接第三版的稿子来改",
+        "新版教材（上册）",
+        "第三版",
+        "下转",
+        "接一版的班",
+        "（转3路）",
+        "接1版《日报》的稿",
+        "上接12路",
+    ],
 )
 def test_sees_no_signpost_in_plain_words(line: str) -> None:
     assert find_markers(line) == ()
