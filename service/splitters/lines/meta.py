@@ -144,8 +144,9 @@ def read_meta(line: str) -> Meta | None:
     fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip()) or _posted(line)
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
+    is_signed = set(kinds) == {"writer", "staff"}  # 撰稿：甲 编辑：乙 审核：丙
     are_sizes = set(kinds) == {"button"} and _SIZED.search(line)
-    if _TELLING.keys().isdisjoint(kinds) and not is_dated and not are_sizes:
+    if _TELLING.keys().isdisjoint(kinds) and not (is_dated or is_signed or are_sizes):
         is_sourced = not fields and _SOURCES.fullmatch(line)
         return Meta(None, is_dated=False) if is_sourced else None
     names = " ".join(names for _, names in fields if names)

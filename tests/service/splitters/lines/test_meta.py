@@ -202,3 +202,10 @@ def test_a_channel_apart_from_the_headline_stands_with_its_day() -> None:
     assert [meta.text for meta in lines[0].meta] == ["河西城管", "2026-05-20 19:30"]
     joined = attach_meta(read_lines(text.replace("\n\n河西", "\n河西")))
     assert joined[1].text == "河西城管"
+
+
+@pytest.mark.parametrize("line", ["撰稿：邵禾 编辑：齐欣", "采写：邵禾　编辑：齐欣　审核：曹桐"])
+def test_who_wrote_is_told_beside_who_edited(line: str) -> None:
+    told = read_meta(line)
+    assert told is not None
+    assert told.names == "邵禾"
