@@ -225,7 +225,9 @@ def stands_below_end(lines: Sequence[Line], index: int) -> bool:
 
 def stands_below_table(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands between the last row of a table and a text."""
-    if not index or not lines[index - 1].is_row or lines[index].is_row:
+    above = lines[max(index - 1, 0)]
+    # Text with spaces in it is no row, whatever numbers stand there.
+    if not above.is_row or ends_sentence(above.text) or lines[index].is_row:
         return False
     return _stands_above_text(lines, index) and not lines[index + 1].is_row
 

@@ -61,3 +61,10 @@ def test_a_story_below_a_table_is_none_of_it(parted: str) -> None:
     fuel = ("本周油价", "品号 今天 昨天", "92号 7.61 7.70", "95号 8.13 8.22")
     digest = ArticleSplitter().split(Issue("page", "\n".join(fuel)))
     assert digest.articles[0].text == "\n".join(fuel[1:])
+
+
+def test_a_subhead_below_text_with_spaces_is_of_its_story() -> None:
+    spaced = "9日上午，　剪纸铺来了60名学生，　韩小满教他们剪石榴，　每人剪了3张。"
+    after = "她打算把曾祖父的剪刀和六百张花样捐给老街的展馆，剪纸铺照常开门，周末教孩子剪纸。"
+    lines = ("本报讯 " + PAPERCUTS[1], spaced, "下一步怎么走", after)
+    assert _headlines("\n".join((PAPERCUTS[0], *lines))) == [PAPERCUTS[0]]
