@@ -195,7 +195,7 @@ class _Picker:
         allowed = np.zeros(len(costs))
         allowed[kept] = shares[kept]
         given = costs.tolist(), allowed.tolist(), ties, self._budget, digest
-        if self._has_headline and sum(costs[i] for i in kept) < _SHORT * self._budget:
+        if self._has_headline and costs.sum() < _SHORT * self._budget:
             gains = np.where(allowed >= _LITTLE, allowed * costs, 0.0).tolist()
             return self._answered(best_set(given[0], gains, ties, self._budget), kept, ties)
         chosen = best_overlap(*given)
