@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from service.splitters.lines.captions import is_by_sign, is_counted_caption
@@ -44,7 +44,8 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     lines = _mend(lines)
     kept: list[Line] = []
     waiting: list[Line] = []
-    telling = [_tells(lines, index) for index in range(len(lines))]
+    first_at = {line.text[:1]: index for index, line in reversed([*enumerate(lines)])}
+    telling = [_tells(lines, index, first_at) for index in range(len(lines))]
     text_below = _text_below(lines, telling)
     for index, line in enumerate(lines):
         if not telling[index]:
@@ -60,7 +61,7 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     return (*kept, *waiting)
 
 
-def _tells(lines: Sequence[Line], index: int) -> bool:
+def _tells(lines: Sequence[Line], index: int, first_at: Mapping[str, int]) -> bool:
     """Whether a line tells of a story.
 
     By itself, or as a byline or a day that stands next to one that does, or between a headline
@@ -69,7 +70,7 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.tells is not None:
         of_page = _heads_page(line) or _ends_page(lines, index)
-        return _is_amid_story(lines, index) if line.is_caption else not of_page
+        return _is_amid_story(lines, index, first_at) if line.is_caption else not of_page
     if _names_channel(lines, index):
         return True
     if not (line.author or line.is_byline or is_day(line.text) or _is_beside_day(line.text)):
@@ -82,7 +83,7 @@ def _tells(lines: Sequence[Line], index: int) -> bool:
     return any(map(_is_headline, above)) and any(_opens_text(other, above[0]) for other in below)
 
 
-def _is_amid_story(lines: Sequence[Line], index: int) -> bool:
+def _is_amid_story(lines: Sequence[Line], index: int, first_at: Mapping[str, int]) -> bool:
     """Whether what may be a caption stands below a text, or else right above one.
 
     Not beside a line with the same sign, as in a list, nor above the name of who took the
@@ -98,8 +99,7 @@ def _is_amid_story(lines: Sequence[Line], index: int) -> bool:
     if end is not None and end.is_credit and (end.is_byline or is_counted_caption(line.text)):
         return False
     if is_by_sign(line.text):
-        first = next(at for at, other in enumerate(lines) if other.text[0] == sign)
-        return first > 0 and _is_text(lines[first - 1])
+        return first_at[sign] > 0 and _is_text(lines[first_at[sign] - 1])
     is_above_text = any(_is_text(other) and not other.starts_page for other in below)
     return _is_text(above) or above.tells is not None or is_above_text
 
