@@ -86,12 +86,9 @@ def issue_from_files(files: Sequence[tuple[str, bytes]], *, issue_id: str | None
         pieces.append(piece)
         offset = end + len(PAGE_BREAK)
     text = PAGE_BREAK.join(pieces)
-    if not text.strip():
-        raise ReadError(
-            f"{'、'.join(_label(name) for name, _ in files)}: 没有文字，只有空白；"
-            "请确认文件内容 (no text in it, only white space)"
-        )
     warnings = (*(warning for _, page in read for warning in page.warnings), *_left_out(read))
+    if not text.strip():
+        raise _empty([_label(name) for name, _ in files], warnings)
     return Issue(issue_id or default_issue_id(files[0][0]), text, tuple(pages), warnings)
 
 
@@ -103,6 +100,15 @@ def default_issue_id(source: str | Path) -> str:
 def _label(source: str) -> str:
     """What messages call a file."""
     return "标准输入 (standard input)" if source == STDIN else printable_name(source)
+
+
+def _empty(labels: Sequence[str], warnings: Sequence[str]) -> ReadError:
+    """The error of files without text; what was left out of them says why."""
+    if warnings:
+        return ReadError(f"{'；'.join(warnings)}；此外没有文字 (no other text in it)")
+    return ReadError(
+        f"{'、'.join(labels)}: 没有文字，只有空白；请确认文件内容 (no text in it, only white space)"
+    )
 
 
 def _left_out(read: Sequence[tuple[str, PageText]]) -> Iterator[str]:

@@ -120,6 +120,10 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalHalfWidth": str,
     "decimalZero": "{:02d}".format,
+    # As Word names those of its own: by the first number.
+    "001": "{:03d}".format,
+    "0001": "{:04d}".format,
+    "00001": "{:05d}".format,
     "numberInDash": "- {} -".format,
     "hex": "{:X}".format,
     "ordinal": _ordinal,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import lzma
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,11 +32,16 @@ _UNPACK = "请先解压 (unpack it first)"
 _CONVERT = "请先转成 .docx 或文本 (convert it to .docx or text first)"
 
 _PICTURE, _RECORDING = "图片 (a picture)", "音频或视频 (a recording)"
+_AS_HTML = "请在浏览器里另存为 HTML (save the page as HTML)"
+_WEB_ARCHIVE, _XML = "Safari 网页归档 (a web archive of Safari)", "XML 数据 (XML data)"
 _OLD_OFFICE = "旧版或加密的 Office 文件 (an old or encrypted Office file)"
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _XML_HEAD_BYTES = 4096
+# Data in elements of its own; with paragraphs of HTML it may be a part of a web page.
+_XML_ROOT = re.compile(rb"<([A-Za-z][\w.:-]*)[^<>]*>.*</\1\s*>\s*", re.DOTALL)
+_OF_HTML = re.compile(rb"<(?:p|br|div|td|li|span|font|b|a)[\s/>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,11 @@ def _is_caj(raw: bytes) -> bool:
     )
 
 
+def _is_xml_data(raw: bytes) -> bool:
+    """Whether bytes are an XML element without a prolog, and no web page either."""
+    return _XML_ROOT.fullmatch(raw) is not None and _OF_HTML.search(raw) is None
+
+
 def _is_json(raw: bytes) -> bool:
     """Whether bytes are a JSON value or JSON lines, not just text that begins with a bracket."""
     if not raw.lstrip().startswith((b"{", b"[")):
@@ -114,7 +126,7 @@ def _is_json(raw: bytes) -> bool:
 
 
 _KINDS = (
-    _Kind(_starts(rb"{\rtf"), "RTF 文档 (RTF)", _AS_DOCX),
+    _Kind(_starts(rb"{\rtf", rb"{\urtf", rb"{\pwd"), "RTF 文档 (RTF)", _AS_DOCX),
     _Kind(_ole("EncryptedPackage"), "加密的 Office 文件 (an encrypted Office file)", _AS_DOCX),
     _Kind(_ole("WordDocument"), "旧版 Word 或 WPS 文档 (an old .doc or .wps)", _AS_DOCX),
     _Kind(_ole("Workbook"), "旧版 Excel 表格 (an old .xls)", _AS_ARTICLES),
@@ -169,11 +181,9 @@ _KINDS = (
     _Kind(_starts(b"\x06\x06\xed\xf5\xd8\x1d\x46\xbd"), "InDesign 版面 (InDesign)", _AS_PDF),
     _Kind(_at(60, b"BOOKMOBI"), "MOBI 电子书 (MOBI)", _CONVERT),
     _Kind(_starts(b"ITSF"), "CHM 帮助文件 (CHM)", _CONVERT),
-    _Kind(
-        _starts(b"bplist00"),
-        "Safari 网页归档 (a web archive of Safari)",
-        "请在浏览器里另存为 HTML (save the page as HTML)",
-    ),
+    _Kind(_starts(b"bplist00"), _WEB_ARCHIVE, _AS_HTML),
+    _Kind(_xml(b"<key>WebMainResource</key>"), _WEB_ARCHIVE, _AS_HTML),
+    _Kind(_starts(b"WARC/1."), "抓取的网页归档 WARC (a WARC archive)", _AS_HTML),
     _Kind(_starts(b"SQLite format 3\0"), "SQLite 数据库 (SQLite)", _AS_ARTICLES),
     _Kind(_starts(b"PAR1"), "Parquet 表 (Parquet)", _AS_ARTICLES),
     _Kind(
@@ -184,7 +194,8 @@ _KINDS = (
     _Kind(_xml(b"<uof:", b"<office:document"), "XML 办公文档 (an XML document)", _AS_DOCX),
     _Kind(_xml(b"<rss", b"<feed"), "RSS 订阅 (a feed)", _AS_ARTICLES),
     _Kind(_xml(b"<svg"), _PICTURE, _OCR),
-    _Kind(_starts(b"<?xml"), "XML 数据 (XML data)", _AS_TEXT),
+    _Kind(_starts(b"<?xml"), _XML, _AS_TEXT),
+    _Kind(_is_xml_data, _XML, _AS_TEXT),
     _Kind(_is_json, "JSON 数据 (JSON data)", _AS_ARTICLES),
 )
 
@@ -207,5 +218,8 @@ def refusal(raw: bytes, name: str) -> ReadError:
 
 
 def _kind_of(raw: bytes) -> _Kind | None:
-    bare = raw.removeprefix(b"\xef\xbb\xbf")
+    bare = raw.removeprefix(codecs.BOM_UTF8)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        bare = raw.decode("utf-16", errors="replace").encode(errors="replace")
+    bare = bare.lstrip()
     return next((kind for kind in _KINDS if kind.is_it(bare)), None)

@@ -29,7 +29,7 @@ def shown_children(element: etree._Element) -> Iterator[etree._Element]:
     or else the last.
     """
     for child in element:
-        if child.tag in _DELETED or _is_deleted_row(child):
+        if child.tag in _DELETED or _is_row_away(child):
             continue
         if child.tag == f"{_COMPATIBILITY}AlternateContent":
             forms = list(child)
@@ -41,10 +41,10 @@ def shown_children(element: etree._Element) -> Iterator[etree._Element]:
             yield child
 
 
-def is_hidden(properties: etree._Element) -> bool:
-    """Whether the properties of a run, or those of the mark of a paragraph, hide it."""
+def says_hidden(properties: etree._Element) -> bool | None:
+    """Whether properties of a run or of the mark of a paragraph hide it; None: they do not say."""
     vanish = properties.find(f"{W}vanish")
-    return vanish is not None and is_on(vanish.get(f"{W}val"))
+    return None if vanish is None else is_on(vanish.get(f"{W}val"))
 
 
 def joins_next(properties: etree._Element) -> bool:
@@ -54,5 +54,10 @@ def joins_next(properties: etree._Element) -> bool:
     return is_initial or properties.find(f"{W}rPr/{W}del") is not None
 
 
-def _is_deleted_row(element: etree._Element) -> bool:
-    return element.tag == f"{W}tr" and element.find(f"{W}trPr/{W}del") is not None
+def _is_row_away(element: etree._Element) -> bool:
+    """Whether an element is a row that is deleted or hidden."""
+    if element.tag != f"{W}tr":
+        return False
+    hidden = element.find(f"{W}trPr/{W}hidden")
+    is_hidden = hidden is not None and is_on(hidden.get(f"{W}val"))
+    return is_hidden or element.find(f"{W}trPr/{W}del") is not None

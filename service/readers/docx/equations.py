@@ -86,13 +86,17 @@ def _written(items: list[str | _Group], beside: list[str]) -> Iterator[str]:
 def _overstruck(group: _Group, beside: list[str]) -> str:
     """Of what is drawn over each other: readings go beside, a frame around its number."""
     shown: list[str] = []
+    raised: list[str] = []
     for argument in group.arguments:
         is_raised = any(isinstance(item, _Group) and "s" in item.switches for item in argument)
         text = "".join(_written(argument, beside)).strip()
         if is_raised and len(group.arguments) > 1:
-            beside.append(text)
+            raised.append(text)
         elif text:
             shown.append(text)
+    if not shown:  # two characters in the room of one
+        return "".join(raised)
+    beside += raised
     if len(shown) == 2 and shown[0] in _FRAME_SIGNS:
         frame, inner = shown
         signs = _FRAMES.get(frame, "")

@@ -172,13 +172,22 @@ def _level(element: etree._Element) -> _Level:
     legal = element.find(f"{W}isLgl")
     return _Level(
         start=_number(value(element, "start"), 0),
-        number_format=value(element, "numFmt") or "decimal",
+        number_format=_format(element),
         text=value(element, "lvlText") or "",
         restart=None if restart is None else _number(restart, 0),
         is_legal=legal is not None and is_on(legal.get(f"{W}val")),
         suffix=value(element, "suff") or "tab",
         style=value(element, "pStyle"),
     )
+
+
+def _format(level: etree._Element) -> str:
+    """The format of a level; newer programs write one of their own beside one for older ones."""
+    written = next(level.iter(f"{W}numFmt"), None)
+    name = "decimal" if written is None else written.get(f"{W}val", "decimal")
+    if written is None or name != "custom":
+        return name
+    return written.get(f"{W}format", "").partition(",")[0].strip()
 
 
 def _overridden(level: _Level, override: etree._Element) -> _Level:

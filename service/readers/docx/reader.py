@@ -24,6 +24,7 @@ from service.readers.unreadable import refusal
 # A document with pictures and no more text than a headline is taken for a scan.
 _FEWEST_CHARACTERS = 20
 _NUMBER = r"[\W_]*+(?:第|page)?+[\W_]*+\d{1,3}+[\W_]*+[页頁]?+"
+_HTML_PARTS = (".htm）", ".html）", ".xhtml）")  # as `Story` names them
 _PAGE_NUMBER = re.compile(rf"{_NUMBER}(?:[\W_]*+(?:共|总|of)?+{_NUMBER})?+[\W_]*+", re.IGNORECASE)
 
 
@@ -33,8 +34,8 @@ def read_docx(raw: bytes, name: str) -> tuple[PageText, ...]:
     The text is what Word prints: numbers of lists, headers before and footers
     behind their section, text boxes and notes behind the paragraph that they
     are anchored to, files that the document takes in; not what is deleted or
-    hidden. Cells of a table follow each other row by row. Phonetic guides,
-    comments, charts and other objects are left out with a warning.
+    hidden. Cells of a table follow each other row by row, those of data on one line.
+    Phonetic guides, comments, charts and other objects are left out with a warning.
 
     Raises:
         ReadError: If the document is damaged.
@@ -83,7 +84,8 @@ def _read_part(raw: bytes, name: str) -> tuple[PageText, ...]:
     )
     for recognizes, read in readers:
         if recognizes(raw):
-            return read(raw, name)
+            is_page = read is read_plain_text and name.lower().endswith(_HTML_PARTS)
+            return (read_html if is_page else read)(raw, name)
     raise refusal(raw, name)
 
 
@@ -101,6 +103,12 @@ def _warnings(package: Package, story: Story, numbering: Numbering) -> Iterator[
         yield (
             f"{name}: {seen.n_drawings} 个图表或嵌入的对象没有读，里面的字不在正文里 "
             f"({seen.n_drawings} charts or embedded objects were not read)"
+        )
+    if seen.n_number_fields:
+        yield (
+            f"{name}: {seen.n_number_fields} 个由域（AUTONUM、LISTNUM）给出的编号没有读入；"
+            "请对照原稿补上，或在 Word 里改成自动编号 "
+            f"({seen.n_number_fields} numbers given by fields are left out)"
         )
     if numbering.unknown_formats:
         yield (

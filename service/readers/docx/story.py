@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from service.errors import ReadError
 from service.readers.base import Reader
 from service.readers.docx.elements import (
     CHART,
@@ -17,19 +16,23 @@ from service.readers.docx.elements import (
     OFFICE,
     PICTURE,
     VML,
-    is_hidden,
     joins_next,
+    says_hidden,
     shown_children,
 )
-from service.readers.docx.fields import Fields
+from service.readers.docx.embedded import Seen, drawing_paragraphs, embedded_text
+from service.readers.docx.equations import drawn_text
+from service.readers.docx.fields import Fields, gives_number
 from service.readers.docx.notes import Notes
 from service.readers.docx.numbering import Numbering
 from service.readers.docx.package import Package, R, W
+from service.readers.docx.rows import cells_of, row_text
 from service.readers.docx.styles import Styles, value
 from service.readers.docx.symbols import as_printed, symbol
 
 _PROPERTIES = frozenset((f"{W}pPr", f"{W}rPr"))
-_PARAGRAPH, _CHUNK = f"{W}p", f"{W}altChunk"
+_PARAGRAPH, _ROW = f"{W}p", f"{W}tr"
+_CHUNKS = (f"{W}altChunk", f"{W}subDoc")
 _WRITTEN = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
@@ -40,25 +43,12 @@ _WRITTEN = {
 
 
 @dataclass(slots=True)
-class Seen:
-    """What a document shows that is not in the text of its paragraphs.
-
-    `levels` are those of its headings, by their text.
-    """
-
-    readings: list[str] = field(default_factory=list)
-    levels: dict[str, int] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    n_pictures: int = 0
-    n_drawings: int = 0
-
-
-@dataclass(slots=True)
 class _Line:
     """A paragraph that is being read: its part, and what is printed behind it."""
 
     part: str
     behind: list[Iterator[str]] = field(default_factory=list)
+    hides: bool = False
 
 
 _Handler = Callable[[etree._Element, _Line], Iterator[str]]
@@ -87,6 +77,7 @@ class Story:
             f"{W}sym": self._symbol,
             f"{W}ruby": self._ruby,
             f"{W}fldChar": self._field_char,
+            f"{W}fldSimple": self._simple_field,
             f"{W}instrText": self._instruction,
             f"{W}footnoteReference": lambda e, line: self._note(self._footnotes, e, line),
             f"{W}endnoteReference": lambda e, line: self._note(self._endnotes, e, line),
@@ -113,11 +104,12 @@ class Story:
         outer, self._fields = self._fields, Fields()
         begun, line = "", _Line(part)
         for block in self._blocks(elements):
-            if block.tag == _CHUNK:
-                yield from self._chunk(block, part)
+            if block.tag != _PARAGRAPH:
+                yield from self._row_or_file(block, part)
                 continue
-            begun += "".join(self._inline(block, line))
             properties = block.find(f"{W}pPr")
+            line.hides = bool(self._styles.hides(self._styles.style_of(properties)))
+            begun += "".join(self._inline(block, line))
             if properties is not None and joins_next(properties):
                 continue
             if not begun and self._is_hidden(properties):
@@ -140,18 +132,30 @@ class Story:
             self.seen.levels[printed] = level
 
     def _blocks(self, elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
-        """Paragraphs, and files inside the document, whatever they are wrapped in."""
+        """Paragraphs, rows of tables and files inside, whatever they are wrapped in."""
         for element in elements:
-            if element.tag in (_PARAGRAPH, _CHUNK):
+            if element.tag in (_PARAGRAPH, _ROW, *_CHUNKS):
                 yield element
             else:
                 yield from self._blocks(shown_children(element))
 
+    def _row_or_file(self, block: etree._Element, part: str) -> Iterable[str]:
+        if block.tag != _ROW:
+            identity = block.get(f"{R}id", "")
+            return embedded_text(identity, part, self._package, self._read, self.seen)
+        return row_text(
+            [text for text in self.paragraphs(shown_children(cell), part) if text.strip()]
+            for cell in cells_of(block)
+        )
+
     def _is_hidden(self, properties: etree._Element | None) -> bool:
         """Whether the mark of a paragraph with these properties is hidden."""
         mark = None if properties is None else properties.find(f"{W}rPr")
-        is_own = mark is not None and is_hidden(mark)
-        return is_own or self._styles.hides(self._styles.style_of(properties))
+        return bool(self._hides(mark, self._styles.style_of(properties)))
+
+    def _hides(self, properties: etree._Element | None, style: str | None) -> bool | None:
+        said = None if properties is None else says_hidden(properties)
+        return self._styles.hides(style) if said is None else said
 
     def _inline(self, element: etree._Element, line: _Line) -> Iterator[str]:
         for child in shown_children(element):
@@ -161,23 +165,19 @@ class Story:
     def _run(self, run: etree._Element, line: _Line) -> Iterator[str]:
         properties = run.find(f"{W}rPr")
         written = "".join(self._inline(run, line))
-        is_shown = properties is None or not (
-            is_hidden(properties) or self._styles.hides(value(properties, "rStyle"))
-        )
-        if is_shown:
+        style = None if properties is None else value(properties, "rStyle")
+        said = self._hides(properties, style)
+        if not (line.hides if said is None else said):
             yield written
 
     def _text(self, element: etree._Element, _: _Line) -> Iterator[str]:
-        if self._fields.show:
-            yield element.text or ""
+        yield self._fields.write(element.text or "")
 
     def _sign(self, element: etree._Element, _: _Line) -> Iterator[str]:
-        if self._fields.show:
-            yield _WRITTEN[str(element.tag)]
+        yield self._fields.write(_WRITTEN[str(element.tag)])
 
     def _symbol(self, element: etree._Element, _: _Line) -> Iterator[str]:
-        if self._fields.show:
-            yield as_printed(symbol(element.get(f"{W}char", "")))
+        yield self._fields.write(as_printed(symbol(element.get(f"{W}char", ""))))
 
     def _ruby(self, element: etree._Element, line: _Line) -> Iterator[str]:
         for child in shown_children(element):
@@ -192,10 +192,22 @@ class Story:
         yield "/".join(part for part in parts if part)
 
     def _field_char(self, element: etree._Element, _: _Line) -> Iterator[str]:
-        drawn = self._fields.step(element.get(f"{W}fldCharType"))
-        if drawn is not None and self._fields.show:
-            self.seen.readings += drawn.beside
-            yield drawn.text
+        instruction = self._fields.step(element.get(f"{W}fldCharType"))
+        if instruction is not None:
+            yield self._drawn(instruction)
+
+    def _simple_field(self, element: etree._Element, line: _Line) -> Iterator[str]:
+        result = "".join(self._inline(element, line))
+        yield result or self._drawn(element.get(f"{W}instr", ""))
+
+    def _drawn(self, instruction: str) -> str:
+        """What a field without a result shows."""
+        drawn = drawn_text(instruction)
+        if drawn is None:
+            self.seen.n_number_fields += gives_number(instruction)
+            return ""
+        self.seen.readings += drawn.beside
+        return self._fields.write(drawn.text)
 
     def _instruction(self, element: etree._Element, _: _Line) -> Iterator[str]:
         self._fields.instruct(element.text or "")
@@ -218,7 +230,7 @@ class Story:
         return iter(())
 
     def _drawn_text(self, body: etree._Element, line: _Line) -> Iterator[str]:
-        line.behind.append(_drawing_paragraphs(body))
+        line.behind.append(drawing_paragraphs(body))
         return iter(())
 
     def _word_art(self, element: etree._Element, line: _Line) -> Iterator[str]:
@@ -230,7 +242,7 @@ class Story:
         if relation is None or relation.is_external or relation.target not in self._package:
             self.seen.n_drawings += 1
         else:
-            line.behind.append(_drawing_paragraphs(self._package.tree(relation.target)))
+            line.behind.append(drawing_paragraphs(self._package.tree(relation.target)))
         return iter(())
 
     def _drawing(self, _: etree._Element, __: _Line) -> Iterator[str]:
@@ -240,28 +252,3 @@ class Story:
     def _picture(self, _: etree._Element, __: _Line) -> Iterator[str]:
         self.seen.n_pictures += 1
         return iter(())
-
-    def _chunk(self, chunk: etree._Element, part: str) -> Iterator[str]:
-        """The text of a file that the document takes in whole."""
-        relation = self._package.relations(part).get(chunk.get(f"{R}id", ""))
-        if relation is None or relation.is_external or relation.target not in self._package:
-            target = relation.target if relation else "?"
-            self.seen.warnings.append(
-                f"{self._package.name}: 文档引用的 {target} 不在文件里，没有读入；请在 Word 或 WPS "
-                "里打开后另存 (a file that it takes in is missing: open it and save it again)"
-            )
-            return
-        name = f"{self._package.name}（{relation.target}）"
-        try:
-            pages = self._read(self._package.content(relation.target), name)
-        except ReadError as error:
-            self.seen.warnings.append(str(error))
-            return
-        for page in pages:
-            self.seen.warnings += page.warnings
-            yield page.text
-
-
-def _drawing_paragraphs(root: etree._Element) -> Iterator[str]:
-    for paragraph in root.iter(f"{DRAWING}p"):
-        yield "".join(text.text or "" for text in paragraph.iter(f"{DRAWING}t"))

@@ -33,7 +33,7 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._default: str | None = None
         self._numbers: dict[str | None, NumberRef | None] = {}
-        self._hidden: dict[str | None, bool] = {}
+        self._hidden: dict[str | None, bool | None] = {}
         for style in root.iter(f"{W}style") if root is not None else ():
             identity = style.get(f"{W}styleId", "")
             self._styles[identity] = style
@@ -66,12 +66,12 @@ class Styles:
                 own = value(inherited, "outlineLvl")
         return int(own) + 2 if own is not None and own in _OUTLINE else 0
 
-    def hides(self, style: str | None) -> bool:
-        """Whether text in a style is hidden."""
+    def hides(self, style: str | None) -> bool | None:
+        """Whether text in a style is hidden; None where the style does not say."""
         if style not in self._hidden:
             marks = (element.find(f"{W}rPr/{W}vanish") for _, element in self._lineage(style))
             said = next((mark for mark in marks if mark is not None), None)
-            self._hidden[style] = said is not None and is_on(said.get(f"{W}val"))
+            self._hidden[style] = None if said is None else is_on(said.get(f"{W}val"))
         return self._hidden[style]
 
     def _lineage(self, style: str | None) -> Iterator[tuple[str, etree._Element]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 
+from service.readers.unreadable import is_unreadable
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Markup far below the top does not make a page of a text.
 _HEAD_BYTES = 1 << 16
 
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)(?![\w.:-])", re.IGNORECASE)
 # What parts of pages are made of. Emphasis alone may also be meant for readers of plain text.
 _TAG = re.compile(
     r"</?(?:article|blockquote|br|center|dd|div|dl|dt|figure|form|h[1-6]|header|hr|li|main|meta|nav|"
@@ -22,7 +24,8 @@ _FEWEST_TAGS = 2
 def is_html(raw: bytes) -> bool:
     """Whether a file is a web page, or a part of one as crawlers keep it.
 
-    A part begins with markup or is divided by it, rather than by newlines.
+    A part begins with markup or is divided by it, rather than by newlines; data that hold parts
+    of pages, such as JSON, are none.
     """
     # Markup is ASCII, which every encoding but UTF-16 keeps as it is.
     encoding = "utf-16" if raw.startswith(_UTF16_MARKS) else "latin-1"
@@ -36,7 +39,7 @@ def is_html(raw: bytes) -> bool:
         return True
     n_tags = len(_TAG.findall(head))
     n_lines = sum(1 for line in head.replace("\r", "\n").split("\n") if line.strip())
-    return n_tags >= max(_FEWEST_TAGS, n_lines - 1)
+    return n_tags >= max(_FEWEST_TAGS, n_lines - 1) and not is_unreadable(raw)
 
 
 def _without_comments(head: str) -> str:

@@ -49,7 +49,14 @@ def test_gives_paragraphs_tables_and_text_boxes_once_and_in_order() -> None:
     (page,) = extract_pages(_saved(document), "p.docx")
     assert page.number is None
     assert page.text.split("\n\n") == [
-        *("社区食堂开张", "本报讯 昨天开张。", "框里", "早餐", "三元", "午餐", "七元", "左\t右"),
+        *(
+            "社区食堂开张",
+            "本报讯 昨天开张。",
+            "框里",
+            "早餐\u3000三元",
+            "午餐\u3000七元",
+            "左\t右",
+        ),
     ]
 
 
