@@ -19,7 +19,7 @@ from service.traditional import to_simplified
 # Control and format characters, fillers and variation selectors: print nothing, no white space.
 _UNSEEN = (
     r"\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0001-\U000e01ef"
+    r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0001-\U000e01ef"
 )
 _UNSEEN_RE = re.compile(f"[{_UNSEEN}]")
 _UNSEEN_AT_ENDS = re.compile(rf"\A[\s{_UNSEEN}]+|(?<![\s{_UNSEEN}])[\s{_UNSEEN}]+\Z")

@@ -28,6 +28,11 @@ _DOT = re.compile(
     rf"(?<=[\u4e00-\u9fff%％{re.escape(CLOSERS)}])[.．][{re.escape(CLOSERS)}\"]*"
     rf"(?=[\u4e00-\u9fff\d{re.escape(OPENERS)}]|\s|$)"
 )
+# Stops in other forms: of half width, small, for vertical lines.
+_FORMS = str.maketrans("｡︒﹒︕﹗︖﹖", "。。。！！？？")
+_OTHER_FORM = re.compile("[｡︒﹒︕﹗︖﹖]")
+# OCR also reads 。 as a dot amid the line, up to the end of the text.
+_MIDDLE_DOT = re.compile(r"(?<=[\u4e00-\u9fff%％”）])[·•・](?=[\u4e00-\u9fff\d“（]|\s|$)")
 _TRAILING_ELLIPSIS = re.compile(rf"(?:(?<!…)…++|(?<!\.)\.{{3,}}+)[{re.escape(CLOSERS)}\"]*+\s*+$")
 
 # What follows a closed quotation and belongs to it: “…！”他说。
@@ -64,7 +69,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     sentences = []
     line_start = 0
-    simplified = to_simplified(text)
+    simplified = _in_usual_form(to_simplified(text))
     dots_are_stops = _prints_dots_for_stops(simplified)
     for line in simplified.split("\n"):
         for start, end in _cut_line(line, dots_are_stops=dots_are_stops):
@@ -134,6 +139,15 @@ def _has_stop(sentence: str) -> bool:
     return bare.endswith(("。", "！", "？", "!", "?", "…", "...")) or (
         bare.endswith((".", "．")) and len(bare) > 1 and not bare[-2].isdigit()
     )
+
+
+def _in_usual_form(text: str) -> str:
+    """The text with its stops as 。！？, of the same length."""
+    text = text.translate(_FORMS) if _OTHER_FORM.search(text) else text
+    ends_so = "。" not in text and text.rstrip().endswith(("·", "•", "・"))
+    if ends_so and len(_MIDDLE_DOT.findall(text)) > 1:
+        text = _MIDDLE_DOT.sub("。", text)
+    return text
 
 
 def _prints_dots_for_stops(text: str) -> bool:

@@ -29,6 +29,9 @@ _NOT_OF_TEXT = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined",
 _FEWEST_BYTES_TO_A_NUL = 16
 _MOST_DAMAGED_SHARE, _FEW_DAMAGED = 0.01, 5
 
+# Where Windows puts the blank of GBK for private use; browsers read it as the blank it is.
+_BLANK = "\ue5e5"
+
 _LABELS = {"utf-8-sig": "UTF-8", "cp950": "Big5", "big5hkscs": "Big5"}
 _REMEDY = "请用文本编辑器另存为 UTF-8 再试 (save it as UTF-8 and try again)"
 
@@ -41,7 +44,8 @@ def decode(raw: bytes, name: str) -> str:
         name: What messages call it.
 
     Returns:
-        The text without its byte order mark; newlines stay as they stood.
+        The text without its byte order mark; newlines stay as they stood. The blank that
+        Windows makes of GBK's A3A0 is a full-width space.
 
     Raises:
         ReadError: If the bytes are damaged, binary, or in no encoding that
@@ -49,7 +53,7 @@ def decode(raw: bytes, name: str) -> str:
     """
     encoding = detect_encoding(raw, name)
     try:
-        return raw.decode(encoding)
+        return raw.decode(encoding).replace(_BLANK, "\u3000")
     except UnicodeDecodeError as error:
         raise _damaged(name, _LABELS.get(encoding, encoding.upper()), error) from error
 
@@ -79,7 +83,8 @@ def decode_leniently(raw: bytes, name: str, declared: str | None) -> tuple[str, 
         if not _is_codec(declared):
             raise
         encoding = str(declared)
-    text = as_unicode(raw.decode(encoding, errors="replace")).replace("\0", "\ufffd")
+    text = as_unicode(raw.decode(encoding, errors="replace"))
+    text = text.replace("\0", "\ufffd").replace(_BLANK, "\u3000")
     n_damaged = text.count("\ufffd")
     if n_damaged > max(_FEW_DAMAGED, _MOST_DAMAGED_SHARE * len(text)):
         return decode(raw, name), None

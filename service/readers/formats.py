@@ -8,6 +8,7 @@ from service.readers.html import is_html, read_html
 from service.readers.mht import is_mht, read_mht
 from service.readers.pdf.mark import is_pdf
 from service.readers.plain_text import is_text, read_plain_text
+from service.readers.subtitles import is_subtitles, read_subtitles
 from service.readers.unreadable import DOCUMENT_SUFFIXES, refusal
 
 
@@ -28,6 +29,7 @@ FORMATS = (
     Format((".pdf",), is_pdf, _read_pdf),
     Format((".docx", ".docm", ".dotx"), is_docx, _read_docx),
     Format((".mht", ".mhtml", ".eml"), is_mht, read_mht),
+    Format((".srt", ".vtt", ".ass", ".ssa", ".lrc"), is_subtitles, read_subtitles),
     Format((".htm", ".html", ".xhtml", ".shtml"), is_html, read_html),
     Format((".txt", ".text"), is_text, read_plain_text),
 )

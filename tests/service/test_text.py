@@ -105,6 +105,21 @@ from service.text import find_subheads, split_sentences
             ["艾力.吐尔逊领了奖。", "他很高兴。"],
             id="dot in a name",
         ),
+        pytest.param(
+            "云川河堤昨日合龙｡市民说︰“好﹗”明天能上堤吗︖能︒",
+            ["云川河堤昨日合龙｡", "市民说︰“好﹗”", "明天能上堤吗︖", "能︒"],
+            id="stops of half width, small and vertical",
+        ),
+        pytest.param(
+            "云川河堤昨日合龙·全长３公里,投资1.5亿元·市民可以上堤·",
+            ["云川河堤昨日合龙·", "全长３公里,投资1.5亿元·", "市民可以上堤·"],
+            id="middle dots for stops",
+        ),
+        pytest.param(
+            "艾力·吐尔逊和玛丽亚·伊万诺娃领了奖",
+            ["艾力·吐尔逊和玛丽亚·伊万诺娃领了奖"],
+            id="middle dots in names",
+        ),
         pytest.param("1.修路\n2.架桥.", ["1.修路", "2.架桥."], id="numbered items"),
     ],
 )

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from service.readers.html.flow import TextFlow
 from service.readers.html.prose import prose_of
-from service.readers.html.rendering import is_faded, is_never_shown, is_switched_off
+from service.readers.html.rendering import (
+    has_no_size,
+    is_faded,
+    is_never_shown,
+    is_switched_off,
+    style_of,
+)
 from service.readers.html.tree import Element, End, HtmlPage
 
 # A hidden part with at least this share of the prose in sight is the article, not a notice.
@@ -33,13 +39,10 @@ class _Part:
 
     element: Element | None
     around: _Part | None = None
+    is_off: bool = False
     flow: TextFlow = field(default_factory=TextFlow)
     blocks: Sequence[str] = ()
     prose: Sequence[str] = ()
-
-    @property
-    def is_off(self) -> bool:
-        return self.element is not None and is_switched_off(self.element)
 
 
 def hidden_in(page: HtmlPage) -> Hidden:
@@ -47,13 +50,13 @@ def hidden_in(page: HtmlPage) -> Hidden:
 
     Saved pages keep their article hidden where a script was to show it. Parts
     that are faded out (invisible, transparent) are shown if any of them holds
-    prose, which menus do not. Parts that are switched off (not displayed,
-    `noscript`, `template`) are shown if they hold prose that is not in sight,
-    at least half as much as is; on a page without prose, if they hold more
-    characters than are in sight.
+    prose, which menus do not. Parts that are switched off (not displayed, moved
+    off the screen, without size, `noscript`, `template`) are shown if they hold
+    prose that is not in sight, at least half as much as is; on a page without
+    prose, if they hold more characters than are in sight.
     """
     never = frozenset(element for element in page.elements() if is_never_shown(element))
-    if not any(_may_hide(element) for element in page.elements()):
+    if not any(_may_hide(page, element) for element in page.elements()):
         return Hidden(never, ())
     sight, *hidden = _parts(page, never)
     faded = [part for part in hidden if not part.is_off]
@@ -72,8 +75,17 @@ def hidden_in(page: HtmlPage) -> Hidden:
     return Hidden(never.union(part.element for part in closed if part.element), prose)
 
 
-def _may_hide(element: Element) -> bool:
-    return is_switched_off(element) or is_faded(element)
+def _may_hide(page: HtmlPage, element: Element) -> bool:
+    return is_faded(element) or _is_off(page, element)
+
+
+def _is_off(page: HtmlPage, element: Element) -> bool:
+    if is_switched_off(element):
+        return True
+    inner = (step for step in page.walk(within=element) if isinstance(step, Element))
+    return has_no_size(element) and not any(
+        step is not element and "font-size" in style_of(step) for step in inner
+    )
 
 
 def _parts(page: HtmlPage, never: Set[Element]) -> list[_Part]:
@@ -81,8 +93,8 @@ def _parts(page: HtmlPage, never: Set[Element]) -> list[_Part]:
     sight = part = _Part(None)
     parts = [sight]
     for step in page.walk(never):
-        if isinstance(step, Element) and _may_hide(step) and step.start > 0:
-            part = _Part(step, part)
+        if isinstance(step, Element) and _may_hide(page, step) and step.start > 0:
+            part = _Part(step, part, _is_off(page, step))
             parts.append(part)
         part.flow.take(step)
         if isinstance(step, End) and step.element is part.element:

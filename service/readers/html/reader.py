@@ -16,10 +16,14 @@ from service.readers.html.hidden import hidden_in
 from service.readers.html.lists import ListNumbers, prints_numbers
 from service.readers.html.navigation import controls_in, navigation_in
 from service.readers.html.prose import prose_of
+from service.readers.html.rendering import is_word_comment
 from service.readers.html.tree import Element, End, HtmlPage, parse_html
 
 _ANNOTATIONS = frozenset(("rt", "rtc"))
-_NEXT_DOCUMENT = re.compile(r"(?<=</html>)\s*+(?=<!doctype|<html)", re.IGNORECASE)
+_NEXT_DOCUMENT = re.compile(r"(?<=</html>)[\s\ufeff]*+(?=<!doctype|<html)", re.IGNORECASE)
+_NEXT_IN_BYTES = re.compile(rb"(?<=</html>)(?:\s|\xef\xbb\xbf)*+(?=<!doctype|<html)", re.IGNORECASE)
+# A piece of Chinese text as scripts hold it, each character by itself or by its number.
+_IN_SCRIPT = re.compile(r"(?:[\u4e00-\u9fff，、：]|\\u[4-9][0-9a-fA-F]{3}|\\uff0c){20}")
 
 
 def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
@@ -32,7 +36,7 @@ def read_html(raw: bytes, name: str) -> tuple[PageText, ...]:
     Raises:
         ReadError: As `read_web_page` says.
     """
-    document, damage = decode_leniently(raw, name, declared_encoding(raw))
+    document, damage = _decode(raw, name)
     pages = list(_own_pages(document, name, damage))
     return tuple(pages) or (_read(document, name, damage, {}),)
 
@@ -62,6 +66,24 @@ def read_web_page(
     return _read(document, name, damage, frames or {})
 
 
+def _decode(raw: bytes, name: str) -> tuple[str, str | None]:
+    """The document and what is damaged in it; of pages in several encodings each by itself."""
+    parts = _NEXT_IN_BYTES.split(raw)
+    if len({_is_utf8(part) for part in parts if not part.isascii()}) < 2:
+        return decode_leniently(raw, name, declared_encoding(raw))
+    decoded = [decode_leniently(part, name, declared_encoding(part)) for part in parts]
+    damage = "；".join(told for _, told in decoded if told)
+    return "\n".join(text for text, _ in decoded), damage or None
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _own_pages(document: str, name: str, damage: str | None) -> Iterator[PageText]:
     """The pages of a document that holds several articles; nothing for any other."""
     parts = _NEXT_DOCUMENT.split(document)
@@ -79,15 +101,18 @@ def _read(document: str, name: str, damage: str | None, frames: Mapping[str, str
     page = parse_html(document, name, frames)
     hidden = hidden_in(page)
     annotations = _annotations(page, hidden.elements)
-    unseen = hidden.elements.union(annotations)
+    comments = [element for element in page.elements() if is_word_comment(element)]
+    unseen = hidden.elements.union(annotations, comments)
     text, navigation, is_index = _text(page, unseen)
     if not text:
         raise _empty(page, name)
     warnings = (
         *([damage] if damage and "\ufffd" in text else []),
         *_annotations_warning(page, annotations, name),
+        *_comments_warning(page, comments, name),
         *_hidden_warning(hidden.prose, name),
         *_frames_warning(page, name),
+        *_script_warning(page, text, name),
     )
     return PageText(
         text,
@@ -148,6 +173,25 @@ def _annotations_warning(
     if annotations:
         readings = excerpt(_all_text(page, annotation) for annotation in annotations)
         yield f"{name}: 字旁的注音没有读入：{readings} (ruby annotations are left out)"
+
+
+def _comments_warning(page: HtmlPage, comments: Sequence[Element], name: str) -> Iterator[str]:
+    if words := [
+        text for text in (_all_text(page, comment) for comment in comments) if text.strip()
+    ]:
+        yield f"{name}: 批注没有读入：{excerpt(words)} (comments are left out)"
+
+
+def _script_warning(page: HtmlPage, text: str, name: str) -> Iterator[str]:
+    """What to tell of a page without prose whose scripts hold text."""
+    if prose_of([text]):
+        return
+    scripts = (element for element in page.elements() if element.tag == "script")
+    if any(_IN_SCRIPT.search(_all_text(page, script)) for script in scripts):
+        yield (
+            f"{name}: 正文由脚本载入，没有读入；请在浏览器里打开，复制正文，存成文本再试 "
+            "(its text is loaded by a script: copy it from the browser into a text file)"
+        )
 
 
 def _hidden_warning(prose: Sequence[str], name: str) -> Iterator[str]:

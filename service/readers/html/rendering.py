@@ -30,7 +30,10 @@ _NEVER_SHOWN = frozenset(
     )
 )
 _KEEPS_LINES = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
-_NOTHING = re.compile(r"0*+(?:\.0*+)?%?")
+_NOTHING = re.compile(r"0*+(?:\.0*+)?(?:px|r?em|pt|%)?")
+# How pages move text out of sight that only programs are to find.
+_FAR_OFF = re.compile(r"-(?:999|\d{4,})(?:\.\d+)?(?:px|r?em|pt)?")
+_CUT_OFF = re.compile(r"rect\([01px,\s]+\)|inset\((?:50|100)%\)|circle\(0[px%]*\)")
 
 
 def is_never_shown(element: Element) -> bool:
@@ -60,21 +63,30 @@ def is_faded(element: Element) -> bool:
     if "style" not in element.attributes:
         return False
     style = style_of(element)
-    opacity = style.get("opacity", "")
-    return style.get("visibility") in ("hidden", "collapse") or (
-        opacity != "" and _NOTHING.fullmatch(opacity) is not None
-    )
+    return style.get("visibility") in ("hidden", "collapse") or _is_nothing(style, "opacity")
 
 
 def is_switched_off(element: Element) -> bool:
     """Whether an element takes no place, as long as no script opens it."""
     if element.tag == "template":
         return "shadowrootmode" not in element.attributes
-    return (
-        element.tag == "noscript"
-        or (element.tag == "dialog" and "open" not in element.attributes)
-        or "hidden" in element.attributes
-        or style_of(element).get("display") == "none"
+    if element.tag == "noscript" or "hidden" in element.attributes:
+        return True
+    if element.tag == "dialog" and "open" not in element.attributes:
+        return True
+    style = style_of(element)
+    return style.get("display") == "none" or _is_out_of_sight(style)
+
+
+def has_no_size(element: Element) -> bool:
+    """Whether text in an element has no height, as far as nothing in it has one of its own."""
+    return "style" in element.attributes and _is_nothing(style_of(element), "font-size")
+
+
+def is_word_comment(element: Element) -> bool:
+    """Whether an element holds comments of Word or refers to one."""
+    return element.attributes.get("class") == "MsoCommentReference" or (
+        style_of(element).get("mso-element") == "comment-list"
     )
 
 
@@ -87,3 +99,19 @@ def style_of(element: Element) -> Mapping[str, str]:
     return {
         name.strip(): value.replace("!important", "").strip() for name, _, value in declarations
     }
+
+
+def _is_out_of_sight(style: Mapping[str, str]) -> bool:
+    is_moved = style.get("position") in ("absolute", "fixed")
+    places = ("left", "right", "top", "bottom", "margin-left") if is_moved else ("text-indent",)
+    if any(_FAR_OFF.fullmatch(style.get(place, "")) for place in places):
+        return True
+    if is_moved and any(_CUT_OFF.match(style.get(how, "")) for how in ("clip", "clip-path")):
+        return True
+    sizes = ("height", "max-height", "width", "max-width")
+    return style.get("overflow") == "hidden" and any(_is_nothing(style, size) for size in sizes)
+
+
+def _is_nothing(style: Mapping[str, str], name: str) -> bool:
+    written = style.get(name, "")
+    return written != "" and _NOTHING.fullmatch(written) is not None

@@ -30,7 +30,10 @@ def _read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
     return read_xlsx(path, name, required)
 
 
-_TEXTS: dict[str, TextReader] = {".jsonl": read_jsonl, ".csv": read_csv, ".tsv": read_csv}
+_TEXTS: dict[str, TextReader] = {
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), read_jsonl),
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
+}
 _FILES: dict[str, FileReader] = {".xlsx": _read_xlsx, ".parquet": read_parquet}
 TABLE_SUFFIXES = (*_TEXTS, *_FILES)
 
@@ -46,7 +49,7 @@ def read_table(
     """Read the rows of a table one at a time, in order.
 
     Args:
-        path: A .jsonl, .csv or .tsv file in any encoding that a text may have, each of them
+        path: A .jsonl, .json, .csv or .tsv file in any encoding that a text may have, each of them
             also with .gz behind it, or an .xlsx or .parquet file.
         required: Columns, of `COLUMN_NAMES`, that the head of a table must have; in a .jsonl
             file, where each row names its own, they are not looked for.

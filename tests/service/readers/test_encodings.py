@@ -114,3 +114,8 @@ def test_damaged_gb18030_names_the_byte() -> None:
 def test_nul_bytes_are_no_text(raw: bytes) -> None:
     with pytest.raises(ReadError, match="是 NUL"):
         decode(raw, "p1.txt")
+
+
+@pytest.mark.parametrize("raw", [b"\xa3\xa0\xa3\xa0\xd4\xc6\xb4\xa8", "\ue5e5\ue5e5云川".encode()])
+def test_the_blank_of_gbk_is_one(raw: bytes) -> None:
+    assert decode(raw, "p.txt") == "\u3000\u3000云川"

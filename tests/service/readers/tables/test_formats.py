@@ -130,7 +130,7 @@ def test_columns_of_parquet_are_checked(tmp_path: Path) -> None:
         ("true", "不是对象，而是真假值"),
         ('{"id": "8", "title": "灯会", "tex', "不是 JSON"),
         ("{'id': '8'}", "不是 JSON"),
-        ('{"id": "8"}{"id": "9"}', "不是 JSON"),
+        ('{"id": "8"}, "9"', "不是 JSON"),
         ("[" * 100_000, "不是 JSON"),
         ('{"id": "8", "Text": "甲。", "TEXT": "乙。"}', "有 2 个"),
     ],
@@ -273,10 +273,10 @@ def test_a_file_that_is_no_sheet(tmp_path: Path, content: bytes) -> None:
         list(read_table(path))
 
 
-@pytest.mark.parametrize("name", ["稿.xls", "稿.json", "稿", "稿.gz"])
+@pytest.mark.parametrize("name", ["稿.xls", "稿.txt", "稿", "稿.gz"])
 def test_an_unknown_suffix(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("id,title,text\n", "utf-8")
-    with pytest.raises(ReadError, match=r"只读 \.jsonl、\.csv、\.tsv、\.xlsx、\.parquet"):
+    with pytest.raises(ReadError, match=r"只读 \.jsonl、.*、\.csv、\.tsv、\.xlsx、\.parquet"):
         list(read_table(tmp_path / name))
 
 
