@@ -9,7 +9,7 @@ import pytest
 
 from service.readers.tables import read_table
 
-ARTICLES = [
+ARTICLES: list[dict[str, object]] = [
     {"id": "7", "title": "渡口", "text": "渡船昨天开航，\n每天八班。", "tags": ["水运"]},
     {"id": "8", "title": "{灯}", "text": "路灯修好了，“真亮”。", "meta": {"来源": ["本报", "}"]}},
     {"id": "9", "title": None, "text": "大桥下月合龙。"},
