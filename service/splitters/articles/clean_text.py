@@ -23,7 +23,7 @@ class CleanText:
     Attributes:
         paragraphs: Paragraphs and subheads, in order, as printed.
         bylines: The bylines taken out, in order, their names as printed.
-        markers: The signposts taken out, in order.
+        markers: The signposts taken out, those of headlines first.
     """
 
     paragraphs: tuple[str, ...]
@@ -62,6 +62,8 @@ def clean_story(
     above: int | None = None
     for index in story.headline:
         bylines.extend(_told(lines[index]))
+    for index in (*story.headline, *story.later_headlines):
+        markers.extend(lines[index].markers)
     for index in story.body:
         line = lines[index]
         bylines.extend(_told(line))

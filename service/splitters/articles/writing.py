@@ -140,12 +140,13 @@ def write_article(story: Story, seams: Seams, article_id: str) -> Article:
 
 
 def printed_headline(line: Line) -> str:
-    """A headline line without the signs around it; the name of its column is a kicker."""
-    sign = _SIGN.match(line.text) or _FIELD.match(line.text)
-    start = line.folded.span(0, sign.end())[1] if sign else 0
-    closing = _CLOSING_SIGN.search(line.text) if sign else None
-    end = line.folded.span(closing.start(), closing.end())[0] if closing else len(line.printed)
-    return _COLUMN.sub(r"\1 ", strip_unseen(line.printed[start:end]))
+    """A headline line without signs and signposts; the name of its column is a kicker."""
+    bare = line.unmarked
+    sign = _SIGN.match(bare.text) or _FIELD.match(bare.text)
+    start = bare.span(0, sign.end())[1] if sign else 0
+    closing = _CLOSING_SIGN.search(bare.text) if sign else None
+    end = bare.span(closing.start(), closing.end())[0] if closing else len(bare.printed)
+    return _COLUMN.sub(r"\1 ", strip_unseen(bare.printed[start:end]))
 
 
 def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> tuple[Flag, ...]:

@@ -44,6 +44,16 @@ def heads_text(lines: Sequence[Line], index: int) -> bool:
     return is_head and any(ends_sentence(other.bare) for other in below)
 
 
+def heads_continuation(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line that ends with 上接 stands above a text: 渡口改道（上接第1版）."""
+    line, below = lines[index], lines[index + 1 : index + 2]
+    last = line.markers[-1] if line.markers else None
+    if last is None or last.direction == "on" or last.end < len(line.text):
+        return False
+    is_head = line.bare != "" and is_short(line.bare) and not ends_sentence(line.bare)
+    return is_head and any(len(other.text) > len(line.text) for other in below)
+
+
 def ends_headline(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands between another and a text, as the last line of a headline."""
     line, above = lines[index], lines[index - 1]

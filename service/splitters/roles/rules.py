@@ -26,6 +26,7 @@ from service.splitters.roles.looks import (
 from service.splitters.roles.neighbours import (
     LONG,
     ends_headline,
+    heads_continuation,
     heads_rows,
     heads_text,
     introduces_story,
@@ -260,3 +261,6 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
         scores[[Role.FURNITURE, Role.CAPTION]] += NEVER
         if begins_with_marker(line):
             scores[list(HEADS)] += NEVER
+        elif heads_continuation(lines, index):
+            scores[Role.HEADLINE] += 2 * LIKELY
+            scores[[Role.BODY, Role.START]] += UNLIKELY

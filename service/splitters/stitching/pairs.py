@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _TEAR_SCALE = 4
 _MOST_PAIRS = 10_000
 _MOST_RIVALS = 16
 _SHORTEST_HEADLINE = 6  # shorter ones, as names of columns, stand over many stories
+_GOES_ON = re.compile(r"[（(〔【]\s*续\s*[)）〕】]$")  # a headline printed again: 渡口改道（续）
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,10 @@ class PairRater:
         self._tears: dict[str, float] = {}
         self._on = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "on"))}
         self._from = {n: m for n, s in enumerate(stories) if (m := marker_of(lines, s, "from"))}
+        self._continued = frozenset(n for n, s in enumerate(stories) if self._is_continued(s))
         same_headline = list(self._same_headline())
         self.candidates: list[tuple[int, int]] = []
-        if same_headline or (self._on and self._from):
+        if same_headline or (self._on and (self._from or self._continued)):
             self._headlines = [self._character_pairs(story.headline) for story in stories]
             self._bodies = [self._character_pairs(story.body) for story in stories]
             wholes = zip(self._headlines, self._bodies, strict=True)
@@ -95,7 +98,8 @@ class PairRater:
     def _signposted(self) -> Iterator[tuple[int, int]]:
         """Pairs of stories that go on and pieces that come from elsewhere."""
         if len(self._on) * len(self._from) <= _MOST_PAIRS:
-            yield from ((a, b) for a in self._on for b in self._from if a != b)
+            pieces = (*self._from, *self._continued.difference(self._from))
+            yield from ((a, b) for a in self._on for b in pieces if a != b)
             return
         stories_with: dict[int, list[int]] = {}
         for story in self._on:
@@ -184,14 +188,20 @@ class PairRater:
         """Pairs under one headline of which only one has its signpost."""
         headed: dict[str, list[int]] = {}
         for number, story in enumerate(self._stories):
-            headline = content_characters("".join(self._lines[i].text for i in story.headline))
+            printed = "".join(self._lines[i].bare for i in story.headline)
+            headline = content_characters(_GOES_ON.sub("", printed))
             if len(headline) >= _SHORTEST_HEADLINE:
                 headed.setdefault(headline, []).append(number)
         for numbers in headed.values():
             for place, first in enumerate(numbers, start=1):
                 for other in numbers[place : place + _MOST_RIVALS]:
-                    if first in self._on or other in self._from:
+                    if first in self._on or other in self._from or other in self._continued:
                         yield first, other
+
+    def _is_continued(self, story: Story) -> bool:
+        """Whether the headline of a story says that it goes on there: 渡口改道（续）."""
+        last = story.headline[-1:]
+        return any(_GOES_ON.search(self._lines[index].bare) for index in last)
 
     def _character_pairs(self, indices: Sequence[int]) -> frozenset[int]:
         return self._characters.cohesion.pairs_of(self._lines[index].text for index in indices)

@@ -42,6 +42,16 @@ from service.splitters.lines.markers import find_markers, page_number
         ("▲接三版《渡口改道》", "from", "3"),
         ("▶▶上接A1", "from", "A1"),
         ("渡口改道后▶下转B3", "on", "B3"),
+        ("渡轮每天多跑下转A3", "on", "A3"),
+        ("渡轮每天多跑 下转B2▶", "on", "B2"),
+        ("渡轮每天多跑（转A5）", "on", "A5"),
+        ("（接B1）两趟，票价不变。", "from", "B1"),
+        ("（报道全文转5版）", "on", "5"),
+        ("《《上接C2", "from", "C2"),
+        ("※ 下转第6版", "on", "6"),
+        ("渡口改道（续第2版）", "from", "2"),
+        ("渡口改道 紧接一版", "from", "1"),
+        ("⑤上接四版《渡口》一文", "from", "4"),
     ],
 )
 def test_reads_signposts(line: str, direction: str, page: str) -> None:
@@ -60,6 +70,11 @@ def test_reads_signposts(line: str, direction: str, page: str) -> None:
         "（转3路）",
         "接1版《日报》的稿",
         "上接12路",
+        "出城后由北环高速下转G5",
+        "渡口改道（续）",
+        "在渡口站下转3路",
+        "（接3路）",
+        "他从一线转一版当编辑，上接一版的旧例写稿",
     ],
 )
 def test_sees_no_signpost_in_plain_words(line: str) -> None:
