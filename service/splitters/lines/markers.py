@@ -25,18 +25,14 @@ _OPEN, _CLOSE = r"[（(【\[［〔〈《<]", r"[)）】\]］〕〉》>]"
 _BRACKETED = re.compile(
     rf"{_DECOR}{_OPEN}\s*+{_DECOR}{_UNFINISHED}(?:{_WAY}{_PAGE}[^（）()【】\[\]\n]{{0,24}}|{_BARE_PAGE}){_CLOSE}"
 )
-_BARE_LINE = re.compile(
-    rf"^{_ON_A_LINE}{_UNFINISHED}(?P<way>紧接|上接|下转|文转){_PAGE}.{{0,24}}$"
-)
+_BARE_LINE = re.compile(rf"^{_ON_A_LINE}{_UNFINISHED}(?P<way>紧接|上接|下转|文转){_PAGE}.{{0,24}}$")
 _SHORT_LINE = re.compile(rf"^{_ON_A_LINE}{_UNFINISHED}{_WAY}{_PAGE}{_ON_A_LINE}$")
 # Of a story by its title (接1版《…》一文); without 版 on a line of its own or behind an arrow.
 _TITLED_LINE = re.compile(
     rf"^{_ON_A_LINE}(?P<way>紧接|接|上接){_PAGE}[:：]?\s?《[^《》]{{2,30}}》(?:一文)?$"
 )
 _PAGELESS = r"(?P<page>[A-Za-z]?+\s?[0-9]{1,2}+)"
-_PAGELESS_LINE = re.compile(
-    rf"^{_ON_A_LINE}(?P<way>上接|紧接|下转)\s?第?{_PAGELESS}{_ON_A_LINE}$"
-)
+_PAGELESS_LINE = re.compile(rf"^{_ON_A_LINE}(?P<way>上接|紧接|下转)\s?第?{_PAGELESS}{_ON_A_LINE}$")
 # Glued to the text a page is told from a road (下转G2) by its letter.
 _PAGELESS_END = re.compile(
     rf"(?:[▶►→▼▲]{{1,6}}+\s?(?P<way>下转)\s?{_PAGELESS}"
