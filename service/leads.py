@@ -12,75 +12,58 @@ import re
 from dataclasses import dataclass
 
 from service.folding import fold
-from service.names import OUTLET, TITLE, cut_place, may_be_place, parse_names, strip_titles
+from service.names import TITLE, strip_titles
+from service.reporters import (
+    AGENCY,
+    DAY,
+    DID_WORD,
+    SENDER,
+    SPACE,
+    find_names_apart,
+    find_tellers,
+    parse_reporters,
+)
 
 LONGEST_LEAD = 120
-_SPACE = r"[\s\u3000]*+"
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DAY = rf"(?:(?:(?:19|20)\d\d年)?{_NUMBER}月)?{_NUMBER}日(?:[上下]午|凌晨|晚)?"
 _PLACE = r"[\u4e00-\u9fff·/]{0,12}?"
-_AGENCY = (
-    r"(?:新华(?:社|网|每日电讯)|中新[社网]|中国新闻[网社]|中央社|人民网|央广网|法新社|路透社|美联社|"
-    r"共同社|韩联社|塔斯社|海外网|环球网|光明网|国际在线)"
-)
-# An outlet may name another in brackets or behind a stroke: 荆楚网（湖北日报网）讯.
-_SENDER = (
-    rf"(?:{_AGENCY}|{OUTLET}(?:[（(]{OUTLET}[)）]|[-－—]{OUTLET})?"
-    r"|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
-)
 # What follows shows that a word goes on: 电话, 讯息, 消息称, 报道说.
 _WIRED = r"(?:专?电(?![影视话脑力网价商池子动器梯站缆线压信台])|(?:综合|专|快)?讯(?![息问号员飞]))"
 _TOLD = r"(?:消息(?![称人员面传灵])|报[道导](?![，,称说指认援]))"
 _NEWS = r"(?<![通资喜音简电短捷腾视])讯(?![息问号员飞])"
 _DISPATCH = (
-    rf"(?:据|综合)?+{_SPACE}{_SENDER}{_SPACE}(?:综合)?{_SPACE}{_PLACE}{_SPACE}{_DAY}{_SPACE}(?:{_WIRED}|{_TOLD})"
-    rf"|(?:据|综合)?+{_SPACE}{_AGENCY}{_SPACE}{_PLACE}{_WIRED}"
-    rf"|{_SENDER}{_SPACE}(?:综合|最新)?+(?:讯(?![息问号员飞])|消息(?![称人员面传灵]))"
-    rf"|本报{_SPACE}[\u4e00-\u9fff]{{2,6}}?讯(?![息问号员飞])"
-    rf"|{_DAY}{_SPACE}(?:综合)?(?:讯|消息|专?电)(?=[\s:：（(【〔])"
+    rf"(?:据|综合)?+{SPACE}{SENDER}{SPACE}(?:综合)?{SPACE}{_PLACE}{SPACE}{DAY}{SPACE}(?:{_WIRED}|{_TOLD})"
+    rf"|(?:据|综合)?+{SPACE}{AGENCY}{SPACE}{_PLACE}{_WIRED}"
+    rf"|{SENDER}{SPACE}(?:综合|最新)?+(?:讯(?![息问号员飞])|消息(?![称人员面传灵]))"
+    rf"|本报{SPACE}[\u4e00-\u9fff]{{2,6}}?讯(?![息问号员飞])"
+    rf"|{DAY}{SPACE}(?:综合)?(?:讯|消息|专?电)(?=[\s:：（(【〔])"
     r"|\d{1,2}月\d{1,2}日讯(?![息问号员飞])"
     r"|据[^，。：:\s（(]{2,20}?消息(?=[\s，,:：（(])"
     # 云川日报青石讯, 云都讯 with a space behind it
-    rf"|[\u4e00-\u9fff]{{2,8}}?(?:[日晚早晨商时]报|都市报|青年报){_SPACE}[\u4e00-\u9fff]{{2,4}}?{_NEWS}"
+    rf"|[\u4e00-\u9fff]{{2,8}}?(?:[日晚早晨商时]报|都市报|青年报){SPACE}[\u4e00-\u9fff]{{2,4}}?{_NEWS}"
     rf"|[\u4e00-\u9fff]{{2,3}}{_NEWS}(?=[ \u3000]+[^ \u3000（(])"
     # A place alone sends where its reporters follow in brackets: 云川讯（记者 …）.
-    rf"|[\u4e00-\u9fff]{{2,6}}?{_SPACE}(?:专?电|讯)(?={_SPACE}[（(【〔][^）)】〕\n]{{0,8}}(?:记者|通讯员))"
+    rf"|[\u4e00-\u9fff]{{2,6}}?{SPACE}(?:专?电|讯)(?={SPACE}[（(【〔][^）)】〕\n]{{0,8}}(?:记者|通讯员))"
     r"|综合(?:本报)?(?:消息|讯)(?=[\s:：（(])|[专快又另续]?讯(?=[\s:：（(])"
 )
-_OPEN, _CLOSE = r"[（(【〔［\[〖]", r"[)）】〕］\]〗]"
-_INNER = r"[^（(【〔［\[〖)）】〕］\]〗\n]"
-_PLAIN = re.compile(rf"{_SPACE}(?P<dispatch>{_DISPATCH})")
-_BRACKET = re.compile(rf"{_SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
-_SENT = re.compile(rf"{_SPACE}(?:{_DISPATCH}|{_SENDER}{_SPACE}(?:综合)?(?:报[道导]|播报)){_SPACE}")
-_DID_WORD = (
-    r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并摄|文/摄|摄影|整理|"
-    r"采写|撰文|编译|供稿)"
-)
+_OPEN, _CLOSE = r"[（(【〔［\[〖〈<]", r"[)）】〕］\]〗〉>]"
+_INNER = r"[^（(【〔［\[〖〈<)）】〕］\]〗〉>\n]"
+_PLAIN = re.compile(rf"{SPACE}(?P<dispatch>{_DISPATCH})")
+_BRACKET = re.compile(rf"{SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
+_BARS = re.compile(rf"{SPACE}\|(?P<inner>[^|，。\n]{{3,20}}\|[^|，。\n]{{2,8}}报[道导])\|")
+_SENT = re.compile(rf"{SPACE}(?:{_DISPATCH}|{SENDER}{SPACE}(?:综合)?(?:报[道导]|播报)){SPACE}")
 # What names glued to their text are followed by.
 _WHEN = r"据|近日|日前|昨[天日晚]|今[天日]|连日来|[“\d]"
 _WORDS = re.compile(
-    rf"{_SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
-    rf"(?:(?P<doing>{_DID_WORD})(?=[:：\s\u3000])|(?=[:：])|(?P<half>[)）])|(?P<glued>(?={_WHEN})))"
+    rf"{SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
+    rf"(?:(?P<doing>{DID_WORD})(?=[:：\s\u3000])|(?=[:：])|(?P<half>[)）])|(?P<glued>(?={_WHEN})))"
 )
 _PUNCTUATION = re.compile(r"[\s\u3000]*+(?:[:：，,][\s\u3000]*+)?+")
 _UNSENT = re.compile(rf"[\u4e00-\u9fff]{{0,3}}{TITLE}")  # 记者, 特约记者, no outlet
-_TITLED = re.compile(TITLE)
-# A single character is the end of a name unless a space or stroke parts it (柴文, 柴 文).
-_DID = re.compile(
-    rf"(?:(?<![\s\u3000]){_SPACE}{_DID_WORD}|(?<![\s\u3000])[\s\u3000]++发自[\u4e00-\u9fff]{{2,8}}"
-    rf"|(?<![\s\u3000/])[\s\u3000/]++(?:文|图|摄)|(?<=日)电|(?<![\s\u3000])[\s\u3000]++电){_SPACE}$"
+_TITLED = re.compile(
+    rf"{TITLE}|^{SPACE}[\u4e00-\u9fff]{{3}}/[\u4e00-\u9fff]{{2,6}}(?<!综合)报[道导]{SPACE}$"
 )
-_DID_FIRST = re.compile(
-    rf"^{_SPACE}(?:整理|采写|撰文|文/图|图/文|文图|图文|文){_SPACE}[:：/]?{_SPACE}(?=[^\s]*?{TITLE})"
-)
-# 【环球网报道 记者 周禾】: who sends it stands before the reporters, in one bracket.
-_SENT_FIRST = re.compile(rf"^{_SPACE}{_SENDER}{_SPACE}(?:综合)?报[道导]{_SPACE}(?={TITLE})")
 _FEWEST_GLUED = 2
-_DATED = re.compile(rf"{_DAY}{_SPACE}$")
-_LAST_WORD = re.compile(r"(?<![\s\u3000、，,])[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
 _HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
-_GLUED = re.compile(r"[\u4e00-\u9fff]{4,10}$")
-_SENT_FROM = ("报", "综合报", "现场报", "电")
 _COLONS, _COMMAS = ("：", ":"), ("，", ",")
 
 
@@ -91,7 +74,8 @@ class Lead:
     Attributes:
         end: One past the lead, what parts it from the text included.
         names: Its reporters, folded, joined by one space; None where it names none.
-        byline: Where the reporters stand, brackets included; None where it names none.
+        byline: Where the reporters stand, brackets included; None where it names none, and
+            empty where their names are words of the first sentence.
         opens: Whether an article starts there: not where the dispatch is a clause of its
             sentence (据……消息，).
     """
@@ -120,7 +104,10 @@ def find_lead(paragraph: str) -> Lead | None:
     if lead is None:
         return None
     place = (*head.places, len(head.printed))
-    byline = (place[lead.byline[0]], place[lead.byline[1] - 1] + 1) if lead.byline else None
+    byline = None
+    if lead.byline:
+        first, end = lead.byline
+        byline = (place[first], place[end - 1] + 1 if end > first else place[first])
     return Lead(place[lead.end - 1] + 1, lead.names, byline, lead.opens)
 
 
@@ -128,44 +115,6 @@ def without_lead(paragraph: str) -> str:
     """A paragraph without the lead that opens it."""
     lead = find_lead(paragraph)
     return paragraph[lead.end :] if lead else paragraph
-
-
-def parse_reporters(printed: str) -> str | None:
-    """Read the reporters that a bracket or a line names, with what they did and where.
-
-    Args:
-        printed: Folded text such as `记者 高燕 通讯员 宋娜 文/图`, `记者林晓慧/云岭报道`,
-            `环球网报道 记者 周禾` or `中央社记者李家豪云岭县9日电`.
-
-    Returns:
-        The names joined by one space, None where other things are said.
-    """
-    printed = _DID_FIRST.sub("", _SENT_FIRST.sub("", printed))
-    bare = _DID.sub("", printed)
-    if bare == printed:
-        return parse_names(printed)
-    undated = _DATED.sub("", bare)
-    names, stroke, _ = undated.rpartition("/")
-    if stroke:
-        return parse_names(names)
-    untitled = strip_titles(undated)
-    glued = _GLUED.search(untitled)
-    if glued and (name := cut_place(glued.group())) != glued.group():
-        return parse_names(untitled[: glued.start()] + name, trusted=True)
-    *before, last = _LAST_WORD.split(untitled)
-    is_titled = untitled != undated
-    # 记者 张三 云川报道, where a second name would be parted by a stroke or a space from 报道.
-    is_sent = printed[len(bare) :].startswith(_SENT_FROM) and untitled[: -len(last)].endswith(
-        (" ", "\u3000")
-    )
-    if is_sent and before and may_be_place(last) and (sent := parse_names(before[0])):
-        return sent
-    return (
-        parse_names(untitled)
-        or (parse_names(before[0]) if before else None)
-        or parse_names(untitled, trusted=is_titled)
-        or (parse_names(before[0], trusted=is_titled) if before else None)
-    )
 
 
 def _read(text: str) -> Lead | None:
@@ -176,7 +125,7 @@ def _read(text: str) -> Lead | None:
     byline: tuple[int, int] | None = None
     while True:
         at = _after(text, end)
-        bracket = _BRACKET.match(text, at)
+        bracket = _BRACKET.match(text, at) or _BARS.match(text, at)
         if bracket and end and _SENT.fullmatch(bracket["inner"]):
             end = bracket.end()
             continue
@@ -186,6 +135,9 @@ def _read(text: str) -> Lead | None:
         end = found[1]
         names.append(found[0])
         byline = (byline[0] if byline else at, _after(text, end))
+    at = _after(text, end)
+    if dispatch and not byline and (tellers := find_tellers(text, at)):
+        names, byline = [tellers], (at, at)
     if bracket and dispatch and not byline and text[bracket.end() :].startswith(_COLONS):
         end = bracket.end()
     if not end or (not dispatch and _after(text, end) == len(text)):
@@ -198,7 +150,7 @@ def _dispatch(text: str) -> tuple[int, bool] | None:
     plain = _PLAIN.match(text)
     if plain:
         dispatch = plain["dispatch"]
-        is_dated = dispatch.endswith("消息") and re.search(rf"{_DAY}{_SPACE}消息$", dispatch)
+        is_dated = dispatch.endswith("消息") and re.search(rf"{DAY}{SPACE}消息$", dispatch)
         is_told = dispatch.startswith("据") or (dispatch.endswith("消息") and not is_dated)
         is_clause = is_told and text[plain.end() :].startswith(_COMMAS)
         return plain.end(), not is_clause
@@ -217,8 +169,15 @@ def _reporters_at(
     """
     if bracket:
         is_said = not is_first or _TITLED.search(bracket["inner"])
-        names = parse_reporters(bracket["inner"]) if is_said else None
+        names = parse_reporters(bracket["inner"].replace("|", "/")) if is_said else None
         return (names, bracket.end()) if names else None
+    return _in_words(text, at, is_first=is_first) or (
+        None if is_first else find_names_apart(text, at)
+    )
+
+
+def _in_words(text: str, at: int, *, is_first: bool) -> tuple[str, int] | None:
+    """Names without a bracket at a place, with what they did or a colon behind them."""
     words = _WORDS.match(text, at)
     if not words:
         return None

@@ -45,6 +45,8 @@ _DOUBLE_SURNAMES = frozenset(
         "端木",
         "百里",
         "呼延",
+        *("亓官", "澹台", "公冶", "宗政", "淳于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘"),
+        *("赫连", "拓跋", "万俟", "闻人", "独孤", "纳兰", "梁丘", "左丘", "谷梁", "濮阳"),
     ]
 )
 # What names of Tibetans, Mongols, Uygurs and their neighbours are made of, two or three together.
@@ -100,11 +102,13 @@ _DOTTED = re.compile(_DOT)
 _LONGEST_PLAIN = 3
 _LONGEST_LIST = 80
 _NAME = re.compile(NAME)
+_ENDS_OF_NAMES = frozenset("江提克尔汗丁洪木孜拜")  # of Uygurs and Kazakhs
+_ANY_PART = re.compile(_PARTS)
 _OF_PARTS = re.compile(rf"(?=.{{3}})(?:{_PARTS}){{1,3}}")
 _UNCOMMON = re.compile(rf"{HAN}{{2,8}}|{HAN}{{1,8}}(?:{_DOT}{HAN}{{1,8}}){{1,3}}")
 # What is said of places and offices, and what reporters do: no name holds it.
 _SPEAKS_AGAINST = re.compile(
-    r"[的了着过这吗呢吧啊哪怎什您你我他她它们没很最被跟让给与及或等说讯电据]|不[是能会要得]|座谈|培训|召开|开班|开幕|举行|启动|获悉|采访|报[道导]|[日晚早晨时]报|要闻|综合|整理|摘编|提醒|提示|发现|了解|注意|手记|"
+    r"[的了着过这吗呢吧啊哪怎什您你我他她它们没很最被跟给与及或等说讯电据]|(?<!才)让|不[是能会要得]|谢谢|感谢|再见|责编|美编|编审|审核|监制|发布|文旅|融媒|传媒|宣传|文联|妇联|团委|座谈|培训|召开|开班|开幕|举行|启动|获悉|采访|报[道导]|[日晚早晨时]报|要闻|综合|整理|摘编|提醒|提示|发现|了解|注意|手记|"
     r"调查|来到|走进|看到|供[稿图]|提供|发自|现场|连线|观察|评论|专栏|团队|小组|中心|编辑|栏目|新闻|资料|图片|作者|网友|市民|读者|群众|游客|无人机|手机|相机|拍|航拍|实拍|翻拍|截图|"
     r"从[业事]|受访|主办|走访|探访|跑腿|追踪|回访|核实|求证|帮办|体验|探馆|专访|对话|来源|责任|校对|版式|时间|日期|星期|上午|下午|昨[天日]|今[天日]|近日|日前|"
     r"公司|集团|大学|学院|学校|中学|小学|幼儿园|医院|银行|法院|检察|公安|政府|委员|支队|大队|协会|学会|社区|街道|开发|高新|园区|景区|"
@@ -119,7 +123,7 @@ _NOT_NAMES = frozenset(
     """
     编者 记者 本报 完 图片 资料 节选 摘编 下同 综合 有删节 未完 待续 连载 上 中 下 草案 作者
     通讯员 单位 计划 党建 农村 修订 试行 全文 附图 见图 题图 左图 右图 上图 下图 终审 和解
-    通告 解读 农业 明珠 金秋 时节 文旅 夏粮 秋粮 牛市 高铁 高新 经开 应急 严选 时评 短评
+    通告 解读 农业 明珠 金秋 时节 文旅 夏粮 秋粮 牛市 高铁 高新 经开 应急 严选 时评 短评 佚名 不详
     北京 上海 天津 重庆 香港 澳门 台北 新北 高雄 台中 台南 桃园 河北 山西 内蒙古 辽宁 吉林
     黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 云南 西藏
     陕西 甘肃 青海 宁夏 新疆 台湾 石家庄 太原 呼和浩特 沈阳 长春 哈尔滨 南京 杭州 合肥 福州
@@ -177,10 +181,14 @@ def cut_place(word: str) -> str:
     """A name without the place glued to it: 张三北京 is 张三; a word without one is left alone."""
     for length in (3, 2):
         rest = word[length:]
-        is_place = rest in _NOT_NAMES or (len(rest) > 2 and rest.endswith(_PLACE_END))
+        is_place = rest in _NOT_NAMES or (len(rest) > 1 and rest.endswith(_PLACE_END))
         if is_place and _is_name(word[:length]):
             return word[:length]
-    return word
+    # No Chinese name has five characters: 林晓慧云川 is one of three and where she was.
+    is_long = len(word) == _LONGEST_PLAIN + 2 and word[0] in _COMMON_SURNAMES
+    is_other = word[-1] in _ENDS_OF_NAMES or _ANY_PART.search(word)
+    is_chinese = word[:2] not in _DOUBLE_SURNAMES and not is_other
+    return word[:_LONGEST_PLAIN] if is_long and is_chinese else word
 
 
 def may_be_place(word: str) -> bool:
@@ -197,6 +205,11 @@ def may_be_place(word: str) -> bool:
 def begins_with_surname(text: str) -> bool:
     """Whether a text begins with a surname that is no usual word (来, 后, 由) too."""
     return text[:1] in _SURNAMES and text[:1] not in _ALSO_WORDS
+
+
+def begins_like_name(word: str) -> bool:
+    """Whether a word that may be a name begins with a surname, or is one of another people."""
+    return begins_with_surname(word) or bool(_DOTTED.search(word) or _OF_PARTS.fullmatch(word))
 
 
 def parse_author(line: str) -> str | None:

@@ -64,6 +64,17 @@ NEWS = "昨天下午，柳堤街的旧书市重新开张。"
         ("记者 苏禾）", "苏禾"),
         ("（文/柳城晚报全媒体记者 苏禾）", "苏禾"),
         ("本\u200b报讯（\ufeff记者 苏禾）", "苏禾"),
+        ("本报讯 融媒体记者 苏禾 ", "苏禾"),
+        ("本报讯 记者 苏禾 通讯员 宋娜 白一鸣 ", "苏禾 宋娜 白一鸣"),
+        ("〈記者蘇慧禾／台中報導〉", "苏慧禾"),
+        ("【本報記者蘇慧禾雲川報導】", "苏慧禾"),
+        ("（中央社記者蘇慧禾海灣9日電）", "苏慧禾"),
+        ("【蘇慧禾／海灣報導】", "苏慧禾"),
+        ("｜記者蘇慧禾｜雲川報導｜", "苏慧禾"),
+        ("實習記者蘇慧禾∕雲川報導 ", "苏慧禾"),
+        ("編譯蘇慧禾／綜合外電 ", "苏慧禾"),
+        ("记者 努尔·江、热依汗古丽报道：", "努尔·江 热依汗古丽"),
+        ("本报讯（记者 尕藏才让）", "尕藏才让"),
     ],
 )
 def test_reads_a_lead(lead: str, names: str | None) -> None:
@@ -83,6 +94,28 @@ def test_a_dispatch_told_in_a_clause_opens_no_article(lead: str) -> None:
     found = find_lead(lead + NEWS)
     assert found is not None
     assert (found.end, found.opens) == (len(lead), False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("记者苏禾从市交通局获悉，", "苏禾"),
+        ("首席记者苏慧禾近日走访发现，", "苏慧禾"),
+        ("实习生苏慧禾、记者宋娜在渡口看到，", "苏慧禾 宋娜"),
+        ("记者古丽米热·买买提从", "古丽米热·买买提"),
+        ("记者节前夕，", None),
+        ("记者站从市区迁往渡口，", None),
+        ("记者多方了解，", None),
+        ("全媒体记者大赛昨日开锣，", None),
+        ("通讯员队伍从去年起，", None),
+        ("记者从市交通局获悉，", None),
+    ],
+)
+def test_reporters_named_in_the_first_sentence_stay_in_it(sentence: str, names: str | None) -> None:
+    lead = find_lead(f"本报讯 {sentence}{NEWS}")
+    assert lead is not None
+    assert lead.names == names
+    assert without_lead(f"本报讯 {sentence}{NEWS}") == sentence + NEWS
 
 
 @pytest.mark.parametrize(

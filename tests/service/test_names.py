@@ -19,6 +19,8 @@ from service.names import parse_author, parse_names
         ("市卫健委通讯员 苏禾", "苏禾"),
         ("苏禾、宋娜", "苏禾 宋娜"),
         ("苏禾 青鸟新闻记者 宋娜", "苏禾 宋娜"),
+        ("亓官明月", "亓官明月"),
+        ("记者 尕藏才让", "尕藏才让"),
     ],
 )
 def test_reads_names(printed: str, names: str) -> None:
@@ -40,6 +42,8 @@ def test_reads_names(printed: str, names: str) -> None:
         "记者",
         "苏禾说",
         "向阳花开",
+        "濮阳新闻",
+        "作者 佚名",
     ],
 )
 def test_places_and_phrases_are_no_names(printed: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.folding import FoldedText, fold, strip_unseen
+from service.splitters.articles.signatures import find_signatures
 from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.edges import closes_bracket, join_cut
 from service.splitters.lines.line import Line
@@ -60,6 +61,7 @@ def clean_story(
     markers: list[Marker] = []
     paragraphs: list[_Paragraph] = []
     above: int | None = None
+    signed = find_signatures(lines, story.body)
     for index in story.headline:
         bylines.extend(_told(lines[index]))
     for index in (*story.headline, *story.later_headlines):
@@ -68,7 +70,7 @@ def clean_story(
         line = lines[index]
         bylines.extend(_told(line))
         markers.extend(line.markers)
-        found = line.bylines or _author(story, index, line)
+        found = line.bylines or _author(story, index, line) or signed.get(index, ())
         bare = _take_out(line.unmarked, found, bylines)
         if not bare:
             continue
@@ -138,7 +140,7 @@ def _take_out(line: FoldedText, found: Sequence[Byline], bylines: list[Byline]) 
     """What is printed beside bylines; they join the others, their names as printed."""
     bylines.extend(_as_printed(byline, line) for byline in found)
     printed = line.printed
-    for byline in reversed(found):
+    for byline in reversed([byline for byline in found if byline.end > byline.start]):
         start, end = line.span(byline.start, byline.end)
         before, after = strip_unseen(printed[:start]), strip_unseen(printed[end:])
         printed = f"{before} {after}" if byline.where == "lead" and before else before + after

@@ -41,6 +41,8 @@ _VERSE = re.compile(r"[^。，、；：！？,;:!?()（）]{2,18}[，；。！�
 _FEWEST_VERSES = 4
 # An hour or a number to call, with which a row of a list ends.
 _WHOLE_NUMBER = re.compile(r"\d[:：∶]\d\d$|(?<!\d)1\d{10}$|\d[-—]\d{7,8}$")
+# Whose words a quotation is: “……。”——某某.
+_QUOTED = re.compile(r"[。！？!?…][”’」』]?——[^。，、；：]{2,12}$")
 _SHORTEST_CUT = 22
 _SHORTEST_APART = 18
 
@@ -78,8 +80,9 @@ class Seams:
         return self.scores.is_cut(index) or bool(may_be_cut and goes_on)
 
     def _stand_alone(self, above: int, index: int) -> bool:
-        """Whether two lines are rows of a table, neighbours in a verse, or label and box."""
-        if index == above + 1 and BOX_LABEL.fullmatch(self.lines[above].bare):
+        """Whether two lines are rows of a table or verse, label and box, or quotation and text."""
+        bare = self.lines[above].bare
+        if index == above + 1 and (BOX_LABEL.fullmatch(bare) or _QUOTED.search(bare)):
             return True
         is_table = self.lines[above].is_row or self.lines[index].is_row
         return is_table or (index == above + 1 and self._is_verse(index))

@@ -26,8 +26,9 @@ _FROM_WIRE = re.compile(
 _POINT = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # for 。
 # Where who signs works: （科研处 刘洋）.
 _OFFICE = re.compile(
-    r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}(?:[部局委处馆院校社队站办会系室厅]|公司|中心|街道|社区|医院|大学)[\s\u3000]+"
+    r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}(?:[部局委处馆院校社队站办会系室厅村镇乡厂巷路街里苑区县市]|公司|中心|街道|社区|医院|[大中小]学|[一二三四五六七八九十][中小])[\s\u3000]+"
 )
+_SAYS_WHO = re.compile(r"^[\s\u3000]*作者[\s\u3000:：]+")
 _TAIL = re.compile(
     rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*+)$"
 )
@@ -52,12 +53,19 @@ _LABELLED_LINE = re.compile(
     rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}(?:{_LONG_NAME}|{_WITH_ROLE})(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
 _LONG_LABELLED = re.compile(rf"^(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_LONG_NAME}")
-# A pen name, which only its label tells: 文｜小溪.
-_TRUSTED = re.compile(rf"{_LONG_LABELLED.pattern}|^(?:图文|文图|文字?|撰文){_S}[/|]")
+# A pen name, which only its label tells: 文｜小溪, 撰文：小溪.
+_TRUSTED = re.compile(
+    rf"{_LONG_LABELLED.pattern}|^(?:图文|文图|文字?|撰文){_S}[/|]|^(?:撰[文稿]|采写|作者){_S}[:：|]{_S}{HAN}{{2,3}}$"
+)
 _DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
-_WORKS_LINE = re.compile(rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}})[)）]?$")
+_DONE_APART = rf"(?:{_ROLES})?{NAME}[\s\u3000]++(?:文|图|摄影?|整理)"
+# Who somebody is who told what is printed: 口述：周禾（摆渡人） 整理：….
+_REMARK = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^（）()]{1,14}[)）](?=[\s\u3000])")
+_WORKS_LINE = re.compile(
+    rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}}|{_DONE_APART}(?:[\s\u3000]++{_DONE_APART}){{1,3}})[)）]?$"
+)
 _WORK_MARK = re.compile(
-    rf"(?:文/图|图/文)(?:{_S}[:：]|(?=[\s\u3000]))|/(?:文|图|摄|整理)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000])){_WORK}(?=[\s\u3000])"
+    rf"(?:文/图|图/文)(?:{_S}[:：]|(?=[\s\u3000]))|(?:/|(?<=[\s\u3000]))(?:文|图|摄影?|整理)(?=[\s\u3000)）]|$)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000（(])){_WORK}(?=[\s\u3000])"
 )
 _AFTER_STOP = (
     r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
@@ -120,7 +128,6 @@ def find_byline(line: str) -> Byline | None:
     Returns:
         The byline, or None where the line has none.
     """
-    line = line.replace("丨", "|")
     return _works(line) or _photo_credit(line) or _own_line(line) or _tail(line)
 
 
@@ -140,7 +147,7 @@ def _works(line: str) -> Byline | None:
 def _workers(printed: str) -> str | None:
     if len(printed) > _LONGEST_CREDIT:
         return None
-    bare = _NOBODY.sub("", _MARK.sub("", printed, count=1))
+    bare = _REMARK.sub("", _NOBODY.sub("", _MARK.sub("", printed, count=1)))
     labelled = _LABELLED_LINE.match(bare)
     match = labelled or _WORKS_LINE.match(bare)
     is_long = labelled is not None and _TRUSTED.search(labelled["names"]) is not None
@@ -191,7 +198,7 @@ def _tail(line: str) -> Byline | None:
     match = _TAIL.match(line, opening) if opening >= 0 else None
     if not match:
         return None
-    inner = _FROM_WIRE.sub("", match["inner"], count=1)
+    inner = _SAYS_WHO.sub("", _FROM_WIRE.sub("", match["inner"], count=1))
     before = line[:opening].rstrip()
     is_behind_stop = before[-1:] in ("", *_STOPS) or _POINT.search(before) is not None
     # The name of a column: 【关注】; of several words all are names.

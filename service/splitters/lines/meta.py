@@ -44,13 +44,14 @@ _BUTTON = (
 )
 _VALUE = r"[^\s|丨:：。，,；;]"
 _NUMBER = r"[（(\[【]?[\d.,]*[万千kKwW]?\+?\s?(?:次|人次)?[)）\]】]?"
-_LABELS = rf"(?:{_SOURCE}|{_TIME}|{_COUNT}|{_WRITER}|{_STAFF}|时间|日期|字号|字体)"
-_NEXT = rf"(?=$|[\s\u3000|丨]|{_LABELS}{_S}[:：]|{_DATE})"
+_LABELS = rf"(?:{_SOURCE}|{_TIME}|{_COUNT}|{_WRITER}|{_STAFF}|供图|时间|日期|字号|字体)"
+_NEXT = rf"(?=$|[\s\u3000|丨]|{_LABELS}{_S}[:：/|]|{_DATE})"
 _NAME = rf"(?:{HAN}{{5,8}}(?!{HAN})|{NAME})"
 _PERSON = rf"(?:{ROLE}{_S})?{_NAME}"
-_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：\d]|{_AT}){_PERSON}){{0,9}}"
+_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：/|\d]|{_AT}){_PERSON}){{0,9}}"
 # In the order they are looked for; those of the first group tell of a story wherever they stand.
 _TELLING = {
+    "giver": rf"(?:供稿|来稿|投稿)(?:[人者])?{_S}[:：|/]{_S}(?P<names>{_VALUE}{{1,24}}?){_NEXT}",
     "paper": rf"《[^》\n]{{2,14}}》{_S}[（(]?{_S}(?:{_DAY})?{_S}{_PAGE}[^）)\n]{{0,8}}[)）]?",
     "edition": rf"[（(]{_S}(?:《?{_OUTLET}》?{_S})?(?:{_DAY}|{_SHORT_DAY}){_S}{_PAGE}"
     r"[^）)\n]{0,8}[)）]",
@@ -63,6 +64,7 @@ _TELLING = {
 _OTHER = {
     "from": rf"(?:{_AT}|来自){_S}[\u4e00-\u9fff]{{2,6}}{_NEXT}",
     "writer": rf"(?:(?:{_WRITER}){_S}[:：/|]|作者(?=\s)){_S}(?P<names>{_PEOPLE}){_NEXT}",
+    "picture": rf"供图{_S}[:：/|]{_S}{_VALUE}{{2,16}}?{_NEXT}",
     "staff": rf"(?:{_STAFF}){_S}[:：/|]{_S}{_PEOPLE}{_NEXT}",
     "day": rf"(?:(?:时间|日期){_S}[:：]{_S})?{_DAY}"
     rf"|{_SHORT_DAY}(?:{_S}{_CLOCK})?(?=$|[\s\u3000|丨])",
@@ -104,6 +106,7 @@ _WHOLE = re.compile(
     r"[▼▽▲△↓⬇👇👆*＊—\-–=_~～·•█▌|\s]{3,80}"  # a rule, arrows
     r"|(?:正文|内容)[:：]"
     r"|(?:供图|图源|图据|(?:图片|视频|海报)(?:来源|提供))[\s\u3000]*[:：|/][^。！？]{2,24}"
+    r"|(?:(?:以上|本文|文中|本组)?(?:图文|文图|图片|照片|稿件|文稿|视频))[均皆]?[由为][^。，：:]{2,20}?(?:提供|供图|供稿)。?"
     r"|[（(]\s*(?:全文|本文)?完\s*[)）]|[（(]?原标题[:：][^\n]{2,60}"
     r"|[（(【\[](?:作者(?:单位|系|为|是)|来源|稿源|资料来源|文章来源|原载|摘自|转自|选自)[^（）()【】\[\]\n]{2,50}[)）】\]]"
     r"|[（(【](?:据|综合|来自)(?:《[^》（）()]{2,16}》(?:报道|消息)?|(?!.*记者)[^，。（）()]{1,30}?(?:社|报|网|客户端|新闻|发布|电视台|消息|报道|公众号))[)）】]"
@@ -144,7 +147,8 @@ def read_meta(line: str) -> Meta | None:
     fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip()) or _posted(line)
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)
-    is_signed = set(kinds) == {"writer", "staff"}  # 撰稿：甲 编辑：乙 审核：丙
+    # 撰稿：甲 编辑：乙 审核：丙
+    is_signed = "writer" in kinds and {"writer"} < set(kinds) <= {"writer", "staff", "picture"}
     are_sizes = set(kinds) == {"button"} and _SIZED.search(line)
     if _TELLING.keys().isdisjoint(kinds) and not (is_dated or is_signed or are_sizes):
         is_sourced = not fields and _SOURCES.fullmatch(line)
@@ -191,8 +195,12 @@ def _fields(line: str) -> list[tuple[str, str | None]]:
             kind, match = ("outlet", channel) if channel else (kind, match)
         if kind is None or match is None or names_section(match.group()):
             return []
+        if kind == "person" and "page" in (known for known, _ in fields):
+            return []  # the name of a section: 第7版 田野·人物
         printed = match.groupdict().get("names")
-        names = parse_names(printed, trusted=True) if printed else None
+        names = parse_names(printed, trusted=kind != "giver") if printed else None
+        if kind == "giver" and not names and not match.group().startswith("供稿"):
+            return []  # 来稿：一千字以内
         if kind == "person":
             names = parse_names(match["person"])
             is_place = bool(fields) and fields[-1][0] in _WHEN

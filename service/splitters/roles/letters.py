@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.names import parse_names
 from service.splitters.lines.edges import ends_sentence
@@ -19,6 +19,12 @@ _SIGNS = re.compile(
     r"(?:一[位名][^的]{2,8}|[\u4e00-\u9fff]{0,8}(?:读者|市民|居民|村民|业主|网友|家长|学生|乘客|住户|职工)们?)"
     r"(?:[\s\u3000：:]+[\u4e00-\u9fff\s\u3000·×某]{1,8})?(?:[（(][^（）()]{1,12}[)）])?"
 )
+_READER = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:读者|市民|居民|村民|业主|网友|家长|学生|乘客|住户|职工)们?[\s\u3000：:]++"
+    r"(?P<name>[\u4e00-\u9fff·\s\u3000]{2,8}?)(?:等[\u4e00-\u9fff\d]{2,6})?(?:[（(][^（）()]{1,12}[)）])?"
+)
+_AND_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})等[\u4e00-\u9fff\d]{2,6}")
+_HIDDEN = re.compile("[某×]")
 _PLACE_AND_NAME = re.compile(
     r"[\u4e00-\u9fff\d]{2,12}[\s\u3000]+(?P<name>[\u4e00-\u9fff·\s\u3000]{2,6})"
 )
@@ -38,13 +44,47 @@ def find_letters(lines: Sequence[Line]) -> frozenset[int]:
     """
     found: set[int] = set()
     for first, line in enumerate(lines[:-1]):
-        if _greets(line) and not is_short(lines[first + 1].text):
+        if _greets(lines, first):
             found.update((first, *_signature(lines, first)))
+        elif _greets_in_text(line):
+            found.update(_signature(lines, first))
     return frozenset(found)
 
 
-def _greets(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_SIGNATURE and bool(_GREETING.fullmatch(line.text))
+def letter_signatures(lines: Sequence[Line]) -> Mapping[int, str]:
+    """Who signed the letters among the lines of a story, by the index of the line."""
+    signing = (
+        index
+        for first, line in enumerate(lines[:-1])
+        if _greets(lines, first) or _greets_in_text(line)
+        for index in _signature(lines, first)
+    )
+    named = {index: signing_names(lines[index]) for index in signing}
+    return {index: names for index, names in named.items() if names}
+
+
+def signing_names(line: Line) -> str | None:
+    """The names in a short line that signs a letter: 读者 周禾, 渡口巷 周禾, 周禾; None without."""
+    text = line.bare
+    if len(text) > _LONGEST_SIGNATURE or not text:
+        return None
+    if line.author:
+        return line.author
+    if reader := _READER.fullmatch(text):
+        return None if _HIDDEN.search(text) else parse_names(reader["name"], trusted=True)
+    name = _AND_OTHERS.fullmatch(text) or _PLACE_AND_NAME.fullmatch(text)
+    return parse_names(name["name"]) if name else None
+
+
+def _greets(lines: Sequence[Line], first: int) -> bool:
+    """Whether a line is a greeting by itself, above a text."""
+    text = lines[first].text
+    is_greeting = len(text) <= _LONGEST_SIGNATURE and bool(_GREETING.fullmatch(text))
+    return is_greeting and not is_short(lines[first + 1].text)
+
+
+def _greets_in_text(line: Line) -> bool:
+    return _GREETING.match(line.text) is not None and not is_short(line.text)
 
 
 def _signature(lines: Sequence[Line], first: int) -> tuple[int, ...]:
@@ -66,6 +106,5 @@ def _is_head(line: Line) -> bool:
 def _signs(line: Line) -> bool:
     if len(line.text) > _LONGEST_SIGNATURE or line.starts_page:
         return False
-    placed = _PLACE_AND_NAME.fullmatch(line.text)
-    is_named = line.author or line.is_byline or (placed and parse_names(placed["name"]))
+    is_named = line.author or line.is_byline or signing_names(line)
     return bool(is_named or is_day(line.text) or _SIGNS.fullmatch(line.text))

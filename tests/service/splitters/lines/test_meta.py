@@ -53,6 +53,14 @@ from service.splitters.lines.meta import read_meta
         ("责编：宋娜　11月3日　浏览量: 7152", None),
         ("稿源：柳城发布 11月3日 8时40分", None),
         ("| 作者：苏禾 来源：柳城都市报", "苏禾"),
+        ("供稿｜苏禾", "苏禾"),
+        ("供稿：市交通局", None),
+        ("来稿：苏禾", "苏禾"),
+        ("供稿：苏禾 宋娜 编辑：齐欣", "苏禾 宋娜"),
+        ("图文由市交通局提供", None),
+        ("撰稿/苏禾 编辑/齐欣 审核/宋娜", "苏禾"),
+        ("记者┃巴音孟克　编辑┃齐欣", "巴音孟克"),
+        ("文字/苏禾　供图/市交通局　责编/齐欣", "苏禾"),
     ],
 )
 def test_reads_lines_that_tell_of_a_story(line: str, names: str | None) -> None:
@@ -86,6 +94,9 @@ def test_reads_lines_that_tell_of_a_story(line: str, names: str | None) -> None:
         "发布于柳城",
         "大中小学明天开学",
         "作者来到渡口，看到新趸船",
+        "来稿：一千字以内",
+        "第7版 田野·人物　2026年11月4日",
+        "撰稿要求：一千字以内",
     ],
 )
 def test_leaves_other_lines_alone(line: str) -> None:

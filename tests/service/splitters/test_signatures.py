@@ -1,0 +1,73 @@
+"""Who signs a letter or a story where no title says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.datamodels import Article
+from service.splitters import ArticleSplitter
+from tests.factories import make_issue
+
+NEWS = (
+    "西门外的老浴室上周重新点火，头一天来了一百六十多位老主顾。票价仍是八元，搓背另收五元。"
+    "老板娘栾春芳说，锅炉换成了电的，烟囱留着不拆。"
+)
+LETTER = (
+    "我家住在渡口巷，巷里的两盏路灯坏了半个多月，下夜班的人摸黑走，前天有位大姐踩空崴了脚。"
+    "给物业打过三次电话，都说在排队。盼早点修好。"
+)
+ANSWER = "市路灯所回复：十一月三日已更换灯头两盏、电缆四十米，当晚恢复照明，并给该巷加了一次夜巡。"
+
+
+def _article(text: str) -> Article:
+    (article,) = ArticleSplitter().split(make_issue(text)).articles
+    return article
+
+
+@pytest.mark.parametrize("greeting", ["编辑同志：\n", "编辑同志："])
+@pytest.mark.parametrize("answer", [f"\n{ANSWER}", ""])
+@pytest.mark.parametrize(
+    ("signature", "names"),
+    [
+        ("渡口巷居民 牟巧云", "牟巧云"),
+        ("市民：牟巧云", "牟巧云"),
+        ("牟巧云", "牟巧云"),
+        ("城南　牟巧云", "牟巧云"),
+        ("牟巧云等九户居民", "牟巧云"),
+        ("读者 小渡", "小渡"),
+    ],
+)
+def test_who_signs_a_letter_wrote_it(
+    greeting: str, answer: str, signature: str, names: str
+) -> None:
+    article = _article(f"渡口巷的路灯啥时亮\n{greeting}{LETTER}\n{signature}{answer}\n")
+    assert article.byline == names
+    assert article.text == f"{greeting}{LETTER}{answer}"
+
+
+@pytest.mark.parametrize("signature", ["一位夜班护士", "渡口巷居民", "市民 牟某"])
+def test_who_hides_the_name_is_no_byline(signature: str) -> None:
+    article = _article(f"渡口巷的路灯啥时亮\n编辑同志：\n{LETTER}\n{signature}\n{ANSWER}\n")
+    assert article.byline is None
+    assert signature in article.text
+
+
+@pytest.mark.parametrize("signature", ["\n——卓晚晴", "——卓晚晴", "\n卓晚晴", "\n读者 卓晚晴"])
+def test_a_name_at_the_end_signs_a_story(signature: str) -> None:
+    article = _article(f"西门老浴室又冒热气了\n{NEWS}{signature}\n")
+    assert (article.byline, article.text) == ("卓晚晴", NEWS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“人要常洗，心要常晒。”——张岱\n{NEWS}",
+        f"{NEWS}\n——献给所有早起的人",
+        f"{NEWS}\n“洗得干净，走得清白。”——栾春芳",
+        "一等奖\n卓晚晴 罗小满\n二等奖\n牟巧云 向东 栾春芳",
+        f"{NEWS}\n主持人：罗小满",
+    ],
+)
+def test_other_names_with_a_dash_or_in_a_list_are_text(text: str) -> None:
+    article = _article(f"西门老浴室又冒热气了\n{text}\n")
+    assert (article.byline, article.text) == (None, text)
