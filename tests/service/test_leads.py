@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.leads import find_lead, parse_reporters, without_lead
+from service.leads import find_lead, without_lead
+from service.reporters import parse_reporters
 
 NEWS = "昨天下午，柳堤街的旧书市重新开张。"
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from service.leads import parse_reporters
 from service.names import HAN, NAME, NAMES, OUTLET, ROLE, TITLE, parse_names
+from service.reporters import parse_reporters
 
 Where = Literal["lead", "tail", "line", "photo"]
 

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
-from service.leads import Lead, find_lead, parse_reporters
+from service.leads import Lead, find_lead
 from service.names import parse_author
+from service.reporters import parse_reporters
 from service.splitters.lines.bylines import Byline, find_byline
 from service.splitters.lines.captions import is_caption
 from service.splitters.lines.edges import join_cut, printed_width
