@@ -36,6 +36,8 @@ _SIGN = re.compile(r"[■●◆▲□☆★▶►▼◎○◇△※•✦❖♦�
 _CLOSING_SIGN = re.compile(r"(?<=[^■●◆▲□☆★▶►▼◇])[■●◆▲□☆★▶►▼◇]+$")  # ◇城乡广角◇
 _FIELD = re.compile(r"(?:[大主副]?标题|引题|肩题|副题)[:：][\s\u3000]*(?=\S)")
 _COLUMN = re.compile(r"^([【〖［\[][^【】〖〗［］\[\]\n]{1,10}[】〗］\]])[\s\u3000]*(?=\S)")
+# What parts the headline of a brief from the text behind it on its line.
+_OF_BRIEF = re.compile(r"[【\[](?P<bracketed>[^【】\[\]]+)[】\]]|(?P<head>.+?)\s?(?:[：:]|——)")
 # No subhead is as long, few hold a comma, and none stands where a line was cut off by other matter.
 _VERSE = re.compile(r"[^。，、；：！？,;:!?()（）]{2,18}[，；。！？]?")
 _FEWEST_VERSES = 4
@@ -149,7 +151,11 @@ def printed_headline(line: Line) -> str:
     start = bare.span(0, sign.end())[1] if sign else 0
     closing = _CLOSING_SIGN.search(bare.text) if sign else None
     end = bare.span(closing.start(), closing.end())[0] if closing else len(bare.printed)
-    return _COLUMN.sub(r"\1 ", strip_unseen(bare.printed[start:end]))
+    printed = strip_unseen(bare.printed[start:end])
+    if line.brief:
+        whole = _OF_BRIEF.fullmatch(printed)
+        return whole["head"] or whole["bracketed"] if whole else printed
+    return _COLUMN.sub(r"\1 ", printed)
 
 
 def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) -> tuple[Flag, ...]:

@@ -31,6 +31,7 @@ _NEWS = re.compile(
 )
 # What stands before the day where no headline does: a lead, a source, what a picture shows.
 _SENT = re.compile(r"记者|通讯员|发自|\d日[讯电]|讯(?:$|[\s（(])|来源|转自|(?:[图摄]|现场)$")
+_GAP = re.compile(r"\u3000\s*\u3000\s*|\s{4,}")
 _SHORTEST_TEXT = 30  # characters behind a headline
 _SAID_AGAIN = 2  # pairs of characters of the headline
 _STOP = re.compile(rf"[。！？][{re.escape(CLOSERS)}]*(?:[（(][^（）()]{{2,30}}[)）])?[\s\u3000]*")
@@ -76,7 +77,7 @@ def _places(line: Line) -> Iterator[int]:
 
 
 def _behind_headline(above: Line | None, line: Line) -> tuple[int, ...]:
-    """Where a day opens the text behind a headline on its line: 渡轮复航近日，….
+    """Where a day or a wide gap opens the text behind a headline on its line: 渡轮复航近日，….
 
     Only at the head of a page or below a whole text, where a headline may stand, and where the
     text says its words again.
@@ -84,12 +85,16 @@ def _behind_headline(above: Line | None, line: Line) -> tuple[int, ...]:
     if above and not (line.starts_page or above.is_furniture or ends_sentence(above.text)):
         return ()
     text = line.text
-    place = find_glued(text)
+    gap = None if line.brief or line.is_row else _GAP.search(text, 0, _LONGEST_HEADLINE)
+    place = gap.end() if gap else find_glued(text)
     headline = text[:place].strip()
     is_headline = _SHORTEST_HEADLINE < len(headline) <= _LONGEST_HEADLINE and not (
-        _NO_HEADLINE.search(headline) or _STOP.search(headline) or _SENT.search(headline)
+        _NO_HEADLINE.search(headline)
+        or _SENT.search(headline)
+        or ("。" in headline if gap else _STOP.search(headline))
     )
-    if not (is_headline and _NEWS.match(text, place) and len(text) - place > _SHORTEST_TEXT):
+    opens = gap or _NEWS.match(text, place)
+    if not (is_headline and opens and len(text) - place > _SHORTEST_TEXT):
         return ()
     pairs = {one + other for one, other in pairwise(headline)}
     return (place,) if sum(pair in text[place:] for pair in pairs) >= _SAID_AGAIN else ()

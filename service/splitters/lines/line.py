@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 
 from service.datamodels import Span
 from service.folding import FoldedText, fold, strip_unseen
@@ -48,6 +49,7 @@ class Line:
         indent: Half-width columns of white space before it.
         pieces: Where its printed lines stand if it was joined from several, else empty.
         meta: Lines right above or below it that tell of its story and are not its text.
+        brief: What it is of several briefs of one form; None for all other lines.
     """
 
     start: int
@@ -58,6 +60,7 @@ class Line:
     indent: int = 0
     pieces: tuple[Span, ...] = ()
     meta: tuple[Line, ...] = ()
+    brief: Literal["rubric", "headline", "text"] | None = None
 
     @property
     def text(self) -> str:

@@ -124,6 +124,7 @@ def _gains(page: WrappedPage, edge: Edge) -> list[float]:
         following, room = index + 1, page.room(edge, index)
         is_parted = line.starts_page or line.has_meta_above
         is_parted |= above.has_meta_below or above.heads_page
+        is_parted |= above.brief in ("rubric", "headline") or line.brief is not None
         if room > MOST_ROOM or not page.fits(edge, following) or is_parted:
             gains.append(_NEVER)
             continue

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from service.characters import content_characters
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.attachment import attach_meta
+from service.splitters.lines.briefs import part_briefs
 from service.splitters.lines.edges import ends_sentence, widen_punctuation
 from service.splitters.lines.gluing import part_glued
 from service.splitters.lines.line import Line, read_lines
@@ -44,7 +45,8 @@ class CharacterModels:
 
     def read_lines(self, text: str) -> tuple[Line, ...]:
         """The lines of an issue that are text, those cut at the edge of the page joined."""
-        return join_wrapped(attach_meta(part_glued(read_lines(text))), self.beginnings.torn)
+        lines = part_glued(part_briefs(read_lines(text), self.cohesion))
+        return join_wrapped(attach_meta(lines), self.beginnings.torn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
 _FEWEST_MARKED = 2
+_OF_BRIEF = {"rubric": Role.FURNITURE, "headline": Role.HEADLINE, "text": Role.BODY}
 # What begins a caption: an arrow to the picture, or what it shows.
 _SHOWS = re.compile(r"[▲▼△▽◀▶↑↓←→]|[（(]?(?:图为|[上下左右]图|图片?[①-⑩\d一二三四])")
 
@@ -89,6 +90,8 @@ def role_table(
         _apply_meta_rules(lines, index, table[index])
         if line.is_credit:
             _apply_caption_rules(lines, photos, index, table)
+        if line.brief:
+            table[index, _OF_BRIEF[line.brief]] += 4 * CERTAIN
     return table
 
 
@@ -255,7 +258,7 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
         may_be = may_be_text(line.text) and not is_of_masthead(lines, index)
         scores[Role.FURNITURE] += UNLIKELY / 2 if may_be else CERTAIN
     if names_paper(lines, index):
-        scores[Role.FURNITURE] += 2 * CERTAIN
+        scores[Role.FURNITURE] += 3 * CERTAIN
     apply_headline_rules(line, scores)
     if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += NEVER
