@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from service.splitters.lines.captions import is_by_sign, is_counted_caption
-from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.accounts import find_accounts
+from service.splitters.lines.edges import LONGEST_HEADLINE, is_paragraph
 from service.splitters.lines.furniture import PAPER, completes_page_line, is_day
 from service.splitters.lines.line import Line
 from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
+from service.splitters.lines.pictures import find_pictures
 
-_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 4, 45
+_SHORTEST_HEADLINE = 4
 _SHORTEST_OPENING, _SHORTEST_SET_IN = 20, 12  # characters
 _LONGEST_REST = 8
 _WIDEST_INDENT = 4  # half-width columns; headlines in the middle stand further in
@@ -20,8 +21,6 @@ _MOST_CUT = 3  # lines
 _MAY_TELL = re.compile(
     r"\d{4}[-/.年]|\d月\d|来[源自]|稿源|转自|作者|记者|[编责]|时间|日期|发布|浏览|阅读"
 )
-_MOST_PICTURES = 12
-_SIGNS = "▲△▼▽"
 _CHANNEL = re.compile(r"[\u4e00-\u9fffA-Za-z\d·]{2,12}")
 _BRACKETS = "（(【[〔《"
 _GOES_ON = re.compile(r"[:：|丨/-]|\d{1,2}[:：]\d\d")
@@ -44,14 +43,15 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     lines = _mend(lines)
     kept: list[Line] = []
     waiting: list[Line] = []
-    first_at = {line.text[:1]: index for index, line in reversed([*enumerate(lines)])}
-    telling = [_tells(lines, index, first_at) for index in range(len(lines))]
+    accounts, pictures = find_accounts(lines), find_pictures(lines)
+    told = accounts | pictures
+    telling = [index in told or _tells(lines, index) for index in range(len(lines))]
     text_below = _text_below(lines, telling)
     for index, line in enumerate(lines):
         if not telling[index]:
             kept.append(_hold_above(line, waiting) if waiting else line)
             waiting = []
-        elif not waiting and _stands_below(kept[-1:], line, text_below[index]):
+        elif not waiting and _stands_below(kept[-1:], line, text_below[index], index in accounts):
             kept[-1] = replace(kept[-1], meta=(*kept[-1].meta, line))
         else:
             waiting.append(line)
@@ -61,8 +61,8 @@ def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
     return (*kept, *waiting)
 
 
-def _tells(lines: Sequence[Line], index: int, first_at: Mapping[str, int]) -> bool:
-    """Whether a line tells of a story.
+def _tells(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line that is no caption tells of a story.
 
     By itself, or as a byline or a day that stands next to one that does, or between a headline
     and its text.
@@ -70,7 +70,7 @@ def _tells(lines: Sequence[Line], index: int, first_at: Mapping[str, int]) -> bo
     line = lines[index]
     if line.tells is not None:
         of_page = _heads_page(line) or _ends_page(lines, index)
-        return _is_amid_story(lines, index, first_at) if line.is_caption else not of_page
+        return not (line.is_caption or of_page)
     if _names_channel(lines, index):
         return True
     if not (line.author or line.is_byline or is_day(line.text) or _is_beside_day(line.text)):
@@ -81,27 +81,6 @@ def _tells(lines: Sequence[Line], index: int, first_at: Mapping[str, int]) -> bo
     if _signs_below(lines, index):
         return True
     return any(map(_is_headline, above)) and any(_opens_text(other, above[0]) for other in below)
-
-
-def _is_amid_story(lines: Sequence[Line], index: int, first_at: Mapping[str, int]) -> bool:
-    """Whether what may be a caption stands below a text, or else right above one.
-
-    Not beside a line with the same sign, as in a list, nor above the name of who took the
-    picture. A sign alone will do where the first such line stands below a text.
-    """
-    line, above, below = lines[index], lines[max(index - 1, 0)], lines[index + 1 : index + 2]
-    near = (above, *below) if index else below
-    sign = line.text[0]
-    if not index or line.starts_page or any(other.text[0] == sign in _SIGNS for other in near):
-        return False
-    following = lines[index + 1 : index + 1 + _MOST_PICTURES]
-    end = next((other for other in following if not other.is_caption), None)
-    if end is not None and end.is_credit and (end.is_byline or is_counted_caption(line.text)):
-        return False
-    if is_by_sign(line.text):
-        return first_at[sign] > 0 and _is_text(lines[first_at[sign] - 1])
-    is_above_text = any(_is_text(other) and not other.starts_page for other in below)
-    return _is_text(above) or above.tells is not None or is_above_text
 
 
 def _names_channel(lines: Sequence[Line], index: int) -> bool:
@@ -128,7 +107,7 @@ def _signs_below(lines: Sequence[Line], index: int) -> bool:
     if not index or line.starts_page:
         return is_above
     above = lines[index - 1]
-    return is_above and (above.is_furniture or (line.n_blank > 0 and _is_text(above)))
+    return is_above and (above.is_furniture or (line.n_blank > 0 and is_paragraph(above.text)))
 
 
 def _heads_page(line: Line) -> bool:
@@ -149,7 +128,7 @@ def _ends_page(lines: Sequence[Line], index: int) -> bool:
 def _is_headline(line: Line) -> bool:
     """Whether a line may be a headline, by its look."""
     is_other = line.is_furniture or line.author or line.is_byline or line.markers
-    return not is_other and not _is_text(line) and len(line.text) >= _SHORTEST_HEADLINE
+    return not is_other and not is_paragraph(line.text) and len(line.text) >= _SHORTEST_HEADLINE
 
 
 def _opens_text(line: Line, headline: Line) -> bool:
@@ -157,7 +136,7 @@ def _opens_text(line: Line, headline: Line) -> bool:
     if line.starts_page:
         return False
     opens = _is_set_in(line) and (line.indent > headline.indent or line.lead is not None)
-    return opens or (_is_text(line) and len(line.text) >= _SHORTEST_OPENING)
+    return opens or (is_paragraph(line.text) and len(line.text) >= _SHORTEST_OPENING)
 
 
 def _is_set_in(line: Line) -> bool:
@@ -211,7 +190,7 @@ def _may_be_rest(above: Line, line: Line) -> bool:
     """Whether a line may be what the edge cut from one that tells of a story."""
     if line.n_blank or line.starts_page or line.is_byline or line.author:
         return False
-    if max(len(above.text), len(line.text)) > _LONGEST_HEADLINE:
+    if max(len(above.text), len(line.text)) > LONGEST_HEADLINE:
         return False
     # Behind a whole one only what cannot begin anything is its rest.
     is_rest = above.tells is None or _GOES_ON.match(line.text) is not None
@@ -234,7 +213,7 @@ def _hold_above(line: Line, meta: Sequence[Line]) -> Line:
     )
 
 
-def _stands_below(above: Sequence[Line], line: Line, below: Line | None) -> bool:
+def _stands_below(above: Sequence[Line], line: Line, below: Line | None, is_account: bool) -> bool:
     """Whether a line tells of the line above rather than of the text that follows."""
     if not above:
         return False
@@ -242,16 +221,12 @@ def _stands_below(above: Sequence[Line], line: Line, below: Line | None) -> bool
         return True
     if line.starts_page or above[0].is_furniture:
         return False
+    if is_account:
+        return not _is_headline(below)
     is_of_next = line.tells is None and line.n_blank and not below.n_blank
-    if is_of_next and _is_text(above[0]) and _is_headline(below):
+    if is_of_next and is_paragraph(above[0].text) and _is_headline(below):
         return False  # who wrote what follows
-    is_between_texts = _is_text(above[0]) and (_is_text(below) or _is_set_in(below))
+    opens = is_paragraph(below.text) or _is_set_in(below)
+    is_between_texts = is_paragraph(above[0].text) and opens
     is_dated = line.tells is not None and line.tells.is_dated
     return not (is_between_texts and is_dated and line.n_blank >= below.n_blank)
-
-
-def _is_text(line: Line) -> bool:
-    """Whether a line is a paragraph or the end of one; questions and calls may be headlines."""
-    if len(line.text) > _LONGEST_HEADLINE:
-        return True
-    return ends_sentence(line.text) and line.text[-1] not in "！？!?”"

@@ -8,6 +8,7 @@ from service.characters import fold_width
 from service.text import CLOSERS
 
 FINAL_STOPS = "。！？!?…"
+LONGEST_HEADLINE = 45
 _BRACKETS = ("()", "【】", "〔〕")
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")
 _DOT_STOP = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # as text recognition writes 。
@@ -34,6 +35,13 @@ def ends_sentence(text: str) -> bool:
     if len(bare) == len(text):
         return bare[-1] in ":：;；" or bare.endswith("——")
     return text[-1] in ")）" and _opens_late(text)
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line is a paragraph or the end of one; questions and calls may be headlines."""
+    if len(text) > LONGEST_HEADLINE:
+        return True
+    return ends_sentence(text) and text[-1] not in "！？!?”"
 
 
 def closes_bracket(above: str, line: str) -> bool:

@@ -211,8 +211,8 @@ def test_a_channel_apart_from_the_headline_stands_with_its_day() -> None:
     text = f"夜市这周末搬家\n\n河西城管\n2026-05-20 19:30\n\n{body}"
     lines = attach_meta(read_lines(text))
     assert [meta.text for meta in lines[0].meta] == ["河西城管", "2026-05-20 19:30"]
-    joined = attach_meta(read_lines(text.replace("\n\n河西", "\n河西")))
-    assert joined[1].text == "河西城管"
+    joined = attach_meta(read_lines(text.replace("\n\n河西城管", "\n北区见")))
+    assert joined[1].text == "北区见"
 
 
 @pytest.mark.parametrize("line", ["撰稿：邵禾 编辑：齐欣", "采写：邵禾　编辑：齐欣　审核：曹桐"])
