@@ -13,6 +13,7 @@ from service.datamodels import Article, Span, TopicScores
 from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
 from service.encoders.pooling import mean_of_text
+from service.notices import is_of_anything
 
 MAX_EVIDENCE = 3  # more deciding sentences would explain less
 MIN_SHARE = 1 / 3  # of the greatest drop; a sentence whose absence changes less decided little
@@ -70,7 +71,8 @@ class TopicClassifier:
         Returns:
             Scores whose evidence are the sentences without which the probability of
             the label falls most, at most three, in document order. Falls are compared as
-            log-odds: near certainty the probability itself hardly moves.
+            log-odds: near certainty the probability itself hardly moves. A notice without
+            a topic of its own (更正, 遗失声明) is uncertain whatever its probability.
         """
         certainty = self._certainty_of(article, encoded)
         documents = np.concatenate([mean_of_text(encoded)[None], _left_out(encoded)])
@@ -83,7 +85,7 @@ class TopicClassifier:
         return TopicScores(
             label=self.labels[best],
             probability=probability,
-            uncertain=probability < certainty.threshold,
+            uncertain=probability < certainty.threshold or is_of_anything(article.headline),
             probabilities={
                 label: round(float(p), 4)
                 for label, p in zip(self.labels, probabilities, strict=True)

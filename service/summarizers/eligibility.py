@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from service.datamodels import Article, Sentence
 from service.names import begins_with_surname
-from service.summarizers.formulas import is_no_news
+from service.summarizers.formulas import is_contact, is_no_news
 from service.summarizers.knapsack import Ties
 from service.text import CLOSERS, OPENERS, closes_line, find_opening
 from service.traditional import to_simplified
@@ -153,12 +153,13 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
     return Eligibility(usable, good, Ties(to_previous, to_any))
 
 
-def find_story(text: str, sentences: Sequence[Sentence]) -> range:
+def find_story(text: str, sentences: Sequence[Sentence], *, with_contacts: bool = False) -> range:
     """The run of sentences from behind the lead, without bylines and credits at its ends.
 
     Args:
         text: The clean text.
         sentences: All its sentences, in order.
+        with_contacts: Whether whom to call or write to is told too, as notices do.
 
     Returns:
         Their indices; empty where nothing else is there.
@@ -167,7 +168,8 @@ def find_story(text: str, sentences: Sequence[Sentence]) -> range:
     told = [
         i
         for i, sentence in enumerate(sentences)
-        if sentence.start >= behind_lead and not is_no_news(sentence.text)
+        if sentence.start >= behind_lead
+        and (not is_no_news(sentence.text) or (with_contacts and is_contact(sentence.text)))
     ]
     while told and _is_glued(text, sentences[told[0]]):
         del told[0]

@@ -104,6 +104,7 @@ _OF_DESK = (
 )
 # A piece of another page hangs on what holds such a marker, however long it is.
 _TURNED = re.compile("[（(](?:紧接|上接|下转)第?[^）)]{1,6}版")
+_CONTACT_RE = re.compile(_CONTACT)
 _AT_START = re.compile("|".join((_BYLINE, _COURTESY, _CALL, _CONTACT, _OF_DESK)))
 # What says the same wherever it stands in a short sentence.
 _ANYWHERE = re.compile(
@@ -150,3 +151,8 @@ def is_no_news(sentence: str) -> bool:
     if len(read) > _LONGEST:
         return False
     return _AT_START.match(read) is not None or _ANYWHERE.search(read) is not None
+
+
+def is_contact(sentence: str) -> bool:
+    """Whether a sentence says how to reach somebody and nothing else."""
+    return _CONTACT_RE.match(to_simplified(sentence)) is not None

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from service.characters import content_characters
 from service.datamodels import Article, Sentence, Summary, SummarySentence
+from service.notices import is_notice
 from service.summarizers.answers import is_answer, wants_answer
 from service.summarizers.eligibility import find_story, judge_sentences
 from service.summarizers.knapsack import (
@@ -106,7 +107,9 @@ def select_sentences(
     salience = _checked(scores, len(sentences), max_chars)
     if rule.scores_are_shares and not (salience <= 1).all():
         raise ValueError(f"scores must be shares of at most 1; the highest is {salience.max()}")
-    told = find_story(article.text, sentences)
+    told = find_story(
+        article.text, sentences, with_contacts=is_notice("".join((article.headline or "").split()))
+    )
     if told and sentences[told[-1]].end - sentences[told[0]].start <= max_chars:
         text = article.text[sentences[told[0]].start : sentences[told[-1]].end]
         return Summary(text, "whole_text", _with_scores(sentences, salience, told))

@@ -7,6 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from service.notices import is_notice
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import BRIEFS, MOST_COMMAS, SIGNS, n_commas
@@ -15,11 +16,6 @@ from service.splitters.roles.photos import AGENCY, RUBRIC
 from service.splitters.stories import Role
 
 LONGEST_HEADLINE = 90
-_NOTICE = re.compile(
-    r"(?:遗失|寻人|招聘|征文|征订|招标|拍卖|注销|减资|认领|道歉|更正|挂失|停[水电气]|施工|中标|吸收合并|清算|迁[址坟])"
-    r"(?:声明|启事|公告|通告|通知)|(?:\d{1,2}月\d{1,2}日)?(?:计划)?停[水电气](?:预告|安排|信息|计划|公示)|鸣[\s\u3000]*谢|答谢|讣[\s\u3000]*[告闻]|更[\s\u3000]*正|勘[\s\u3000]*误|致[\s\u3000]*歉|"
-    r"(?:来信|读者)(?:照登|来信|之声|来论)"
-)
 # When a decree was passed and by whom, its number; a photo that nobody signed.
 _BELOW_TITLE = re.compile(
     r"[（(〔][^（）()〔〕]*(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日[^（）()〔〕]*"
@@ -52,7 +48,7 @@ def apply_headline_rules(line: Line, scores: NDArray[np.float64]) -> None:
         scores[list(HEADS)] += NEVER
     if n_commas(text) >= MOST_COMMAS:
         scores[list(HEADS)] += UNLIKELY if text[0] in SIGNS else UNLIKELY / 6
-    if RUBRIC.fullmatch(text) or BRIEFS.fullmatch(text) or _NOTICE.fullmatch(text):
+    if RUBRIC.fullmatch(text) or BRIEFS.fullmatch(text) or is_notice(text):
         scores[Role.HEADLINE] += LIKELY
         scores[Role.BODY] += UNLIKELY / 2
     if (

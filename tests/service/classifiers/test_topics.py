@@ -56,6 +56,22 @@ def test_gives_the_likeliest_label_and_all_probabilities() -> None:
     assert list(scores.probabilities) == list(LABELS)
 
 
+@pytest.mark.parametrize(
+    ("headline", "is_doubtful"),
+    [
+        ("更　正", True),
+        ("【遗失声明】", True),
+        ("停水公告", False),
+        ("更正登记一次办成", False),
+        (None, False),
+    ],
+)
+def test_a_notice_of_no_topic_is_doubtful(headline: str | None, is_doubtful: bool) -> None:
+    article = replace(make_article("甲。"), headline=headline)
+    scores = _classifier().classify(article, _encoded("甲。", [[0, 1, 0]]))
+    assert scores.uncertain is is_doubtful
+
+
 def test_an_article_without_a_text_is_doubted_by_a_measure_of_its_own() -> None:
     surer = Certainty(temperature=1.0, threshold=0.3)
     classifier = _classifier(threshold=0.6, headlines_alone=surer)

@@ -41,6 +41,15 @@ def test_a_body_within_the_budget_is_its_own_summary() -> None:
     assert [(s.start, s.end) for s in summary.sentences] == [(0, 4), (5, 10)]
 
 
+def test_a_notice_is_told_with_whom_to_call() -> None:
+    text = "食堂招厨师两名，包吃住。联系人：马师傅 0000-2318318。"
+    sentences = split_sentences(text)
+    for headline, told in (("招聘启事", text), ("食堂开张", "食堂招厨师两名，包吃住。")):
+        article = replace(make_article(text), headline=headline)
+        summary = select_sentences(article, sentences, [0.5] * len(sentences), max_chars=80)
+        assert (summary.text, summary.note) == (told, "whole_text")
+
+
 @pytest.mark.parametrize(
     "text",
     [
