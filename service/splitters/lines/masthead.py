@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from service.folding import fold
-from service.splitters.lines.furniture import CN, DATE, DAY_OF_YEAR, PAPER, WEEKDAY, close_spaced
+from service.folding import FoldedText, fold
+from service.splitters.lines.furniture import (
+    CN,
+    DATE,
+    DAY_OF_YEAR,
+    PAPER,
+    SECTIONS,
+    WEEKDAY,
+    close_spaced,
+)
 from service.splitters.lines.line import Line
 from service.splitters.lines.markers import page_number
 
@@ -23,6 +31,18 @@ _DATE = re.compile(DATE)
 _COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
 _DAY_OF_YEAR = re.compile(rf"{DAY_OF_YEAR}(?=\s*+{WEEKDAY})")
 _NUMBER = re.compile(r"[总第]\s*+(?P<number>\d{2,6})\s*+期")
+# Papers of counties and offices go by names that are words elsewhere, so they count only where
+# nothing else is said: 云川报, 今日云川, 云川发布.
+_SECTION_NAME = (
+    rf"(?:{SECTIONS}|图片|摄影|图说|义务|职业|家庭|学前|权威|最新|重磅|信息|联合|政策|天气|"
+    r"特别|独家|热点)"
+)
+_LOCAL = (
+    r"(?:今日(?!头条|要闻|看点|关注|视点|话题|提示|天气|导读|热点|推荐|评论|论坛|聚焦|[立小大春秋冬夏][\u4e00-\u9fff]$|雨水|惊蛰|清明|谷雨|芒种|处暑|白露|寒露|霜降)[\u4e00-\u9fff]{2,3}"
+    r"|新[\u4e00-\u9fff]{2}(?=$|\s)"
+    rf"|(?!{_SECTION_NAME})[\u4e00-\u9fff]{{2,4}}(?:(?<![通海简公预情举申喜捷战警电汇填快画年月季墙板抄])报|新闻|周刊|时讯|通讯|发布|融媒|教育))"
+)
+_LOCAL_PAPER = re.compile(rf"[《]?(?P<paper>{_LOCAL})[》]?(?=$|[\s|·]|\d|二〇|第)")
 _FIRST_YEAR_OF_REPUBLIC = 1912
 _N_HEAD = 6
 _PAGE_NUMBER = re.compile(rf"(?:第\s*+)?(?P<page>(?:[A-Z]\s*+)?[\d{CN}]{{1,3}})\s*+版")
@@ -78,7 +98,7 @@ def page_mastheads(lines: Sequence[Line]) -> tuple[PrintedPage, ...]:
     """
     starts = [index for index, line in enumerate(lines) if line.starts_page or not index]
     pages = (tuple(lines[first:end]) for first, end in pairwise([*starts, len(lines)]))
-    return tuple(PrintedPage(page, read_masthead(_head(page))) for page in pages)
+    return tuple(PrintedPage(page, _read(_head(page))) for page in pages)
 
 
 def _head(page: Sequence[Line]) -> list[Line]:
@@ -94,6 +114,18 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
     Returns:
         The first paper, as printed, and the first full date printed in them.
     """
+    masthead = _read(lines)
+    local = next((paper for line in lines if (paper := _local_paper(line))), None)
+    return masthead.completed(Masthead(local))
+
+
+def is_local_paper(text: str) -> bool:
+    """Whether a line may name a paper of a county or an office and says nothing else."""
+    return _LOCAL_PAPER.fullmatch(text) is not None
+
+
+def _read(lines: Sequence[Line]) -> Masthead:
+    """The paper by a name that no other thing has, and the day, of some lines of furniture."""
     paper = next((paper for line in lines if (paper := _paper(line))), None)
     day = next((day for line in lines if (day := _iso_date(line.text))), None)
     days = (_DAY_OF_YEAR.search(line.text) for line in lines)
@@ -118,6 +150,15 @@ def _paper(line: Line) -> str | None:
     match = _MASTHEAD.match(folded.text)
     if not match and _PRINTED.search(folded.text):
         match = _LATE_PAPER.search(folded.text)
+    return _as_printed(folded, match)
+
+
+def _local_paper(line: Line) -> str | None:
+    folded = fold(close_spaced(line.printed))
+    return _as_printed(folded, _LOCAL_PAPER.match(folded.text))
+
+
+def _as_printed(folded: FoldedText, match: re.Match[str] | None) -> str | None:
     if not match:
         return None
     start, end = folded.span(*match.span("paper"))

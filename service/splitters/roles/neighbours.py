@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day, is_editor, is_sentence
 from service.splitters.lines.line import Line
+from service.splitters.lines.masthead import is_local_paper
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX,
@@ -21,7 +22,7 @@ from service.splitters.roles.looks import (
 )
 
 _COLUMN = re.compile(
-    rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递)[】\]{SIGNS}]*"
+    rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递|生活|天地|茶座|大观|人生|百态|万象|园地|驿站|视窗|之声|之窗|来信)[】\]{SIGNS}]*"
 )
 _INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
 _ATTACHED = re.compile(r"附[件表录]|名单|一览表|[:：]$")
@@ -256,7 +257,8 @@ def _is_speech(line: Line) -> bool:
 def names_paper(lines: Sequence[Line], index: int) -> bool:
     """Whether a few characters head a page and name its paper: 今日云川.
 
-    Nothing but the masthead stands below them, or it stands above and names them too.
+    Nothing but the masthead stands below them, or it stands above and names them too; by a name
+    that papers have a headline may stand below.
     """
     line, below = lines[index], lines[index + 1 : index + 1 + _BOTH]
     first = index
@@ -268,7 +270,18 @@ def names_paper(lines: Sequence[Line], index: int) -> bool:
     is_above = len(below) == _BOTH and all(other.is_furniture for other in below)
     is_above = is_above and any(other.heads_page for other in below)
     is_named = any(other.heads_page and line.text in other.text for other in lines[first:index])
-    return is_name and (is_above or is_named)
+    return is_name and (is_above or is_named or _heads_headline(lines, index))
+
+
+def _heads_headline(lines: Sequence[Line], index: int) -> bool:
+    """Whether a name as papers have it stands right above a headline, but for furniture."""
+    if not is_local_paper(lines[index].text):
+        return False
+    below = [
+        line for line in lines[index + 1 : index + 1 + _MOST_FURNITURE] if not line.is_furniture
+    ]
+    is_headline = any(is_short(line.text) and not ends_sentence(line.text) for line in below[:1])
+    return is_headline and any(not is_short(line.text) for line in below[1:])
 
 
 def is_told_inside(lines: Sequence[Line], index: int) -> bool:

@@ -255,3 +255,17 @@ def test_a_caption_below_a_headline_is_no_part_of_it(credit: str) -> None:
     headline, *text = FERRY
     digest = _split([headline, f"新渡轮停在旧码头{credit}", *text])
     assert digest.articles[0].headline == headline
+
+
+@pytest.mark.parametrize("paper", ["柳河报", "今日柳河", "新柳河", "柳河发布", "柳河教育"])
+@pytest.mark.parametrize("below", [[], ["2026年4月25日　星期六　02版"]])
+def test_a_paper_that_names_no_day_beside_it_is_no_headline(paper: str, below: list[str]) -> None:
+    digest = _split([paper, *below, *FERRY, *OVENS])
+    assert digest.paper == paper
+    assert [article.headline for article in digest.articles] == [FERRY[0], OVENS[0]]
+
+
+@pytest.mark.parametrize("headline", ["今日立夏", "喜报", "柳河发布寒潮蓝色预警", "柳河报喜"])
+def test_a_headline_that_only_looks_like_a_paper_is_one(headline: str) -> None:
+    digest = _split([headline, *FERRY[1:]])
+    assert (digest.paper, digest.articles[0].headline) == (None, headline)

@@ -174,6 +174,8 @@ def test_a_number_to_call_may_be_of_a_story(line: str, may_be: bool) -> None:
         "转载时请注明出处",
         "打印本页　关闭窗口",
         "公益广告：一粒米 千滴汗",
+        "编者按：来信请写明真实姓名和电话，本报为您保密。",
+        "欢迎广大读者来稿，来稿请注明地址，文责自负，恕不退稿。",
     ],
 )
 def test_what_else_stands_around_stories_is_furniture(line: str) -> None:
@@ -186,6 +188,10 @@ def test_what_else_stands_around_stories_is_furniture(line: str) -> None:
 )
 def test_news_of_scanning_is_no_furniture(line: str) -> None:
     assert not is_furniture(line)
+
+
+def test_what_an_editor_says_of_a_letter_is_no_furniture() -> None:
+    assert not is_furniture("编者按：这封来信说出了许多老人的心里话，请有关部门写明答复的期限。")
 
 
 @pytest.mark.parametrize("name", ["民生访谈·文体", "文旅·体育", "社会·法治"])

@@ -35,6 +35,13 @@ def test_a_heading_of_a_document_is_a_headline_whatever_it_says(heading: str) ->
     assert _headlines(page) == [TUNNEL[0], heading, PAPERCUTS[0]]
 
 
+@pytest.mark.parametrize("label", ["新闻链接", "延伸阅读", "小贴士", "【名词解释】"])
+def test_a_box_is_of_its_story_where_a_document_heads_it_like_one(label: str) -> None:
+    assert _headlines(_document(TUNNEL, (label, PIPES))) == [TUNNEL[0]]
+    page = _document(TUNNEL, (label, PIPES), PAPERCUTS)
+    assert _headlines(page) == [TUNNEL[0], PAPERCUTS[0]]
+
+
 def test_subheads_set_apart_are_of_their_story() -> None:
     sections = (
         ("一把剪刀", "韩小满的曾祖父留下的剪刀已经用了九十年，刀口磨了又磨。"),
