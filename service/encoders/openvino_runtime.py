@@ -20,11 +20,12 @@ from service.artifacts import ModelFolder, WindowSettings, damaged
 from service.config import Device
 from service.datamodels import Article
 from service.encoders.base import EncodedArticle
-from service.encoders.compiled_cache import compile_or_take
+from service.encoders.compiled_cache import compile_or_take, release
 from service.encoders.devices import find_device
 from service.encoders.pooling import pool_windows
 from service.encoders.silent_openvino import openvino
 from service.encoders.tokenizer import load_tokenizer
+from service.encoders.weights import widen_weights
 from service.encoders.window_queue import Reader, WindowQueue
 from service.encoders.windows import cut_article
 
@@ -32,6 +33,7 @@ from service.encoders.windows import cut_article
 _MOST_STREAMS = 4
 # Which instructions of the processor the runtime may use, where somebody set that.
 _FORCED_INSTRUCTIONS = ("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA")
+_SHORT = Article.of_text("", None, "。")
 # The runtime's bindings are not made for several threads; only the waiting goes on beside others.
 _BINDINGS = Lock()
 
@@ -94,12 +96,11 @@ class OpenVinoEncoder:
         options = _options(n_threads) if on_cpu else {"PERFORMANCE_HINT": "THROUGHPUT"}
         file = folder.checked(folder.onnx.name)
         try:
-            compile_model = partial(openvino.Core().compile_model, str(file), found, options)
-            compiled = (
-                compile_or_take(compile_model, _depends_on(folder), options)
-                if keeps_compiled and on_cpu
-                else compile_model()
-            )
+            make_model = partial(_read, file)
+            if keeps_compiled and on_cpu:
+                compiled = compile_or_take(make_model, _depends_on(folder), options)
+            else:
+                compiled = openvino.Core().compile_model(make_model(), found, options)
             names = tuple(port.any_name for port in (*compiled.inputs, *compiled.outputs))
             width = compiled.output(0).partial_shape[2].get_length()
         except Exception as error:  # the library raises bare Exceptions
@@ -111,7 +112,12 @@ class OpenVinoEncoder:
                 f"输入输出是 {names}，宽 {width}；inference.json 记的是 {expected[0]}，"
                 f"宽 {expected[1]} (inputs and outputs other than inference.json says)",
             )
-        return cls(compiled, _without_cache(load_tokenizer(folder)), record.windows, found)
+        tokenizer = _without_cache(load_tokenizer(folder))
+        encoder = cls(compiled, tokenizer, record.windows, found)
+        if keeps_compiled:
+            encoder.encode(_SHORT)  # takes what it needs of the weights
+            release()
+        return encoder
 
     def encode(self, article: Article) -> EncodedArticle:
         """Read the whole article, however long, in one pass over its windows.
@@ -136,6 +142,10 @@ def _options(n_threads: int) -> dict[str, Any]:
         # Several processes of one thread each would all be bound to the same core.
         "ENABLE_CPU_PINNING": False,
     }
+
+
+def _read(file: Path) -> openvino.Model:
+    return widen_weights(openvino.Core().read_model(str(file)))
 
 
 def _machine(device: str) -> str:
