@@ -12,7 +12,8 @@ from service.config import SHIPPED_LINE_SCORER, locate
 from service.datamodels import Article, Digest, Issue, LeftOut, LeftOutReason
 from service.splitters.articles.writing import Seams, write_article
 from service.splitters.issues import group_issues
-from service.splitters.lines.line import Line, column_width, find_unseen
+from service.splitters.lines.columns import column_width
+from service.splitters.lines.line import Line, find_unseen
 from service.splitters.lines.masthead import Masthead, read_masthead
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.repeats.copies import set_copies_aside
-from service.splitters.roles.features import CharacterModels, page_features
+from service.splitters.roles.character_models import CharacterModels
+from service.splitters.roles.features import page_features
 from training.pages.noise import NoisedPage
 
 _PAGES_AT_ONCE = 20

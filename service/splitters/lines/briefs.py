@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from service.splitters.cohesion import Cohesion
+from service.splitters.lines.columns import column_width
 from service.splitters.lines.edges import ends_sentence
-from service.splitters.lines.line import Line, column_width
+from service.splitters.lines.line import Line
 
 _SIGNS = "●■◆★▲□◎○☆▶►※◇△•"
 _SIGN = re.compile(rf"[{_SIGNS}]+\s*")

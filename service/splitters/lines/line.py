@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,9 +26,6 @@ _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\
 _FEWEST_WIDE, _SHARE_WIDE = 5, 0.7  # words of one character
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
 _FIGURES = re.compile(r"\d*[^\d\s]\S*(?:\s+[-+±]?\d[\d.,]*[%％元]?){2,}")  # 大白菜 0.8 1.0
-_WIDEST_COLUMN = 100
-_RAGGED = 3  # a line may end so many half-width characters early
-_FEWEST_FULL, _SHARE_FULL = 6, 0.35
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -296,26 +292,3 @@ def _indent(between: str) -> int:
     """How far a line is indented by the white space between it and the line above."""
     white = _BREAK.split(between)[-1]
     return sum(_TAB if space == "\t" else printed_width(space) for space in white)
-
-
-def column_width(lines: Sequence[Line]) -> int | None:
-    """How wide the columns of an issue are whose lines stand as they were set.
-
-    Then many lines are about as wide as the widest that is common.
-
-    Args:
-        lines: The lines of an issue.
-
-    Returns:
-        The width in half-width characters; None where paragraphs stand on one line each.
-    """
-    counts = Counter(printed_width(line.text) for line in lines)
-    full = {
-        width: sum(counts[width - n] for n in range(_RAGGED + 1))
-        for width in counts
-        if width <= _WIDEST_COLUMN
-    }
-    if not full:
-        return None
-    n, width = max((n, width) for width, n in full.items())
-    return width if n >= max(_FEWEST_FULL, _SHARE_FULL * len(lines)) else None

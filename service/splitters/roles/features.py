@@ -4,49 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.characters import content_characters
-from service.splitters.cohesion import Cohesion
-from service.splitters.lines.attachment import attach_meta
-from service.splitters.lines.briefs import part_briefs
 from service.splitters.lines.edges import ends_sentence, widen_punctuation
-from service.splitters.lines.gluing import part_glued
-from service.splitters.lines.line import Line, read_lines
-from service.splitters.lines.wrapping import join_wrapped
+from service.splitters.lines.line import Line
 from service.splitters.repeats.duplicates import Repeat
-from service.splitters.roles.beginnings import Beginnings
+from service.splitters.roles.character_models import CharacterModels
 from service.splitters.roles.looks import SIGNS, is_short, looks
 from service.splitters.roles.ngrams import NgramScorer
+from service.splitters.roles.surroundings import LONG, short_runs, word_ties
 
 WINDOW = 2
 _FLUSH = 8  # one line in so many at least stands where flush lines do
-_LONG = 40
-_N_CONTEXT = 2
 _CLAUSE = re.compile(r"[，。、；：！？,;:!?“”‘’（）()《》\s]+")
-
-
-@dataclass(frozen=True, slots=True)
-class CharacterModels:
-    """What was learned of characters, before any page was seen."""
-
-    ngrams: NgramScorer
-    beginnings: Beginnings
-    cohesion: Cohesion
-
-    @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.float32]]) -> CharacterModels:
-        """Take the arrays `training.line_scorer.train` makes."""
-        return cls(NgramScorer(arrays), Beginnings(arrays), Cohesion(arrays["rarity"]))
-
-    def read_lines(self, text: str) -> tuple[Line, ...]:
-        """The lines of an issue that are text, those cut at the edge of the page joined."""
-        lines = part_glued(part_briefs(read_lines(text), self.cohesion))
-        return join_wrapped(attach_meta(lines), self.beginnings.torn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +51,7 @@ def page_features(
     """
     texts = [_unsigned(widen_punctuation(line.bare)) for line in lines]
     odds = characters.beginnings.torn(texts)
-    clauses = np.asarray(clause_beginnings(lines), dtype=np.float32)
+    clauses = np.asarray(_clause_beginnings(lines), dtype=np.float32)
     own = (
         looks(line) + _characters(lines, texts, index, characters.ngrams) + _place(lines, index)
         for index, line in enumerate(lines)
@@ -86,12 +60,12 @@ def page_features(
         [
             # One row at a time, as numbers of Python take eight times the memory.
             np.stack([np.asarray(row, dtype=np.float32) for row in own]),
-            np.asarray(_runs(lines), dtype=np.float32),
+            np.asarray(short_runs(lines), dtype=np.float32),
             odds[:, None],
             clauses,
             _repeated(len(lines), repeats),
             np.asarray(_margins(lines), dtype=np.float32),
-            np.asarray(_ties(lines, characters.cohesion), dtype=np.float32),
+            np.asarray(word_ties(lines, characters.cohesion), dtype=np.float32),
         ]
     )
     rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
@@ -161,34 +135,6 @@ def _margins(lines: Sequence[Line]) -> list[list[float]]:
     ]
 
 
-def _runs(lines: Sequence[Line]) -> list[list[float]]:
-    """Place of a line in a run of short lines, and whether its text stands elsewhere too."""
-    short = [is_short(line.text) for line in lines]
-    before, after = _run_lengths(short), _run_lengths(short[::-1])[::-1]
-    characters = [
-        0 if is_one else len(line.text) for line, is_one in zip(lines, short, strict=True)
-    ]
-    above, below = _characters_between(characters), _characters_between(characters[::-1])[::-1]
-    contents = [
-        content_characters(line.text) if is_one else ""
-        for line, is_one in zip(lines, short, strict=True)
-    ]
-    counts = Counter(contents)
-    return [
-        [
-            float(is_one),
-            min(n_before, 4) / 4,
-            min(n_after, 4) / 4,
-            float(is_one and len(content) >= 5 and counts[content] > 1),
-            np.log1p(n_above) / 8,
-            np.log1p(n_below) / 8,
-        ]
-        for is_one, n_before, n_after, content, n_above, n_below in zip(
-            short, before, after, contents, above, below, strict=True
-        )
-    ]
-
-
 def _repeated(n: int, repeats: Sequence[Repeat]) -> NDArray[np.float32]:
     """Whether the text of a line stands elsewhere too."""
     column = np.zeros((n, 1), dtype=np.float32)
@@ -197,7 +143,7 @@ def _repeated(n: int, repeats: Sequence[Repeat]) -> NDArray[np.float32]:
     return column
 
 
-def clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
+def _clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
     """How often the first two characters of a line begin a clause elsewhere, how often they do not.
 
     The same of the first character alone.
@@ -219,62 +165,6 @@ def clause_beginnings(lines: Sequence[Line]) -> list[list[float]]:
     return [counts(text[:2]) + counts(text[:1]) for text in bare]
 
 
-def _run_lengths(short: Sequence[bool]) -> list[int]:
-    """For each line the number of short lines directly above it."""
-    lengths, run = [], 0
-    for is_one in short:
-        lengths.append(run)
-        run = run + 1 if is_one else 0
-    return lengths
-
-
-def _characters_between(characters: Sequence[int]) -> list[int]:
-    """For each line the characters of the text between it and the last short line above that text.
-
-    Short lines have no characters of their own here; those of one run see the same text.
-    """
-    sums, text, last = [], 0, 0
-    for n in characters:
-        if n:
-            text += n
-        elif text:
-            last, text = text, 0
-        sums.append(text - n if n else last)
-    return sums
-
-
-def _ties(lines: Sequence[Line], cohesion: Cohesion) -> list[list[float]]:
-    """Whether a line names what follows or what came, and whether what came goes on."""
-    pairs = [cohesion.pairs(line.text) for line in lines]
-    long = [index for index, line in enumerate(lines) if len(line.text) >= _LONG]
-    ties = []
-    place = 0  # of the first long line that is not above
-    for index, mine in enumerate(pairs):
-        while place < len(long) and long[place] < index:
-            place += 1
-        following = place + (place < len(long) and long[place] == index)
-        near = _join(pairs, long[max(0, place - _N_CONTEXT) : place])
-        far = _join(pairs, long[max(0, place - 2 * _N_CONTEXT) : max(0, place - _N_CONTEXT)])
-        coming = _join(pairs, long[following : following + _N_CONTEXT])
-        below = cohesion.overlap(mine, coming)
-        above = cohesion.overlap(mine, near)
-        ties.append(
-            [
-                below,
-                above,
-                below - above,
-                cohesion.overlap(mine, far),
-                cohesion.overlap(near, coming),
-                cohesion.overlap(far, coming),
-            ]
-        )
-    return ties
-
-
-def _join(pairs: Sequence[frozenset[int]], indices: Sequence[int]) -> frozenset[int]:
-    return frozenset().union(*(pairs[index] for index in indices))
-
-
 def _page(lines: Sequence[Line]) -> list[float]:
     """The habits of the page."""
     n = len(lines)
@@ -282,7 +172,7 @@ def _page(lines: Sequence[Line]) -> list[float]:
         sum(line.n_blank > 0 for line in lines) / n,
         sum(line.n_blank > 1 for line in lines) / n,
         sum(is_short(line.text) for line in lines) / n,
-        sum(not ends_sentence(line.text) and len(line.text) > _LONG for line in lines) / n,
+        sum(not ends_sentence(line.text) and len(line.text) > LONG for line in lines) / n,
         sum(line.lead is not None and line.lead.opens for line in lines) / n,
         min(n, 100) / 100,
     ]

@@ -17,7 +17,8 @@ from service.splitters.cohesion import N_BUCKETS, Cohesion
 from service.splitters.lines.line import Line, read_lines
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles import beginnings, ngrams
-from service.splitters.roles.features import CharacterModels, page_features
+from service.splitters.roles.character_models import CharacterModels
+from service.splitters.roles.features import page_features
 from service.splitters.stories import Role
 
 _EVEN = 0.5

@@ -15,7 +15,7 @@ from service.splitters.lines.edges import ends_sentence, widen_punctuation
 from service.splitters.lines.line import Line
 from service.splitters.lines.markers import Direction, Marker
 from service.splitters.lines.masthead import printed_pages
-from service.splitters.roles.features import CharacterModels
+from service.splitters.roles.character_models import CharacterModels
 from service.splitters.stitching.matching import weigh_matchings
 from service.splitters.stories import Story
 

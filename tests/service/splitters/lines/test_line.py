@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.datamodels import Issue
 from service.splitters import ArticleSplitter
 from service.splitters.lines import line as line_module
-from service.splitters.lines.line import column_width, find_unseen, read_lines
+from service.splitters.lines.line import find_unseen, read_lines
 
 
 @given(st.text(max_size=200))
@@ -31,17 +31,6 @@ def test_counts_blank_lines_and_pages() -> None:
     lines = read_lines("甲\n\n乙\r\n丙\n\f\n丁\r\n\r\n\r\n戊")
     assert [line.n_blank for line in lines] == [0, 1, 0, 2, 2]
     assert [line.starts_page for line in lines] == [True, False, False, True, False]
-
-
-def _set(text: str, width: int) -> str:
-    return "\n".join(text[at : at + width] for at in range(0, len(text), width))
-
-
-def test_knows_the_width_of_columns_whose_lines_stand_as_they_were_set() -> None:
-    text = "望月桥建成三十二年去年秋天检测时发现两个桥墩有裂缝施工队换掉了全部支座" * 4
-    assert column_width(read_lines(f"望月桥通车\n{_set(text, 13)}")) == 26
-    assert column_width(read_lines(f"望月桥通车\n{text}\n{text[:80]}\n{text[:90]}")) is None
-    assert column_width(()) is None
 
 
 def test_a_line_knows_its_signposts_byline_and_kind() -> None:
