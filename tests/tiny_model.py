@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -52,9 +56,18 @@ def make_start(seed: int = 7) -> Start:
     return Start(model, tokenizer, 1, SETTINGS)
 
 
-def make_model_folder(path: Path, start: Start) -> ModelFolder:
-    """Export a start with a random salience head."""
+def make_model_folder(path: Path, seed: int = 7) -> ModelFolder:
+    """What `make_start(seed)` is as a folder, with a random salience head."""
+    shutil.copytree(_exported(seed), path, dirs_exist_ok=True)
+    return ModelFolder(path)
+
+
+@cache
+def _exported(seed: int) -> Path:
+    """Exported once in a process: that takes seconds, a copy takes none."""
+    path = Path(tempfile.mkdtemp(prefix="tiny-model-"))
+    atexit.register(shutil.rmtree, path)
     block = ModelBlock(name="tiny", version="1", encoder="none")
-    folder = export_artifact(start, block, LABELS, path)
+    folder = export_artifact(make_start(seed), block, LABELS, path)
     write_salience_head(SalienceHead(n_inputs(WIDTH), width=8), folder)
-    return folder
+    return path

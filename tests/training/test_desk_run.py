@@ -13,7 +13,7 @@ import yaml
 from service.config import ServiceConfig, locate
 from service.errors import ConfigError
 from service.registry import Registry, Run, Runs, RunStoppedError
-from tests.tiny_model import make_model_folder, make_start
+from tests.tiny_model import make_model_folder
 from tests.training.desk.worlds import write_desk
 from training.desk.data_command import main as data
 from training.train import main
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desk of a hundred articles, served by a tiny model."""
     monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "home"))
-    shipped = make_model_folder(tmp_path / "shipped", make_start())
+    shipped = make_model_folder(tmp_path / "shipped")
     shipped.card.write_text("# tiny\n", "utf-8")
     shipped.seal()
     monkeypatch.setattr("service.registry.registry.SHIPPED_MODEL", str(shipped.path))

@@ -16,7 +16,7 @@ from service.errors import ArtifactError, ConfigError
 from service.summarizers.features import FEATURE_NAMES
 from service.summarizers.salience import SalienceSummarizer
 from tests.factories import make_article
-from tests.tiny_model import make_model_folder, make_start
+from tests.tiny_model import make_model_folder
 from training.articles.datamodels import (
     LabelledArticle,
     PlainArticle,
@@ -72,7 +72,7 @@ def test_a_model_below_a_floor_leaves_the_old_one_in_place(tmp_path: Path) -> No
     kept = check % ("topics", "topics_validation.jsonl", "systems.model.macro_f1.value", 0)
     crossed = check % ("summaries", "summaries_validation.jsonl", "n", 1000)
     floors.write_text(f"checks: [{kept}, {crossed}]", encoding="utf-8")
-    old = make_model_folder(tmp_path / "run" / "artifact", make_start()).labels
+    old = make_model_folder(tmp_path / "run" / "artifact").labels
     before = old.stat().st_mtime_ns
     file = _smoke_in(tmp_path, {"salience:": f"floors: {floors}\nsalience:"}, tunes=False)
     with pytest.raises(ArtifactError, match=r"artifact\.refused") as refused:
@@ -178,7 +178,7 @@ def test_a_desk_that_is_not_there_is_pointed_to_the_import(
 
 @pytest.mark.slow
 def test_goes_on_from_a_model_without_summaries(tmp_path: Path) -> None:
-    old = make_model_folder(tmp_path / "old", make_start())
+    old = make_model_folder(tmp_path / "old")
     file = _smoke_in(
         tmp_path,
         {

@@ -19,7 +19,7 @@ from service.config import CHECKOUT, ServiceConfig, locate
 from service.errors import ArtifactError
 from service.pipeline import DigestPipeline
 from service.splitters import ArticleSplitter
-from tests.tiny_model import make_model_folder, make_start
+from tests.tiny_model import make_model_folder
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,7 @@ Arrays = dict[str, NDArray[Any]]
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_model_folder(tmp_path_factory.mktemp("tiny"), make_start()).path
+    return make_model_folder(tmp_path_factory.mktemp("tiny")).path
 
 
 @pytest.fixture

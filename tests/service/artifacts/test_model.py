@@ -33,8 +33,8 @@ def start() -> Start:
 
 
 @pytest.fixture(scope="module")
-def folder(start: Start, tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
-    return make_model_folder(tmp_path_factory.mktemp("model"), start)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
+    return make_model_folder(tmp_path_factory.mktemp("model"))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from service.summarizers.features import FEATURE_NAMES, sentence_features
 from service.summarizers.salience import SalienceSummarizer, n_inputs, salience_inputs
 from service.text import split_sentences
 from tests.factories import make_article
-from tests.tiny_model import WIDTH, make_model_folder, make_start
+from tests.tiny_model import WIDTH, make_model_folder
 from training.learning.salience_head import SalienceHead
 from training.release.export import write_salience_head
 
@@ -37,7 +37,7 @@ def test_an_article_without_sentences_has_no_rows() -> None:
 
 
 def test_a_head_trained_on_other_inputs_is_refused(tmp_path: Path) -> None:
-    folder = make_model_folder(tmp_path, make_start(1))
+    folder = make_model_folder(tmp_path, seed=1)
     write_salience_head(SalienceHead(11, width=8), folder)
     with pytest.raises(ArtifactError, match=f"reads 11 figures.* gives {n_inputs(WIDTH)}: use"):
         SalienceSummarizer.from_pretrained(folder.path)

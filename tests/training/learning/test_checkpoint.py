@@ -16,7 +16,7 @@ from service.config import locate
 from service.encoders.windows import cut_article
 from service.errors import ArtifactError
 from tests.factories import make_article
-from tests.tiny_model import LABELS, SETTINGS, make_model_folder, make_start
+from tests.tiny_model import LABELS, SETTINGS, make_model_folder
 from training.config import TrainingConfig
 from training.learning.checkpoint import Start, load_start
 from training.learning.examples import as_lists, collate_windows
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> ModelFolder:
-    return make_model_folder(tmp_path_factory.mktemp("model"), make_start())
+    return make_model_folder(tmp_path_factory.mktemp("model"))
 
 
 def _start(folder: ModelFolder, labels: tuple[str, ...], topics: str = "") -> Start:
@@ -118,7 +118,7 @@ def test_the_same_topics_need_no_word(
 def test_the_pad_token_is_the_one_that_is_recorded(folder: ModelFolder, tmp_path: Path) -> None:
     assert _start(folder, LABELS).pad_id == 1
     # A tokenizer whose padding bears another name.
-    other = make_model_folder(tmp_path, make_start())
+    other = make_model_folder(tmp_path)
     text = other.tokenizer.read_text(encoding="utf-8").replace('"<pad>"', '"[PAD]"')
     other.tokenizer.write_text(text, encoding="utf-8")
     record = json.loads(other.inference.read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def test_the_pad_token_is_the_one_that_is_recorded(folder: ModelFolder, tmp_path
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "heads.npz", "labels.json"])
 def test_nothing_starts_from_a_damaged_model(tmp_path: Path, name: str) -> None:
-    folder = make_model_folder(tmp_path, make_start())
+    folder = make_model_folder(tmp_path)
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-9])
     folder.seal()
     with pytest.raises(ArtifactError, match=name):

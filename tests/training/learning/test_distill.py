@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from service.config import locate
-from tests.tiny_model import LABELS, make_model_folder, make_start
+from tests.tiny_model import LABELS, make_model_folder
 from training.articles.datamodels import LabelledArticle, PlainArticle, SoftArticle
 from training.articles.problems import Problems
 from training.articles.reading import labelled_articles, read_topics
@@ -68,7 +68,7 @@ def test_a_label_yields_a_share_to_what_is_said_unseen() -> None:
 
 
 def test_writes_what_a_student_learns_from(tmp_path: Path) -> None:
-    model = make_model_folder(tmp_path / "model", make_start()).path
+    model = make_model_folder(tmp_path / "model").path
     out = tmp_path / "soft.jsonl"
     examples = locate("examples/articles")
     options = {

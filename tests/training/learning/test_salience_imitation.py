@@ -20,7 +20,7 @@ EMPTY = PlainArticle(id="2", text="")
 
 
 def test_the_target_is_what_the_old_model_rates(tmp_path: Path) -> None:
-    old = ServedModel.from_pretrained(make_model_folder(tmp_path, make_start(1)).path)
+    old = ServedModel.from_pretrained(make_model_folder(tmp_path, seed=1).path)
     changed = make_start(2)
     encoder = TorchEncoder(changed.model.encoder, changed.tokenizer, changed.windows)
     (rated,) = read_ratings([ROW, EMPTY], old, encoder)
@@ -31,7 +31,7 @@ def test_the_target_is_what_the_old_model_rates(tmp_path: Path) -> None:
 
 
 def test_by_features_alone_the_target_is_the_same(tmp_path: Path) -> None:
-    old = ServedModel.from_pretrained(make_model_folder(tmp_path, make_start(1)).path)
+    old = ServedModel.from_pretrained(make_model_folder(tmp_path, seed=1).path)
     (rated,) = read_ratings([EMPTY, ROW], old)
     salience = old.summarizer.rate(ARTICLE, old.encoder.encode(ARTICLE))
     assert np.allclose(rated.target, salience, atol=1e-6)

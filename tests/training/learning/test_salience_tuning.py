@@ -136,7 +136,7 @@ def test_a_share_of_the_weights_before_stays(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_head_of_a_finished_model_goes_on_learning(tmp_path: Path) -> None:
-    folder = make_model_folder(tmp_path / "model", make_start())
+    folder = make_model_folder(tmp_path / "model")
     known = torch.from_numpy(folder.read_head("salience", n_outputs=1)["salience_hidden.weight"])
     hardly: dict[str, Any] = {
         "num_train_epochs": 0.1,

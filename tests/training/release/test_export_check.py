@@ -19,7 +19,7 @@ def test_an_export_says_what_its_own_checkpoint_does_and_not_what_another_would(
     tmp_path: Path,
 ) -> None:
     start = make_start()
-    folder = make_model_folder(tmp_path, start)
+    folder = make_model_folder(tmp_path)
     encoder = OpenVinoEncoder.from_pretrained(folder.path)
     own = compare_with_checkpoint(folder, encoder, start, ARTICLES)
     other = make_start(8)

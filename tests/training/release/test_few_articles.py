@@ -4,7 +4,7 @@ import pytest
 
 from service.artifacts import Certainty, ModelFolder
 from service.encoders.openvino_runtime import OpenVinoEncoder
-from tests.tiny_model import LABELS, make_model_folder, make_start
+from tests.tiny_model import LABELS, make_model_folder
 from training.articles.datamodels import LabelledArticle
 from training.release.export import write_calibration
 from training.release.few_articles import hold_to_origin
@@ -16,7 +16,7 @@ SHIPPED = Certainty(temperature=1.6, threshold=0.7)
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[ModelFolder, ModelFolder]:
     """A model that was trained, and the one it went on from."""
     place = tmp_path_factory.mktemp("models")
-    made, origin = (make_model_folder(place / name, make_start()) for name in ("made", "origin"))
+    made, origin = (make_model_folder(place / name) for name in ("made", "origin"))
     write_calibration(origin, SHIPPED)
     return made, origin
 
