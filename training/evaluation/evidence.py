@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from service.datamodels import Article, Sentence
+from service.encoders.ahead import encode_ahead
 from service.text import split_sentences
 from training.articles.datamodels import LabelledArticle
 from training.evaluation.served_model import ServedModel
@@ -96,10 +97,8 @@ def _read(article: Article, model: ServedModel) -> _Reading | None:
         return None
     whole = model.classifier.logits(encoded)
     label = int(whole.argmax())
-    without, without_others = (
-        model.classifier.logits(model.encoder.encode(leave_out(article, sentences, left_out)))
-        for left_out in (evidence, others)
-    )
+    shorter = (leave_out(article, sentences, left_out) for left_out in (evidence, others))
+    without, without_others = map(model.classifier.logits, encode_ahead(model.encoder, shorter))
     return _Reading(
         article.headline is not None,
         _log_odds(whole, label) - _log_odds(without, label),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.datamodels import Article
+from service.encoders.ahead import encode_ahead
+from service.encoders.base import EncodedArticle
 from service.errors import DataError
 from service.stages import Splitter, Summarizer
 from service.text import find_opening
@@ -105,21 +107,19 @@ def measure_summaries(
         baselines: What it is compared with, by name; None takes all.
     """
     rows = [replace(row, summary=_without_lead(row.summary)) for row in rows]
+    articles = [row.to_article() for row in rows]
+    pieces = [sentences_only(article) for article in articles]
+    texts: dict[str, list[str]] = {}
+    if model:
+        encoded = encode_ahead(model.encoder, articles)
+        texts["model"] = _summarize(model.summarizer, articles, encoded, max_chars)
     summarizers = _baseline_summarizers() if baselines is None else baselines
-    texts: dict[str, list[str]] = {"model": []} if model else {}
-    texts |= {name: [] for name in (*summarizers, "best_possible")}
-    for row in rows:
-        article = row.to_article()
-        pieces = sentences_only(article)
-        if model:
-            encoded = model.encoder.encode(article)
-            made = model.summarizer.summarize(article, encoded, max_chars=max_chars)
-            texts["model"].append(made.text or "")
-        for name, summarizer in summarizers.items():
-            made = summarizer.summarize(article, pieces, max_chars=max_chars)
-            texts[name].append(made.text or "")
-        best = best_possible_text(pieces.sentences, row.summary, max_chars=max_chars)
-        texts["best_possible"].append(best)
+    for name, summarizer in summarizers.items():
+        texts[name] = _summarize(summarizer, articles, pieces, max_chars)
+    texts["best_possible"] = [
+        best_possible_text(read.sentences, row.summary, max_chars=max_chars)
+        for read, row in zip(pieces, rows, strict=True)
+    ]
     return evaluate_summaries(rows, texts, max_chars=max_chars)
 
 
@@ -154,9 +154,23 @@ def _model_verdicts(
     model: ServedModel, articles: Sequence[Article]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """As the service gives them: probabilities, shape (n, labels), and which are sure, (n,)."""
-    found = [model.classifier.classify(a, model.encoder.encode(a)) for a in articles]
+    encoded = encode_ahead(model.encoder, articles)
+    found = [model.classifier.classify(a, e) for a, e in zip(articles, encoded, strict=True)]
     probabilities = [[scores.probabilities[label] for label in model.labels] for scores in found]
     return np.array(probabilities), np.array([not scores.uncertain for scores in found])
+
+
+def _summarize(
+    summarizer: Summarizer,
+    articles: Sequence[Article],
+    encoded: Iterable[EncodedArticle],
+    max_chars: int,
+) -> list[str]:
+    made = (
+        summarizer.summarize(article, read, max_chars=max_chars)
+        for article, read in zip(articles, encoded, strict=True)
+    )
+    return [summary.text or "" for summary in made]
 
 
 def _without_lead(text: str) -> str:
