@@ -10,7 +10,7 @@ TRAIN := GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.mal
   $(BIN)/baozhai train $(ANEW)
 
 .DEFAULT_GOAL := help
-.PHONY: help install web digest format lint types test test-fast fuzz check quality bench model screenshots lock locked
+.PHONY: help install web digest format lint types test test-fast fuzz check quality quality-default quality-fast quality-tests bench model screenshots lock locked
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -36,9 +36,9 @@ lint: .venv/dev  ## ruff, bandit, and who may import whom
 types: .venv/dev  ## mypy, strict
 	$(BIN)/mypy
 
-# A file of tests stays in one process: its fixtures load a model once.
+# A file of tests stays in one process: its fixtures load a model once. `tests/conftest.py` says in what order.
 test: .venv/dev  ## all tests, on all cores; browser tests skip where there is no Chromium
-	$(BIN)/pytest -m "not data" -n logical --dist loadfile
+	$(BIN)/pytest -m "not data" -n logical --dist loadfile --no-loadscope-reorder
 
 test-fast: .venv/dev  ## what takes seconds
 	$(BIN)/pytest -q -m "not slow and not browser and not data"
@@ -49,10 +49,17 @@ fuzz: .venv/dev  ## wrong inputs through readers, splitter, writers, tables, API
 
 check: lint types test  ## everything a commit must pass
 
-quality: .venv/dev  ## figures against configs/quality.yaml; DATA=... says where the data is
-	$(BIN)/pytest -q -m data "--data=$(DATA)"
+quality: quality-default quality-fast quality-tests  ## figures against configs/quality.yaml; DATA=... says where the data is; -j2: on both cores
+
+quality-default: .venv/dev
 	$(BIN)/python -m training.release.quality "$(DATA)"
+
+quality-fast: .venv/dev
 	$(BIN)/python -m training.release.quality "$(DATA)" --model fast --config configs/quality_fast.yaml
+
+# Of the files that hold such tests alone: to collect all takes longer than they do.
+quality-tests: .venv/dev
+	$(BIN)/pytest -q -m data "--data=$(DATA)" $(shell grep -rl --include='*.py' 'pytest\.mark\.data' tests)
 
 bench: .venv/dev  ## the quick benchmarks, into runs/bench: a page cold and warm, today's pieces beside ours, a small batch, callers at once
 	$(BIN)/python -m benchmarks.run_speed -o runs/bench/speed.json
