@@ -9,18 +9,17 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from service.artifacts import sha256_of
+from service.batch.checked_lines import checked_line, content_of, json_line
 from service.errors import WriteError
 from service.files import companion, has_content, sync_folder, unwritable, write_file
 from service.writers.table import ArticleRow
 
 _KIND = "baozhai_batch"
 _LAYOUT = 2
-_CHECK_DIGITS = 16
 # What a power cut may cost; a kill costs nothing that was noted.
 _SYNC_EVERY_S = 1.0
 
@@ -102,7 +101,7 @@ class Journal:
             if not goes_on:
                 may_replace = overwrite or not has_content(output)
                 header = {_KIND: _LAYOUT, "settings": wanted, "may_replace": may_replace}
-                write_file(path, _line(header))
+                write_file(path, json_line(header))
                 if output.is_file() and os.name != "nt":  # as private as the table will be
                     path.chmod(stat.S_IMODE(output.stat().st_mode))
             journal = None
@@ -149,7 +148,7 @@ class Journal:
         """
         for place in places:
             self._stream.seek(place)
-            found = _checked(self._stream.readline())
+            found = content_of(self._stream.readline())
             if found is None:
                 raise WriteError(
                     f"{self.path}: 记下的内容被改动了；请加 --resume 重做缺的部分 "
@@ -169,8 +168,7 @@ class Journal:
 
     def _append(self, content: Mapping[str, Any]) -> int:
         """Write a line; its place."""
-        place, line = self._end, _line(content)
-        line = f"{_check(line)} ".encode() + line
+        place, line = self._end, checked_line(content)
         self._stream.seek(place)
         self._stream.write(line)
         self._stream.flush()
@@ -183,7 +181,7 @@ class Journal:
         A failed input is done again: what it failed of may be mended.
         """
         for line in self._stream:
-            found = _checked(line)
+            found = content_of(line)
             if found is None and not line.endswith(b"\n"):
                 break
             if found is None:
@@ -250,22 +248,6 @@ def _open(path: Path) -> Iterator[IO[bytes]]:
             stream.close()
 
 
-def _line(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False).encode("utf-8") + b"\n"
-
-
-def _checked(line: bytes) -> dict[str, Any] | None:
-    """What a line holds; None for one that was cut off or damaged."""
-    check, _, content = line.partition(b" ")
-    if not line.endswith(b"\n") or check.decode("latin-1") != _check(content):
-        return None
-    return dict(json.loads(content))
-
-
 def _record(found: Mapping[str, Any]) -> Record:
     rows = tuple(ArticleRow(**row) for row in found["rows"])
     return Record(found["name"], found["input"], rows)
-
-
-def _check(content: bytes) -> str:
-    return sha256(content).hexdigest()[:_CHECK_DIGITS]
