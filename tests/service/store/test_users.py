@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from shutil import copy
+
+import argon2
 import pytest
 
 from service.errors import NotFoundError, StoreError
@@ -15,6 +21,22 @@ def test_a_password_opens_and_another_does_not(store: Store) -> None:
     assert not user.may("admin")
     assert store.users.verify("王芳", "wrong horse") is None
     assert store.users.verify("李明", "correct horse") is None
+
+
+def test_a_password_costs_who_guesses(
+    migrated_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.store.users.PasswordHasher", argon2.PasswordHasher)
+    file = copy(migrated_file, tmp_path / "store.sqlite")
+    with Store.open(file) as store:
+        store.users.add("王芳", "correct horse", "editor")
+    with closing(sqlite3.connect(file)) as database:
+        ((kept,),) = database.execute("SELECT password FROM users")
+    cost = argon2.extract_parameters(kept)
+    assert cost.type == argon2.Type.ID
+    # OWASP's least, in KiB and passes.
+    assert cost.memory_cost >= 19 * 1024
+    assert cost.time_cost >= 2
 
 
 def test_nothing_secret_is_in_the_store(store: Store, place: str) -> None:
