@@ -46,6 +46,7 @@ _FORMS = (
         "·/|@"
     ),
 )
+_FEWEST_WIDE, _SHARE_WIDE = 5, 0.7  # words of one character in a line set wide
 
 
 def _table() -> dict[int, str]:
@@ -99,6 +100,16 @@ class FoldedText:
         first = len(self.text) - len(self.text.lstrip())
         bare = self.text.strip()
         return FoldedText(self.printed, bare, self.places[first : first + len(bare)])
+
+    def closed_up(self) -> FoldedText:
+        """The same without the spaces of a line set wide (三 伏 天 怎 样 过)."""
+        words = self.text.split()
+        n_single = sum(len(word) == 1 and "\u4e00" <= word <= "\u9fff" for word in words)
+        if n_single < max(_FEWEST_WIDE, _SHARE_WIDE * len(words)):
+            return self
+        kept = [place for place, character in enumerate(self.text) if not character.isspace()]
+        text = "".join(self.text[place] for place in kept)
+        return FoldedText(self.printed, text, tuple(self.places[place] for place in kept))
 
 
 def fold(printed: str) -> FoldedText:

@@ -23,7 +23,6 @@ from service.splitters.lines.meta import Meta, read_meta
 
 _TAB = 8
 _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
-_FEWEST_WIDE, _SHARE_WIDE = 5, 0.7  # words of one character
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
 _FIGURES = re.compile(r"\d*[^\d\s]\S*(?:\s+[-+±]?\d[\d.,]*[%％元]?){2,}")  # 大白菜 0.8 1.0
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -110,7 +109,7 @@ class Line:
             piece = self.printed[begin:end]
             stripped = piece.strip()
             start = self.start + begin + piece.index(stripped)
-            folded = _close_wide(fold(stripped).stripped())
+            folded = fold(stripped).stripped().closed_up()
             if not folded.text:
                 return (self,)
             own = Line(start, start + len(stripped), folded, n_blank=0, starts_page=False)
@@ -242,7 +241,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     previous_end = 0
     for start, end in _spans(text):
-        folded = _close_wide(fold(text[start:end]).stripped())
+        folded = fold(text[start:end]).stripped().closed_up()
         if not folded.text:
             continue
         between = text[previous_end:start]
@@ -272,20 +271,6 @@ def _spans(text: str) -> Iterator[Span]:
         if stripped:
             start = match.start() + match.group().index(stripped)
             yield Span(start, start + len(stripped))
-
-
-def _close_wide(folded: FoldedText) -> FoldedText:
-    """A line set wide (三 伏 天 怎 样 过) without the spaces between its characters."""
-    words = folded.text.split()
-    n_single = sum(len(word) == 1 and "\u4e00" <= word <= "\u9fff" for word in words)
-    if n_single < max(_FEWEST_WIDE, _SHARE_WIDE * len(words)):
-        return folded
-    kept = [place for place, character in enumerate(folded.text) if not character.isspace()]
-    return FoldedText(
-        folded.printed,
-        "".join(folded.text[place] for place in kept),
-        tuple(folded.places[place] for place in kept),
-    )
 
 
 def _indent(between: str) -> int:
