@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 OWN = {"service", "training", "tests", "benchmarks"}
@@ -32,12 +33,8 @@ def _imports(file: Path) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def _names(requirements: list[str]) -> set[str]:
-    return {_normal(re.split(r"[\s\[<>=!~;]", text, maxsplit=1)[0]) for text in requirements}
+    return {canonicalize_name(Requirement(text).name) for text in requirements}
 
 
 def _declared(*extras: str) -> set[str]:
@@ -63,7 +60,7 @@ def test_every_import_is_declared(folder: str) -> None:
         for file in (ROOT / folder).rglob("*.py")
         for name in _imports(file)
         if name not in sys.stdlib_module_names | OWN
-        and declared.isdisjoint(map(_normal, _distributions().get(name, [name])))
+        and declared.isdisjoint(map(canonicalize_name, _distributions().get(name, [name])))
     }
     assert missing == set()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from service.arguments import build_parser
 from service.config import CHECKOUT
@@ -58,10 +59,6 @@ OTHERWISE = {
 TRAINING_ALONE = {"pycountry", "axe-playwright-python"}
 
 
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def _project() -> dict[str, Any]:
     found: dict[str, Any] = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
     return found["project"]  # type: ignore[no-any-return]
@@ -69,7 +66,7 @@ def _project() -> dict[str, Any]:
 
 def _locked(lock_file: str) -> dict[str, dict[str, Any]]:
     lock = tomllib.loads((CHECKOUT / lock_file).read_text(encoding="utf-8"))
-    return {_normal(package["name"]): package for package in lock["packages"]}
+    return {canonicalize_name(package["name"]): package for package in lock["packages"]}
 
 
 def _needed(name: str, extras: frozenset[str], seen: set[str]) -> None:
@@ -85,7 +82,7 @@ def _needed(name: str, extras: frozenset[str], seen: set[str]) -> None:
         needed = Requirement(text)
         wanted = [{"extra": extra} for extra in extras] or [{"extra": ""}]
         if needed.marker is None or any(needed.marker.evaluate(each) for each in wanted):
-            _needed(_normal(needed.name), frozenset(needed.extras), seen)
+            _needed(canonicalize_name(needed.name), frozenset(needed.extras), seen)
 
 
 def _licences(name: str) -> Iterator[str]:
@@ -105,7 +102,7 @@ def test_the_lock_holds_what_the_product_asks_for(lock_file: str) -> None:
         *(text for extra in LOCKS[lock_file] for text in project["optional-dependencies"][extra]),
     ]
     for requirement in map(Requirement, asked):
-        version = locked[_normal(requirement.name)]["version"]
+        version = locked[canonicalize_name(requirement.name)]["version"]
         assert requirement.specifier.contains(version), (requirement, version)
 
 
