@@ -17,6 +17,7 @@ from service.notices import is_of_anything
 
 MAX_EVIDENCE = 3  # more deciding sentences would explain less
 MIN_SHARE = 1 / 3  # of the greatest drop; a sentence whose absence changes less decided little
+FEWEST_CHARACTERS = 60  # of the articles that models learn from and are measured by
 
 
 class TopicClassifier:
@@ -66,7 +67,8 @@ class TopicClassifier:
     def classify(self, article: Article, encoded: EncodedArticle) -> TopicScores:
         """Give the calibrated topic of an article.
 
-        Equal probabilities go to the label that comes first.
+        Equal probabilities go to the label that comes first. Of a text below
+        `FEWEST_CHARACTERS` it is as sure as of a headline alone.
 
         Returns:
             Scores whose evidence are the sentences without which the probability of
@@ -74,7 +76,7 @@ class TopicClassifier:
             log-odds: near certainty the probability itself hardly moves. A notice without
             a topic of its own (更正, 遗失声明) is uncertain whatever its probability.
         """
-        certainty = self._certainty_of(article, encoded)
+        certainty = self._certainty_of(article)
         documents = np.concatenate([mean_of_text(encoded)[None], _left_out(encoded)])
         headlines = np.concatenate([encoded.headline[None], _headlines_without(encoded)])
         logits = self._logits(headlines, documents) / certainty.temperature
@@ -102,9 +104,9 @@ class TopicClassifier:
         inputs = np.concatenate([encoded.headline, mean_of_text(encoded)])
         return np.asarray(self._head.hidden(inputs[None])[0])
 
-    def _certainty_of(self, article: Article, encoded: EncodedArticle) -> Certainty:
+    def _certainty_of(self, article: Article) -> Certainty:
         """How sure to be of what is there: of a headline, of a text, or of both."""
-        if not encoded.sentences:
+        if is_headline_alone(article.text):
             return self._headlines_alone
         return self._certainty if article.headline else self._without_headline
 
@@ -112,6 +114,14 @@ class TopicClassifier:
         self, headlines: NDArray[np.float32], documents: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         return self._head(np.concatenate([headlines, documents], axis=1))
+
+
+def is_headline_alone(text: str) -> bool:
+    """Whether a text says no more than a headline does: none, or a notice of a line or two.
+
+    A topic is doubted by what was measured on headlines alone there.
+    """
+    return len("".join(text.split())) < FEWEST_CHARACTERS
 
 
 def _left_out(encoded: EncodedArticle) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.artifacts import ModelFolder
+from service.classifiers.topics import is_headline_alone
 from service.registry import Judgement
 from training.articles.datamodels import LabelledArticle, PlainArticle
 from training.desk.certainty import shipped_certainty
@@ -61,7 +62,7 @@ def tell(
 
 
 def _way(article: PlainArticle) -> str:
-    if not article.text:
+    if is_headline_alone(article.text):
         return "headlines_alone"
     return "whole" if article.title else "without_headline"
 

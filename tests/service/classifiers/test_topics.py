@@ -79,7 +79,17 @@ def test_an_article_without_a_text_is_doubted_by_a_measure_of_its_own() -> None:
     assert without_text.probability == pytest.approx(1 / 3, abs=1e-3)
     assert not without_text.uncertain
     assert _classifier(threshold=0.6).classify(make_article(""), _encoded("", [])).uncertain
-    assert classifier.classify(make_article("甲。"), _encoded("甲。", [[1, 1, 1]])).uncertain
+    text = "甲。" * 30
+    assert classifier.classify(make_article(text), _encoded(text, [[1, 1, 1]] * 30)).uncertain
+
+
+def test_a_notice_of_a_line_is_as_sure_as_a_headline_alone() -> None:
+    surer = Certainty(temperature=1.0, threshold=0.99)
+    classifier = _classifier(threshold=0.6, headlines_alone=surer)
+    for n, is_doubted in ((19, True), (20, False)):
+        text = "招租。 \n" * n
+        scores = classifier.classify(make_article(text), _encoded(text, [[0, 2, 0]] * n))
+        assert scores.uncertain is is_doubted
 
 
 def test_equal_probabilities_go_to_the_first_label() -> None:
