@@ -11,7 +11,7 @@ from service.corrections.passages import Passage
 from service.corrections.records import Edit, Json, What
 from service.datamodels import Article, Flag, Span, Summary, SummarySentence, TopicScores
 from service.errors import CorrectionError
-from service.summarizers.selection import join_sentences
+from service.summarizers.sentence_text import join_sentences
 from service.vocabulary import CHANGES
 
 VALUES: frozenset[What] = frozenset(

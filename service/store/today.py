@@ -12,7 +12,8 @@ from service.datamodels import Article, Digest, RatedArticle, Summary
 from service.store.machine import MachineDigest
 from service.store.records import Scorer
 from service.store.scores import content_of, load_scores
-from service.summarizers.selection import AS_EDITORS, select_sentences
+from service.summarizers.picking import AS_EDITORS
+from service.summarizers.selection import select_sentences
 from service.text import split_sentences
 
 

@@ -10,7 +10,8 @@ from itertools import accumulate
 import numpy as np
 
 from service.datamodels import Sentence
-from service.summarizers.selection import USUAL_BUDGET, character_bigrams
+from service.summarizers.picking import USUAL_BUDGET
+from service.summarizers.sentence_text import character_bigrams
 
 CONTEXT_NAMES = (
     "log_characters_before",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from service.datamodels import Sentence
 from service.summarizers.context import CONTEXT_NAMES, context
-from service.summarizers.selection import character_bigrams
+from service.summarizers.sentence_text import character_bigrams
 from service.summarizers.wording import WORDING_NAMES, wording
 from service.text import closes_line, opens_line
 

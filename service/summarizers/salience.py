@@ -15,7 +15,8 @@ from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
 from service.errors import ArtifactError
 from service.summarizers.features import FEATURE_NAMES, sentence_features
-from service.summarizers.selection import AS_EDITORS, select_sentences
+from service.summarizers.picking import AS_EDITORS
+from service.summarizers.selection import select_sentences
 
 
 class SalienceSummarizer:

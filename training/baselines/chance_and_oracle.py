@@ -11,7 +11,8 @@ import numpy as np
 from service.characters import content_characters
 from service.datamodels import Article, Sentence, Summary
 from service.encoders.base import EncodedArticle
-from service.summarizers.selection import character_bigrams, join_sentences, select_sentences
+from service.summarizers.selection import select_sentences
+from service.summarizers.sentence_text import character_bigrams, join_sentences
 from training.metrics.rouge import count_ngrams, ngram_f1
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
-from service.summarizers.selection import SelectionRule, select_sentences
+from service.summarizers.picking import SelectionRule
+from service.summarizers.selection import select_sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from service.datamodels import Article, Summary
 from service.encoders.base import EncodedArticle
-from service.summarizers.selection import character_bigrams, select_sentences
+from service.summarizers.selection import select_sentences
+from service.summarizers.sentence_text import character_bigrams
 
 
 @dataclass(frozen=True, slots=True)

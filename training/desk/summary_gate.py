@@ -9,8 +9,8 @@ import numpy as np
 
 from service.artifacts import ModelFolder
 from service.encoders.base import EncodedArticle
+from service.summarizers.picking import USUAL_BUDGET
 from service.summarizers.salience import SalienceSummarizer
-from service.summarizers.selection import USUAL_BUDGET
 from training.articles.datamodels import SummarizedArticle
 from training.metrics.rouge import rouge
 

@@ -16,7 +16,7 @@ from torch.nn import functional
 from service.characters import content_characters
 from service.datamodels import Sentence, Span
 from service.summarizers.features import sentence_features
-from service.summarizers.selection import USUAL_BUDGET
+from service.summarizers.picking import USUAL_BUDGET
 from service.text import split_sentences
 from training.articles.datamodels import SummarizedArticle
 from training.baselines.chance_and_oracle import best_possible_pick

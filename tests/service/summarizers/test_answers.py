@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from service.summarizers.answers import is_answer, wants_answer
-from service.summarizers.selection import AS_EDITORS, select_sentences
+from service.summarizers.picking import AS_EDITORS
+from service.summarizers.selection import select_sentences
 from service.text import split_sentences
 from tests.factories import make_article
 

@@ -15,7 +15,7 @@ from service.encoders.heads import TwoLayerHead
 from service.summarizers.eligibility import judge_sentences
 from service.summarizers.features import FEATURE_NAMES, sentence_features
 from service.summarizers.salience import SalienceSummarizer, n_inputs
-from service.summarizers.selection import join_sentences
+from service.summarizers.sentence_text import join_sentences
 from service.text import split_sentences
 from tests.factories import make_article
 from training.baselines.lead import LeadSummarizer

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.datamodels import Summary
-from service.summarizers.selection import SelectionRule, join_sentences, select_sentences
+from service.summarizers.picking import SelectionRule
+from service.summarizers.selection import select_sentences
+from service.summarizers.sentence_text import join_sentences
 from service.text import split_sentences
 from tests.factories import make_article
 
