@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from service.datamodels import Article, Sentence
 from service.summarizers.formulas import is_contact, is_no_news
 from service.summarizers.knapsack import Ties
-from service.summarizers.references import goes_on, points_back
+from service.summarizers.references import goes_on, names_nobody, points_back
 from service.text import CLOSERS, OPENERS, closes_line, find_opening
 from service.traditional import to_simplified
 
@@ -106,8 +106,10 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )
     to_previous = frozenset(i for i in good if points_back(sentences[i].text))
-    to_any = frozenset(i for i in good if goes_on(sentences[i].text)) - to_previous
-    return Eligibility(usable, good, Ties(to_previous, to_any))
+    # In the sentence that opens a story they are whom it is about.
+    unnamed = {i for i in good if i != usable[0] and names_nobody(sentences[i].text)}
+    to_any = unnamed.union(i for i in good if goes_on(sentences[i].text)) - to_previous
+    return Eligibility(usable, good, Ties(to_previous, frozenset(to_any)))
 
 
 def find_story(text: str, sentences: Sequence[Sentence], *, with_contacts: bool = False) -> range:
