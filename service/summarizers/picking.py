@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.datamodels import Article, Sentence
-from service.summarizers.answers import is_answer, wants_answer
+from service.summarizers.answers import open_question
 from service.summarizers.knapsack import (
     Ties,
     best_overlap,
@@ -28,7 +28,6 @@ _SCANT_SHARE = 1 / 3  # of the budget
 _LOOSER = 0.15  # instead, where a scant summary is all that a reader sees
 _SHORT = 1.6  # budgets, below which a text is little longer than its summary
 _LITTLE = 0.03  # share below which a sentence says nothing there
-_LIKELY = 0.2  # share of an answer from which it may displace more of the accusation
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +126,23 @@ class Picker:
         return self._answered(chosen, kept, ties)
 
     def _answered(self, picked: list[int], ranked: Sequence[int], ties: Ties) -> list[int]:
-        """The choice, and where it accuses somebody, the first answer to that which fits.
+        """The choice, and where it leaves a question open, the best answer that fits.
 
-        One that is likely to belong in may take the place of what follows the accusation.
+        One that is likely to belong in may take the place of what follows the question.
         """
-        if not wants_answer([self._texts[i] for i in picked]):
+        question = open_question([self._texts[i] for i in picked])
+        if question is None:
             return picked
-        answers = [i for i in ranked if i > picked[0] and is_answer(self._texts[i])]
-        accusation = [i for i in picked if wants_answer([self._texts[i]])][:1]
-        likely = [i for i in answers if self._salience[i] >= _LIKELY]
-        for kept, added in ((picked, answers), (accusation, likely)):
+        answers = [
+            i
+            for i in ranked
+            if i > picked[0]
+            and self._salience[i] >= question.least
+            and question.is_settled_by(self._texts[i])
+        ]
+        asked = [i for i in picked if question.is_raised_by(self._texts[i])][:1]
+        likely = [i for i in answers if self._salience[i] >= question.likely]
+        for kept, added in ((picked, answers), (asked, likely)):
             for i in added:
                 if ties.allow(i, kept) and self._fits([*kept, i]):
                     return sorted([*kept, i])

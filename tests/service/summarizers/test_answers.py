@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.summarizers.answers import is_answer, wants_answer
+from service.summarizers.answers import ACCUSATION, DANGER, TRIAL, Question, open_question
 from service.summarizers.picking import AS_EDITORS
 from service.summarizers.selection import select_sentences
 from service.text import split_sentences
@@ -71,11 +71,31 @@ def test_what_accuses_nobody_stays_alone() -> None:
     ],
 )
 def test_knows_accusations_and_answers(accusation: str, answer: str) -> None:
-    assert wants_answer([accusation])
-    assert is_answer(answer)
-    assert not wants_answer([accusation, answer])
+    assert open_question([accusation]) is ACCUSATION
+    assert ACCUSATION.is_settled_by(answer)
+    assert open_question([accusation, answer]) is None
 
 
 @pytest.mark.parametrize("sentence", ["渔港昨天开市。", "孩子们在公园里放风筝。", "市民反应热烈。"])
-def test_news_without_an_accusation_wants_no_answer(sentence: str) -> None:
-    assert not wants_answer([sentence])
+def test_news_that_leaves_nothing_open(sentence: str) -> None:
+    assert open_question([sentence]) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "question"),
+    [
+        ("东岸法院审理了一起罐头侵权案。", "法院判令超市赔偿三千元。", TRIAL),
+        ("程女士把超市诉至东岸区人民法院。", "经调解，双方达成协议。", TRIAL),
+        ("检察院以盗窃罪对苏某提起公诉。", "苏某被判有期徒刑八个月。", TRIAL),
+        ("渔港三号泊位一条渔船起火。", "火势半小时后被扑灭。", DANGER),
+        ("两名船工被困底舱。", "凌晨两点，两人先后获救。", DANGER),
+        ("货车追尾公交车。", "司机腿部轻伤。", DANGER),
+    ],
+)
+def test_trials_want_a_judgement_and_dangers_an_outcome(
+    asked: str, told: str, question: Question
+) -> None:
+    assert open_question([asked]) is question
+    assert open_question([asked, told]) is None
+    text = f"{asked}{OTHER}{told}{OTHER}" * 2
+    assert summarize(text, [0.9, 0.01, 0.05, 0.01] * 2, 60) == asked + told
