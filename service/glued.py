@@ -72,13 +72,17 @@ _TOLD = re.compile(
     r"[^，,。！？；：:\n]{4,40}?(?<![另又而且但并时外前日天经])[ \u3000]?"
     r"(?=据(?:悉|了解|介绍|透露)，)"
 )
-_AIM = re.compile(
+_REASON = re.compile(
     r"(?<=[\u4e00-\u9fff”）])"
     r"(?<![成因作以视称认名定化转变者最分较极更尤颇改列誉评选判])"
     r"(?<!行(?=为规范))[ \u3000]?"
     r"(?=为(?:进一步|持续|切实|深入|丰富|增强|营造|推[动进]|加[强快]|提[高升]|弘扬|贯彻|全面|有效|更好|积极|庆祝|帮助|"
     r"普及|助力|让|保障|扎实|落实|打造|引导|迎接|响应|传承|规范|确保|充分|满足|做好|解决|促进|培养|关[爱心]|践行|讲好|缓解|消除|打通|构建|夯实|发挥|厚植|展示|纪念|"
     r"防范|预防|打击|巩固|优化|改善|方便|减轻|化解|遏制))"
+    # Who tells it opens the sentence as well: …据某局8月2日消息，…; …记者从某局获悉，….
+    r"|(?<=[\u4e00-\u9fff”）])(?<![依根证数占收票论凭单日天时])[ \u3000]?"
+    r"(?=据[^，。：:“”]{2,30}(?:消息|通报|报道|介绍|发布|显示|透露)称?，|"
+    r"记者[^，。：:“”]{0,30}(?:获悉|了解到)[，：:])"
 )
 
 
@@ -87,8 +91,8 @@ def find_glued(text: str) -> int:
 
     Headlines, subheads, captions and credits lose the line of their own where the page of a site
     is read as one. The sentence shows where it begins: by a day that the words before do not lead
-    up to (夜市开张近日，…), behind a credit in brackets (…（苏禾 摄）…), or by its aim, where the
-    text then says again what stood before it (书屋开课为丰富…，书屋…).
+    up to (夜市开张近日，…), behind a credit in brackets (…（苏禾 摄）…), or by its aim or its
+    source, where the text then says again what stood before it (书屋开课为丰富…，书屋…).
 
     Args:
         text: From the start of a sentence on; what follows it may be there or not.
@@ -100,7 +104,7 @@ def find_glued(text: str) -> int:
     mark = _TWICE.match(text) or _MARK.match(text)
     credit = _CREDIT.search(text, 0, min(end, LONGEST_GLUED))
     found = max(mark.end() if mark else 0, credit.end() if credit else 0)
-    found = _find_day(text, found, end) or _find_told(text, end) or _find_aim(text, end) or found
+    found = _find_day(text, found, end) or _find_told(text, end) or _find_reason(text, end) or found
     return found if end - found >= _LEAST_REST else 0
 
 
@@ -140,15 +144,15 @@ def _is_speech(before: str) -> bool:
     return len(said) > _LONGEST_TITLE or _STOPS.search(said) is not None
 
 
-def _find_aim(text: str, end: int) -> int:
-    """Where an aim opens the sentence anew, behind a headline that the text says again."""
-    for aim in _AIM.finditer(text, _FEWEST_GLUED, min(end, LONGEST_GLUED)):
-        headline = text[: aim.start()]
+def _find_reason(text: str, end: int) -> int:
+    """Where an aim or a source opens the sentence, behind a headline that the text says again."""
+    for reason in _REASON.finditer(text, _FEWEST_GLUED, min(end, LONGEST_GLUED)):
+        headline = text[: reason.start()]
         told = _pairs(headline)
-        again = told & _pairs(text[aim.end() : aim.end() + _REACH])
+        again = told & _pairs(text[reason.end() : reason.end() + _REACH])
         is_clause = "，" in headline and not _OF_HEADLINE.search(headline)
         if not is_clause and len(again) >= _ECHO * len(told):
-            return aim.end() if _is_balanced(text[aim.end() : end]) else 0
+            return reason.end() if _is_balanced(text[reason.end() : end]) else 0
     return 0
 
 
