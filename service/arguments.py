@@ -30,6 +30,7 @@ EXTRA_COMMANDS = {
 OWN_COMMANDS = {
     "store": "库：store stats|check|export|import|vacuum|user|token (what a desk keeps, for whom)",
 }
+_OF_ALL_COMMANDS = ("-h", "--help", "--version", "--config")
 NEEDED_EXTRA = {"train": "train", "evaluate": "train"}
 """What to install for a command; `desk` where none is named."""
 
@@ -75,6 +76,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
             help or version was asked for.
     """
     parser = build_parser()
+    _refuse_before_command(sys.argv[1:] if argv is None else argv, parser)
     arguments = parser.parse_args(argv)
     if arguments.command is None:
         parser.print_help(sys.stderr)
@@ -82,6 +84,16 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     if arguments.command in EXTRA_COMMANDS or arguments.command in OWN_COMMANDS:
         _take_config(arguments, parser)
     return arguments
+
+
+def _refuse_before_command(argv: Sequence[str], parser: argparse.ArgumentParser) -> None:
+    """An option of a command that stands before it would be told as an unknown command."""
+    option = argv[0].partition("=")[0] if argv else ""
+    if option.startswith("-") and not any(each.startswith(option) for each in _OF_ALL_COMMANDS):
+        parser.error(
+            f"{option} 不能写在命令前面；命令的选项写在命令后面，如 baozhai digest 文件 "
+            "--model fast (options of a command stand behind it)"
+        )
 
 
 def _take_config(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:

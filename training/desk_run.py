@@ -67,6 +67,8 @@ def train_desk(options: argparse.Namespace, settings: ServiceConfig) -> tuple[li
         train_whole(desk.training_config, settings, claim)
         return [], True
     tell_of_other_model(settings, registry)
+    if not options.from_store:
+        desk.require()
     with followed("train", options.by, options.run) as run:
         if options.from_store:
             run.stage("importing")

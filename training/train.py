@@ -10,7 +10,7 @@ from pathlib import Path
 
 from service.config import ServiceConfig, load_config, locate
 from service.extras import require_train
-from service.usage import Parser
+from service.usage import Parser, zero_or_more
 from training.config import TrainingConfig
 from training.desk.adapt_command import add_run
 from training.desk_run import train_desk
@@ -76,7 +76,7 @@ def _parser() -> Parser:
     )
     parser.add_argument(
         "--remember",
-        type=int,
+        type=zero_or_more,
         default=500,
         metavar="N",
         help="给自己的文件夹时，至多拿 N 篇没标过的文章守住旧的，默认 %(default)s "

@@ -19,6 +19,8 @@ from service.usage import in_chinese
         (["batch", "a", "-o", "b", "--articles", "--by-folder"], "不能与 --articles 同时用"),
         (["batch", "a", "-o", "b", "--wit", "--re", "--o"], "--o 可以是 --output, --overwrite"),
         (["digest", "--max-chars", "0"], "--max-chars：'0' 不是大于 0 的整数"),
+        (["--model", "fast", "digest", "a.txt"], "--model 不能写在命令前面"),
+        (["-o=b", "digest", "a.txt"], "-o 不能写在命令前面"),
         (["digset"], "COMMAND 不能是 'digset'，可以是 'digest', 'split'"),
         (["digest", "--\x1b[31m"], "不认识 --\\u001b[31m"),
     ],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeGuard
 
-from service.characters import is_unicode
+from service.characters import content_characters, is_han, is_unicode
 from service.datamodels import Span
 from service.folding import strip_unseen
 from service.readers.tables import COLUMN_NAMES, Row
@@ -22,6 +23,8 @@ _TRUTHS = {
 # Of soft labels that were rounded before they were written.
 _SUM_TOLERANCE = 0.01
 _LONGEST_SHOWN = 40
+_LIKE, _LIKE_OF_HAN = 0.8, 0.5  # how like a name must be, see `get_close_matches`
+_BETWEEN_TOPICS = re.compile(r"[\s/／、,，;；|+＋&和]+")
 
 
 class Cells:
@@ -51,7 +54,9 @@ class Cells:
         """Complain of columns whose names are nearly, but not quite, those that are read."""
         for name in self._found:
             if name not in COLUMN_NAMES:
-                meant = _nearest(name.casefold(), tuple(sorted(set(known) - set(self._found))))
+                meant = _nearest(
+                    name.casefold(), tuple(sorted(set(known) - set(self._found))), _LIKE
+                )
                 if meant:
                     self.complain(f"有一列叫 {name}；是否想写 {meant}？(no known column)")
 
@@ -75,7 +80,8 @@ class Cells:
         if value is None and column not in self._found:
             there = "、".join(map(self.called, self._found)) or "无"
             self.complain(
-                f"没有 {self.called(column)}，现有 {there} ({column} is missing or blank)"
+                f"没有 {self.called(column)}，现有 {there}；请补上，或删去这一行 "
+                f"({column} is missing or blank: fill it in, or delete the row)"
             )
         return value or ""
 
@@ -110,13 +116,11 @@ class Cells:
             names: Each label, by itself and by what else it may be called.
         """
         value = self._found.get(column)
-        found = names.get(value.strip()) if isinstance(value, str) else None
+        found = _label_of(value, names) if isinstance(value, str) else None
         if value is not None and found is None:
-            meant = _nearest(str(value).casefold(), tuple(names))
-            hint = f"；是否想写 {meant}？" if meant else "，或在主题表 topics.yaml 里加上它"
             self.complain(
                 f"的 {self.called(column)} 是 {_shown(value)}，应是 {_titles(names)} "
-                f"之一{hint} ({column} is not in the topic set)"
+                f"之一{_way_out(str(value), names)} ({column} is not in the topic set)"
             )
         return found
 
@@ -179,6 +183,27 @@ class Cells:
         return tuple(spans)
 
 
+def _label_of(given: str, names: Mapping[str, str]) -> str | None:
+    """The label that is meant, whatever white space, width, case or quotes are about its name."""
+    if (found := names.get(given.strip())) is not None:
+        return found
+    bare = content_characters(given)
+    meant = {label for name, label in names.items() if bare and content_characters(name) == bare}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _way_out(given: str, names: Mapping[str, str]) -> str:
+    """What to write instead of a name that is none."""
+    parts = [part for part in _BETWEEN_TOPICS.split(given) if part.strip()]
+    if len(parts) > 1 and all(_label_of(part, names) for part in parts):
+        return "；一格只写一个主题，第二个写进“副主题”一列"
+    # One of two characters is enough to be asked: 其它, 时政.
+    cutoff = _LIKE_OF_HAN if any(map(is_han, given)) else _LIKE
+    meant = _nearest(given.casefold(), tuple(names), cutoff)
+    asked = f"；是否想写 {meant}？" if meant else "；请写名称或标签，"
+    return f"{asked}拿不准就空着，新主题先加进主题表 topics.yaml"
+
+
 def _titles(names: Mapping[str, str]) -> str:
     """Each label once, with the first other name that it has."""
     others = {label: name for name, label in reversed(list(names.items())) if name != label}
@@ -212,5 +237,5 @@ def _shown(value: object) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _nearest(given: str, allowed: tuple[str, ...]) -> str | None:
-    return next(iter(get_close_matches(given, allowed, n=1, cutoff=0.8)), None)
+def _nearest(given: str, allowed: tuple[str, ...], cutoff: float) -> str | None:
+    return next(iter(get_close_matches(given, allowed, n=1, cutoff=cutoff)), None)

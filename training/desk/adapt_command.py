@@ -40,6 +40,8 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     new_store = stores_of(settings)
     way: RunWay = "calibrate" if options.calibrate_only else "adapt"
     tell_of_other_model(settings, registry)
+    if not options.from_store:
+        desk.require()
     with followed(way, options.by, options.run) as run:
         if options.from_store:
             run.stage("importing")
@@ -103,6 +105,20 @@ def add_run(parser: argparse.ArgumentParser) -> None:
         help="先收网页上改过的主题 (take in first what was corrected on the page)",
     )
     parser.add_argument("--run", metavar="ID", help=argparse.SUPPRESS)  # as the page calls it
+    parser.add_argument("--model", action=_TellWhichModel, help=argparse.SUPPRESS)
+
+
+class _TellWhichModel(argparse.Action):
+    """`digest` takes a model; here the version that serves is the one that is taught."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, _: object, values: object, *__: object
+    ) -> None:
+        parser.error(
+            f"这里没有 --model：总是从各版里在用的那版接着学。要从 {values} 开始，先 "
+            f"baozhai models add {values} --desk 文件夹，再 baozhai models promote 那一版 --anyway "
+            "(the version that serves is taught: add that model and promote it first)"
+        )
 
 
 def share(text: str) -> float:

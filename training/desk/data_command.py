@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -41,39 +42,46 @@ def main(arguments: Sequence[str], settings: ServiceConfig) -> int:
     """
     options = _parser().parse_args(arguments)
     desk = DeskFolder(options.desk)
-    with followed("check", options.by, options.run) as run:
-        if options.from_store:
-            run.stage("importing")
-            take_from_store(desk, settings)
-        run.stage("checking")
+    if not options.from_store:
         desk.require()
-        topics, problems = desk.read_topics(settings.topics), Problems()
-        sets = read_sets(desk, topics, problems)
-        problems.raise_if_any()
-        serving = Registry.open().current()
-        require_servable(serving)
-        lines = _amounts(desk, sets, topics)
-        lack, remembered = lack_for_training(desk, sets), None
-        if options.remember and lack is None:
-            remembered = remember_unlabelled(
-                desk, sets, settings, run, n=options.remember, from_store=options.from_store
-            )
-        if lack is None:
-            write_for_training(desk, sets, serving.model, remembered)
-        if remembered:
-            lines.append(
-                f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)"
-            )
-        lines.append(_next_step(desk, lack))
-        if options.suspects and len(sets.learned) + len(sets.test) < _FEWEST_TO_SUSPECT:
-            lines.append(f"不到 {_FEWEST_TO_SUSPECT} 篇，不找可疑的标签 (too few to suspect any)")
-        elif options.suspects:
-            run.stage("reading")
-            lines += _told(_suspects(sets, topics, settings, run), topics, options.suspects)
+    with followed("check", options.by, options.run) as run:
+        lines = _check(desk, options, settings, run)
         run.report.tell(lines=tuple(lines))
     for line in lines:
         sys.stdout.write(f"{line}\n")
     return 0
+
+
+def _check(
+    desk: DeskFolder, options: argparse.Namespace, settings: ServiceConfig, run: Following
+) -> list[str]:
+    if options.from_store:
+        run.stage("importing")
+        take_from_store(desk, settings)
+    run.stage("checking")
+    desk.require()
+    topics, problems = desk.read_topics(settings.topics), Problems()
+    sets = read_sets(desk, topics, problems)
+    problems.raise_if_any()
+    serving = Registry.open().current()
+    require_servable(serving)
+    lines = _amounts(desk, sets, topics)
+    lack, remembered = lack_for_training(desk, sets), None
+    if options.remember and lack is None:
+        remembered = remember_unlabelled(
+            desk, sets, settings, run, n=options.remember, from_store=options.from_store
+        )
+    if lack is None:
+        write_for_training(desk, sets, serving.model, remembered)
+    if remembered:
+        lines.append(f"没标过的 {len(remembered)} 篇写下了在用的模型怎么看 (old knowledge to hold)")
+    lines.append(_next_step(desk, lack))
+    if options.suspects and len(sets.learned) + len(sets.test) < _FEWEST_TO_SUSPECT:
+        lines.append(f"不到 {_FEWEST_TO_SUSPECT} 篇，不找可疑的标签 (too few to suspect any)")
+    elif options.suspects:
+        run.stage("reading")
+        lines += _told(_suspects(sets, topics, settings, run), topics, options.suspects)
+    return lines
 
 
 def _parser() -> Parser:

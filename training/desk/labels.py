@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import ReadError
-from service.readers.tables import Row, read_table
+from service.readers.tables import Row, find_columns, read_table
 from service.writers.cells import unguarded
 from training.articles.cells import Cells
 from training.articles.datamodels import LabelledArticle
@@ -18,6 +18,7 @@ from training.articles.problems import Problems
 from training.articles.reading import read_labelled
 from training.desk.folder import DeskFolder, key_of
 
+_COLUMNS = ("text", "topic")
 # Columns that only a program fills.
 _OF_MACHINES = ("probability", "probabilities", "uncertain")
 
@@ -69,6 +70,13 @@ class _Tally:
     articles: dict[str, LabelledArticle] = field(default_factory=dict)
     n_blank: int = 0
     n_unchanged: int = 0
+    has_topics: bool = False
+    columns: tuple[str, ...] = ()
+
+    def pass_by(self, row: Row) -> None:
+        """Note the columns of a row."""
+        self.has_topics |= "topic" in row.written
+        self.columns = self.columns or tuple(row.written.values())
 
 
 def read_labels(
@@ -87,8 +95,11 @@ def read_labels(
     """
     tally = _Tally()
     try:
-        for row in read_table(path, ("text", "topic")):
+        for row in read_table(path, _COLUMNS):
             _take(row, names, problems, tally, all_checked=all_checked)
+        if tally.n_blank and not tally.has_topics:
+            # JSON lines have no head, so no reader missed the column.
+            find_columns(tally.columns, _COLUMNS, str(path))
     except ReadError as error:
         problems.add(str(error))
     return ReadLabels(tuple(tally.articles.values()), tally.n_blank, tally.n_unchanged)
@@ -101,6 +112,7 @@ def _take(
     if row.fault:
         cells.complain(row.fault)
         return
+    tally.pass_by(row)
     if "topic" not in row.cells:
         tally.n_blank += 1
         return
@@ -119,16 +131,16 @@ def _take(
 
 
 def _read_article(row: Row, cells: Cells, names: Mapping[str, str]) -> LabelledArticle:
-    if "text" not in row.cells:
-        cells.complain(
-            "没有正文；请用带正文的表格：label export 写出的，或 batch --with-text 的 "
-            "(no text: export it, or run batch --with-text)"
-        )
+    if "text" not in row.written and _of_machines(row):
+        cells.complain("没有正文；请加 --with-text 再做一次 batch (no text: run batch --with-text)")
+        text = ""
+    else:
+        text = unguarded(cells.text("text"))
     title = cells.text_if_any("title")
     article = LabelledArticle(
         id="",
         title=unguarded(title) if title else None,
-        text=unguarded(cells.text_if_any("text") or ""),
+        text=text,
         topic=cells.label_if_any("topic", names) or "",
         secondary=cells.label_if_any("secondary", names),
         place=cells.place,
@@ -139,7 +151,7 @@ def _read_article(row: Row, cells: Cells, names: Mapping[str, str]) -> LabelledA
 
 def _is_opinion_of_model(row: Row, names: Mapping[str, str]) -> bool:
     """Whether a row is one of a batch, and nobody changed its topic."""
-    if not any(column in row.cells for column in _OF_MACHINES):
+    if not _of_machines(row):
         return False
     shares = _shares(row)
     if not shares:
@@ -147,6 +159,10 @@ def _is_opinion_of_model(row: Row, names: Mapping[str, str]) -> bool:
     likeliest = str(max(shares, key=lambda label: shares[label]))
     topic = str(row.cells["topic"]).strip()
     return names.get(topic, topic) == names.get(likeliest, likeliest)
+
+
+def _of_machines(row: Row) -> bool:
+    return any(column in row.cells for column in _OF_MACHINES)
 
 
 def _shares(row: Row) -> Mapping[str, float]:

@@ -145,6 +145,7 @@ def _rollback(_: argparse.Namespace, registry: Registry) -> list[str]:
 
 def _add(options: argparse.Namespace, registry: Registry, settings: ServiceConfig) -> list[str]:
     order = Order(DeskFolder(options.desk), settings.topics, options.max_risk, options.by, now())
+    order.desk.require()
     refuse_unfinished(options.artifact)
     trained, new_store = ModelFolder(locate_model(options.artifact)), stores_of(settings)
     with followed("add", options.by, None) as run:

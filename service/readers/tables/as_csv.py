@@ -1,21 +1,19 @@
-"""Tables as csv, with commas, semicolons or tabs; a fault in one row costs no other."""
+"""Tables as csv, with commas, semicolons, tabs or strokes; a fault in one row costs no other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
-from service.characters import as_unicode, is_unicode
-from service.readers.tables.columns import count_known, find_columns, names_as_written
+from service.characters import is_unicode
+from service.readers.tables.columns import find_columns, names_as_written
 from service.readers.tables.csv_grammar import Grammar, Lines, Record
+from service.readers.tables.csv_head import Head, find_head
 from service.readers.tables.rows import Row, is_missing, place_of
 
-# Above the names of the columns: they are kept while the delimiter is looked for.
-_MOST_BLANK_LINES = 10_000
-_DELIMITERS = (",", "\t", ";")
+_DELIMITERS = (",", "\t", ";", "|")
 # The line with which Excel is told the delimiter.
-_TOLD = re.compile(r"sep=(.)\s*")
+_TOLD = re.compile(r'"?sep=(.)"?\s*')
 # What Excel takes for text whatever it looks like: ="0012".
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 # A paragraph holds a stop, or is longer.
@@ -42,36 +40,10 @@ def read_csv(text: Iterable[str], name: str, required: Sequence[str]) -> Iterato
     """
     lines = Lines(text)
     told = _TOLD.fullmatch((lines.get(0) or "").removeprefix("\ufeff"))
-    heads = [
-        _read_head(Grammar(lines, delimiter), 1 if told else 0)
-        for delimiter in (told[1] if told else _DELIMITERS)
-    ]
-    head = max(heads, key=lambda head: count_known(head.names))
+    grammars = [Grammar(lines, delimiter) for delimiter in (told[1] if told else _DELIMITERS)]
+    head = find_head(grammars, 1 if told else 0, required)
     columns = find_columns(head.names, required, name)
     yield from _Table(head, columns, name, required).rows()
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The names of the columns, unnamed ones at the end left out, and where the rows begin."""
-
-    grammar: Grammar
-    names: tuple[str, ...]
-    end: int
-
-
-def _read_head(grammar: Grammar, start: int) -> _Head:
-    last = start + _MOST_BLANK_LINES
-    while start < last and grammar.is_blank(start):
-        start += 1
-    record = grammar.parse(start)
-    cells = list(record.cells or ()) if record else []
-    spaced = len(cells) > 1 and all(cell.startswith(" ") for cell in cells[1:])
-    names = [as_unicode(cell.strip()) for cell in cells]
-    while names and not names[-1]:
-        names.pop()
-    end = record.end if record else start
-    return _Head(replace(grammar, skips_spaces=spaced), tuple(names), end)
 
 
 class _Table:
@@ -84,7 +56,7 @@ class _Table:
     """
 
     def __init__(
-        self, head: _Head, columns: dict[str, int], name: str, required: Sequence[str]
+        self, head: Head, columns: dict[str, int], name: str, required: Sequence[str]
     ) -> None:
         self._head, self._columns, self._name = head, columns, name
         self._written = names_as_written(columns, head.names)

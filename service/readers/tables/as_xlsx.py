@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import column_index_from_string
 
 from service.errors import ReadError
 from service.readers.tables.columns import find_columns, names_as_written
 from service.readers.tables.rows import Row, is_missing, place_of
+from service.readers.tables.sheet_parts import SheetParts, read_parts
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -31,30 +32,80 @@ _MOST_ROWS_ABOVE = 10
 # The most characters that a cell of Excel holds; of a longer text the rest is gone without a word.
 _LONGEST_CELL = 32_767
 _MOST_BYTES = 512 << 20  # of all parts, unpacked
-_MERGED = re.compile(
-    rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"'
-)
-_CHUNK = 1 << 20  # bytes
-_LONGEST_TAG = 200  # bytes
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
-    """Read the first visible sheet that has the columns, each cell as it is shown.
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A visible sheet.
 
+    Attributes:
+        place: What messages call it: the file, and the sheet where there are several.
+        lines: Its rows that are not blank.
+        parts: What more is known of its cells.
+    """
+
+    place: str
+    lines: list[Line]
+    parts: SheetParts
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet, the places of its columns, their names as they stand, and the rows below."""
+
+    sheet: _Sheet
+    columns: dict[str, int]
+    head: tuple[str, ...]
+    lines: list[Line]
+
+    def rows(self) -> Iterator[Row]:
+        """Each row that is not blank."""
+        written = names_as_written(self.columns, self.head)
+        for number, line in self.lines:
+            cells = {column: line[n] for column, n in self.columns.items() if n < len(line)}
+            cells = {column: cell for column, cell in cells.items() if not is_missing(cell)}
+            unknown = self._find_unknown(number)
+            fault = unknown or _find_cut(cells, written) or _find_beyond(line, len(self.head))
+            if cells or unknown:
+                known = {"id": cells["id"]} if fault and "id" in cells else {}
+                place = place_of(self.sheet.place, number)
+                yield Row(place, known if fault else cells, fault, written)
+
+    def _find_unknown(self, number: int) -> str | None:
+        unknown = self.sheet.parts.unknown
+        named = [self.head[n] for n in self.columns.values() if (number, n) in unknown]
+        if not named:
+            return None
+        return (
+            f"的 {'、'.join(named)} 是公式，文件里没有存下算出的值；请用 Excel 或 WPS 打开、"
+            "保存一次，或改成文字 (a formula without its value: open the file and save it once)"
+        )
+
+
+def read_xlsx(path: Path, name: str, required: Sequence[str]) -> Iterator[Row]:
+    """Read the visible sheets that have the columns, each cell as it is shown.
+
+    Where no columns are required, the first one counts, and those with the same head.
     Formulas give the values that were stored with them, errors such as #REF! nothing. What
     stands in a cell merged over several rows holds for each of them.
-    Memory holds the sheet.
+    Memory holds a sheet.
     """
-    columns, head, lines = _find_table(_sheets(path, name), name, required)
-    written = names_as_written(columns, head)
-    for number, line in lines:
-        cells = {column: line[n] for column, n in columns.items() if n < len(line)}
-        cells = {column: cell for column, cell in cells.items() if not is_missing(cell)}
-        if cells:
-            fault = _find_cut(cells, written) or _find_beyond(line, len(head))
-            known = {"id": cells["id"]} if fault and "id" in cells else {}
-            yield Row(place_of(name, number), known if fault else cells, fault, written)
+    refused: ReadError | None = None
+    first: tuple[str, ...] | None = None
+    for sheet in _sheets(path, name):
+        try:
+            table = _find_table(sheet, required)
+        except ReadError as error:
+            refused = refused or error
+            continue
+        if first is None or required or table.head == first:
+            yield from table.rows()
+        first = first or table.head
+    if first is None:
+        raise refused or ReadError(
+            f"{name}: 表里没有内容；请检查文件 (the sheets are empty: is it the right file?)"
+        )
 
 
 def _find_cut(cells: dict[str, str], written: dict[str, str]) -> str | None:
@@ -77,26 +128,26 @@ def _find_beyond(line: tuple[str, ...], n_columns: int) -> str | None:
     )
 
 
-def _find_table(
-    sheets: Iterable[list[Line]], name: str, required: Sequence[str]
-) -> tuple[dict[str, int], tuple[str, ...], list[Line]]:
-    """The places of the columns, their names as they stand, and the rows below."""
+def _find_table(sheet: _Sheet, required: Sequence[str]) -> _Table:
+    """The table of a sheet, below its title if it has one.
+
+    Raises:
+        ReadError: If no row at its top names the columns.
+    """
     refused: ReadError | None = None
-    for lines in sheets:
-        for place, (number, cells) in enumerate(lines[:_MOST_ROWS_ABOVE]):
-            try:
-                columns = find_columns(cells, required, place_of(name, number))
-            except ReadError as error:
-                refused = refused or error
-            else:
-                return columns, cells, lines[place + 1 :]
-    raise refused or ReadError(
-        f"{name}: 表里没有内容；请检查文件 (the sheets are empty: is it the right file?)"
-    )
+    for place, (number, cells) in enumerate(sheet.lines[:_MOST_ROWS_ABOVE]):
+        try:
+            columns = find_columns(cells, required, place_of(sheet.place, number))
+        except ReadError as error:
+            refused = refused or error
+        else:
+            return _Table(sheet, columns, cells, sheet.lines[place + 1 :])
+    assert refused is not None
+    raise refused
 
 
-def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
-    """The rows of each visible sheet that are not blank."""
+def _sheets(path: Path, name: str) -> Iterator[_Sheet]:
+    """The visible sheets that are not empty."""
     try:
         _check_size(path, name)
         with warnings.catch_warnings():
@@ -107,8 +158,11 @@ def _sheets(path: Path, name: str) -> Iterator[list[Line]]:
             for sheet in sheets:
                 sheet.reset_dimensions()  # some programs write a wrong one
                 # Reading by rows, the library names the part nowhere else.
-                merged = _merged_rows(path, sheet._worksheet_path)  # type: ignore[attr-defined]
-                yield list(_spread(_lines(sheet.iter_rows()), merged))
+                parts = read_parts(path, sheet._worksheet_path)  # type: ignore[attr-defined]
+                lines = list(_spread(_lines(sheet.iter_rows()), parts.merged))
+                place = f"{name} 的“{sheet.title}”" if len(sheets) > 1 else name
+                if lines:
+                    yield _Sheet(place, lines, parts)
             book.close()
     except (OSError, ReadError, MemoryError):
         raise
@@ -137,20 +191,6 @@ def _lines(rows: Iterable[Iterable[AnyCell]]) -> Iterator[Line]:
             cells.pop()
         if cells:
             yield number, tuple(cells)
-
-
-def _merged_rows(path: Path, part: str) -> list[tuple[int, int, int]]:
-    """First row, last row and column of cells merged downwards; reading by rows tells none."""
-    found, tail = set(), b""
-    with ZipFile(path) as parts, parts.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            tail = tail[-_LONGEST_TAG:] + chunk
-            found.update(_MERGED.findall(tail))
-    return sorted(
-        (int(first), int(last), column_index_from_string(left.decode()) - 1)
-        for left, first, right, last in found
-        if left == right
-    )
 
 
 def _spread(lines: Iterable[Line], merged: Sequence[tuple[int, int, int]]) -> Iterator[Line]:

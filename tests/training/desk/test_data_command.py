@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,18 @@ import pytest
 from service.artifacts import ModelFolder
 from service.config import ServiceConfig, TopicSet, load_config
 from service.errors import ConfigError, DataError, ReadError
+from service.registry import Runs
 from tests.training.desk.worlds import WORDS, WordStore, make_model, write_desk
 from training.articles.datamodels import LabelledArticle, SoftArticle
 from training.articles.problems import Problems
 from training.articles.run_data import read_run_data
 from training.config import TrainingConfig
+from training.desk.adapt_command import main as adapt
 from training.desk.data_command import main
 from training.desk.dealing import deal
 from training.desk.folder import Dealt, DeskFolder, key_of
 from training.desk.for_training import write_for_training
+from training.desk.models_command import main as models
 from training.desk.near_copies import Copies, find_copies
 from training.desk.sets import DeskSets, read_sets
 from training.train import main as train
@@ -255,6 +259,26 @@ def test_what_is_refused_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="too few"):
         read_sets(desk, TOPICS, Problems(), refuse)
     assert [file.name for file in desk.path.iterdir()] == ["labelled.jsonl"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda desk, settings: main(["check", desk], settings),
+        lambda desk, settings: adapt([desk], settings),
+        lambda desk, settings: train([desk], settings),
+        lambda desk, settings: models(["add", "fast", "--desk", desk], settings),
+    ],
+    ids=["check", "adapt", "train", "add"],
+)
+@pytest.mark.usefixtures("_model")
+def test_a_folder_that_is_not_there_leaves_no_run(
+    tmp_path: Path, command: Callable[[str, ServiceConfig], int]
+) -> None:
+    with pytest.raises(ConfigError, match=r"没有的 不存在.*label import"):
+        command(str(tmp_path / "没有的"), ServiceConfig())
+    assert Runs.open().last() is None
+    assert not Runs.open().folder.exists()
 
 
 @pytest.mark.usefixtures("_model")

@@ -126,6 +126,48 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert "第 4 行" in str(told.value)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [" 物流 ", "物　流", "物\u00a0流", "“物流”", "物流。", "LOGISTICS", "ｌｏｇｉｓｔｉｃｓ"],
+)
+def test_a_topic_counts_however_it_is_set(tmp_path: Path, written: str) -> None:
+    (article,) = _read(tmp_path / "t.csv", f"正文,主题\n快船停航。,{written}\n").articles
+    assert article.topic == "logistics"
+
+
+@pytest.mark.parametrize(
+    ("written", "way_out"),
+    [
+        ("民生 / 物流", "第二个写进“副主题”"),
+        ("民生和医药", "第二个写进“副主题”"),
+        ("乡村振兴", "新主题先加进主题表 topics.yaml"),
+        ("其它", "是否想写 其他？"),
+        ("３", "请写名称或标签，拿不准就空着"),
+        ("民声", "是否想写 民生？"),
+    ],
+)
+def test_what_is_no_topic_is_told_with_a_way_out(
+    tmp_path: Path, written: str, way_out: str
+) -> None:
+    with pytest.raises(DataError, match=way_out):
+        _read(tmp_path / "t.csv", f"正文,主题\n快船停航。,{written}\n")
+
+
+def test_json_lines_that_call_the_topic_otherwise_are_told(tmp_path: Path) -> None:
+    rows = [{"text": "快船停航。", "tag": "物流"}, {"text": "堤加高了。", "tag": "民生"}]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    with pytest.raises(DataError, match=r"缺少列 topic，现有 .*tag") as told:
+        _read(tmp_path / "t.jsonl", lines)
+    assert "有 1 处要改" in str(told.value)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b"])
+def test_a_row_without_a_text_is_told_where_it_stands(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match=r"t\.csv 第 3 行.*正文") as told:
+        _read(tmp_path / "t.csv", f"编号,正文,主题\n1,快船停航。,物流\n2,{text},民生\n")
+    assert "batch" not in str(told.value)
+
+
 def test_the_last_word_on_an_article_counts(tmp_path: Path) -> None:
     desk = DeskFolder(tmp_path / "desk")
     first = _read(tmp_path / "a.csv", "id,正文,主题\n1,渡口修好了。,物流\n2,药价降了。,医药\n")

@@ -57,6 +57,8 @@ def test_help_is_chinese(command: Command, action: str, capsys: pytest.CaptureFi
         (label, ["export", "1.txt", "-o", "表.xlsx", "--most"], "后面要有一个值"),
         (models, ["promote", "v1", "--now"], "不认识 --now"),
         (models, ["prune", "--keep", "两"], "'两' 不是整数"),
+        (adapt, ["desk", "--model", "fast"], "先 baozhai models add fast --desk"),
+        (train, ["desk", "--remember", "-3"], "'-3' 不是整数"),
         (models, ["delete"], "不能是 'delete'"),
     ],
 )

@@ -194,7 +194,7 @@ def test_the_id_may_stand_last(tmp_path: Path) -> None:
     assert [row.fault is None for row in rows] == [False, True, False]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"], ids=["comma", "semicolon", "tab", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: str) -> None:
     text = "本报讯 渡口的灯亮了, 过江的人多了; 船也多了。\n\n　　“好看！”老人说。"
@@ -205,8 +205,9 @@ def test_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: str)
     assert row == Row(row.place, {"id": "007", "title": "渡口", "text": text})
 
 
-def test_excel_may_be_told_the_delimiter(tmp_path: Path) -> None:
-    rows = read(tmp_path, "\ufeffsep=;\r\nid;title;text\r\n1;桥;桥通了，好。\r\n")
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"'])
+def test_excel_may_be_told_the_delimiter(tmp_path: Path, first: str) -> None:
+    rows = read(tmp_path, f"\ufeff{first}\r\nid;title;text\r\n1;桥;桥通了，好。\r\n")
     assert told(rows) == [("1", "桥通了，好。")]
     assert rows[0].place.endswith("第 3 行")
 
@@ -222,11 +223,31 @@ def test_the_suffix_tsv(tmp_path: Path) -> None:
     [
         *("编号,标题,正文", "ID,Title,TEXT", " id , title , text ", "\u200bid,题目,内容"),
         *("序号,标题,全文", "ｉｄ,标题,正文"),
+        *("稿件编号,新闻标题,正文内容", "id,headline,body"),
+        *("编号*,标题：,正文（必填）", "ID [key],题目(选填),内容【必填】"),
     ],
 )
 def test_other_names_of_columns(tmp_path: Path, head: str) -> None:
     rows = read(tmp_path, f"{head}\n1,桥,桥通了。\n")
     assert rows[0].cells == {"id": "1", "title": "桥", "text": "桥通了。"}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_above_the_names_may_stand_a_title(tmp_path: Path, delimiter: str) -> None:
+    above = [["海塘晚报三月发稿", "", ""], ["制表", "朱砚", "2026-04-01"], ["编号", "标题", "正文"]]
+    lines = [delimiter.join(cells) for cells in [*above, ["1", "桥", "桥通了。"]]]
+    (row,) = read(tmp_path, "\n".join(lines))
+    assert (row.place[-5:], row.cells["text"]) == ("第 4 行", "桥通了。")
+
+
+def test_a_name_with_a_note_comes_last(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, "id,title,正文（旧）,内容\n1,桥,旧稿。,桥通了。\n")
+    assert row.cells["text"] == "桥通了。"
+
+
+def test_names_that_may_be_meant_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"见报正文 若就是正文，请改为 正文.*原标题 若就是标题"):
+        read(tmp_path, "编号,见报日,原标题,见报正文\n1,46054,桥,桥通了。\n")
 
 
 def test_the_own_name_of_a_column_comes_first(tmp_path: Path) -> None:
@@ -239,8 +260,8 @@ def test_the_own_name_of_a_column_comes_first(tmp_path: Path) -> None:
     [
         ("id,title,text,text", "列 text 有 2 个"),
         ("编号,标题,正文,标题", "列 标题 有 2 个"),
-        ("Id,ID,title,text", "列 Id 有 2 个"),
-        ("id,caption,body", "缺少列 text、title，现有 id,caption,body；须有 id,title,text.*标题"),
+        ("Id,ID,title,text", "列 Id、ID 有 2 个"),
+        ("id,caption,words", "缺少列 text、title，现有 id,caption,words；须有 id,title,text.*标题"),
         ("1,桥,桥通了。", "缺少列 id、text、title，现有 1,桥"),
     ],
     ids=["double", "double in Chinese", "double but for case", "missing", "no head"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -326,3 +328,62 @@ def test_what_stands_in_a_cell_merged_downwards_holds_for_each_of_its_rows(tmp_p
         "n5": "渡口复航",
         "n6": "渡口复航",
     }
+
+
+def test_every_sheet_with_the_columns_is_read_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "稿.xlsx"
+    book = _save(path, ["填表说明"], ["一月一页"], title="说明")
+    for month, head in (("三月", COLUMNS), ("四月", ("编号", "版次", "题目", "内容"))):
+        sheet = book.create_sheet(month)
+        sheet.append(head)
+        sheet.append([f"{month}1", *(["A02"] if len(head) > 3 else []), "堤", "堤加高了。"])
+    hidden = book.create_sheet("旧表")
+    hidden.append(COLUMNS)
+    hidden.append(["o", "旧", "旧稿。"])
+    hidden.sheet_state = "hidden"
+    book.save(path)
+    found = [
+        (row.place.partition("稿.xlsx")[2], row.cells["text"])
+        for row in read_table(path, ("text",))
+    ]
+    assert found == [(" 的“三月” 第 2 行", "堤加高了。"), (" 的“四月” 第 2 行", "堤加高了。")]
+
+
+def test_sheets_of_one_table_are_read_though_no_column_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "报.xlsx"
+    book = _save(path, ["期", "栏"], ["0301", "要闻"], title="1")
+    for title, rows in (
+        ("2", [["期", "栏"], ["0302", "副刊"]]),
+        ("注", [["栏的写法"], ["两个字"]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    assert [row.cells["期"] for row in read_table(path)] == ["0301", "0302"]
+
+
+def test_a_formula_that_nobody_worked_out_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "稿.xlsx"
+    _save(
+        path,
+        COLUMNS,
+        ("1", '=CONCATENATE("堤", "坝")', "一。"),
+        ("2", "渡", "=A3"),
+        ("3", "桥", "三。"),
+    )
+    one, two, three = read_table(path, COLUMNS)
+    assert (one.cells, two.cells, three.fault) == ({"id": "1"}, {"id": "2"}, None)
+    assert "title 是公式" in (one.fault or "")
+    assert "text 是公式" in (two.fault or "")
+    # Excel stores what a formula gave, be it an empty text.
+    with zipfile.ZipFile(path) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    files[part] = re.sub(
+        rb'(r="[BC]\d")([^>]*)(><f>[^<]*</f>)<v ?(/>|></v>)', rb'\1 t="str"\3<v></v>', files[part]
+    )
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, content in files.items():
+            parts.writestr(name, content)
+    assert [row.fault for row in read_table(path, COLUMNS)] == [None] * 3
