@@ -93,9 +93,19 @@ def write_file(output: Path, content: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Let the names in a folder outlast a power cut, where the system can be asked for it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+    if os.name != "nt":
+        _sync(folder)
+
+
+def sync_tree(folder: Path) -> None:
+    """Likewise all that lies below a folder, names and content."""
+    if os.name != "nt":
+        for path in (*folder.rglob("*"), folder):
+            _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         with suppress(OSError):  # file systems that know no such thing
             os.fsync(descriptor)

@@ -15,7 +15,7 @@ from service.artifacts import ModelFolder
 from service.config import SHIPPED_MODEL, Schema, locate
 from service.data_folder import data_folder
 from service.errors import ConfigError
-from service.files import write_file
+from service.files import sync_folder, sync_tree, write_file
 from service.registry.files import parse_record, write_record
 from service.registry.version import SHIPPED, Version
 
@@ -99,7 +99,10 @@ class Registry:
         number = max([*numbers, self._last_number()], default=0) + 1
         try:
             yield Version(f"v{number}", unfinished)
+            # A power cut must not leave the name of a version whose files are empty.
+            sync_tree(unfinished)
             unfinished.rename(self.root / f"v{number}")
+            sync_folder(self.root)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
