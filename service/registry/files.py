@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from service.config import Schema
 from service.errors import ArtifactError
-from service.files import write_file
+from service.files import clear_leftovers, write_file
 
 AnyRecord = TypeVar("AnyRecord", bound=Schema)
 
@@ -34,4 +34,5 @@ def write_record(file: Path, record: Schema) -> None:
     Raises:
         WriteError: If it cannot be written; the old one then stands.
     """
+    clear_leftovers(file)
     write_file(file, f"{record.model_dump_json(indent=2)}\n".encode())

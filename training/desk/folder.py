@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from service.config import Schema, TopicSet, load_config
 from service.errors import ConfigError, ReadError
-from service.files import write_file
+from service.files import clear_leftovers, write_file
 from service.readers.tables import TABLE_SUFFIXES
 from training.articles.datamodels import PlainArticle
 from training.articles.reading import read_plain
@@ -142,11 +142,13 @@ class DeskFolder:
 
     def write_dealt(self, dealt: Dealt) -> None:
         """Remember what each article is for."""
+        clear_leftovers(self.dealt)
         write_file(self.dealt, dealt.model_dump_json(indent=1).encode())
 
     def write_labelled(self, rows: Iterable[dict[str, object]]) -> None:
         """Replace the imported articles."""
         lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+        clear_leftovers(self.labelled)
         write_file(self.labelled, lines.encode())
 
 

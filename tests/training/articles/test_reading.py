@@ -124,7 +124,10 @@ def test_columns_are_called_as_the_file_calls_them(tmp_path: Path, suffix: str) 
             {"topic": "logistic"},
             "的 topic 是 'logistic'，应是 .*民生 livelihood.*想写 logistics",
         ),
-        ({"topic": "体育"}, "的 topic 是 '体育'，.*之一；请写名称或标签，.*新主题先加进主题表 topics.yaml"),
+        (
+            {"topic": "体育"},
+            "的 topic 是 '体育'，.*之一；请写名称或标签，.*新主题先加进主题表 topics.yaml",
+        ),
         ({"topic": ["other"]}, "的 topic 是"),
         ({"topic": None}, "没有 topic"),
         ({"topic": "Livelyhood"}, "想写 livelihood"),
