@@ -114,7 +114,7 @@ def test_columns_are_called_as_the_file_calls_them(tmp_path: Path, suffix: str) 
     assert read_labelled(path, NAMES, problems) == []
     wrong, blank = problems.found
     assert "的 分类 是 '民声'，应是" in wrong
-    assert "没有 全文，现有 稿号、题目、分类 (" in blank
+    assert "没有 全文，现有 稿号、题目、分类；请补上" in blank
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_what_is_to_be_judged_needs_a_topic(tmp_path: Path) -> None:
 def test_all_complaints_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "稿.jsonl"
     rows = [{**GOOD, "id": str(n), "topic": "x", "text": ""} for n in range(40)]
-    path.write_text("\n".join([*map(json.dumps, rows), "{", "[]"]), "utf-8")
+    path.write_text("\n".join([*map(json.dumps, rows), "{", "7"]), "utf-8")
     with pytest.raises(DataError, match=r"有 82 处要改") as told:
         labelled_articles([path], TOPICS.labels)
     lines = str(told.value).splitlines()

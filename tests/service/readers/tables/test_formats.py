@@ -168,9 +168,9 @@ def test_json_lines_as_they_come(tmp_path: Path) -> None:
 
 def test_a_row_without_its_text_says_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "稿.jsonl"
-    path.write_text('{"id": 1, "body": "桥通了。"}\n{"id": 2, "text": ["桥"]}', "utf-8")
+    path.write_text('{"id": 1, "words": "桥通了。"}\n{"id": 2, "text": ["桥"]}', "utf-8")
     first, second = articles(path)
-    assert "另有 body" in (first.error or "")
+    assert "另有 words" in (first.error or "")
     assert "而是 ['桥']" in (second.error or "")
 
 
