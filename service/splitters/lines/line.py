@@ -25,6 +25,7 @@ _TAB = 8
 _THE_END = re.compile(r"(?<=[。！？”…])\s*[（(]\s*(?:全文|本文)?完\s*[)）]\s*$")
 _FEWEST_COLUMNS, _FEWEST_NUMBERS = 4, 2
 _FIGURES = re.compile(r"\d*[^\d\s]\S*(?:\s+[-+±]?\d[\d.,]*[%％元]?){2,}")  # 大白菜 0.8 1.0
+_FRAMED = re.compile(r"[\u2500-\u257f|].*[\u2500-\u257f|]")  # ┌──┬──┐ │白菜│1.2│ | 白菜 | 1.2 |
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -213,8 +214,8 @@ class Line:
 
     @property
     def is_row(self) -> bool:
-        """Whether the line is a row of a table: columns parted by space, numbers in them."""
-        if _FIGURES.fullmatch(self.text):
+        """Whether the line is a row of a table: in a frame, or columns with numbers in them."""
+        if _FIGURES.fullmatch(self.text) or _FRAMED.fullmatch(self.text):
             return True
         columns = self.text.split()
         n_numbers = sum(any(map(str.isdigit, column)) for column in columns)

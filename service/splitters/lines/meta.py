@@ -17,7 +17,7 @@ _DATE = (
 _DAY = rf"{_DATE}(?:\s*+(?:星期|周)[一二三四五六日天])?"
 _SHORT_DAY = r"\d{1,2}月\d{1,2}日"
 _CLOCK = r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)|\d{1,2}时\d{1,2}分(?=$|[\s\u3000|丨]))"
-_MOMENT = rf"(?:{_DAY}|\d\d-\d\d\s){_S}{_CLOCK}"
+_MOMENT = rf"(?:{_DAY}|\d\d-\d\d\s){_S}T?{_CLOCK}(?:Z|[+-]\d\d:?\d\d(?!\d))?"
 _PAGE = rf"(?:第{_S})?(?:[A-Z]{_S})?\d{{1,3}}{_S}版"
 _OUTLET = (
     r"(?:本[报网站台]|[\u4e00-\u9fff]{2,10}?(?:[日晚早晨时商快新周]报|周刊|都市报|网|客户端|发布|融媒体?(?:中心)?|"
@@ -29,7 +29,9 @@ _SOURCE = (
 )
 _TIME = r"(?:(?:发布|发表|更新|发稿|刊发|录入|成文|刊登|见报)(?:时间|日期))"
 _AT = r"(?:发布|发表|更新|刊发)于"
-_COUNT = r"(?:浏览|阅读|点击|访问|播放|点赞|评论|转发|分享)(?:次数|人数|量|数|率)?|人气|字数"
+_COUNT = (
+    r"(?:浏览|阅读|点击|访问|播放|点赞|评论|转发|分享|收藏|跟帖)(?:次数|人数|量|数|率)?|人气|字数"
+)
 _WRITER = r"作\s*者|记\s*者|通讯员|撰\s*文|撰\s*稿|文字?|采写|文/图|图/文|图文"
 _STAFF = (
     r"责任编辑|责编|(?:新媒体|网络|本版|美术)?编\s*辑|责?校\s*对|审\s*核|[初复终一二三]审|监制|编审|摄影|"
@@ -40,7 +42,8 @@ _SIZES = rf"{_SIZE}(?:[\s\u3000|/·]+{_SIZE})+"
 _BUTTON = (
     r"[【\[（(]?(?:字号|字体|打印(?:本[页文稿])?|关闭(?:窗口|本页)?|收藏|举报|纠错|分享(?:[到至])?|朗读|听新闻|"
     r"语音播报|原创稿?|微信|微博|朋友圈|QQ(?:空间)?|默认|放大|缩小|复制链接|订阅|我要评论)[】\]）)]?[:：]?"
-    rf"|[【\[（(]?{_S}{_SIZES}{_S}[】\]）)]?|(?<![A-Za-z])[AT]\s?[+＋-]{{1,2}}|(?<![A-Za-z])[AT](?=[\s|][AT])"
+    rf"|[【\[（(]?{_S}{_SIZES}{_S}[】\]）)]?|(?<![A-Za-z])[AT]\s?[+＋-]{{1,2}}|(?<![A-Za-z])[AT](?![A-Za-z])"
+    r"|(?:我有话说|(?:发表|参与|我要)评论|进入论坛)(?:[（(]\d{1,6}[)）])?"
 )
 _VALUE = r"[^\s|丨:：。，,；;]"
 _NUMBER = r"[（(\[【]?[\d.,]*[万千kKwW]?\+?\s?(?:次|人次)?[)）\]】]?"
@@ -48,7 +51,8 @@ _LABELS = rf"(?:{_SOURCE}|{_TIME}|{_COUNT}|{_WRITER}|{_STAFF}|供图|时间|日�
 _NEXT = rf"(?=$|[\s\u3000|丨]|{_LABELS}{_S}[:：/|]|{_DATE})"
 _NAME = rf"(?:{HAN}{{5,8}}(?!{HAN})|{NAME})"
 _PERSON = rf"(?:{ROLE}{_S})?{_NAME}"
-_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：/|\d]|{_AT}){_PERSON}){{0,9}}"
+_REPORT = r"[\u4e00-\u9fff]{2,8}报[导道]"  # 柳城报导, behind a name and a stroke
+_PEOPLE = rf"{_PERSON}(?:{SEPARATOR}(?!{_LABELS}{_S}[:：/|\d]|{_AT}|{_REPORT}){_PERSON}){{0,9}}"
 # In the order they are looked for; those of the first group tell of a story wherever they stand.
 _TELLING = {
     "giver": rf"(?:供稿|来稿|投稿)(?:[人者])?{_S}[:：|/]{_S}(?P<names>{_VALUE}{{1,24}}?){_NEXT}",
@@ -68,10 +72,11 @@ _OTHER = {
     "staff": rf"(?:{_STAFF}){_S}[:：/|]{_S}{_PEOPLE}{_NEXT}",
     "day": rf"(?:(?:时间|日期){_S}[:：]{_S})?{_DAY}"
     rf"|{_SHORT_DAY}(?:{_S}{_CLOCK})?(?=$|[\s\u3000|丨])",
-    "page": rf"{_PAGE}|版次[:：]{_S}\S{{1,6}}",
+    "page": rf"{_PAGE}(?:[:：]{_S}[\u4e00-\u9fff·]{{2,8}}?{_NEXT})?|版次[:：]{_S}\S{{1,6}}",
     "button": _BUTTON,
-    "titled": rf"(?P<names>(?:{OUTLET}{_S})?{ROLE}{_S}{_PEOPLE})(?=$|[\s\u3000《（(])",
-    "outlet": rf"{_OUTLET}{_NEXT}",
+    "titled": rf"(?:{OUTLET}[\s\u3000/]*+)?(?P<names>{ROLE}{_S}{_PEOPLE})"
+    rf"(?:{_S}/{_S}{_REPORT})?(?=$|[\s\u3000《（(])",
+    "outlet": rf"{_OUTLET}讯?{_NEXT}",
     "person": rf"(?P<person>{NAME})(?=$|[\s\u3000])",
 }
 _FIELDS = {kind: re.compile(pattern) for kind, pattern in (_TELLING | _OTHER).items()}
@@ -89,6 +94,7 @@ _ACCOUNT = re.compile(
 _AGO = re.compile(
     rf"(?:(?:原创[\s\u3000|·]+)?{_WORD}[\s\u3000|·]+){{0,2}}"
     rf"(?:(?:[昨前今]天|星期[一二三四五六日])[\s\u3000]*+{_CLOCK}|\d{{1,2}}(?:分钟|小时|天)前)(?:[\s\u3000|·]+[\u4e00-\u9fff]{{2,6}})?"
+    r"(?:[\s\u3000|·]+[\u4e00-\u9fff]{0,10}(?:账号|关注|媒体|创作者)){0,2}"
 )
 # Several sources side by side: 来源：市气象局 云川交警 江北发布.
 _SOURCES = re.compile(
@@ -104,6 +110,7 @@ _IMPRINT = _DATELINE | {"staff"}
 _SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")
 _WHOLE = re.compile(
     r"[▼▽▲△↓⬇👇👆*＊—\-–=_~～·•█▌|\s]{3,80}"  # a rule, arrows
+    rf"|[（(]{_S}{_DAY}{_S}[)）]"  # of a document, below its title
     r"|(?:正文|内容)[:：]"
     r"|(?:供图|图源|图据|(?:图片|视频|海报)(?:来源|提供))[\s\u3000]*[:：|/][^。！？]{2,24}"
     r"|(?:(?:以上|本文|文中|本组)?(?:图文|文图|图片|照片|稿件|文稿|视频))[均皆]?[由为][^。，：:]{2,20}?(?:提供|供图|供稿)。?"

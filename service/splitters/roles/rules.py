@@ -15,6 +15,7 @@ from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
+from service.splitters.roles.issuers import find_issuers
 from service.splitters.roles.letters import find_letters
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
@@ -108,8 +109,8 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
 
 
 def _apply_letter_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
-    """Let greetings and signatures be of their letter, in place."""
-    letters = np.array(sorted(find_letters(lines)), dtype=int)
+    """Let greetings and signatures be of their letter or notice, in place."""
+    letters = np.array(sorted(find_letters(lines) | find_issuers(lines)), dtype=int)
     table[letters, Role.BODY] -= UNLIKELY
     for role in (*HEADS, Role.START, Role.FURNITURE):
         table[letters, role] += 2 * UNLIKELY
