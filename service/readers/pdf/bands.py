@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 from service.readers.pdf.glyphs import Glyph, middle, sides, widest_gap
@@ -14,8 +15,11 @@ _INK = 0.7
 _APART, _FAR_APART = 1.2, 2.0
 _SMALL_TYPE, _TEXT_TYPE, _LARGE_TYPE = 0.95, 1.15, 1.3
 _HEADLINE_SPACE = 1.5
+# Lines as far apart throughout, as in a manuscript, are one block.
+_WIDEST_SPACING, _LEAST_WIDTH = 2.2, 10
 # In widths of the block.
 _OFF_CENTER = 0.1
+_FEWEST_STRIPES, _EVEN = 3, 1.2
 
 
 def without_running_lines(
@@ -26,10 +30,11 @@ def without_running_lines(
         return [], [], []
     bands = bands_of(pieces)
     height = median(piece.height for piece in pieces)
+    usual = _usual_stripe(bands)
     first, last = 0, len(bands) - 1
-    while first < last and _is_apart(bands[first], bands[first + 1], height):
+    while first < last and _is_apart(bands[first], bands[first + 1], height, usual):
         first += 1
-    while last > first and _is_apart(bands[last], bands[last - 1], height):
+    while last > first and _is_apart(bands[last], bands[last - 1], height, usual):
         last -= 1
     return bands[:first], in_one(bands[first : last + 1]), bands[last + 1 :]
 
@@ -53,15 +58,18 @@ def _ink(piece: Glyph) -> tuple[float, float]:
     return middle(piece) - half, middle(piece) + half
 
 
-def _is_apart(band: list[Glyph], neighbor: list[Glyph], height: float) -> bool:
-    """Whether a band is one line, no larger than the text and well away from it."""
+def _is_apart(band: list[Glyph], neighbor: list[Glyph], height: float, usual: float) -> bool:
+    """Whether a band is one line, no larger than the text and well away from it.
+
+    That is further than lines lie from each other, `usual`.
+    """
     size = median(piece.height for piece in band)
     lower, upper = sorted((_extent(band), _extent(neighbor)))
     least = _APART if size < _SMALL_TYPE * height else _FAR_APART
     return (
         size < height * _TEXT_TYPE
         and _is_one_line(band, size)
-        and upper[0] - lower[1] >= least * height
+        and upper[0] - lower[1] >= max(least * height, _EVEN * usual)
     )
 
 
@@ -118,3 +126,18 @@ def _width(pieces: list[Glyph]) -> tuple[float, float]:
 def in_one(bands: Iterable[list[Glyph]]) -> list[Glyph]:
     """The pieces of several bands."""
     return [piece for band in bands for piece in band]
+
+
+def is_spacing(pieces: list[Glyph], stripe: float, height: float) -> bool:
+    """Whether the widest white between lines is what lies between all of them."""
+    is_text = max(piece.width for piece in pieces) >= _LEAST_WIDTH * height
+    if stripe > _WIDEST_SPACING * height or not is_text:
+        return False
+    usual = _usual_stripe(bands_of(pieces))
+    return stripe + (1 - _INK) * height <= _EVEN * usual
+
+
+def _usual_stripe(bands: list[list[Glyph]]) -> float:
+    """The white between lines of text, the closer ones; 0 where they are too few to tell."""
+    stripes = sorted(_extent(upper)[0] - _extent(lower)[1] for upper, lower in pairwise(bands))
+    return stripes[len(stripes) // 4] if len(stripes) >= _FEWEST_STRIPES else 0.0

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from service.readers.pdf.bands import bands_of, centered_headline, in_one, without_running_lines
+from service.readers.pdf.bands import (
+    bands_of,
+    centered_headline,
+    in_one,
+    is_spacing,
+    without_running_lines,
+)
 from service.readers.pdf.glyphs import Glyph, around, middle, sides, widest_gap
 
 # All in heights of a character, so that they hold for every size of type.
@@ -181,10 +187,10 @@ def _parts(pieces: list[Glyph], least: float) -> list[tuple[list[Glyph], bool]]:
         left = [piece for piece in pieces if piece.left < gutter[1]]
         return [(left, False), ([piece for piece in pieces if piece.left >= gutter[1]], False)]
     stripe = widest_gap(pieces, lambda p: (p.bottom, p.top))
-    if stripe and stripe[0] >= least * height:
-        upper = [piece for piece in pieces if piece.bottom >= stripe[1]]
-        return [(upper, False), ([piece for piece in pieces if piece.bottom < stripe[1]], False)]
-    return [(pieces, True)]
+    if not stripe or stripe[0] < least * height or is_spacing(pieces, stripe[0], height):
+        return [(pieces, True)]
+    upper = [piece for piece in pieces if piece.bottom >= stripe[1]]
+    return [(upper, False), ([piece for piece in pieces if piece.bottom < stripe[1]], False)]
 
 
 def _paragraphs(block: list[Glyph]) -> list[str]:

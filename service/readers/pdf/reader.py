@@ -12,7 +12,7 @@ from service.readers.base import PageText
 from service.readers.excerpts import excerpt
 from service.readers.pdf.annotations import annotated_text
 from service.readers.pdf.directions import page_text
-from service.readers.pdf.text_layer import UNKNOWN, text_layer_of
+from service.readers.pdf.text_layer import UNKNOWN, TextLayer, text_layer_of
 
 # Above this share of characters in doubt, the fonts hide what they show.
 _MOST_DOUBTFUL_SHARE = 0.3
@@ -58,6 +58,7 @@ def _read_page(page: pdfium.PdfPage, number: int, name: str) -> tuple[PageText, 
             *_picture_warning(page, text, number, name),
             *_gap_warning(text, number, name),
             *_annotation_warning(page, number, name),
+            *_left_out_warning(layer, number, name),
         )
         return PageText(text, number, warnings), layer.n_doubtful
     finally:
@@ -93,6 +94,20 @@ def _annotation_warning(page: pdfium.PdfPage, number: int, name: str) -> Iterato
         yield (
             f"{name}: 第 {number} 页上加注和表单里的文字没有读入：{excerpt(texts)} "
             f"(text of annotations and form fields of page {number} is left out)"
+        )
+
+
+def _left_out_warning(layer: TextLayer, number: int, name: str) -> Iterator[str]:
+    """What to tell of characters that are in the file and no part of the text."""
+    if layer.aslant:
+        yield (
+            f"{name}: 第 {number} 页斜着的字（如水印）没有读入：{excerpt([layer.aslant])} "
+            f"(text that runs aslant on page {number} is left out)"
+        )
+    if layer.unseen:
+        yield (
+            f"{name}: 第 {number} 页有看不见的字，没有读入：{excerpt([layer.unseen])} "
+            f"(text that page {number} does not draw is left out)"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw_pdfium
@@ -21,12 +21,14 @@ _QUARTER = math.pi / 2
 _LEAST_SEEN = 0.25
 # The largest box of a character, in sizes of its type.
 _MOST_EMS = 2.0
+# A character turned by more than this, in radians, stands on no line of the text.
+_MOST_ASLANT = math.radians(15)
 _SURROGATES, _LOW_SURROGATES = range(0xD800, 0xE000), range(0xDC00, 0xE000)
 _PRIVATE = range(0xE000, 0xF900)
 _FIRST_CHINESE = 0x2E80
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextLayer:
     """The visible characters of a page, in the order of the file.
 
@@ -35,11 +37,21 @@ class TextLayer:
         turns: For each, the quarters of a circle that its page has to be turned
             counterclockwise for it to stand upright.
         n_doubtful: How many of them the fonts do not tell for certain.
+        aslant: Characters on lines that run aslant, as watermarks do; no glyphs of these.
+        unseen: Characters that are not drawn, beside text that is; no glyphs of these.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
     turns: list[int] = field(default_factory=list)
     n_doubtful: int = 0
+    aslant: str = ""
+    unseen: str = ""
+
+    def add(self, glyph: Glyph, turn: int, *, is_doubtful: bool) -> None:
+        """A character more."""
+        self.glyphs.append(glyph)
+        self.turns.append(turn)
+        self.n_doubtful += is_doubtful
 
 
 def text_layer_of(page: pdfium.PdfPage) -> TextLayer:
@@ -57,9 +69,9 @@ def text_layer_of(page: pdfium.PdfPage) -> TextLayer:
 
 
 def _read(layer: pdfium.PdfTextPage, shown: tuple[float, float, float, float]) -> TextLayer:
-    glyphs: list[Glyph] = []
-    turns: list[int] = []
-    n_doubtful = 0
+    read = TextLayer()
+    unseen = TextLayer()
+    aslant: list[str] = []
     space, high = -1, 0
     for index in range(layer.count_chars()):
         code = raw_pdfium.FPDFText_GetUnicode(layer, index)
@@ -71,6 +83,9 @@ def _read(layer: pdfium.PdfTextPage, shown: tuple[float, float, float, float]) -
         if character.isspace():
             space = index
             continue
+        if _runs_aslant(layer, index):
+            aslant.append(character)
+            continue
         turn = round(raw_pdfium.FPDFText_GetCharAngle(layer, index) / _QUARTER) % 4
         left, bottom, right, top = _box(layer, index, turn)
         # Where lines are not level, pdfium takes them for broken and puts in spaces of its own.
@@ -79,10 +94,39 @@ def _read(layer: pdfium.PdfTextPage, shown: tuple[float, float, float, float]) -
         )
         glyph = Glyph(character, left, bottom, right, top, after_space)
         if _is_within(glyph, shown):
-            glyphs.append(glyph)
-            turns.append(turn)
-            n_doubtful += _is_doubtful(layer, index, ord(character))
-    return TextLayer(glyphs, turns, n_doubtful)
+            (read if _is_drawn(layer, index) else unseen).add(
+                glyph, turn, is_doubtful=_is_doubtful(layer, index, ord(character))
+            )
+    return _with_text_of_scan(read, unseen, "".join(aslant))
+
+
+def _with_text_of_scan(read: TextLayer, unseen: TextLayer, aslant: str) -> TextLayer:
+    """What is drawn, or with more that is not, as text recognition puts it over a scan, both."""
+    if len(unseen.glyphs) > len(read.glyphs):
+        n_doubtful = read.n_doubtful + unseen.n_doubtful
+        both = (read.glyphs + unseen.glyphs, read.turns + unseen.turns)
+        return TextLayer(*both, n_doubtful, aslant)
+    told = "".join(glyph.text for glyph in unseen.glyphs)
+    return replace(read, aslant=aslant, unseen=told)
+
+
+def _runs_aslant(layer: pdfium.PdfTextPage, index: int) -> bool:
+    if not _is_far_from_quarter(raw_pdfium.FPDFText_GetCharAngle(layer, index)):
+        return False
+    # pdfium gives an angle for italics too, whose line is level.
+    matrix = raw_pdfium.FS_MATRIX()
+    raw_pdfium.FPDFText_GetMatrix(layer, index, matrix)
+    return _is_far_from_quarter(math.atan2(matrix.b, matrix.a))
+
+
+def _is_far_from_quarter(angle: float) -> bool:
+    return abs(angle - round(angle / _QUARTER) * _QUARTER) > _MOST_ASLANT
+
+
+def _is_drawn(layer: pdfium.PdfTextPage, index: int) -> bool:
+    drawing = raw_pdfium.FPDFText_GetTextObject(layer, index)
+    mode = raw_pdfium.FPDFTextObj_GetTextRenderMode(drawing) if drawing else -1
+    return bool(mode != raw_pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
 def _box(layer: pdfium.PdfTextPage, index: int, turn: int) -> tuple[float, float, float, float]:

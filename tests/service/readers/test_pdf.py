@@ -152,6 +152,54 @@ def test_text_written_over_a_page_is_told() -> None:
     assert "没有读入：夜市改到周六 (" in warning
 
 
+@pytest.mark.parametrize("spacing", [1.6, 2.3, 2.7])
+def test_lines_far_apart_throughout_are_paragraphs_still(spacing: float) -> None:
+    lines = (
+        *("　　社区食堂昨天开张，居民", "都说很方便，饭菜也不贵，还", "可以送到家。"),
+        *("　　食堂每天开三餐，早餐三", "元，午餐和晚餐都是八元。"),
+    )
+    indented = [
+        (50 + SIZE * 2 * line.startswith("　"), 700 - spacing * SIZE * n, SIZE, line.lstrip("　"))
+        for n, line in enumerate(lines)
+    ]
+    first, second = "".join(lines[:3]).strip(), "".join(lines[3:]).strip()
+    assert _text((50, 740, 20.0, "食堂开张"), *indented).split("\n\n") == [
+        "食堂开张",
+        first,
+        second,
+    ]
+
+
+def _set(matrix: str, text: str, *, mode: int = 0) -> str:
+    shown = text.encode("utf-16-be").hex()
+    return f"q BT {mode} Tr /F {SIZE} Tf {matrix} Tm <{shown}> Tj ET Q"
+
+
+@pytest.mark.parametrize("turn", ["0.87 0.5 -0.5 0.87", "0.71 -0.71 0.71 0.71"])
+def test_a_watermark_is_told_and_not_read(turn: str) -> None:
+    over = "\n".join(_set(f"{turn} {x} 690", "内部资料") for x in (60, 120))
+    raw = make_pdf([_column(50, 700, "石桥镇夜市周五开市", "首批八十个摊位沿河")], drawn={0: over})
+    (page,) = extract_pages(raw, "p.pdf")
+    assert page.text == "石桥镇夜市周五开市首批八十个摊位沿河"
+    assert "没有读入：内部资料内部资料 (" in page.warnings[0]
+
+
+def test_italics_are_read() -> None:
+    raw = make_pdf([[]], drawn={0: _set("1 0 0.3 1 50 700", "石桥镇夜市")})
+    assert extract_pages(raw, "p.pdf")[0].text == "石桥镇夜市"
+
+
+def test_what_is_not_drawn_is_read_where_it_is_the_text_of_a_scan() -> None:
+    hidden = _set("1 0 0 1 50 660", "周五开市，八十个摊位。", mode=3)
+    raw = make_pdf([_column(50, 700, "石桥镇夜市")], drawn={0: hidden})
+    (page,) = extract_pages(raw, "p.pdf")
+    assert page.text.split("\n\n") == ["石桥镇夜市", "周五开市，八十个摊位。"]
+    raw = make_pdf([_column(50, 700, "石桥镇夜市周五开市，首批八十个摊位")], drawn={0: hidden})
+    (page,) = extract_pages(raw, "p.pdf")
+    assert page.text == "石桥镇夜市周五开市，首批八十个摊位"
+    assert "看不见的字，没有读入：周五开市" in page.warnings[0]
+
+
 def test_two_headlines_side_by_side_are_no_headline_over_both_columns() -> None:
     places = [
         *((50, 700, 20.0, "食堂昨天开张"), (195, 700, 20.0, "环线下周通车")),
