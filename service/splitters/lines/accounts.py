@@ -23,7 +23,7 @@ _WHEN = (
     r"|\d{1,2}(?:分钟|小时|天)前)"
 )
 _POSTED = re.compile(
-    rf"(?!{PAPER})(?:原创{_GAP})?(?P<name>{_NAME}){_GAP}{_WHEN}[^。，！？]{{0,40}}"
+    rf"(?!{PAPER})(?:原创{_GAP})?(?P<name>{_NAME}){_GAP}{_WHEN}[^。，！？版期]{{0,40}}"
 )
 _ORIGINAL = re.compile(rf"(?:原创|转载){_GAP}(?:{_NAME}{_GAP})?(?P<name>{_NAME})")
 _QUOTED = re.compile(rf"[“「【](?P<name>{_NAME})[”」】]")

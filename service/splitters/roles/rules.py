@@ -51,6 +51,7 @@ from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
 from service.splitters.roles.photos import RUBRIC, Photos, is_counted
 from service.splitters.roles.sections import section_odds
 from service.splitters.roles.series import find_counts, find_sections
+from service.splitters.roles.subheads import find_parallel
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
@@ -67,6 +68,7 @@ def role_table(
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
     inside = find_sections(lines)
+    table[sorted(find_parallel(lines)), Role.HEADLINE] += UNLIKELY
     _apply_sign_rules(lines, inside, table)
     _apply_series_rules(lines, inside, table)
     _apply_letter_rules(lines, table)

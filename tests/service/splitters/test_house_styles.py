@@ -265,6 +265,12 @@ def test_a_paper_that_names_no_day_beside_it_is_no_headline(paper: str, below: l
     assert [article.headline for article in digest.articles] == [FERRY[0], OVENS[0]]
 
 
+@pytest.mark.parametrize("masthead", ["平安柳河　2026年4月25日　第4版", "柳河公安 2026年4月第37期"])
+def test_a_masthead_that_reads_like_an_account_is_none(masthead: str) -> None:
+    digest = _split([masthead, *FERRY])
+    assert [digest.source_text[e.start : e.end] for e in digest.left_out] == [masthead]
+
+
 @pytest.mark.parametrize("headline", ["今日立夏", "喜报", "柳河发布寒潮蓝色预警", "柳河报喜"])
 def test_a_headline_that_only_looks_like_a_paper_is_one(headline: str) -> None:
     digest = _split([headline, *FERRY[1:]])

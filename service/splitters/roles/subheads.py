@@ -1,0 +1,51 @@
+"""Subheads of one story that are set alike: short, and as long as one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from service.notices import is_notice
+from service.splitters.lines.edges import is_paragraph
+from service.splitters.lines.line import Line
+from service.splitters.roles.looks import BOX_LABEL, BRIEFS, is_short
+from service.splitters.roles.photos import RUBRIC
+
+_SHORTEST, _LONGEST = 4, 8  # characters; of 699 headlines of local papers none was as short
+_MOST_BETWEEN = 12  # lines
+_TEXT = 16  # characters
+
+
+def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
+    """Which short lines, each between two texts, are as long as the one before or behind.
+
+    Args:
+        lines: The lines of an issue.
+    """
+    heads = [index for index in range(1, len(lines) - 1) if _parts_texts(lines, index)]
+    alike = [
+        pair
+        for pair in pairwise(heads)
+        if len(lines[pair[0]].text) == len(lines[pair[1]].text)
+        and pair[1] - pair[0] <= _MOST_BETWEEN
+    ]
+    return frozenset(
+        index for pair in alike if all(_is_short(lines, i) for i in pair) for index in pair
+    )
+
+
+def _parts_texts(lines: Sequence[Line], index: int) -> bool:
+    line, above, below = lines[index], lines[index - 1], lines[index + 1]
+    is_amid = not (line.starts_page or below.starts_page or above.is_furniture)
+    is_head = is_short(line.text) and not is_paragraph(line.text)
+    are_texts = all(len(o.text) >= _TEXT and is_paragraph(o.text) for o in (above, below))
+    return is_amid and is_head and are_texts
+
+
+def _is_short(lines: Sequence[Line], index: int) -> bool:
+    line, lead = lines[index], lines[index + 1].lead
+    is_other = line.is_furniture or line.brief or line.is_row or line.author or line.byline
+    named = (BOX_LABEL, BRIEFS, RUBRIC)
+    is_other = is_other or is_notice(line.text) or any(p.fullmatch(line.text) for p in named)
+    opens = lead is not None and lead.opens
+    return _SHORTEST <= len(line.text) <= _LONGEST and not (is_other or opens)
