@@ -44,8 +44,9 @@ def _parts_texts(lines: Sequence[Line], index: int) -> bool:
 
 def _is_short(lines: Sequence[Line], index: int) -> bool:
     line, lead = lines[index], lines[index + 1].lead
-    is_other = line.is_furniture or line.brief or line.is_row or line.author or line.byline
-    named = (BOX_LABEL, BRIEFS, RUBRIC)
-    is_other = is_other or is_notice(line.text) or any(p.fullmatch(line.text) for p in named)
+    is_known = any(name.fullmatch(line.text) for name in (BOX_LABEL, BRIEFS, RUBRIC))
+    is_signed = line.author is not None or line.byline is not None
+    is_other = line.is_furniture or line.is_row or line.brief is not None or is_signed
+    is_other = is_other or is_known or is_notice(line.text)
     opens = lead is not None and lead.opens
     return _SHORTEST <= len(line.text) <= _LONGEST and not (is_other or opens)
