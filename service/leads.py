@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from service.folding import fold
 from service.names import TITLE, strip_titles
+from service.patterns import late_pattern
 from service.reporters import (
     AGENCY,
     DAY,
@@ -47,23 +48,23 @@ _DISPATCH = (
 )
 _OPEN, _CLOSE = r"[（(【〔［\[〖〈<]", r"[)）】〕］\]〗〉>]"
 _INNER = r"[^（(【〔［\[〖〈<)）】〕］\]〗〉>\n]"
-_PLAIN = re.compile(rf"{SPACE}(?P<dispatch>{_DISPATCH})")
-_BRACKET = re.compile(rf"{SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
-_BARS = re.compile(rf"{SPACE}\|(?P<inner>[^|，。\n]{{3,20}}\|[^|，。\n]{{2,8}}报[道导])\|")
-_SENT = re.compile(rf"{SPACE}(?:{_DISPATCH}|{SENDER}{SPACE}(?:综合)?(?:报[道导]|播报)){SPACE}")
+_PLAIN = late_pattern(rf"{SPACE}(?P<dispatch>{_DISPATCH})")
+_BRACKET = late_pattern(rf"{SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
+_BARS = late_pattern(rf"{SPACE}\|(?P<inner>[^|，。\n]{{3,20}}\|[^|，。\n]{{2,8}}报[道导])\|")
+_SENT = late_pattern(rf"{SPACE}(?:{_DISPATCH}|{SENDER}{SPACE}(?:综合)?(?:报[道导]|播报)){SPACE}")
 # What names glued to their text are followed by.
 _WHEN = r"据|近日|日前|昨[天日晚]|今[天日]|连日来|[“\d]"
-_WORDS = re.compile(
+_WORDS = late_pattern(
     rf"{SPACE}(?P<inner>[\u4e00-\u9fff·•、，,/\s\u3000]{{2,48}}?)"
     rf"(?:(?P<doing>{DID_WORD})(?=[:：\s\u3000])|(?=[:：])|(?P<half>[)）])|(?P<glued>(?={_WHEN})))"
 )
-_PUNCTUATION = re.compile(r"[\s\u3000]*+(?:[:：，,][\s\u3000]*+)?+")
-_UNSENT = re.compile(rf"[\u4e00-\u9fff]{{0,3}}{TITLE}")  # 记者, 特约记者, no outlet
-_TITLED = re.compile(
+_PUNCTUATION = late_pattern(r"[\s\u3000]*+(?:[:：，,][\s\u3000]*+)?+")
+_UNSENT = late_pattern(rf"[\u4e00-\u9fff]{{0,3}}{TITLE}")  # 记者, 特约记者, no outlet
+_TITLED = late_pattern(
     rf"{TITLE}|^{SPACE}[\u4e00-\u9fff]{{3}}/[\u4e00-\u9fff]{{2,6}}(?<!综合)报[道导]{SPACE}$"
 )
 _FEWEST_GLUED = 2
-_HINT = re.compile(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
+_HINT = late_pattern(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
 _COLONS, _COMMAS = ("：", ":"), ("，", ",")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from service.names import (
     NAME,
     OUTLET,
@@ -15,6 +13,7 @@ from service.names import (
     parse_names,
     strip_titles,
 )
+from service.patterns import late_pattern
 
 SPACE = r"[\s\u3000]*+"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -33,18 +32,18 @@ DID_WORD = (
     r"采写|撰文|编译|供稿|综合外电)"
 )
 # A single character is the end of a name unless a space or stroke parts it (柴文, 柴 文).
-_DID = re.compile(
+_DID = late_pattern(
     rf"(?:(?<![\s\u3000]){SPACE}{DID_WORD}|(?<![\s\u3000])[\s\u3000]++发自[\u4e00-\u9fff]{{2,8}}"
     rf"|(?<![\s\u3000/])[\s\u3000/]++(?:文|图|摄)|(?<=日)电|(?<![\s\u3000])[\s\u3000]++电){SPACE}$"
 )
-_DID_FIRST = re.compile(
+_DID_FIRST = late_pattern(
     rf"^{SPACE}(?:整理|采写|撰文|文/图|图/文|文图|图文|文){SPACE}[:：/]?{SPACE}(?=[^\s]*?{TITLE})"
 )
 # 【环球网报道 记者 周禾】: who sends it stands before the reporters, in one bracket.
-_SENT_FIRST = re.compile(rf"^{SPACE}{SENDER}{SPACE}(?:综合)?报[道导]{SPACE}(?={TITLE})")
-_DATED = re.compile(rf"{DAY}{SPACE}$")
-_LAST_WORD = re.compile(r"(?<![\s\u3000、，,])[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
-_GLUED = re.compile(r"[\u4e00-\u9fff]{4,10}$")
+_SENT_FIRST = late_pattern(rf"^{SPACE}{SENDER}{SPACE}(?:综合)?报[道导]{SPACE}(?={TITLE})")
+_DATED = late_pattern(rf"{DAY}{SPACE}$")
+_LAST_WORD = late_pattern(r"(?<![\s\u3000、，,])[\s\u3000、，,]++(?=[^\s\u3000、，,]++$)")
+_GLUED = late_pattern(r"[\u4e00-\u9fff]{4,10}$")
 _SENT_FROM = ("报", "综合报", "现场报", "电")
 # Who tells a story in its first sentence, behind a dispatch: 记者周禾从县民政局获悉.
 _TOLD_NAME = (
@@ -55,12 +54,12 @@ _DOES = (
     r"(?:[从在对向就随于据]|近日|日前|[昨今]|连日|走[进访]|探访|来到|赶[到赴]|获悉|了解|采访|发现|看到|"
     r"跟随|前往|注意到|体验|实地|深入)"
 )
-_TOLD_BY = re.compile(
+_TOLD_BY = late_pattern(
     rf"{SPACE}(?P<names>{ROLE}{SPACE}{_TOLD_NAME}"
     rf"(?:[、，,\s\u3000]++(?:{ROLE}{SPACE})?{_TOLD_NAME}){{0,3}})(?={SPACE}{_DOES})"
 )
 # Reporters whose names stand apart from the text: 本报讯 记者 周禾 高新区….
-_WORD_APART = re.compile(
+_WORD_APART = late_pattern(
     rf"(?:(?P<role>{ROLE})|(?P<name>{NAME}))(?:{SPACE}[、，,]{SPACE}|[\s\u3000]++)(?=\S)"
 )
 

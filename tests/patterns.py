@@ -12,6 +12,8 @@ from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
 
+from service.patterns import LatePattern
+
 WAYS = {
     "search": "search",
     "sub": "search",
@@ -103,6 +105,8 @@ def _calls(module: ModuleType) -> Iterator[tuple[str, ast.Call]]:
 
 
 def _patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
+    if isinstance(value, LatePattern):
+        value = value.compiled
     if isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, dict):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-
-from jinja2 import Template
+from typing import TYPE_CHECKING
 
 from service.config import TopicSet
 from service.datamodels import Digest
-from service.templates import template_environment
 from service.text import find_subheads
 from service.writers.bulletin import PLAIN, Bulletin
 from service.writers.wording import headline_of, left_out_count, left_out_words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def to_html(digest: Digest, topics: TopicSet, bulletin: Bulletin = PLAIN) -> str:
@@ -39,6 +40,8 @@ def _paragraphs_of(text: str) -> list[tuple[str, bool]]:
 
 @cache
 def _template() -> Template:
+    from service.templates import template_environment  # most digests are written without
+
     environment = template_environment("service.writers", keep_trailing_newline=True)
     functions = (headline_of, left_out_count, left_out_words)
     environment.globals.update({function.__name__: function for function in functions})

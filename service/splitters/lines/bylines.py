@@ -2,95 +2,95 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from service.names import HAN, NAME, NAMES, OUTLET, ROLE, TITLE, parse_names
+from service.patterns import late_pattern
 from service.reporters import parse_reporters
 
 Where = Literal["lead", "tail", "line", "photo"]
 
 _S = r"[\s\u3000]*+"
 _SIGNS = "□■●◎◆▲○☆★△◇"
-_MARK = re.compile(rf"[{_SIGNS}\s\u3000]*+")
+_MARK = late_pattern(rf"[{_SIGNS}\s\u3000]*+")
 _PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
 _ROLES = rf"{ROLE}[\s\u3000:：]*+"
 _TITLED = rf"{_ROLES}{HAN}(?:{HAN}|[·•.．、，,;；/\s\u3000]){{1,48}}?"
 _PEOPLE = rf"(?:{_TITLED}|{NAMES}|{HAN}{{5,8}})"
 _LONG_NAME = rf"{HAN}{{5,8}}(?!{HAN})"  # as some peoples have
 _WITH_ROLE = rf"(?:{_ROLES})?{NAMES}(?:[\s\u3000、，,;；/]*+{_ROLES}{NAMES}){{0,4}}"
-_FROM_WIRE = re.compile(
+_FROM_WIRE = late_pattern(
     rf"(?<![\s\u3000]){_S}据?(?:新华社|本报|中新社)[^，。（）()\s]{{0,16}}电[\s\u3000,，]*+"
 )
-_POINT = re.compile(r"(?<=[\u4e00-\u9fff])[.．]$")  # for 。
+_POINT = late_pattern(r"(?<=[\u4e00-\u9fff])[.．]$")  # for 。
 # Where who signs works: （科研处 刘洋）.
-_OFFICE = re.compile(
+_OFFICE = late_pattern(
     r"^[\s\u3000]*[\u4e00-\u9fff]{1,14}(?:[部局委处馆院校社队站办会系室厅村镇乡厂巷路街里苑区县市]|公司|中心|街道|社区|医院|[大中小]学|[一二三四五六七八九十][中小])[\s\u3000]+"
 )
-_SAYS_WHO = re.compile(r"^[\s\u3000]*作者[\s\u3000:：]+")
-_TAIL = re.compile(
+_SAYS_WHO = late_pattern(r"^[\s\u3000]*作者[\s\u3000:：]+")
+_TAIL = late_pattern(
     rf"[（(【〔]{_S}(?P<inner>[^（）()【】〔〕\n]{{2,60}})[)）】〕](?P<stop>[。\s]*+)$"
 )
-_DID = re.compile(
+_DID = late_pattern(
     r"(?:(?:综合|参与|摄影|采访)?(?:报[道导]|采写)|整理|撰文|文并摄|文/摄|文/图|图/文|图文|[\s\u3000/](?:文|图|摄))$"
 )
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
 _WRITING = r"图文|文图|文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
 _WORK = rf"(?:{_WRITING}|图片?|摄影|摄像|航拍|拍摄|视频|剪辑)"
 # Who is no person: 图/受访者提供.
-_NOBODY = re.compile(
+_NOBODY = late_pattern(
     r"(?<![\s\u3000])[\s\u3000]++(?:图片?|摄影|视频)[\s\u3000]*+[/:：|][\s\u3000]*+"
     r"(?:(?:受访|网络|资料|本报|主办|通讯员提供|单位|采访)[^\s）)]{0,8}"
     r"|[\u4e00-\u9fff]{1,14}(?:提供|供图|[部局委处馆院校社队站办会]|公司|中心))(?=[)）]?$)"
 )
 # An office alone: ■ 本报评论员.
-_NO_NAME = re.compile(
+_NO_NAME = late_pattern(
     rf"[（(]?{OUTLET}[\s\u3000]*+(?:特约|首席|特派|见习|全媒体)*(?:评论员|记者|通讯员)[)）]?"
 )
 _AND_WORK = rf"[\s\u3000，,；;]*+{_WORK}(?:{_S}[/:：|]|[\s\u3000]){_S}{_WITH_ROLE}"
-_LABELLED_LINE = re.compile(
+_LABELLED_LINE = late_pattern(
     rf"[（(]?(?P<names>(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}(?:{_LONG_NAME}|{_WITH_ROLE})(?:{_AND_WORK}){{0,3}})[)）]?$"
 )
-_LONG_LABELLED = re.compile(rf"^(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_LONG_NAME}")
+_LONG_LABELLED = late_pattern(rf"^(?:{_WRITING}){_S}(?:[/:：|]|(?<=[\s\u3000])){_S}{_LONG_NAME}")
 # A pen name, which only its label tells: 文｜小溪, 撰文：小溪.
-_TRUSTED = re.compile(
+_TRUSTED = late_pattern(
     rf"{_LONG_LABELLED.pattern}|^(?:图文|文图|文字?|撰文){_S}[/|]|^(?:撰[文稿]|采写|作者){_S}[:：|]{_S}{HAN}{{2,3}}$"
 )
 _DONE = rf"(?:{_ROLES})?{NAME}/(?:文|图|摄|整理)"
 _DONE_APART = rf"(?:{_ROLES})?{NAME}[\s\u3000]++(?:文|图|摄影?|整理)"
 # Who somebody is who told what is printed: 口述：周禾（摆渡人） 整理：….
-_REMARK = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^（）()]{1,14}[)）](?=[\s\u3000])")
-_WORKS_LINE = re.compile(
+_REMARK = late_pattern(r"(?<=[\u4e00-\u9fff])[（(][^（）()]{1,14}[)）](?=[\s\u3000])")
+_WORKS_LINE = late_pattern(
     rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}}|{_DONE_APART}(?:[\s\u3000]++{_DONE_APART}){{1,3}})[)）]?$"
 )
-_WORK_MARK = re.compile(
+_WORK_MARK = late_pattern(
     rf"(?:文/图|图/文)(?:{_S}[:：]|(?=[\s\u3000]))|(?:/|(?<=[\s\u3000]))(?:文|图|摄影?|整理)(?=[\s\u3000)）]|$)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000（(])){_WORK}(?=[\s\u3000])"
 )
 _AFTER_STOP = (
     r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
     r"(?:(?:以上|上述|本组|本文|本版|文中)?(?:图片|照片|配图|图[①-⑳\d、，]*)?均?[为由系])?"
 )
-_PHOTO = re.compile(
+_PHOTO = late_pattern(
     rf"{_AFTER_STOP}(?:图/)?(?P<names>{_PEOPLE})(?P<gap>{_S}){_PICTURE}"
     r"[\s\u3000]*+(?:[（(][^（）()]{1,14}[)）]|/[\s\u3000]*+[^\s/]{1,8})?[。\s]*+$"
 )
-_LABELLED_PHOTO = re.compile(
+_LABELLED_PHOTO = late_pattern(
     rf"{_AFTER_STOP}[（(]?(?:图片?|摄影|供图|图源){_S}[:：/]{_S}(?P<names>{_WITH_ROLE}|{_LONG_NAME})[)）]?$"
 )
 _SOURCE = (
     r"(?:新华社发|新华社照片|影像中国|人民视觉|视觉中国|资料图片?|(?<![\s\u3000,，]))"
     r"[\s\u3000,，]*+"
 )
-_BRACKETED_PHOTO = re.compile(
+_BRACKETED_PHOTO = late_pattern(
     rf"{_SOURCE}[（(]{_S}(?:图/{_S})?(?P<names>{_PEOPLE})(?P<gap>{_S})(?:摄影|摄|供图){_S}[)）][。\s]*+$"
 )
 _LONGEST_CREDIT = 70
-_ROLE = re.compile(ROLE)
+_ROLE = late_pattern(ROLE)
 # A title and, with no space, what may be no name.
-_GLUED = re.compile(rf"[^\s]*?{TITLE}(?=[^\s\u3000:：]{{4}})")
-_DEPICTS = re.compile(r"摄|图|影像")
-_SHOT = re.compile("摄|供图")
+_GLUED = late_pattern(rf"[^\s]*?{TITLE}(?=[^\s\u3000:：]{{4}})")
+_DEPICTS = late_pattern(r"摄|图|影像")
+_SHOT = late_pattern("摄|供图")
 _STOPS = "。！？!?…”’』」)）"
 
 
