@@ -27,6 +27,7 @@ _LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed in a 
 _SCANT_SHARE = 1 / 3  # of the budget
 _LOOSER = 0.15  # instead, where a scant summary is all that a reader sees
 _SHORT = 1.6  # budgets, below which a text is little longer than its summary
+_TELLING = 0.1  # share from which a sentence too long for the budget has some of it told by others
 _LITTLE = 0.03  # share below which a sentence says nothing there
 
 
@@ -43,7 +44,8 @@ class SelectionRule:
             would say, in [0, 1], and the set is chosen that shares most with that digest:
             see `best_overlap`; what is short is `filled`, below a headline only if doubtful,
             without one further. Of a text with a headline and little longer than the budget
-            as much of what matters is taken as fits.
+            as much of what matters is taken as fits. What is too long for the budget is
+            told by those that say part of it.
             Copies are set aside; the two above then do not count.
             Who asks for a larger budget is taken to ask several readers what belongs in.
     """
@@ -104,7 +106,7 @@ class Picker:
 
     def _pick_by_shares(self, candidates: Collection[int], ties: Ties) -> list[int]:
         costs = np.array([len(text) + is_spaced(text) for text in self._texts])
-        shares = 1 - (1 - self._salience) ** max(1.0, self._budget / USUAL_BUDGET)
+        shares = 1 - (1 - self._lent(candidates)) ** max(1.0, self._budget / USUAL_BUDGET)
         fitting = [i for i in candidates if costs[i] <= self._budget]
         ranked = sorted(fitting, key=lambda i: (-shares[i] * costs[i], i))
         kept = self._without_copies(ranked[:_SHORTLIST])
@@ -124,6 +126,19 @@ class Picker:
             wanted = loose * expected_overlap(chosen, *given[:2], digest)
             chosen = filled(chosen, *given[:4], wanted)
         return self._answered(chosen, kept, ties)
+
+    def _lent(self, candidates: Collection[int]) -> NDArray[np.float64]:
+        """Salience of each; those that say part of a sentence too long for the budget share its."""
+        salience = self._salience.copy()
+        for long in np.flatnonzero(self._salience >= _TELLING):
+            if len(self._texts[long]) <= self._budget:
+                continue
+            said = character_bigrams(self._texts[long])
+            for i in candidates:
+                own = character_bigrams(self._texts[i])
+                part = len(own & said) / max(len(own), 1)
+                salience[i] = max(salience[i], part * self._salience[long])
+        return salience
 
     def _answered(self, picked: list[int], ranked: Sequence[int], ties: Ties) -> list[int]:
         """The choice, and where it leaves a question open, the best answer that fits.

@@ -49,7 +49,7 @@ _UNNAMED = re.compile(
     "(?:项目|工程|展览|赛事|比赛|大赛|论坛)(?![部组])|当地(?!时间)"
 )
 _NAMES_AS_KNOWN = re.compile("(?<![应活本])该(?P<what>[\u4e00-\u9fff])")
-_FROM_WHOM = re.compile("从(?!该)[^，]{4,}(?:获悉|了解到?|透露)，")
+_FROM_WHOM = re.compile("[^从，]{0,20}从(?!该)[^，]{4,20}(?:获悉|了解到?|透露)，")
 # A person by the name alone, who was told of before: 周禾介绍，….
 _BARE_NAME = re.compile(
     r"[\u4e00-\u9fff]{1,2}[^\W方局部委院家者员长司站网台报会队所处厅办店厂社团校区市县]"
@@ -72,7 +72,7 @@ def goes_on(sentence: str) -> bool:
     known = _NAMES_AS_KNOWN.search(read, 0, _EARLY)
     if known and known["what"] not in read[: known.start()]:
         is_named = known["what"] == "国" and known.start() >= _EARLY_COUNTRY
-        return not is_named and not _FROM_WHOM.search(read, 0, known.start())
+        return not is_named and not _FROM_WHOM.match(read, 0, known.start())
     return _GOES_ON.match(read) is not None
 
 

@@ -281,6 +281,13 @@ def test_a_larger_budget_says_more() -> None:
     assert len(usual) < len(large) <= 450
 
 
+def test_what_is_too_long_is_told_by_those_that_say_part_of_it() -> None:
+    long = "东岸泵站昨天修好，由云川市水务公司交付使用，西门外三个小区的积水当晚全部排干。"
+    text = f"{long}泵站昨天全部修好交付。老人们在公园里下棋。天气晴朗无风无云。"
+    assert select(text, [0.9, 0.02, 0.1, 0.1], 12, BY_SHARES).text == "泵站昨天全部修好交付。"
+    assert select(text, [0.9, 0.02, 0.1, 0.1], len(long), BY_SHARES).text == long
+
+
 def test_copies_are_set_aside() -> None:
     text = "社区食堂今天开张。社区食堂今天开张了。老人半价用餐。天气晴朗无风无云。"
     scores = [0.9, 0.8, 0.5, 0.1]
