@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from service.datamodels import Sentence
+from service.folding import fold
 from service.glued import find_glued
 from service.late_leads import find_address, find_late_lead, find_place, find_source
 from service.leads import find_lead
+from service.stops import stops_in_usual_form
 from service.traditional import to_simplified
 
 OPENERS = "“‘「『《〈（(【〔[{"
@@ -28,11 +30,7 @@ _DOT = re.compile(
     rf"(?<=[\u4e00-\u9fff%％{re.escape(CLOSERS)}])[.．][{re.escape(CLOSERS)}\"]*"
     rf"(?=[\u4e00-\u9fff\d{re.escape(OPENERS)}]|\s|$)"
 )
-# Stops in other forms: of half width, small, for vertical lines.
-_FORMS = str.maketrans("｡︒﹒︕﹗︖﹖", "。。。！！？？")
-_OTHER_FORM = re.compile("[｡︒﹒︕﹗︖﹖]")
-# OCR also reads 。 as a dot amid the line, up to the end of the text.
-_MIDDLE_DOT = re.compile(r"(?<=[\u4e00-\u9fff%％”）])[·•・](?=[\u4e00-\u9fff\d“（]|\s|$)")
+_SET_WIDE = re.compile(r"\s*+(?:\S\s){4}")  # 本 报 讯 云 川 …
 _TRAILING_ELLIPSIS = re.compile(rf"(?:(?<!…)…++|(?<!\.)\.{{3,}}+)[{re.escape(CLOSERS)}\"]*+\s*+$")
 
 # What follows a closed quotation and belongs to it: “…！”他说。
@@ -69,7 +67,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     sentences = []
     line_start = 0
-    simplified = _in_usual_form(to_simplified(text))
+    simplified = stops_in_usual_form(to_simplified(text))
     dots_are_stops = _prints_dots_for_stops(simplified)
     for line in simplified.split("\n"):
         for start, end in _cut_line(line, dots_are_stops=dots_are_stops):
@@ -141,15 +139,6 @@ def _has_stop(sentence: str) -> bool:
     )
 
 
-def _in_usual_form(text: str) -> str:
-    """The text with its stops as 。！？, of the same length."""
-    text = text.translate(_FORMS) if _OTHER_FORM.search(text) else text
-    ends_so = "。" not in text and text.rstrip().endswith(("·", "•", "・"))
-    if ends_so and len(_MIDDLE_DOT.findall(text)) > 1:
-        text = _MIDDLE_DOT.sub("。", text)
-    return text
-
-
 def _prints_dots_for_stops(text: str) -> bool:
     """Whether dots stand where 。 should: no fewer than there are of those, and not just one.
 
@@ -189,6 +178,10 @@ def _without_glued(line: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _find_story(line: str) -> int:
     """Where the text starts behind the lead of its line; 0 without a lead or a text."""
+    if _SET_WIDE.match(line):
+        closed = fold(line).closed_up()
+        start = _find_story(closed.text) if len(closed.text) < len(line) else 0
+        return closed.places[start] if start else 0
     start = find_source(line)
     end = _find_end_of_lead(line, start)
     if end == start and (address := find_address(line[start:])):

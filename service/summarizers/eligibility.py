@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from service.datamodels import Article, Sentence
 from service.summarizers.formulas import is_contact, is_no_news
 from service.summarizers.knapsack import Ties
-from service.summarizers.references import goes_on, names_nobody, points_back
+from service.summarizers.references import begins_points, goes_on, names_nobody, points_back
 from service.text import CLOSERS, OPENERS, closes_line, find_opening
 from service.traditional import to_simplified
 
@@ -105,7 +105,13 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         and not _is_caption(sentences, i)
         and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )
-    to_previous = frozenset(i for i in good if points_back(sentences[i].text))
+    # The first of several points is told without a sentence before it that cannot be.
+    to_previous = frozenset(
+        i
+        for i in good
+        if points_back(sentences[i].text)
+        and (i - 1 in good or not begins_points(sentences[i].text))
+    )
     # In the sentence that opens a story they are whom it is about.
     unnamed = {i for i in good if i != usable[0] and names_nobody(sentences[i].text)}
     to_any = unnamed.union(i for i in good if goes_on(sentences[i].text)) - to_previous

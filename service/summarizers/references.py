@@ -12,7 +12,7 @@ _CONNECTS = (
     "其中|那么|对此|为此|因此|因而|所以|于是|由此|但是|但|然而|不过|可是|而且|并且|况且|何况|"
     "例如|比如|同样|相反|反之|否则|可见|果然|当然|也就是说|换句话说|换言之|相比之下|一来|二来|"
     "[一二三四五六七八九十]是(?!一)|[二三四五六七八九十]+[，、,](?=[\u4e00-\u9fff])|"
-    "(?:第[二三四五六七八九]|其[二三四])(?:[，,、：:]|是)|首先|其次|再次|再者|"
+    "(?:第[二三四五六七八九]|其[一二三四五])(?:[，,、：:]|是)|首先|其次|再次|再者|"
     "具体(?:来说|来看|而言)|(?:尽管|即便|即使|虽然|正因|正是)?如此|不只是?|不止|"
     "结果(?:[被却就还又没]|不料)|"
     "也(?!门)|还(?![款债贷清原建])|更(?![正名换新改衣替])|均(?![价衡线])|并(?![购网轨州])|标志着|意味着"
@@ -26,6 +26,7 @@ _REFERS = (
     "[他她它]们?(?![人乡国山方日杀])"
 )
 _POINTS_BACK = re.compile(f"{_CONNECTS}|{_REFERS}")
+_FIRST_POINT = re.compile("一是(?!一)|首先|其一(?:[，,、：:]|是)")
 
 # What goes on with the story: a summary may go on with it, too, and not begin with it.
 _GOES_ON = re.compile(
@@ -41,7 +42,7 @@ _GOES_ON = re.compile(
     "下一步|接下来|(?:此次|本次)|(?:活动|会议|仪式|比赛|培训|讲座|现场|当天|当日|当晚|次日|期间)"
     "(?:中|上|前|后|期间|现场|当天|结束后|强调|要求|指出|，|,)|"
     "会议(?:通报|认为|听取|审议|决定|传达|号召)|会上|会前|会后|座谈中|"
-    "两人|双方|对方|[^，,“]{0,12}[，,](?:他|她)们?(?![人乡国山方日])|其(?![他它余次中实二三四])"
+    "两人|双方|对方|[^，,“]{0,12}[，,](?:他|她)们?(?![人乡国山方日])|其(?![他它余次中实一二三四五])"
 )
 # Somebody, something or somewhere without a name of its own.
 _UNNAMED = re.compile(
@@ -62,6 +63,11 @@ _EARLY_COUNTRY = 10  # … and 该国, for few countries have that character in 
 def points_back(sentence: str) -> bool:
     """Whether a sentence takes up the one before: 其中, 这项, 他说 …."""
     return _POINTS_BACK.match(to_simplified(sentence)) is not None
+
+
+def begins_points(sentence: str) -> bool:
+    """Whether a sentence is the first of several points: 一是, 首先, 其一."""
+    return _FIRST_POINT.match(to_simplified(sentence)) is not None
 
 
 def goes_on(sentence: str) -> bool:

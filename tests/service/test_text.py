@@ -120,6 +120,14 @@ from service.text import find_subheads, split_sentences
             ["艾力·吐尔逊和玛丽亚·伊万诺娃领了奖"],
             id="middle dots in names",
         ),
+        pytest.param(
+            "本 报 讯 （ 记 者 苏 禾 ） 云 川 河 堤 合 龙 。 市 民 来 了 。",
+            ["本 报 讯 （ 记 者 苏 禾 ）", "云 川 河 堤 合 龙 。", "市 民 来 了 。"],
+            id="lead of a line set wide",
+        ),
+        pytest.param(
+            "A B C D 四 家 公 司 参 展 。", ["A B C D 四 家 公 司 参 展 。"], id="no lead, set wide"
+        ),
         pytest.param("1.修路\n2.架桥.", ["1.修路", "2.架桥."], id="numbered items"),
     ],
 )

@@ -84,3 +84,13 @@ def test_may_begin(sentence: str) -> None:
 def test_what_opens_the_story_may_open_its_summary() -> None:
     text = "民警昨晚把走失的老人送回了家。民警提醒，出门要带联系卡。"
     assert judge_sentences(make_article(text), split_sentences(text)).ties.to_any == {1}
+
+
+@pytest.mark.parametrize("first", ["首先，", "一是", "其一，"])
+def test_the_first_of_several_points_needs_no_question_before_it(first: str) -> None:
+    point = f"{first}渡船从周五起加开夜班。二是票价不变。"
+    for before, is_tied in (("渡口有哪些变化？", False), ("渡口管理站公布了安排。", True)):
+        article = make_article(f"{before}{point}")
+        ties = judge_sentences(article, split_sentences(article.text)).ties
+        assert (1 in ties.to_previous) is is_tied
+        assert 2 in ties.to_previous
