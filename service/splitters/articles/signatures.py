@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from service.names import parse_names
@@ -10,9 +9,8 @@ from service.splitters.lines.bylines import Byline
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day
 from service.splitters.lines.line import Line
-from service.splitters.roles.letters import letter_signatures, signing_names
+from service.splitters.roles.letters import DASHED, letter_signatures, signing_names
 
-_DASHED = re.compile(r"(?:^|(?<=[。！？!?]))[—―–-]{1,3}\s*(?P<names>[\u4e00-\u9fff·]{2,12})$")
 _SHORTEST_TEXT = 20  # characters above a signature
 _MOST_NAMES = 2  # more are a list
 
@@ -51,7 +49,7 @@ def _last_of_text(texts: Sequence[Line]) -> int | None:
 def _signed(texts: Sequence[Line], last: int) -> Byline | None:
     """The names with a dash before them, or alone below a whole paragraph."""
     text = texts[last].bare
-    dashed = _DASHED.search(text)
+    dashed = DASHED.search(text)
     if dashed and (dashed.start() or last):
         names = parse_names(dashed["names"])
         return Byline(names, "tail", dashed.start(), len(text)) if names else None

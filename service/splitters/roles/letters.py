@@ -31,6 +31,7 @@ _PLACE_AND_NAME = re.compile(
 _ANSWERS = re.compile(
     r"[【\[■●◆▲□]*[\s\u3000]*[\u4e00-\u9fff]{0,8}(?:回音|回应|答复|回复|跑腿|追踪|核实|反馈|连线|出击|回访|帮办|编后)[】\]]?[：:]?"
 )
+DASHED = re.compile(r"(?:^|(?<=[。！？!?]))[—―–-]{1,3}\s*(?P<names>[\u4e00-\u9fff·]{2,12})$")
 _LONGEST_SIGNATURE = 16
 _MOST_LINES = 12  # of a letter
 _MOST_SIGNING = 3  # lines: who, from where, when
@@ -74,6 +75,13 @@ def signing_names(line: Line) -> str | None:
         return None if _HIDDEN.search(text) else parse_names(reader["name"], trusted=True)
     name = _AND_OTHERS.fullmatch(text) or _PLACE_AND_NAME.fullmatch(text)
     return parse_names(name["name"]) if name else None
+
+
+def signs_alone(line: Line) -> bool:
+    """Whether a line holds who wrote a story and nothing else: 记者 周禾, 周禾, ——周禾."""
+    dashed = DASHED.fullmatch(line.bare)
+    is_dashed = dashed is not None and parse_names(dashed["names"]) is not None
+    return line.is_byline or bool(line.author) or is_dashed
 
 
 def _greets(lines: Sequence[Line], first: int) -> bool:

@@ -9,6 +9,7 @@ from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day, is_editor, is_sentence
 from service.splitters.lines.line import Line
 from service.splitters.lines.masthead import is_local_paper
+from service.splitters.roles.letters import signs_alone
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX,
@@ -20,6 +21,7 @@ from service.splitters.roles.looks import (
     is_short,
     n_commas,
 )
+from service.text import CLOSERS
 
 _COLUMN = re.compile(
     rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递|生活|天地|茶座|大观|人生|百态|万象|园地|驿站|视窗|之声|之窗|来信)[】\]{SIGNS}]*"
@@ -232,6 +234,35 @@ def stands_below_end(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands between a signed paragraph, which ends a story, and a text."""
     above = lines[max(index - 1, 0)].byline
     return above is not None and above.where == "tail" and _stands_above_text(lines, index)
+
+
+def stands_below_writer(lines: Sequence[Line], index: int) -> bool:
+    """Whether a headline's look is that of a line between who wrote a text and the next text.
+
+    Who wrote it stands below a whole paragraph there, not below a headline; a question or a call
+    may follow.
+    """
+    at = index - 1 - (index > 0 and signs_alone(lines[index - 1]))
+    if at < 0 or not (index < len(lines) and _is_written(lines, at, index)):
+        return False
+    line, below = lines[index], lines[index + 1 : index + 2]
+    is_other = line.is_furniture or line.markers or line.starts_page or signs_alone(line)
+    is_head = is_short(line.text) and line.text[-1] not in ":：)）" and not BOX.search(line.text)
+    is_text = any(len(other.text) >= LONG / 2 and ends_sentence(other.bare) for other in below)
+    return is_head and is_text and not is_other
+
+
+def _is_written(lines: Sequence[Line], at: int, index: int) -> bool:
+    """Whether a paragraph has who wrote it right below it, on a line of its own or held by it."""
+    text = lines[at]
+    if len(text.text) < LONG / 2 or not text.bare.rstrip(CLOSERS).endswith("。"):
+        return False
+    if at < index - 1:
+        return not lines[index - 1].is_credit
+    return any(
+        meta.start > text.start and (meta.is_byline or bool(meta.tells and meta.tells.names))
+        for meta in text.meta
+    )
 
 
 def stands_below_table(lines: Sequence[Line], index: int) -> bool:

@@ -16,7 +16,7 @@ from service.splitters.roles.boxes import find_forecasts, find_linked, find_teas
 from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
 from service.splitters.roles.issuers import find_issuers
-from service.splitters.roles.letters import find_letters
+from service.splitters.roles.letters import find_letters, signs_alone
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX_LABEL,
@@ -45,6 +45,7 @@ from service.splitters.roles.neighbours import (
     stands_below_end,
     stands_below_signature,
     stands_below_table,
+    stands_below_writer,
     stands_in_column,
 )
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
@@ -55,6 +56,12 @@ from service.splitters.roles.subheads import find_parallel
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
+# What speaks against a line that goes on below the end of a notice, table or story.
+_BELOW_END = (
+    (stands_below_signature, UNLIKELY / 3),
+    (stands_below_table, 2 * UNLIKELY),
+    (stands_below_end, UNLIKELY / 2),
+)
 _FEWEST_MARKED = 2
 _OF_BRIEF = {"rubric": Role.FURNITURE, "headline": Role.HEADLINE, "text": Role.BODY}
 # What begins a caption: an arrow to the picture, or what it shows.
@@ -83,6 +90,8 @@ def role_table(
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
+        if signs_alone(line) and stands_below_writer(lines, index + 1):
+            table[index, [*HEADS, Role.START]] += UNLIKELY
         table[index, Role.BODY] += _against_body(lines, index)
         if index in headings or (index and unmarked.heads_notice(index)):
             table[index, Role.HEADLINE] += LIKELY
@@ -215,12 +224,10 @@ def _apply_unmarked_rules(
         _read_as(Role.HEADLINE, Role.START, row)
     elif stands_above_number(lines, index):
         _read_as(Role.HEADLINE, Role.BODY, row)
-    elif stands_below_signature(lines, index):
-        row[Role.BODY] += UNLIKELY / 3
-    elif stands_below_table(lines, index):
-        row[Role.BODY] += 2 * UNLIKELY
-    elif stands_below_end(lines, index):
-        row[Role.BODY] += UNLIKELY / 2
+    elif stands_below_writer(lines, index):
+        _read_as(Role.HEADLINE, Role.BODY, row)
+    elif against := next((odds for stands, odds in _BELOW_END if stands(lines, index)), None):
+        row[Role.BODY] += against
     else:
         headline_body = np.array((LIKELY / 2, UNLIKELY / 3))
         row[[Role.HEADLINE, Role.BODY]] += headline_body * unmarked.heads_story(index)
