@@ -9,10 +9,8 @@ from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day, is_editor, is_sentence
 from service.splitters.lines.line import Line
 from service.splitters.lines.masthead import is_local_paper
-from service.splitters.roles.letters import signs_alone
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
-    BOX,
     BOX_LABEL,
     MOST_COMMAS,
     NOTE,
@@ -21,13 +19,11 @@ from service.splitters.roles.looks import (
     is_short,
     n_commas,
 )
-from service.text import CLOSERS
 
 _COLUMN = re.compile(
     rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递|生活|天地|茶座|大观|人生|百态|万象|园地|驿站|视窗|之声|之窗|来信)[】\]{SIGNS}]*"
 )
 _INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
-_ATTACHED = re.compile(r"附[件表录]|名单|一览表|[:：]$")
 _AD_HEAD = re.compile(r"[●■◆★▲【\[]?[\u4e00-\u9fff]{2,6}[】\]]?")
 _AD = re.compile(r".{6}(?<!\d)(?:\d{3,4}[-—]?)?\d{7,8}(?!\d)|.{6}(?<!\d)1[3-9]\d{9}(?!\d)")
 _STOP = re.compile(r"[。，、；：！？…,;:!?]")
@@ -188,13 +184,6 @@ def stands_above_number(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def stands_below_signature(lines: Sequence[Line], index: int) -> bool:
-    """Whether a short line stands below the day that signs a notice, and is no list of it."""
-    line, above = lines[index], lines[max(index - 2, 0) : index]
-    is_signed = len(above) > 1 and is_day(above[1].text) and not above[0].is_furniture
-    return is_signed and is_short(line.text) and not _ATTACHED.search(line.text)
-
-
 def introduces_story(lines: Sequence[Line], index: int) -> bool:
     """Whether an editor's note stands below a text and right above a headline."""
     line, above, below = lines[index], lines[max(index - 1, 0)], lines[index + 1 : index + 2]
@@ -228,57 +217,6 @@ def heads_rows(lines: Sequence[Line], index: int) -> bool:
     return n_columns > _BOTH and any(
         other.is_row and len(other.text.split()) == n_columns for other in below
     )
-
-
-def stands_below_end(lines: Sequence[Line], index: int) -> bool:
-    """Whether a short line stands between a signed paragraph, which ends a story, and a text."""
-    above = lines[max(index - 1, 0)].byline
-    return above is not None and above.where == "tail" and _stands_above_text(lines, index)
-
-
-def stands_below_writer(lines: Sequence[Line], index: int) -> bool:
-    """Whether a headline's look is that of a line between who wrote a text and the next text.
-
-    Who wrote it stands below a whole paragraph there, not below a headline; a question or a call
-    may follow.
-    """
-    at = index - 1 - (index > 0 and signs_alone(lines[index - 1]))
-    if at < 0 or not (index < len(lines) and _is_written(lines, at, index)):
-        return False
-    line, below = lines[index], lines[index + 1 : index + 2]
-    is_other = line.is_furniture or line.markers or line.starts_page or signs_alone(line)
-    is_head = is_short(line.text) and line.text[-1] not in ":：)）" and not BOX.search(line.text)
-    is_text = any(len(other.text) >= LONG / 2 and ends_sentence(other.bare) for other in below)
-    return is_head and is_text and not is_other
-
-
-def _is_written(lines: Sequence[Line], at: int, index: int) -> bool:
-    """Whether a paragraph has who wrote it right below it, on a line of its own or held by it."""
-    text = lines[at]
-    if len(text.text) < LONG / 2 or not text.bare.rstrip(CLOSERS).endswith("。"):
-        return False
-    if at < index - 1:
-        return not lines[index - 1].is_credit
-    return any(
-        meta.start > text.start and (meta.is_byline or bool(meta.tells and meta.tells.names))
-        for meta in text.meta
-    )
-
-
-def stands_below_table(lines: Sequence[Line], index: int) -> bool:
-    """Whether a short line stands between the last row of a table and a text."""
-    above = lines[max(index - 1, 0)]
-    # Text with spaces in it is no row, whatever numbers stand there.
-    if not above.is_row or ends_sentence(above.text) or lines[index].is_row:
-        return False
-    return _stands_above_text(lines, index) and not lines[index + 1].is_row
-
-
-def _stands_above_text(lines: Sequence[Line], index: int) -> bool:
-    line, below = lines[index], lines[index + 1 : index + 2]
-    is_other = line.is_furniture or line.markers or line.author or BOX.search(line.text)
-    is_text = any(len(other.text) >= LONG / 2 for other in below)
-    return is_text and index > 0 and heads_text(lines, index) and not is_other
 
 
 def _is_speech(line: Line) -> bool:

@@ -13,6 +13,7 @@ from service.splitters.lines.edges import closes_bracket
 from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
+from service.splitters.roles.endings import against_going_on, stands_below_writer
 from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
 from service.splitters.roles.issuers import find_issuers
@@ -42,10 +43,6 @@ from service.splitters.roles.neighbours import (
     stands_as_headline,
     stands_below_abstract,
     stands_below_dated_headline,
-    stands_below_end,
-    stands_below_signature,
-    stands_below_table,
-    stands_below_writer,
     stands_in_column,
 )
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
@@ -56,12 +53,6 @@ from service.splitters.roles.subheads import find_parallel
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
 
-# What speaks against a line that goes on below the end of a notice, table or story.
-_BELOW_END = (
-    (stands_below_signature, UNLIKELY / 3),
-    (stands_below_table, 2 * UNLIKELY),
-    (stands_below_end, UNLIKELY / 2),
-)
 _FEWEST_MARKED = 2
 _OF_BRIEF = {"rubric": Role.FURNITURE, "headline": Role.HEADLINE, "text": Role.BODY}
 # What begins a caption: an arrow to the picture, or what it shows.
@@ -90,8 +81,6 @@ def role_table(
             # A trained scorer that never saw a photo inside a story takes the rest for a new one.
             _read_as(Role.BODY, Role.START, table[index])
         table[index, Role.START] += _against_start(lines, index)
-        if signs_alone(line) and stands_below_writer(lines, index + 1):
-            table[index, [*HEADS, Role.START]] += UNLIKELY
         table[index, Role.BODY] += _against_body(lines, index)
         if index in headings or (index and unmarked.heads_notice(index)):
             table[index, Role.HEADLINE] += LIKELY
@@ -151,6 +140,8 @@ def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
         scores[[*HEADS, Role.START]] += 2 * UNLIKELY
     if closes_bracket(above.text, line.text):
         scores[[*HEADS, Role.START]] += NEVER
+    if signs_alone(line) and stands_below_writer(lines, index + 1):
+        scores[[*HEADS, Role.START]] += UNLIKELY
 
 
 def _apply_sign_rules(lines: Sequence[Line], inside: Set[int], table: NDArray[np.float64]) -> None:
@@ -222,11 +213,9 @@ def _apply_unmarked_rules(
         _read_as(Role.START, Role.BODY, row)
     elif stands_above_list(lines, index):
         _read_as(Role.HEADLINE, Role.START, row)
-    elif stands_above_number(lines, index):
+    elif stands_above_number(lines, index) or stands_below_writer(lines, index):
         _read_as(Role.HEADLINE, Role.BODY, row)
-    elif stands_below_writer(lines, index):
-        _read_as(Role.HEADLINE, Role.BODY, row)
-    elif against := next((odds for stands, odds in _BELOW_END if stands(lines, index)), None):
+    elif against := against_going_on(lines, index):
         row[Role.BODY] += against
     else:
         headline_body = np.array((LIKELY / 2, UNLIKELY / 3))
