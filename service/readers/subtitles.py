@@ -19,8 +19,8 @@ _STAMPED = re.compile(
     r"|\d{1,2}:[0-5]\d:[0-5]\d(?:[.,]\d+)?)[ \t:：]*"
 )
 _SPEAKER = re.compile(
-    r"[ \t]*((?:说话人|发言人|讲话人|主持人|主播|记者|嘉宾|Speaker)[ \t]*\S{0,8}?)[ \t]+"
-    rf"[(（\[]?{_CLOCK}[)）\]]?[ \t]*",
+    r"[ \t]*+((?:说话人|发言人|讲话人|主持人|主播|记者|嘉宾|Speaker)[ \t]?\S{0,8}?)[ \t]++"
+    rf"[(（\[]?{_CLOCK}[)）\]]?[ \t]*+",
     re.IGNORECASE,
 )
 _FEWEST_STAMPS, _STAMPED_SHARE, _CUE_WITHIN = 3, 0.4, 10

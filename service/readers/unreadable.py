@@ -40,7 +40,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _XML_HEAD_BYTES = 4096
 # Data in elements of its own; with paragraphs of HTML it may be a part of a web page.
-_XML_ROOT = re.compile(rb"<([A-Za-z][\w.:-]*)[^<>]*>.*</\1\s*>\s*", re.DOTALL)
+_XML_ROOT = re.compile(rb"<([A-Za-z][\w.:-]*+)[\s>]")
 _OF_HTML = re.compile(rb"<(?:p|br|div|td|li|span|font|b|a)[\s/>]", re.IGNORECASE)
 
 
@@ -107,7 +107,9 @@ def _is_caj(raw: bytes) -> bool:
 
 def _is_xml_data(raw: bytes) -> bool:
     """Whether bytes are an XML element without a prolog, and no web page either."""
-    return _XML_ROOT.fullmatch(raw) is not None and _OF_HTML.search(raw) is None
+    root = _XML_ROOT.match(raw)
+    ends_it = root is not None and raw.rstrip().endswith(b"</" + root[1] + b">")
+    return ends_it and _OF_HTML.search(raw) is None
 
 
 def _is_json(raw: bytes) -> bool:
