@@ -11,12 +11,13 @@ from service.splitters.lines.furniture import PAPER, is_day
 from service.splitters.lines.line import Line
 
 _NAME = r"[\u4e00-\u9fffA-Za-z\d·]{2,14}"
+_IS_NAME, _LONGEST = re.compile(_NAME), 8
 _GAP = r"[\s\u3000|·]+"
 # Names that offices and newsrooms give their accounts, around that of the place.
 _OFFICE = re.compile(
     r"(?:平安|文旅|健康|法治|清风|智慧|掌上|云上|今日|网信|青春|微|爱|最)[\u4e00-\u9fff]{2,4}"
     r"|[\u4e00-\u9fff]{2,5}(?:发布|融媒(?:体(?:中心)?)?|公安|交警|警方|网警|禁毒|消防|应急|气象|疾控|卫健|医保|人社|税务|教育|文旅|"
-    r"城管|住建|市监|检察|法院|网信|团委|青年|妇联|工会|供电|水务|公交|地铁|生态环境)(?:在线)?"
+    r"城管|住建|市监|检察|法院|网信|团委|青年|妇联|工会|供电|水务|公交|地铁|市场监管|生态环境|图书馆|博物馆|医院|公积金)(?:在线)?"
 )
 _WHEN = (
     r"(?:(?:19|20)\d\d\s?[-年./]|\d{1,2}月\d{1,2}日|\d\d-\d\d\s|[昨前今]天|刚刚"
@@ -24,6 +25,10 @@ _WHEN = (
 )
 _POSTED = re.compile(
     rf"(?!{PAPER})(?:原创{_GAP})?(?P<name>{_NAME}){_GAP}{_WHEN}[^。，！？版期]{{0,40}}"
+)
+# As phones show it below the account: day, hour and where it was posted from.
+_STAMP = re.compile(
+    r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s+\d{1,2}[:：]\d\d\s+[\u4e00-\u9fff]{2,3}"
 )
 _ORIGINAL = re.compile(rf"(?:原创|转载){_GAP}(?:{_NAME}{_GAP})?(?P<name>{_NAME})")
 _QUOTED = re.compile(rf"[“「【](?P<name>{_NAME})[”」】]")
@@ -69,7 +74,9 @@ def _is_account(lines: Sequence[Line], index: int, names: Set[str]) -> bool:
 
 def _heads_post(lines: Sequence[Line], index: int) -> bool:
     """Whether a name stands above the time of a post or a call, and its headline beside them."""
-    if not _OFFICE.fullmatch(lines[index].text):
+    text, below = lines[index].text, lines[index + 1 : index + 2]
+    is_stamped = any(_STAMP.fullmatch(line.text) for line in below) and len(text) <= _LONGEST
+    if not (_OFFICE.fullmatch(text) or (is_stamped and _IS_NAME.fullmatch(text))):
         return False
     end = _end_of_head(lines, index)
     if end == index + 1:

@@ -106,7 +106,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[_Brief]]:
     is_wrapped = column_width(lines) is not None
     run: list[_Brief] = []
     for index in range(len(lines)):
-        brief = _read(lines, index, _SHORTEST_CUT if is_wrapped else _SHORTEST_TEXT)
+        brief = _read(lines, index, is_wrapped)
         if run and not _goes_on(run[-1], brief, lines, index, is_wrapped):
             yield run
             run = []
@@ -132,7 +132,7 @@ def _is_head(line: Line) -> bool:
     return len(line.text) <= _LATEST and not ends_sentence(line.text)
 
 
-def _read(lines: Sequence[Line], index: int, shortest: int) -> _Brief | None:
+def _read(lines: Sequence[Line], index: int, is_wrapped: bool) -> _Brief | None:
     """The brief that begins with a line; None where it has no such form."""
     line, text = lines[index], lines[index].text
     below = lines[index + 1 : index + 3]
@@ -144,20 +144,23 @@ def _read(lines: Sequence[Line], index: int, shortest: int) -> _Brief | None:
     counted = _COUNTED.fullmatch(text)
     if counted and below and not _is_head(below[0]):
         return _Brief(index, "counted", text, 0, int(counted["number"]))
-    return _read_one_line(index, text, shortest)
+    return _read_one_line(index, text, is_wrapped)
 
 
-def _read_one_line(index: int, text: str, shortest: int) -> _Brief | None:
+def _read_one_line(index: int, text: str, is_wrapped: bool) -> _Brief | None:
     sign = _SIGN.match(text)
     first = sign.end() if sign else 0
     form = text[0] if sign else ""
     bracketed = _BRACKETED.match(text, first)
     at = bracketed.end() if bracketed else _gap(text, first, bool(sign))
     kind = "【" if bracketed else "_"
-    if at is None:
+    if at is None and (sign or not is_wrapped):
         parted = _PARTED.match(text, first)
         at, kind = (parted.end(), "：") if parted else (None, "")
-    if at is None or len(text) - at < shortest or not _may_be_headline(text[first:at]):
+    if at is None or not _may_be_headline(text[first:at]):
+        return None
+    rest = len(text) - at
+    if rest < _SHORTEST_CUT if is_wrapped else rest < _SHORTEST_TEXT or not ends_sentence(text):
         return None
     return _Brief(index, form + kind, text[first:at], at)
 

@@ -1,7 +1,8 @@
-"""Subheads of one story that are set alike: short, and as long as one another."""
+"""Subheads of one story that are set alike: short, and as long as one another or all questions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,12 +13,15 @@ from service.splitters.roles.looks import BOX_LABEL, BRIEFS, is_short
 from service.splitters.roles.photos import RUBRIC
 
 _SHORTEST, _LONGEST = 4, 8  # characters; of 699 headlines of local papers none was as short
+_ASKS = re.compile(r"怎么|如何|为何|为什么|为啥|哪|谁|吗$|能否|什么|多少|几[个时多]")
 _MOST_BETWEEN = 12  # lines
 _TEXT = 16  # characters
 
 
 def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
-    """Which short lines, each between two texts, are as long as the one before or behind.
+    """Which short lines, each between two texts, are like the one before or behind.
+
+    That is as long, or a question too.
 
     Args:
         lines: The lines of an issue.
@@ -26,12 +30,15 @@ def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
     alike = [
         pair
         for pair in pairwise(heads)
-        if len(lines[pair[0]].text) == len(lines[pair[1]].text)
-        and pair[1] - pair[0] <= _MOST_BETWEEN
+        if pair[1] - pair[0] <= _MOST_BETWEEN and _are_alike(*(lines[i].text for i in pair))
     ]
     return frozenset(
         index for pair in alike if all(_is_short(lines, i) for i in pair) for index in pair
     )
+
+
+def _are_alike(one: str, other: str) -> bool:
+    return len(one) == len(other) or all(map(_ASKS.search, (one, other)))
 
 
 def _parts_texts(lines: Sequence[Line], index: int) -> bool:

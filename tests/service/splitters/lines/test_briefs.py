@@ -102,3 +102,10 @@ def test_a_single_one_is_no_brief() -> None:
         MARKET_TEXT[1][::-1],
     ]
     assert _headlines(page) == [MARKET]
+
+
+def test_headlines_with_a_colon_above_their_texts_stay_whole() -> None:
+    more = ("一次能载八十人票价不变", "一百二十个摊位明码标价", "每天早晨给孩子量体温")
+    heads = [f"▌{head}：{rest}" for head, rest in zip(HEADS, more, strict=True)]
+    page = [line for pair in zip(heads, TEXTS, strict=True) for line in pair]
+    assert _headlines(page) == [head[1:] for head in heads]
