@@ -23,9 +23,7 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 """Each column by its name, with the other names that are understood alike, the surer ones first."""
 
 # What a form says before and behind the name of a column: 新闻标题, 主题（必填）, 正文*, 标题：
-_ADDED = re.compile(
-    r"^(?:新闻|文章|稿件|报道)|\s*(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]|[*:])\s*$"
-)
+_ADDED = re.compile(r"^(?:新闻|文章|稿件|报道)|(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]|[*:])$")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
 
@@ -137,4 +135,4 @@ def _fold(name: str) -> str:
 
 
 def _without_notes(folded: str) -> str:
-    return _ADDED.sub("", folded)
+    return _ADDED.sub("", folded).strip()
