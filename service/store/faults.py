@@ -8,12 +8,12 @@ from sqlalchemy import Connection, select
 
 from service.errors import DigestError, StoreError
 from service.store.connection import Database
+from service.store.exporting import export_lines
 from service.store.issue_rows import COLUMNS
 from service.store.log import load_log
 from service.store.machine import MachineDigests
 from service.store.tables import issues
 from service.store.today import Rescorer, replay_today
-from service.store.transfer import export_lines
 
 _Look = Callable[[Database], Iterator[str]]
 

@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from service.errors import DigestError
 from service.store import tables
 from service.store.connection import Database
+from service.store.exporting import TABLES, end_line, head_line, line_of, outward
 from service.store.issue_rows import issue_row
 from service.store.machine import MachineDigests
 from service.store.row_checks import check_row
-from service.store.transfer import TABLES, end_line, head_line, line_of, outward
 
 _ROWID: ColumnElement[int] = literal_column("rowid")
 # What reading raises where bytes are wrong: SQLite, UTF-8 and JSON, times, what is missing.

@@ -25,8 +25,10 @@ from service.store import tables
 from service.store.audit import Audit
 from service.store.checks import check_effect, check_entry, check_version
 from service.store.connection import Database
+from service.store.exporting import export_lines
 from service.store.faults import find_faults
 from service.store.figures import article_facts, count_models, count_rows
+from service.store.importing import import_lines
 from service.store.index import refresh_index
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
@@ -44,7 +46,6 @@ from service.store.search import find_articles
 from service.store.settings import Settings
 from service.store.tidying import forget_scores
 from service.store.today import Rescorer, replay_today
-from service.store.transfer import export_lines, import_lines
 from service.store.users import Users
 
 
@@ -262,7 +263,7 @@ class Store:
             return count_rows(connection)
 
     def export(self) -> Iterator[str]:
-        """The whole store as JSON lines, but for sessions; see `service.store.transfer`."""
+        """The whole store as JSON lines, but for sessions; see `service.store.exporting`."""
         return export_lines(self._database)
 
     def salvage(self) -> Salvage:

@@ -1,73 +1,27 @@
-"""The whole store as JSON lines, written and read back: backups, moves to another database.
-
-One line is one row of a table, under the names of its columns; rows of an issue name its key.
-The last line tells how many there are before it, so that an export that was cut off is known.
-Sessions stay behind, and what can be made anew.
-"""
+"""An export read back into a store: all of it, or with an error nothing."""
 
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from service.errors import DigestError, StoreError
 from service.store import tables
 from service.store.connection import Database
+from service.store.exporting import FORMAT, TABLES, TEXTS, VERSION, in_bytes
 from service.store.issue_rows import issue_row
 from service.store.issues import Issues
-from service.store.migrating import HEAD
 from service.store.row_checks import check_row, check_text
 from service.store.writing import insert_new
 
-_FORMAT = "baozhai store"
-_VERSION = 2
 _NO_END = 1  # the version that had no last line yet
-# Behind what they name.
-TABLES = (
-    tables.issues,
-    tables.files,
-    tables.digests,
-    tables.corrections,
-    tables.scores,
-    tables.users,
-    tables.tokens,
-    tables.audit,
-    tables.settings,
-)
 _BY_NAME = {table.name: table for table in TABLES}
 # What is raised for lines that nobody but a stranger, or damage, can have written.
 _WRONG = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-_TEXTS = ("source", "document")  # in bytes, but UTF-8; other bytes are written as Base64
-
-
-def export_lines(database: Database) -> Iterator[str]:
-    """The lines of an export, each with its end; of one state of the store."""
-    n = 1
-    yield head_line()
-    with database.read() as connection:
-        keys = _keys(connection)
-        for table in TABLES:
-            rows = connection.execute(
-                select(table).order_by(*table.primary_key), execution_options={"yield_per": 100}
-            )
-            for row in rows.mappings():
-                yield line_of(table, row, keys)
-                n += 1
-    yield end_line(n)
-
-
-def head_line() -> str:
-    """The first line of an export."""
-    return _line({"format": _FORMAT, "version": _VERSION, "tables": HEAD})
-
-
-def end_line(n_before: int) -> str:
-    """The last line of an export, behind so many."""
-    return _line({"end": n_before})
 
 
 def import_lines(database: Database, issues: Issues, lines: Iterable[str]) -> Mapping[str, int]:
@@ -214,65 +168,20 @@ def _refuse(constant: str) -> float:
 
 def _check_head(row: Mapping[str, Any]) -> int:
     """The version of an export."""
-    if row["format"] != _FORMAT:
+    if row["format"] != FORMAT:
         raise ValueError(row["format"])
-    if row["version"] not in (_NO_END, _VERSION):
+    if row["version"] not in (_NO_END, VERSION):
         raise StoreError(
-            f"这是第 {row['version']} 版的导出，这一版只认第 {_VERSION} 版；请升级报摘 "
+            f"这是第 {row['version']} 版的导出，这一版只认第 {VERSION} 版；请升级报摘 "
             "(the export is of a later version: install that)"
         )
     return int(row["version"])
-
-
-def line_of(table: Table, row: RowMapping, keys: Mapping[int, str]) -> str:
-    """A row as a line.
-
-    Args:
-        table: Whose row it is.
-        row: As the database has it.
-        keys: Of the issues, by number.
-
-    Raises:
-        StoreError: If it is damaged, or of an issue that is gone.
-    """
-    try:
-        return _line({"table": table.name, **outward(table, row, keys)})
-    except (LookupError, ValueError) as error:
-        raise StoreError(
-            f"{table.name}: 有一行坏了：{error}；baozhai store check 说明哪里坏了 "
-            "(a row is damaged: baozhai store check tells more)"
-        ) from error
-
-
-def outward(table: Table, row: RowMapping, keys: Mapping[int, str]) -> dict[str, Any]:
-    """A row as an export has it: issues by key, bytes as text."""
-    told = {name: value for name, value in row.items() if name != "number"}
-    if "issue" in table.c:
-        told["issue"] = keys[row["issue"]]
-    for name in _in_bytes(table, told):
-        told[name] = told[name].decode() if name in _TEXTS else b64encode(told[name]).decode()
-    return told
 
 
 def _inward(table: Table, row: Mapping[str, Any], keys: Mapping[str, int]) -> dict[str, Any]:
     values = dict(row)
     if "issue" in table.c:
         values["issue"] = keys[values["issue"]]
-    for name in _in_bytes(table, values):
-        values[name] = values[name].encode() if name in _TEXTS else b64decode(values[name])
+    for name in in_bytes(table, values):
+        values[name] = values[name].encode() if name in TEXTS else b64decode(values[name])
     return values
-
-
-def _in_bytes(table: Table, row: Mapping[str, Any]) -> list[str]:
-    """The columns that hold bytes, in this row."""
-    names = (column.name for column in table.c if isinstance(column.type, LargeBinary))
-    return [name for name in names if row[name] is not None]
-
-
-def _keys(connection: Connection) -> dict[int, str]:
-    query = select(tables.issues.c.number, tables.issues.c.key)
-    return {number: key for number, key in connection.execute(query)}  # noqa: C416 - rows, no pairs
-
-
-def _line(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
