@@ -105,6 +105,9 @@ _OF_DESK = (
 # A piece of another page hangs on what holds such a marker, however long it is.
 _TURNED = re.compile("[（(](?:紧接|上接|下转)第?[^）)]{1,6}版")
 _CONTACT_RE = re.compile(_CONTACT)
+_BYLINE_RE = re.compile(
+    _BYLINE + "|[（(【][^（()）]{0,14}(?:记者|通讯员|编译)[^（()）]{0,40}[）)】]$"
+)
 _AT_START = re.compile("|".join((_BYLINE, _COURTESY, _CALL, _CONTACT, _OF_DESK)))
 # What says the same wherever it stands in a short sentence.
 _ANYWHERE = re.compile(
@@ -156,3 +159,8 @@ def is_no_news(sentence: str) -> bool:
 def is_contact(sentence: str) -> bool:
     """Whether a sentence says how to reach somebody and nothing else."""
     return _CONTACT_RE.match(to_simplified(sentence)) is not None
+
+
+def is_byline(sentence: str) -> bool:
+    """Whether a sentence names who wrote, edited or photographed and says nothing else."""
+    return len(sentence) <= _LONGEST and _BYLINE_RE.match(to_simplified(sentence)) is not None

@@ -12,6 +12,7 @@ from service.notices import is_notice
 from service.summarizers.eligibility import find_story, judge_sentences
 from service.summarizers.knapsack import Ties
 from service.summarizers.picking import FILL_BUDGET, Picker, SelectionRule
+from service.summarizers.reports import is_report
 from service.summarizers.sentence_text import join_sentences
 
 
@@ -65,7 +66,15 @@ def select_sentences(
         text = article.text[sentences[told[0]].start : sentences[told[-1]].end]
         return Summary(text, "whole_text", _with_scores(sentences, salience, told))
     fit = judge_sentences(article, sentences)
-    picker = Picker(article, sentences, salience, max_chars, rule)
+    is_alone = article.headline is None
+    picker = Picker(
+        [sentence.text for sentence in sentences],
+        salience,
+        max_chars,
+        rule,
+        is_below_headline=not is_alone,
+        may_be_brief=not is_alone and not is_report(article, sentences),
+    )
     picked = picker.pick(fit.good, fit.ties) or picker.pick(fit.usable, Ties())
     if picked:
         text = join_sentences(sentences[i].text for i in picked)
