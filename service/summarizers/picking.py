@@ -140,10 +140,10 @@ class Picker:
     def _lent(self, candidates: Collection[int]) -> NDArray[np.float64]:
         """Salience of each; those that say part of a sentence too long for the budget share its."""
         salience = self._salience.copy()
-        for long in np.flatnonzero(self._salience >= _TELLING):
-            if len(self._texts[long]) <= self._budget:
+        for long, text in enumerate(self._texts):
+            if self._salience[long] < _TELLING or len(text) <= self._budget:
                 continue
-            said = character_bigrams(self._texts[long])
+            said = character_bigrams(text)
             for i in candidates:
                 own = character_bigrams(self._texts[i])
                 part = len(own & said) / max(len(own), 1)
