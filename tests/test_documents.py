@@ -62,3 +62,12 @@ def test_commands_that_are_printed_are_understood(text: str) -> None:
         typed = line.removeprefix("$ ")
         if typed.startswith("baozhai "):
             parser.parse_args(shlex.split(typed, comments=True)[1:])
+
+
+@pytest.mark.parametrize("package", ["service", "training"])
+def test_the_architecture_names_what_lies_at_the_top(package: str) -> None:
+    text = (CHECKOUT / "docs" / "architecture.md").read_text("utf-8")
+    entries = (CHECKOUT / package).iterdir()
+    names = [f"{path.name}/" if path.is_dir() else path.name for path in entries]
+    told = [name for name in names if name.endswith((".py", "/")) and not name.startswith("__")]
+    assert [name for name in told if name not in text] == []
