@@ -14,10 +14,14 @@ from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.endings import against_going_on, stands_below_writer
+from service.splitters.roles.group_rules import (
+    apply_interview_rules,
+    apply_letter_rules,
+    apply_series_rules,
+)
 from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
-from service.splitters.roles.issuers import find_issuers
-from service.splitters.roles.letters import find_letters, signs_alone
+from service.splitters.roles.letters import signs_alone
 from service.splitters.roles.line_scorer import LineScores
 from service.splitters.roles.looks import (
     BOX_LABEL,
@@ -48,7 +52,7 @@ from service.splitters.roles.neighbours import (
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
 from service.splitters.roles.photos import RUBRIC, Photos, is_counted
 from service.splitters.roles.sections import section_odds
-from service.splitters.roles.series import find_counts, find_sections
+from service.splitters.roles.series import find_sections
 from service.splitters.roles.subheads import find_parallel
 from service.splitters.roles.unmarked import Unmarked
 from service.splitters.stories import Role
@@ -68,8 +72,9 @@ def role_table(
     inside = find_sections(lines)
     table[sorted(find_parallel(lines)), Role.HEADLINE] += UNLIKELY
     _apply_sign_rules(lines, inside, table)
-    _apply_series_rules(lines, inside, table)
-    _apply_letter_rules(lines, table)
+    apply_series_rules(lines, inside, table)
+    apply_letter_rules(lines, table)
+    apply_interview_rules(lines, table)
     for index, odds in section_odds(lines, scores, cohesion).items():
         # Of the two alone: nothing is said of links and other furniture.
         table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
@@ -106,26 +111,6 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[[first, *rows], Role.FURNITURE] += NEVER
         table[first, Role.HEADLINE] += 2 * CERTAIN
         table[rows, Role.BODY] += 2 * CERTAIN
-
-
-def _apply_letter_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
-    """Let greetings and signatures be of their letter or notice, in place."""
-    letters = np.array(sorted(find_letters(lines) | find_issuers(lines)), dtype=int)
-    table[letters, Role.BODY] -= UNLIKELY
-    for role in (*HEADS, Role.START, Role.FURNITURE):
-        table[letters, role] += 2 * UNLIKELY
-
-
-def _apply_series_rules(
-    lines: Sequence[Line], inside: Set[int], table: NDArray[np.float64]
-) -> None:
-    """Let no story begin between the numbers that count the sections of one, in place."""
-    counts = find_counts(lines)
-    heads = (*inside, *(index + 1 for index in counts))
-    for index in heads:
-        table[index, [Role.HEADLINE, Role.START]] += UNLIKELY
-    for index in counts:
-        table[index, [*HEADS, Role.START, Role.FURNITURE]] += 4 * UNLIKELY
 
 
 def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
