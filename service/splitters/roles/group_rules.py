@@ -28,7 +28,8 @@ def apply_interview_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> 
     """Let no question among others begin a story, in place, nor what heads them go on in one."""
     for interview in find_interviews(lines):
         turns, head = np.array(interview.turns), interview.head
-        table[np.ix_(turns, HEADS)] += 2 * UNLIKELY
+        for role in HEADS:
+            table[turns, role] += 2 * UNLIKELY
         table[turns[head is None :], Role.START] += 2 * UNLIKELY
         if head is not None:
             table[head, [Role.BODY, Role.START, Role.CAPTION]] += 2 * UNLIKELY
