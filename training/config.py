@@ -158,7 +158,9 @@ class DistillationBlock(LearningBlock):
     @classmethod
     def _rise(cls, layers: tuple[int, ...]) -> tuple[int, ...]:
         if list(layers) != sorted(set(layers)):
-            raise ValueError("each layer once, from the lowest to the highest")
+            raise ValueError(
+                f"是 {list(layers)}：须从低到高，各写一次 (each layer once, from the lowest up)"
+            )
         return layers
 
 

@@ -48,8 +48,17 @@ def _read_yaml(path: str | Path) -> object:
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
-            f"{path}: 读不了这个设置文件，请检查路径、权限和写法 (cannot be read as YAML: {reason})"
+            f"{path}: 读不了这个设置文件，请检查{_what_to_check(error)} "
+            f"(cannot be read as YAML: {reason})"
         ) from error
+
+
+def _what_to_check(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return "路径和权限"
+    if isinstance(error, UnicodeError):
+        return "编码：不是 UTF-8，请在记事本里“另存为”，编码选 UTF-8"
+    return "写法：冒号是半角的“:”，后面空一格；缩进用空格，不用制表符"
 
 
 def _text_of(file: Path) -> str:
@@ -72,7 +81,7 @@ def _explain(path: str | Path, error: ValidationError, schema: type[Schema]) -> 
                 f"{path}: {key} 不是设置项{meant}；可用的有 {'、'.join(known)} "
                 f"({key} is not a known key; these are)"
             )
-        elif mistake["type"] == "missing":
+        elif mistake["type"] in ("missing", "value_error"):  # our own words name the value
             yield f"{path}: {key} {words_of(mistake)}"
         else:
             value, english = reprlib.repr(mistake["input"]), mistake["msg"]

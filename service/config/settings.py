@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from service.config.places import SHIPPED_LINE_SCORER, SHIPPED_MODEL
 
@@ -43,6 +43,26 @@ class TopicSet(Schema):
     """The label set, in the order in which every table shows it."""
 
     topics: Annotated[tuple[TopicConfig, ...], Field(min_length=2)]
+
+    @field_validator("topics")
+    @classmethod
+    def _tell_topics_apart(cls, topics: tuple[TopicConfig, ...]) -> tuple[TopicConfig, ...]:
+        """No id or title is that of two topics, and none is what another one was."""
+        owners: dict[str, int] = {}
+        for place, topic in enumerate(topics):
+            for name in {topic.id, topic.zh, topic.en}:
+                if owners.setdefault(name, place) != place:
+                    raise ValueError(
+                        f"里 {name} 是两个主题的名称；请改掉一个 (two topics have one name)"
+                    )
+        for place, topic in enumerate(topics):
+            for name in topic.was:
+                if owners.get(name, place) != place:
+                    raise ValueError(
+                        f"里 {topic.id} 的 was 写了 {name}，而 {name} 还是一个主题；"
+                        "请去掉一处 (an earlier topic that is still there)"
+                    )
+        return topics
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -106,3 +106,36 @@ def test_a_label_that_the_set_no_longer_has_is_its_own_title() -> None:
     gone = load_config("configs/topics.yaml", TopicSet)["weather"]
     assert (gone.id, gone.title("zh"), gone.title("en")) == ("weather", "weather", "weather")
     assert gone.color == UNKNOWN_COLOR
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("id: medicine", "id: livelihood", r"topics 里 livelihood 是两个主题的名称"),
+        ("zh: 医药", "zh: 物流", r"topics 里 物流 是两个主题的名称"),
+        (
+            "en: Medicine",
+            "en: medicine\n    was: [other]",
+            r"medicine 的 was 写了 other，.*还是一个",
+        ),
+        ("zh: 医药", "zh：医药", r"冒号是半角的"),
+        ("    zh: 医药", "\tzh: 医药", r"缩进用空格"),
+    ],
+    ids=["id", "title", "was", "colon", "tab"],
+)
+def test_topics_that_cannot_be_told_apart(tmp_path: Path, old: str, new: str, said: str) -> None:
+    shipped = locate("configs/topics.yaml").read_text("utf-8")
+    assert old in shipped
+    file = tmp_path / "topics.yaml"
+    file.write_text(shipped.replace(old, new), "utf-8")
+    with pytest.raises(ConfigError, match=said):
+        load_config(str(file), TopicSet)
+
+
+def test_settings_as_windows_saves_them_tell_how_to_save_them(tmp_path: Path) -> None:
+    file = tmp_path / "topics.yaml"
+    shipped = locate("configs/topics.yaml").read_text("utf-8")
+    for encoding in ("gb18030", "utf-16"):
+        file.write_bytes(shipped.encode(encoding))
+        with pytest.raises(ConfigError, match="编码选 UTF-8"):
+            load_config(str(file), TopicSet)

@@ -32,7 +32,7 @@ class Check(Schema):
     @model_validator(mode="after")
     def _has_one_bound(self) -> Check:
         if (self.at_least is None) == (self.at_most is None):
-            raise ValueError("give either at_least or at_most")
+            raise ValueError("里 at_least、at_most 只写一个 (give either at_least or at_most)")
         return self
 
     def holds(self, value: float) -> bool:
