@@ -49,12 +49,25 @@ class Server:
     def kill(self) -> None:
         """Kill all its processes at once, so that nothing is written any more."""
         assert self._process is not None
+        self._tell(signal.SIGKILL)
+        self._process.wait()
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Stop all its processes for a block, as a disk that hangs does: no connection ends."""
+        self._tell(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._tell(signal.SIGCONT)
+
+    def _tell(self, number: signal.Signals) -> None:
+        assert self._process is not None
         first = self._process.pid
         listed = Path(f"/proc/{first}/task/{first}/children").read_text()
         for process in (first, *map(int, listed.split())):
             with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        self._process.wait()
+                os.kill(process, number)
 
     def stop(self) -> None:
         """End it, where it runs."""

@@ -21,8 +21,7 @@ from service.store.place import Place
 
 VERSIONS = "alembic_version"
 """The table by which a store is known."""
-_PATIENCE_S = 15  # for a writer that another one is ahead of, and for a server to answer
-_PATIENCE = {"connect_timeout": _PATIENCE_S}
+_PATIENCE_S = 15  # for a writer that another one is ahead of
 # The statement with which a transaction of SQLite begins; empty for none.
 _BEGINS = "baozhai_begins"
 
@@ -136,11 +135,12 @@ def _make_engine(place: Place) -> Engine:
     to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     try:
         if place.file is None:
-            # A server may be called by a URL that says so itself.
-            patience = {} if "connect_timeout" in place.url.query else _PATIENCE
+            from service.store.server import watch  # whose driver may be missing
+
             engine = create_engine(
-                place.url, json_serializer=to_json, pool_pre_ping=True, connect_args=patience
+                place.url, json_serializer=to_json, pool_pre_ping=True, pool_timeout=_PATIENCE_S
             )
+            watch(engine)
             event.listen(engine, "connect", _limit_waits)
             return engine
     except ModuleNotFoundError as error:
@@ -224,7 +224,7 @@ _WAYS_OUT = (
     (
         (
             *("connection failed", "could not connect", "connection refused", "timeout expired"),
-            *("could not translate", "server closed", "terminating connection"),
+            *("could not translate", "server closed", "terminating connection", "not answer"),
             *("connection is", "starting up", "shutting down", "too many clients", "slots"),
         ),
         "连不上服务器；请检查地址、账号和服务器是否开着",
