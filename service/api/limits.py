@@ -79,6 +79,7 @@ class BodyLimit:
                 _TOO_SLOW,
                 f"内容来得太慢：停顿至多 {self.limits.body_pause_s} 秒，一共至多 "
                 f"{self.limits.body_s} 秒；请再试 (the body came too slowly: try again)",
+                {"Connection": "close"},  # else it could be held for the rest of the body
             ) from error
 
     def _check(self, came: int, largest: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Header
@@ -13,20 +14,21 @@ IfMatch = Annotated[
     str | None,
     Header(description="The ETag of what was seen; `*` changes it whatever it is now."),
 ]
-_TAG = re.compile(r'"(?:v|\d{1,18}-)(\d{1,18})"', re.ASCII)
+_VERSION = re.compile(r'(\d{1,18})"', re.ASCII)
 
 
-def seen_version(if_match: str | None) -> int | None:
+def seen_version(if_match: str | None, etag: Callable[[int], str]) -> int | None:
     """The version that a caller saw.
 
     Args:
-        if_match: One entity tag of an issue or article, or `*`.
+        if_match: One entity tag of the issue or article that is changed, or `*`.
+        etag: The tag of that issue or article in a version.
 
     Returns:
         The version; None where any will do.
 
     Raises:
-        ProblemError: If it is missing, or no tag that was given here.
+        ProblemError: If it is missing, or no tag that was given of that issue or article.
     """
     if if_match is None:
         raise ProblemError(
@@ -34,12 +36,15 @@ def seen_version(if_match: str | None) -> int | None:
             "改动要带 If-Match：读到的 ETag，或 *（不管现状） "
             "(send If-Match with the ETag that you read, or * for any state)",
         )
-    if if_match.strip() == "*":
+    tag = if_match.strip()
+    if tag == "*":
         return None
-    found = _TAG.fullmatch(if_match.strip())
-    if found is None:
+    found = _VERSION.search(tag)
+    if found is None or etag(int(found[1])) != tag:
         raise ProblemError(
             "bad-request",
-            f"If-Match 是 {if_match[:80]!r}；要照抄一个 ETag (it must be one ETag as it was given)",
+            f"If-Match 是 {tag[:80]!r}；要照抄这一项的一个 ETag，如 {etag(3)}；代理改成的 W/… 不算 "
+            f"(it must be one ETag of this item as it was given, such as {etag(3)}; one that a "
+            "proxy made weak, W/, counts as none)",
         )
-    return int(found.group(1))
+    return int(found[1])

@@ -79,6 +79,9 @@ def set_values(
         NotFoundError: If there is none.
         CorrectionError: If a value cannot be set.
     """
+    now = room.today(key)
+    for make in makes:  # what cannot be set is refused before the rest is
+        make(now, article_at(now, place))
     for make in makes:
         corrected = room.today(key)
         change = make(corrected, article_at(corrected, place))

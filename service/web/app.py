@@ -20,6 +20,7 @@ from service.newsroom.orders import go_on
 from service.newsroom.room import Newsroom
 from service.web.desk import Desk
 from service.web.ending import Farewell
+from service.web.framing import OneEnd
 from service.web.headers import StayHome
 from service.web.hosts import Hosts, OwnPagesOnly
 from service.web.pace import RateLimit, StreamLimit
@@ -56,6 +57,7 @@ def build_app(
     app.add_middleware(OwnPagesOnly, hosts=hosts or Hosts())
     app.add_middleware(StreamLimit, each=limits.streams_each)
     app.add_middleware(RateLimit, per_minute=limits.requests_per_minute)
+    app.add_middleware(OneEnd)
     app.add_middleware(Farewell, closing=newsroom.closing)
     app.add_middleware(StayHome)
     pages = Presenter(Desk(newsroom), access)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -18,7 +19,7 @@ from service.api.searching import Search
 from service.errors import Conflict
 from service.newsroom import correcting
 from service.newsroom.room import Newsroom
-from service.newsroom.showing import full_article
+from service.newsroom.showing import article_etag, full_article
 from service.store import Hit, Wanted
 
 router = APIRouter(tags=["篇 articles"])
@@ -75,7 +76,7 @@ def patch_article(
     If-Match is the ETag of the article: what others change of other articles does not hinder.
     """
     key, place = _parts(address)
-    version = seen_version(if_match)
+    version = seen_version(if_match, partial(article_etag, place))
     fields = body.model_dump(exclude_unset=True)
     if fields.get("summary", []) is None:
         fields["summary"] = []

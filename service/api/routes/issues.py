@@ -106,7 +106,7 @@ def patch_issue(
 ) -> JSONResponse:
     """改期名、报名、日期，选定要发的各篇与次序 (name, paper, date; what is sent, in order)."""
     naming = cast(Naming, body.model_dump(mode="json", exclude_unset=True))
-    expected = seen_version(if_match)
+    expected = seen_version(if_match, issue_etag)
     try:
         stored = store.issues.update(key, naming, expected_version=expected)
     except Conflict as conflict:
@@ -133,7 +133,7 @@ async def change_boundaries(
     key: IssueKey, body: BoundariesBody, room: Room, who: Editor, if_match: IfMatch = None
 ) -> JSONResponse:
     """分篇、并篇、移段、放回、略去 (split, join, move, put back, leave out)."""
-    expected = seen_version(if_match)
+    expected = seen_version(if_match, issue_etag)
 
     def change() -> dict[str, Any]:
         try:

@@ -105,7 +105,11 @@ def add_user(body: NewUserBody, store: Kept, who: Admin) -> UserModel:
 
 @router.patch("/users/{name}", responses=told(409))
 def patch_user(name: UserName, body: UserPatch, store: Kept, who: Admin) -> UserModel:
-    """改角色或密码；改密码即结束那人的登录 (role or password; a new password ends sessions)."""
+    """改角色或密码 (role or password).
+
+    改密码即结束那人的登录；程序的令牌照常有效，要作废逐个撤销
+    (a new password ends sessions; tokens count on until they are revoked).
+    """
     store.users.get(name)
     if body.role is not None:
         _keep_an_admin(store, name, body.role)

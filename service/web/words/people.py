@@ -19,8 +19,9 @@ PEOPLE = {
     ),
     "tokens": Word("程序用的令牌", "Tokens for programs"),
     "tokens_hint": Word(
-        "程序凭令牌用接口，与您同样的角色；只显示一次，库里只有散列。接口的说明：",
-        "Programs use the API by a token, with your role; it is shown once and kept hashed. See",
+        "程序凭令牌用接口，与您同样的角色；只显示一次，库里只有散列；换密码不撤销它。接口的说明：",
+        "Programs use the API by a token, with your role; it is shown once, kept hashed, and "
+        "outlasts a new password. See",
     ),
     "token_label": Word("用途", "For what"),
     "token_once": Word("请现在抄下，不会再显示：", "Copy it now, it is not shown again:"),
