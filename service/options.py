@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from service.usage import Parser, above_zero
+from service.usage import Parser, above_zero, not_empty
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Parser]
@@ -131,6 +131,7 @@ def add_web(commands: Subparsers) -> None:
     )
     parser.add_argument(
         "--store",
+        type=not_empty,
         metavar="FILE|URL",
         help="存放各期和改动的数据库，默认在用户的数据文件夹 (where issues are kept)",
     )
@@ -176,7 +177,9 @@ def add_drift(commands: Subparsers) -> None:
         metavar="TABLE",
         help="baozhai batch 写出的表；不给则看库里的各期 (tables of `batch`; none reads the store)",
     )
-    parser.add_argument("--store", metavar="PLACE", help="库，默认依设置 (the store)")
+    parser.add_argument(
+        "--store", type=not_empty, metavar="PLACE", help="库，默认依设置 (the store)"
+    )
     _add_common(parser)
 
 
@@ -203,6 +206,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
+        type=not_empty,
         metavar="NAME",
         help="模型：default、fast（快几倍，略逊）、registry 或模型目录，默认看设置文件 "
         "(the model; fast is several times as fast and a little worse; default: the settings)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from service.console import harmless, tell
@@ -25,6 +26,9 @@ _SAYINGS = (
 # What our own checks of a value say has both languages in it.
 _OWN = ("argument {}: {}", "{}：{}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+_TOLD = 80  # characters of a name
 
 
 class _Stream(Protocol):
@@ -83,6 +87,53 @@ def zero_or_more(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} 不是整数 (not a whole number)")
     return int(text)
+
+
+def not_empty(text: str) -> str:
+    """A name of something, as the `type` of an argument; a variable that nobody set gives none.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is empty.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError(
+            "是空的；请写出来，或不给这一项 (empty: name it, or leave it out)"
+        )
+    return text
+
+
+def named_path(text: str) -> Path:
+    """A path, as the `type` of an argument; an empty one would be the folder that one is in.
+
+    Raises:
+        argparse.ArgumentTypeError: If it is empty, or no name that the system takes.
+    """
+    path = Path(not_empty(text))
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        pass
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise argparse.ArgumentTypeError(
+            f"{text[:_TOLD]!r} 不能是路径：{reason}；请换一个 (no path: name another one)"
+        ) from error
+    return path
+
+
+def named_folder(text: str) -> Path:
+    """The folder of a desk, as the `type` of an argument; what is kept of a run tells its name.
+
+    Raises:
+        argparse.ArgumentTypeError: As `named_path`, or if there are bytes in it that are no text.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} 里有不是文字的字节；请给文件夹改名 (bytes that are no text: rename it)"
+        ) from error
+    return named_path(text)
 
 
 def in_chinese(message: str) -> str:

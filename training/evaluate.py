@@ -15,7 +15,7 @@ from service.config import ServiceConfig, TopicSet, load_config, locate_model
 from service.errors import WriteError
 from service.registry import settled
 from service.splitters import ArticleSplitter
-from service.usage import Parser, above_zero
+from service.usage import Parser, above_zero, named_path, not_empty
 from training.articles.amounts import check_labels
 from training.articles.datamodels import LabelledArticle, without_headlines
 from training.articles.json_files import write_json
@@ -145,18 +145,21 @@ def _parser() -> Parser:
     )
     split = tasks.add_parser("split", help="切分：与人工读法对照 (against gold readings)")
     for task in (topics, summaries, split):
-        task.add_argument("data", type=Path, metavar="DATA", help="评测数据 (a table)")
+        task.add_argument("data", type=named_path, metavar="DATA", help="评测数据 (a table)")
         task.add_argument(
-            "-o", "--output", type=Path, metavar="DIR", help="写 metrics.json, report.html"
+            "-o", "--output", type=named_path, metavar="DIR", help="写 metrics.json, report.html"
         )
     for task in (topics, summaries):
         task.add_argument(
-            "--model", metavar="NAME|DIR", help="default、fast 或模型目录，默认为配置所用的模型"
+            "--model",
+            type=not_empty,
+            metavar="NAME|DIR",
+            help="default、fast 或模型目录，默认为配置所用的模型",
         )
         task.add_argument("--baselines-only", action="store_true", help="只测对照 (no model)")
     topics.add_argument(
         "--baseline-train",
-        type=Path,
+        type=named_path,
         nargs="+",
         default=[],
         metavar="FILE",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from service.config import ServiceConfig, load_config, locate
 from service.extras import require_train
-from service.usage import Parser, zero_or_more
+from service.usage import Parser, named_path, not_empty, zero_or_more
 from training.config import TrainingConfig
 from training.desk.adapt_command import add_run
 from training.desk_run import train_desk
@@ -65,11 +65,14 @@ def _parser() -> Parser:
     )
     parser.add_argument(
         "config",
+        type=named_path,
         help="配置，如 configs/training/smoke.yaml；或自己的文件夹：检查、学、收进各版一次做完 "
         "(a configuration, or the folder of a desk)",
     )
     parser.add_argument(
-        "--data", help="数据的文件夹，代替配置里的 data.root (instead of data.root)"
+        "--data",
+        type=not_empty,
+        help="数据的文件夹，代替配置里的 data.root (instead of data.root)",
     )
     parser.add_argument(
         "--anew", action="store_true", help="从头训练，上次留下的权重作废 (drop earlier weights)"

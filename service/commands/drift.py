@@ -51,8 +51,8 @@ def drift(arguments: Namespace, config: ServiceConfig) -> int:
     months = figures_by_month(facts)
     if not months:
         raise DataError(
-            "没有一篇有日期的文章；请给 baozhai batch 写出的、有 date 一列的表，"
-            "或在网页上补上各期的日期 "
+            f"{'、'.join(arguments.tables) or '库'}：没有一篇有日期的文章；请给 baozhai batch "
+            "写出的、有 date 一列的表，或在网页上补上各期的日期 "
             "(no article has a date: give a table that `baozhai batch` wrote, or date the issues "
             "on the page)"
         )

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from glob import glob
 from pathlib import Path
 
-from service.errors import WriteError
+from service.errors import ConfigError, WriteError
 from service.readers.natural_order import natural_key
 
 
 def expand(paths: Sequence[str]) -> list[str]:
-    """Do what the shell of Windows does not: `*.txt` to the files it means."""
+    """Do what the shell of Windows does not: `*.txt` to the files it means.
+
+    Raises:
+        ConfigError: If a path is empty, as a variable is that nobody set: it would be the folder
+            that one is in.
+    """
     expanded: list[str] = []
     for path in paths:
+        if not path:
+            raise ConfigError(
+                "输入里有一个是空的；请给出文件或文件夹，当前文件夹写作 . "
+                "(an input is empty: name a file or folder; this folder is .)"
+            )
         matches: list[str] = []
         if any(mark in path for mark in "*?") and not _exists(path):
             matches = glob(path)  # noqa: PTH207  # a Path takes no absolute patterns

@@ -1,6 +1,6 @@
 """Configuration files: one loader, one schema each, every value checked where it is read."""
 
-from service.config.loading import load_config
+from service.config.loading import load_config, read_yaml
 from service.config.places import (
     BUNDLED,
     CHECKOUT,
@@ -41,5 +41,6 @@ __all__ = [
     "load_config",
     "locate",
     "locate_model",
+    "read_yaml",
     "told_setting",
 ]

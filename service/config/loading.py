@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import reprlib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -35,14 +36,19 @@ def load_config(path: str | Path, schema: type[AnySchema]) -> AnySchema:
         ConfigError: If the file is missing, is no YAML mapping, or a key or
             value is not allowed; the message names file, key, value and rule.
     """
-    settings = _read_yaml(path)
+    settings = read_yaml(path)
     try:
         return schema.model_validate({} if settings is None else settings)
     except ValidationError as error:
         raise ConfigError("\n".join(_explain(path, error, schema))) from error
 
 
-def _read_yaml(path: str | Path) -> object:
+def read_yaml(path: str | Path) -> object:
+    """What a YAML file holds, whatever it is.
+
+    Raises:
+        ConfigError: If there is no such file, or it is no YAML.
+    """
     try:
         return yaml.safe_load(_text_of(locate(path)))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
@@ -62,6 +68,8 @@ def _what_to_check(error: Exception) -> str:
 
 
 def _text_of(file: Path) -> str:
+    if not file.is_file():  # a pipe that nobody writes would never open
+        raise OSError(errno.EINVAL, "a folder, a pipe or a device, and no file")
     with file.open(encoding="utf-8") as stream:
         text = stream.read(_LONGEST_FILE)
         if stream.read(1):
@@ -72,6 +80,13 @@ def _text_of(file: Path) -> str:
 def _explain(path: str | Path, error: ValidationError, schema: type[Schema]) -> Iterator[str]:
     """One line per mistake: file, key, value, rule."""
     for mistake in error.errors(include_url=False):
+        if not mistake["loc"] and mistake["type"] in ("model_type", "dict_type"):
+            yield (
+                f"{path}: 里面不是“键: 值”；请照 configs/ 里的文件写 "
+                f"(no `key: value` in it, but {reprlib.repr(mistake['input'])}: write it as "
+                "those in configs/)"
+            )
+            continue
         key = ".".join(str(part) for part in mistake["loc"]) or "(file)"
         if mistake["type"] == "extra_forbidden":
             known = _keys_at(schema, mistake["loc"][:-1])
@@ -81,7 +96,9 @@ def _explain(path: str | Path, error: ValidationError, schema: type[Schema]) -> 
                 f"{path}: {key} 不是设置项{meant}；可用的有 {'、'.join(known)} "
                 f"({key} is not a known key; these are)"
             )
-        elif mistake["type"] in ("missing", "value_error"):  # our own words name the value
+        elif mistake["type"] == "missing":
+            yield f"{path}: {key} {words_of(mistake)}；请补上"
+        elif mistake["type"] == "value_error":  # our own words name the value
             yield f"{path}: {key} {words_of(mistake)}"
         else:
             value, english = reprlib.repr(mistake["input"]), mistake["msg"]

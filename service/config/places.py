@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from service.errors import ConfigError
@@ -38,8 +39,8 @@ def _may_exist(place: Path) -> bool:
     """Whether something is there, or cannot be asked about: to open it then tells why."""
     try:
         return place.exists()
-    except OSError:
-        return True
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
 
 
 def locate_model(name: str | Path) -> Path:

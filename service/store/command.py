@@ -7,17 +7,16 @@ import getpass
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from service.config import ServiceConfig
 from service.console import tell
 from service.errors import ReadError, StoreError, StoreFaultError
-from service.files import replacing
+from service.files import check_writable, replacing
 from service.store.backups import lines_of
 from service.store.opening import opened
 from service.store.records import ROLES
 from service.store.store import Store
-from service.usage import Parser, above_zero
+from service.usage import Parser, above_zero, named_path, not_empty
 
 _EMPTY = "：库是空的，一期也没有；若不该空，请检查位置 (an empty store: is it the right place?)"
 _Run = Callable[[Store, Namespace], None]
@@ -64,6 +63,7 @@ def _write(lines: Iterator[str], arguments: Namespace) -> int:
         for n_lines, line in enumerate(lines, 1):  # noqa: B007 - how many they were
             sys.stdout.write(line)
         return n_lines - 2
+    check_writable(arguments.output)
     # Names and hashes of passwords are in it, so it is for its owner alone.
     with replacing(arguments.output, rights=0o600) as file:
         for n_lines, line in enumerate(lines, 1):  # noqa: B007 - how many they were
@@ -118,6 +118,11 @@ def _change_user(store: Store, arguments: Namespace) -> None:
         store.users.set_role(arguments.name, arguments.role)
     if arguments.password:
         store.users.set_password(arguments.name, _ask_password())
+        n_left = len(store.users.tokens(arguments.name))
+        tell(
+            f"密码换了，{arguments.name} 的登录都已结束；令牌 {n_left} 个照常有效，要作废："
+            "baozhai store token revoke 编号 (sessions ended; tokens count on until revoked)"
+        )
     detail = {"role": arguments.role, "password": arguments.password}
     store.audit.note("baozhai store", "user change", arguments.name, detail)
 
@@ -167,6 +172,7 @@ def _build_parser() -> Parser:
     )
     parser.add_argument(
         "--store",
+        type=not_empty,
         metavar="FILE|URL",
         help="库的位置，默认看设置文件，再看 BAOZHAI_STORE (place of the store)",
     )
@@ -175,7 +181,11 @@ def _build_parser() -> Parser:
     _add(commands, "check", "全部读一遍，有没有坏 (read all, and tell damage)", _check)
     output = _add(commands, "export", "写成 JSON 行 (as JSON lines)", _export)
     output.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="文件，默认标准输出 (default: stdout)"
+        "-o",
+        "--output",
+        type=named_path,
+        metavar="OUT",
+        help="文件，默认标准输出 (default: stdout)",
     )
     output.add_argument(
         "--damaged",
@@ -183,7 +193,7 @@ def _build_parser() -> Parser:
         help="坏了的库：只写还读得了的，说出读不了的有多少 (of a damaged store: what is left)",
     )
     source = _add(commands, "import", "读回导出的文件 (read an export)", _import, creates=True)
-    source.add_argument("file", type=Path, metavar="FILE")
+    source.add_argument("file", type=named_path, metavar="FILE")
     vacuum = _add(commands, "vacuum", "腾出空间 (give room back)", _vacuum)
     vacuum.add_argument(
         "--older-than",

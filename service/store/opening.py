@@ -40,7 +40,8 @@ def opened(named: str | Path | None, *, create: bool) -> Iterator[Store]:
                 raise
     except BaseException:
         for each in files if is_ours else ():
-            each.unlink(missing_ok=True)
+            with suppress(OSError):  # it was never made, nor could it be
+                each.unlink()
         for folder in folders if is_ours else ():
             with suppress(OSError):  # somebody else has put something there
                 folder.rmdir()

@@ -65,5 +65,12 @@ def find_place(named: str | Path | None = None) -> Place:
 
 def _of_file(file: Path) -> Place:
     """Links followed: SQLite keeps its log beside the file itself."""
-    file = Path(os.path.realpath(file))
+    try:
+        file = Path(os.path.realpath(file))
+        file.exists()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(
+            f"{file}: 不能是文件的位置：{reason}；请换一个 (no place of a file: name another one)"
+        ) from error
     return Place(URL.create(_SQLITE, database=str(file)), file)

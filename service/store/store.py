@@ -21,6 +21,7 @@ from service.corrections import (
 )
 from service.drift import ArticleFacts
 from service.errors import StoreError
+from service.files import has_content
 from service.store import tables
 from service.store.audit import Audit
 from service.store.checks import check_effect, check_entry, check_version
@@ -47,6 +48,8 @@ from service.store.settings import Settings
 from service.store.tidying import forget_scores
 from service.store.today import Rescorer, replay_today
 from service.store.users import Users
+
+_LONGEST_KEPT_DAYS = 36_500  # longer than there are stores; a date of more there may not be
 
 
 class Store:
@@ -89,7 +92,7 @@ class Store:
                 there and is not to be made. The message says what to do.
         """
         place = find_place(named)
-        if not create and place.file and not place.file.exists():
+        if not create and place.file and not has_content(place.file):
             Mark(place.file).check()
             raise StoreError(
                 f"{place}: 还没有库；请先打开网页（baozhai web），或给出别的位置 "
@@ -296,7 +299,8 @@ class Store:
 
     def prune(self, days: int) -> int:
         """Delete issues neither digested nor corrected for some days; tell how many they were."""
-        return self.issues.prune((now() - timedelta(days=days)).date().isoformat())
+        past = timedelta(days=min(days, _LONGEST_KEPT_DAYS))
+        return self.issues.prune((now() - past).date().isoformat())
 
     def vacuum(self) -> None:
         """Forget scores that nobody wants, and give the room of what was deleted back."""

@@ -7,12 +7,11 @@ import getpass
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from service.config import ServiceConfig
 from service.registry import Registry, RunWay
 from service.store import Store
-from service.usage import Parser
+from service.usage import Parser, named_folder
 from training.desk.adapt import adapt
 from training.desk.folder import DeskFolder
 from training.desk.last_issues import look_back
@@ -70,7 +69,7 @@ def _parser(settings: ServiceConfig) -> Parser:
         "(Fit the topics to labelled articles, compare, keep as a version.)",
     )
     parser.add_argument(
-        "desk", type=Path, help="自己的文件夹，label import 写的 (the desk's folder)"
+        "desk", type=named_folder, help="自己的文件夹，label import 写的 (the desk's folder)"
     )
     parser.add_argument(
         "--calibrate-only",

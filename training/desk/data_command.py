@@ -6,11 +6,10 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from service.config import ServiceConfig, TopicSet
 from service.registry import Registry
-from service.usage import Parser, zero_or_more
+from service.usage import Parser, named_folder, zero_or_more
 from training.articles.datamodels import LabelledArticle
 from training.articles.problems import Problems
 from training.desk.adapt import base_of
@@ -92,7 +91,7 @@ def _parser() -> Parser:
     actions = parser.add_subparsers(dest="action", required=True, metavar="check")
     what = "检查标好的文章，并留出检验集 (check, deal the test)"
     check = actions.add_parser("check", help=what, description=what)
-    check.add_argument("desk", type=Path, help="自己的文件夹 (the desk's folder)")
+    check.add_argument("desk", type=named_folder, help="自己的文件夹 (the desk's folder)")
     check.add_argument(
         "--suspects",
         type=zero_or_more,

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from service.config import Schema, TopicSet, load_config
 from service.errors import ConfigError, ReadError
-from service.files import clear_leftovers, write_file
+from service.files import clear_leftovers, unwritable, write_file
 from service.readers.tables import TABLE_SUFFIXES
 from training.articles.datamodels import PlainArticle
 from training.articles.reading import read_plain
@@ -92,6 +92,17 @@ class DeskFolder:
     def read_topics(self, shipped: str) -> TopicSet:
         """The label set: the desk's own, else that of the settings."""
         return load_config(self.topics if self.topics.exists() else shipped, TopicSet)
+
+    def make(self) -> None:
+        """Make the folder, where there is none.
+
+        Raises:
+            WriteError: If it cannot be made.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
 
     def require(self) -> None:
         """Make sure that there is something to work with.

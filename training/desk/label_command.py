@@ -22,7 +22,7 @@ from service.readers import PAGE_SUFFIXES, natural_key
 from service.readers.tables import read_table
 from service.reading import read_within
 from service.splitters import part_issues
-from service.usage import Parser, above_zero
+from service.usage import Parser, above_zero, named_folder, named_path
 from training.articles.datamodels import PlainArticle
 from training.articles.problems import Problems
 from training.articles.reading import topic_names
@@ -53,13 +53,13 @@ def _parser() -> Parser:
     what = "把各期的文章写成一张待标的表 (a table to fill in)"
     export = actions.add_parser("export", help=what, description=what)
     export.add_argument(
-        "issues", nargs="+", type=Path, metavar="ISSUE", help="文件或文件夹 (files, folders)"
+        "issues", nargs="+", type=named_path, metavar="ISSUE", help="文件或文件夹 (files, folders)"
     )
     export.add_argument(
         "-o",
         "--output",
         required=True,
-        type=Path,
+        type=named_path,
         metavar="OUT",
         help="表格：.xlsx、.csv 或 .jsonl (the table)",
     )
@@ -71,14 +71,14 @@ def _parser() -> Parser:
     )
     export.add_argument(
         "--not-in",
-        type=Path,
+        type=named_folder,
         metavar="DESK",
         help="这个文件夹里标过的不再出 (leave out what this desk has labelled)",
     )
     what = "把标好的表收进文件夹 (labels into a desk's folder)"
     take = actions.add_parser("import", help=what, description=what)
     take.add_argument(
-        "tables", nargs="*", type=Path, metavar="TABLE", help="标好的表格 (labelled tables)"
+        "tables", nargs="*", type=named_path, metavar="TABLE", help="标好的表格 (labelled tables)"
     )
     take.add_argument(
         "--from-store",
@@ -88,7 +88,7 @@ def _parser() -> Parser:
     take.add_argument(
         "--into",
         required=True,
-        type=Path,
+        type=named_folder,
         metavar="DESK",
         help="自己的文件夹，没有就建 (the desk's folder, made if needed)",
     )

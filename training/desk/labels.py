@@ -209,7 +209,7 @@ def add_labels(
         known[key] = replace(article, id=name)
         rows[key] = _as_row(known[key], who, when)
     if rows:  # a file without articles is refused wherever it is read
-        desk.path.mkdir(parents=True, exist_ok=True)
+        desk.make()
         desk.write_labelled(rows.values())
     return Added(n_new, n_changed, n_same, len(rows))
 

@@ -7,13 +7,12 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from service.artifacts import ModelFolder, refuse_unfinished
 from service.config import ServiceConfig, locate_model
 from service.errors import ConfigError
 from service.registry import REGISTRY, Registry, Version
-from service.usage import Parser, zero_or_more
+from service.usage import Parser, named_folder, named_path, zero_or_more
 from training.desk.adapt_command import add_risk, now
 from training.desk.add_trained import add_trained
 from training.desk.comparing import compare_versions, lines_of_added
@@ -75,10 +74,12 @@ def _parser(settings: ServiceConfig) -> Parser:
     add = add_action("add", "收进 train 写的模型，与在用的比 (take in a trained model)")
     add.add_argument(
         "artifact",
-        type=Path,
+        type=named_path,
         help="baozhai train 写的文件夹，或自带的 fast (what it wrote, or a model that ships)",
     )
-    add.add_argument("--desk", required=True, type=Path, help="用谁的检验集比 (whose frozen test)")
+    add.add_argument(
+        "--desk", required=True, type=named_folder, help="用谁的检验集比 (whose frozen test)"
+    )
     add_risk(add, settings)
     add.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="谁做的 (who)")
     prune = add_action("prune", "删去旧版 (delete old versions)")

@@ -59,6 +59,6 @@ def write_ticked(desk: DeskFolder, articles: Sequence[SummarizedArticle]) -> Non
         }
         for key, article in known.items()
     )
-    desk.path.mkdir(parents=True, exist_ok=True)
+    desk.make()
     lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     write_file(desk.ticked, lines.encode())

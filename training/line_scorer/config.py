@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import Field
 
 from service.artifacts import LineScorerRecord
-from service.config import Schema, locate
-from service.errors import DigestError
+from service.config import Schema, read_yaml
+from service.errors import ConfigError
 
 
-def names_line_scorer(path: str) -> bool:
+def names_line_scorer(path: str | Path) -> bool:
     """Whether a configuration is one of a line scorer; False for one that cannot be read."""
     try:
-        settings = yaml.safe_load(locate(path).read_text(encoding="utf-8"))
-    except (DigestError, OSError, ValueError, yaml.YAMLError):
+        settings = read_yaml(path)
+    except ConfigError:
         return False
     return isinstance(settings, dict) and "line_scorer" in settings
 

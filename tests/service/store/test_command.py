@@ -175,6 +175,13 @@ def test_users_and_tokens_are_made(
     told = capsys.readouterr().out
     assert "脚本" in told
     assert secret not in told
+    with Store.open(file) as store:
+        session = store.users.start_session("王芳")
+        monkeypatch.setattr("sys.stdin", io.StringIO("correct horse 2\n"))
+        assert main(["store", "user", "change", "王芳", "--password"]) == 0
+        assert "令牌 1 个照常有效" in capsys.readouterr().err
+        assert store.users.of_session(session) is None
+        assert store.users.of_token(secret)
     assert main(["store", "token", "revoke", token.id]) == 0
     assert main(["store", "user", "change", "王芳", "--role", "reader"]) == 0
     assert main(["store", "user", "list"]) == 0
