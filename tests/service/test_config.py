@@ -19,7 +19,7 @@ def test_reads_the_shipped_files() -> None:
     [
         ("max_chars: 3\n", r"max_chars is 3; .*greater than or equal to 20"),
         ("max_char: 150\n", r"max_char is not a known key"),
-        ("[1, 2]\n", r"\(file\) is \[1, 2\]"),
+        ("[1, 2]\n", r"里面不是“键: 值”.*but \[1, 2\]"),
         ("a: [\n", "cannot be read as YAML"),
     ],
     ids=["out of range", "unknown key", "no mapping", "no YAML"],
