@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -63,10 +62,9 @@ def admin(client: TestClient, store: Store) -> TestClient:
     return client
 
 
-def log_in(client: TestClient, name: str = NAME, password: str = PASSWORD) -> httpx.Response:
+def log_in(client: TestClient, name: str = NAME, password: str = PASSWORD) -> Any:
     told = {"name": name, "password": password}
-    answer: httpx.Response = client.post(f"{PREFIX}/session", json=told, headers={"origin": HERE})
-    return answer
+    return client.post(f"{PREFIX}/session", json=told, headers={"origin": HERE})
 
 
 def counts(store: Store) -> dict[str, int]:
