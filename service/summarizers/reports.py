@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from service.datamodels import Article, Sentence
 from service.summarizers.formulas import is_byline
 from service.text import find_opening
-
-_BROADCAST = re.compile("[\\s\u3000]*本台")
 
 
 def is_report(article: Article, sentences: Sequence[Sentence]) -> bool:
@@ -25,4 +22,6 @@ def is_report(article: Article, sentences: Sequence[Sentence]) -> bool:
     if article.byline or any(is_byline(sentence.text) for sentence in sentences):
         return True
     behind_lead, _ = find_opening(article.text, 0)
-    return behind_lead > 0 and _BROADCAST.match(article.text) is None
+    lead = article.text[:behind_lead].rstrip("：:，, \n\u3000")
+    # 本台消息, 央视网消息 are what broadcasters print.
+    return bool(lead) and not lead.endswith("消息")

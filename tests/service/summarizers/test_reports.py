@@ -18,6 +18,7 @@ NEWS = "渔港三号泊位昨天清淤完工，比计划提前十天。首批四
     [
         f"本报讯（记者 苏禾）{NEWS}",
         f"云川网11月3日电 {NEWS}",
+        f"云川网消息（记者 苏禾）{NEWS}",
         f"{NEWS}（记者 苏禾 林舟）",
         f"{NEWS}\n（编译/林舟）",
         f"{NEWS}\n苏禾摄",
@@ -27,7 +28,7 @@ def test_leads_and_bylines_show_a_report(text: str) -> None:
     assert is_report(make_article(text), split_sentences(text))
 
 
-@pytest.mark.parametrize("text", [NEWS, f"本台消息：{NEWS}", ""])
+@pytest.mark.parametrize("text", [NEWS, f"本台消息：{NEWS}", f"云川广电网消息：{NEWS}", ""])
 def test_what_has_neither_may_be_of_a_broadcast(text: str) -> None:
     article = make_article(text)
     assert not is_report(article, split_sentences(text))
