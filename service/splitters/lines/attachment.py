@@ -222,7 +222,8 @@ def _stands_below(above: Sequence[Line], line: Line, below: Line | None, is_acco
     if line.starts_page or above[0].is_furniture:
         return False
     if is_account:
-        return not _is_headline(below)
+        # A line cut at the edge looks like a headline too.
+        return _is_headline(above[0]) or not _is_headline(below)
     is_of_next = line.tells is None and line.n_blank and not below.n_blank
     if is_of_next and is_paragraph(above[0].text) and _is_headline(below):
         return False  # who wrote what follows

@@ -24,7 +24,8 @@ _SAYS = re.compile(r"(?:说|道|表示|认为|介绍|告诉|提醒|建议|问|�
 # What heads briefs of one form, and what a box of one story is called by the same word.
 _RUBRIC = re.compile(
     rf"[{_SIGNS}【\[\s]*[\u4e00-\u9fff·]{{0,6}}?(?:[简短快微][\s\u3000]*讯|简明新闻|一句话(?:新闻)?|一周[\u4e00-\u9fff]{{0,4}}"
-    rf"|要闻|速览|速递|快报|简报|集锦|集装箱|短波|动态|扫描)[】\]\s{_SIGNS}]*"
+    r"|要闻|速览|速递|快报|简报|集锦|集装箱|短波|动态|扫描)"
+    rf"(?:[（(]?[两二三四五六七八九十\d]{{1,2}}则[）)]?)?[】\]\s{_SIGNS}]*"
 )
 _OF_STORY = re.compile(r"政策|知识|数字|数据|看点|亮点|措施|观点|提示|行情")
 _DAY = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from service.splitters.lines.wrapped_page import INDENTED, MOST_ROOM, Edge, Torn
 _SLACK = 0.2  # share of cut lines below which the edge is kept to the character
 _CHANGE = 0.5  # log-odds against lines of another edge below
 _NEVER = -1e9
+_PAUSE = re.compile(r"[，。；：、,;:]")
+_OPENS = re.compile(r"(?:\d{4}年)?\d{1,2}月|近日|日前|[昨今前][天日]|本报|记者|连日来|[本上]周")
 # States of a line: first of an indented paragraph or of flush text, or further down in it.
 _INDENTED_FIRST, _FLUSH_FIRST, _INDENTED_MORE, _SECOND, _MORE = _STATES = range(5)
 _FIRSTS = (_INDENTED_FIRST, _FLUSH_FIRST)
@@ -124,6 +127,7 @@ def _gains(page: WrappedPage, edge: Edge) -> list[float]:
         following, room = index + 1, page.room(edge, index)
         is_parted = line.starts_page or line.has_meta_above
         is_parted |= above.has_meta_below or above.heads_page
+        is_parted |= _heads_news(page.lines, index)
         is_parted |= above.brief in ("rubric", "headline") or line.brief is not None
         if room > MOST_ROOM or not page.fits(edge, following) or is_parted:
             gains.append(_NEVER)
@@ -139,3 +143,10 @@ def _gains(page: WrappedPage, edge: Edge) -> list[float]:
         gain -= 5.0 * (line.n_blank > habits.spaces)
         gains.append(gain)
     return gains
+
+
+def _heads_news(lines: Sequence[Line], index: int) -> bool:
+    """Whether the first line of a page is a headline as wide as the column: news opens below."""
+    line, below = lines[index], lines[index + 1]
+    is_first = line.starts_page or not index or lines[index - 1].heads_page
+    return is_first and not _PAUSE.search(line.text) and _OPENS.match(below.text) is not None

@@ -212,8 +212,11 @@ def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
     line = lines[index]
     # A byline or day that tells nothing by itself is held only by a headline.
     dated = [meta for meta in line.meta if meta.tells is None or meta.tells.is_dated]
-    if any(meta.start < line.start for meta in dated):
+    n_above = sum(meta.start < line.start for meta in dated)
+    if n_above:
         scores[[Role.BODY, Role.HEADLINE_MORE]] += UNLIKELY
+    if n_above > 1 and len(line.text) <= LONG:  # who posted and when, above the headline
+        scores[[Role.BODY, Role.START]] += 2 * UNLIKELY
     elif dated and len(line.text) <= LONGEST_HEADLINE and not line.text.endswith("。"):
         scores[[Role.BODY, Role.START, Role.CAPTION]] += NEVER / 2
     if index and lines[index - 1].has_meta_below and len(line.text) > LONG:

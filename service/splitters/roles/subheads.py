@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from service.notices import is_notice
-from service.splitters.lines.edges import is_paragraph
+from service.splitters.lines.edges import ends_sentence, is_paragraph
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import BOX_LABEL, BRIEFS, is_short
 from service.splitters.roles.photos import RUBRIC
 
 _SHORTEST, _LONGEST = 4, 8  # characters; of 699 headlines of local papers none was as short
 _ASKS = re.compile(r"怎么|如何|为何|为什么|为啥|哪|谁|吗$|能否|什么|多少|几[个时多]")
+_LABEL = re.compile(r"[【\[][^【】\[\]]+[】\]]")
 _MOST_BETWEEN = 12  # lines
 _TEXT = 16  # characters
 
@@ -21,7 +22,7 @@ _TEXT = 16  # characters
 def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
     """Which short lines, each between two texts, are like the one before or behind.
 
-    That is as long, or a question too.
+    That is as long, a question or in brackets too.
 
     Args:
         lines: The lines of an issue.
@@ -38,14 +39,15 @@ def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    return len(one) == len(other) or all(map(_ASKS.search, (one, other)))
+    is_same = any(all(map(form, (one, other))) for form in (_ASKS.search, _LABEL.fullmatch))
+    return is_same or len(one) == len(other)
 
 
 def _parts_texts(lines: Sequence[Line], index: int) -> bool:
     line, above, below = lines[index], lines[index - 1], lines[index + 1]
     is_amid = not (line.starts_page or below.starts_page or above.is_furniture)
     is_head = is_short(line.text) and not is_paragraph(line.text)
-    are_texts = all(len(o.text) >= _TEXT and is_paragraph(o.text) for o in (above, below))
+    are_texts = all(len(o.text) >= _TEXT and ends_sentence(o.text) for o in (above, below))
     return is_amid and is_head and are_texts
 
 

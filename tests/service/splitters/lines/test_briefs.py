@@ -34,7 +34,9 @@ def _briefs(form: str) -> list[str]:
 @pytest.mark.parametrize(
     "form", ["★{}　{}", "● {} {}", "【{}】{}", "▶{}：{}", "{}——{}", "{}：{}", "{}　　{}"]
 )
-@pytest.mark.parametrize("rubric", ["短讯", "【一周要闻】", "云川日报 2026年3月9日 第3版"])
+@pytest.mark.parametrize(
+    "rubric", ["短讯", "【一周要闻】", "文教简讯（三则）", "云川日报 2026年3月9日 第3版"]
+)
 def test_each_is_a_story(form: str, rubric: str) -> None:
     digest = ArticleSplitter().split(Issue("page", "\n".join([rubric, *_briefs(form)])))
     assert [(article.headline, article.text) for article in digest.articles] == [

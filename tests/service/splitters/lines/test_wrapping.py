@@ -46,6 +46,14 @@ def test_a_headline_as_wide_as_the_page_stays_apart_from_the_text() -> None:
     assert _read(f"{headline}\n{body}")[0] == headline
 
 
+@pytest.mark.parametrize("opening", ["3月18日傍晚，", "昨天，", "记者从水务局获悉，"])
+def test_a_headline_as_wide_as_a_page_of_flush_text_stays_apart_from_news(opening: str) -> None:
+    headline = "城东水厂第二条管道昨天通水两万户"
+    texts = (opening + _PARAGRAPHS[0], *_PARAGRAPHS[1:])
+    body = "\n".join(_wrap(text, len(headline)) for text in texts)
+    assert _read(f"云川日报 2026年3月19日\n{headline}\n{body}")[1] == headline
+
+
 def test_a_headline_cut_at_the_edge_is_one_line() -> None:
     headline = "城东水厂第二条输水管道昨天建成通水沿线居民不再半夜接水"
     body = "\n".join(_wrap(text, 20, "　　") for text in _PARAGRAPHS)
