@@ -170,6 +170,11 @@ _CONTACT = re.compile(
 )
 _NUMBERISH = re.compile(r"\d{3,4}\s*[-—]\s*\d{7,8}|\d{7,11}|\d{5,6}|@|www\.")
 _LONGEST = 160
+# What is shown when: 19:40 云川新闻, 《春耕》 10:00 13:20.
+_PROGRAMME = re.compile(
+    r"[0-2]?\d[:：][0-5]\d[\s\u3000]+(?!.*(?:版|星期|编辑|责编|校对|来源))[《\u4e00-\u9fff].{1,40}"
+    r"|《[^》]{1,20}》(?:[\s\u3000]*[0-2]?\d[:：][0-5]\d)+"
+)
 
 
 def is_furniture(line: str) -> bool:
@@ -184,7 +189,7 @@ def is_furniture(line: str) -> bool:
     """
     if _is_of_site(line):
         return True
-    if len(line) > _LONGEST or _ROW.search(line):
+    if len(line) > _LONGEST or _ROW.search(line) or _PROGRAMME.fullmatch(line):
         return False
     is_known = bool(
         _WHOLE.fullmatch(line)
