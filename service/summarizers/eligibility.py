@@ -92,29 +92,24 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         for i, sentence in enumerate(sentences)
         if i >= first and sentence.is_whole and not is_no_news(sentence.text)
     )
+    read = {i: to_simplified(sentences[i].text) for i in usable}
     good = tuple(
         i
         for i in usable
         if _has_balanced_quotes(sentences[i].text)
-        and not _QUESTION.search(sentences[i].text)
-        and not _TEASER.search(sentences[i].text)
-        and not _CAPTION.search(to_simplified(sentences[i].text))
-        and not _SCENE.search(to_simplified(sentences[i].text))
-        and not _REPORTERS.match(to_simplified(sentences[i].text))
-        and not _BARE_QUOTATION.match(sentences[i].text)
+        and not any(pattern.search(read[i]) for pattern in (_QUESTION, _TEASER, _CAPTION, _SCENE))
+        and not any(
+            pattern.match(read[i]) for pattern in (_REPORTERS, _BARE_QUOTATION, _BARE_SPEAKER)
+        )
         and not _is_caption(sentences, i)
-        and not _BARE_SPEAKER.match(to_simplified(sentences[i].text))
     )
     # The first of several points is told without a sentence before it that cannot be.
     to_previous = frozenset(
-        i
-        for i in good
-        if points_back(sentences[i].text)
-        and (i - 1 in good or not begins_points(sentences[i].text))
+        i for i in good if points_back(read[i]) and (i - 1 in good or not begins_points(read[i]))
     )
     # In the sentence that opens a story they are whom it is about.
-    unnamed = {i for i in good if i != usable[0] and names_nobody(sentences[i].text)}
-    to_any = unnamed.union(i for i in good if goes_on(sentences[i].text)) - to_previous
+    unnamed = {i for i in good if i != usable[0] and names_nobody(read[i])}
+    to_any = unnamed.union(i for i in good if goes_on(read[i])) - to_previous
     return Eligibility(usable, good, Ties(to_previous, frozenset(to_any)))
 
 

@@ -1,11 +1,10 @@
-"""What a sentence takes up of the ones before it, so that it says nothing alone."""
+"""What a sentence, in simplified characters, takes up of those before it: alone it says nothing."""
 
 from __future__ import annotations
 
 import re
 
 from service.names import begins_with_surname
-from service.traditional import to_simplified
 
 # What takes up the sentence before: alone it says something else, or nothing.
 _CONNECTS = (
@@ -62,26 +61,25 @@ _EARLY_COUNTRY = 10  # … and 该国, for few countries have that character in 
 
 def points_back(sentence: str) -> bool:
     """Whether a sentence takes up the one before: 其中, 这项, 他说 …."""
-    return _POINTS_BACK.match(to_simplified(sentence)) is not None
+    return _POINTS_BACK.match(sentence) is not None
 
 
 def begins_points(sentence: str) -> bool:
     """Whether a sentence is the first of several points: 一是, 首先, 其一."""
-    return _FIRST_POINT.match(to_simplified(sentence)) is not None
+    return _FIRST_POINT.match(sentence) is not None
 
 
 def goes_on(sentence: str) -> bool:
     """Whether a sentence takes up what was told before, if not just before: 此外, 会上, 该县 …."""
-    read = to_simplified(sentence)
-    if begins_with_surname(read) and _BARE_NAME.match(read):
+    if begins_with_surname(sentence) and _BARE_NAME.match(sentence):
         return True
-    known = _NAMES_AS_KNOWN.search(read, 0, _EARLY)
-    if known and known["what"] not in read[: known.start()]:
+    known = _NAMES_AS_KNOWN.search(sentence, 0, _EARLY)
+    if known and known["what"] not in sentence[: known.start()]:
         is_named = known["what"] == "国" and known.start() >= _EARLY_COUNTRY
-        return not is_named and not _FROM_WHOM.match(read, 0, known.start())
-    return _GOES_ON.match(read) is not None
+        return not is_named and not _FROM_WHOM.match(sentence, 0, known.start())
+    return _GOES_ON.match(sentence) is not None
 
 
 def names_nobody(sentence: str) -> bool:
     """Whether a sentence begins with somebody or something as if named before: 民警, 项目 …."""
-    return _UNNAMED.match(to_simplified(sentence)) is not None
+    return _UNNAMED.match(sentence) is not None
