@@ -203,8 +203,8 @@ def _apply_unmarked_rules(
     elif against := against_going_on(lines, index):
         row[Role.BODY] += against
     else:
-        headline_body = np.array((LIKELY / 2, UNLIKELY / 3))
-        row[[Role.HEADLINE, Role.BODY]] += headline_body * unmarked.heads_story(index)
+        odds = unmarked.headline_odds(index)
+        row[[Role.HEADLINE, Role.BODY]] += (odds, -odds / 2)
 
 
 def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
