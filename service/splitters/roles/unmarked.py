@@ -19,17 +19,11 @@ _LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of ne
 _SHORTEST_HEADLINE = 8
 # Log-odds of headlines against subheads, fitted by logistic regression to lines amid whole
 # paragraphs of local and of national articles, set without leads or blank lines: of the headlines
-# 92 of 100 are above `_LEAST_ODDS`, of the subheads 2. The first five weigh logarithms of the
-# weights of rare pairs of characters: of the line, those said below or above too, those of both texts.
+# 92 of 100 are above `_LEAST_ODDS`, of the subheads 2. The first five weigh how much rare pairs of
+# characters say, as logarithms: those of the line, said below, said above, said by both texts.
 _OWN, _SAID_BELOW, _SAID_ABOVE, _SHARED, _ABOVE = 2.07, 1.59, -0.97, -2.59, 1.62
-_BIAS, _CHARACTER, _ASKS, _PAUSES, _ONE_ABOVE, _ONE_BELOW = (
-    -14.63,
-    0.067,
-    -1.54,
-    -1.89,
-    -1.21,
-    -1.45,
-)
+_BIAS, _CHARACTER, _ASKS, _PAUSES = -14.63, 0.067, -1.54, -1.89
+_ONE_ABOVE, _ONE_BELOW = -1.21, -1.45  # a single paragraph
 _LEAST_ODDS, _MOST_ODDS = 1.0, 4.0
 _NEWS = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上中下]午|凌晨|清晨|早[上晨]|傍晚|深夜|晚[上间]?)?[，,]|(?:截至|[从自])\d{1,2}月"
@@ -117,7 +111,10 @@ class Unmarked:
             + _ONE_ABOVE * (len(above) == 1)
             + _ONE_BELOW * (len(below) == 1)
         )
-        return min(odds, _MOST_ODDS) if odds > _LEAST_ODDS else 0.0
+        if odds < _LEAST_ODDS:
+            return 0.0
+        # Of questions and calls `section_odds` says nothing.
+        return min(odds * (1 + ends_sentence(line)), _MOST_ODDS)
 
     def _log_weight(self, pairs: frozenset[int]) -> float:
         return math.log1p(self._cohesion.weight(pairs))

@@ -49,7 +49,7 @@ def test_what_stands_below_who_wrote_the_text_above_is_a_headline(writer: str) -
 
 @pytest.mark.parametrize("writer", ["本报记者 卓晚晴", "卓晚晴"])
 def test_a_subhead_is_none_where_the_writer_stands_elsewhere(writer: str) -> None:
-    headline, opening, more = MARKET
-    subhead = "夜里的泊位够不够？"
+    headline, opening, more = (*MARKET[:2], f"{MARKET[2]}夜市开到十一月底，逢大风停摆。")
+    subhead = "夜市能开到什么时候？"
     assert _headlines(headline, writer, opening, subhead, more) == [headline]
     assert _headlines(headline, opening, subhead, more, writer) == [headline]

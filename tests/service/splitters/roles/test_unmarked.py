@@ -42,6 +42,40 @@ def test_a_sentence_that_only_the_text_below_takes_up_is_a_headline(
     assert _headlines(*LAMPS, headline, *text, between=between) == [LAMPS[0], headline]
 
 
+STALLS = (
+    "渔港夜市首晚卖空三千斤虾",
+    "石矶渔港的夜市周六开张，七十个摊位沿防波堤排开，三千斤活虾九点不到就卖空了，来晚的人只好排队等第二船。",
+    "摊主褚阿满说，往常虾要先过一道贩子，一斤少卖六元；现在船一靠岸就上摊，客人挑、当场蒸，一晚上多挣四百元。",
+    "港务所把夜里的泊位让出一半，垃圾车十一点准时进场。夜市开到十一月底，逢大风停摆，停摆的消息提前一天贴在码头。",
+)
+PILLS = (
+    "“一元药”回到十二家社区医院，庄敏却只卖出三百盒",
+    "区里十二家社区医院上月恢复供应“一元药”，四十二种常用药每盒一元，头一个月只卖出三百多盒，不到备货的一成。",
+    "药剂科的庄敏说，多数病人不知道，开方的医生也嫌剂量要换算。有的厂家产量不稳，送货要等一周，药房只好少进。",
+    "医保部门准备把它放进家庭医生的默认处方，年底前统一配送，各家药房的存货在手机上就能查到，缺货时当天调拨。",
+)
+CHARGERS = (
+    "全区四成电动车充电桩空着，居民却抱怨没处充",
+    "十一个小区的充电桩都装在地面角落，离楼远、没有棚，下雨天没人愿意去，晴天也要绕过两排汽车才走得到。",
+    "供电所的数据显示，一千一百个充电口平均每天用不到两小时，而飞线充电的投诉上月有九十三起，集中在老楼。",
+    "住建部门说，明年起新装的桩必须离楼门五十米以内，旧桩分两年挪。挪一个口要一百八十元，运营商和街道各出一半。",
+)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_headlines_of_longer_stories_are_found_too(between: str) -> None:
+    stories = (STALLS, PILLS, CHARGERS)
+    assert _headlines(*(line for story in stories for line in story), between=between) == [
+        story[0] for story in stories
+    ]
+
+
+@pytest.mark.parametrize("subhead", ["夜市里的泊位，渔民说了算", "摊主为啥不愿意卖给贩子？"])
+def test_a_subhead_amid_a_longer_story_is_none(subhead: str) -> None:
+    headline, *text = STALLS
+    assert _headlines(headline, *text[:2], subhead, *text[2:], *PILLS) == [headline, PILLS[0]]
+
+
 @pytest.mark.parametrize(
     ("subhead", "text"),
     [
