@@ -12,7 +12,8 @@ from service.splitters.lines.line import Line
 from service.splitters.roles.looks import BOX_LABEL, BRIEFS, is_short
 from service.splitters.roles.photos import RUBRIC
 
-_SHORTEST, _LONGEST = 4, 8  # characters; of 699 headlines of local papers none was as short
+_SHORTEST, _LONGEST = 4, 8  # characters
+_SHORT = 6  # longer headlines are often as long as one another
 _ASKS = re.compile(r"怎么|如何|为何|为什么|为啥|哪|谁|吗$|能否|什么|多少|几[个时多]")
 _LABEL = re.compile(r"[【\[][^【】\[\]]+[】\]]")
 _MOST_BETWEEN = 12  # lines
@@ -40,7 +41,7 @@ def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
 
 def _are_alike(one: str, other: str) -> bool:
     is_same = any(all(map(form, (one, other))) for form in (_ASKS.search, _LABEL.fullmatch))
-    return is_same or len(one) == len(other)
+    return is_same or len(one) == len(other) <= _SHORT
 
 
 def _parts_texts(lines: Sequence[Line], index: int) -> bool:
