@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.edges import closes_bracket
-from service.splitters.lines.furniture import may_be_text
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.endings import against_going_on, stands_below_writer
@@ -36,9 +35,6 @@ from service.splitters.roles.neighbours import (
     heads_rows,
     heads_text,
     introduces_story,
-    is_of_masthead,
-    is_told_inside,
-    names_paper,
     resumes,
     stands_above_lead,
     stands_above_list,
@@ -47,9 +43,9 @@ from service.splitters.roles.neighbours import (
     stands_as_headline,
     stands_below_abstract,
     stands_below_dated_headline,
-    stands_in_column,
 )
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
+from service.splitters.roles.page_lines import apply_furniture_rules
 from service.splitters.roles.photos import RUBRIC, Photos, is_counted
 from service.splitters.roles.sections import section_odds
 from service.splitters.roles.series import find_sections
@@ -238,14 +234,7 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
         scores[[Role.HEADLINE, Role.START]] += UNLIKELY
     elif heads_rows(lines, index):
         scores[list(HEADS)] += 2 * UNLIKELY
-    is_inside = is_told_inside(lines, index) or stands_in_column(lines, index)
-    if not line.is_furniture or is_inside:
-        scores[Role.FURNITURE] += UNLIKELY
-    else:
-        may_be = may_be_text(line.text) and not is_of_masthead(lines, index)
-        scores[Role.FURNITURE] += UNLIKELY / 2 if may_be else CERTAIN
-    if names_paper(lines, index):
-        scores[Role.FURNITURE] += 3 * CERTAIN
+    apply_furniture_rules(lines, index, scores)
     apply_headline_rules(line, scores)
     if line.markers:
         scores[[Role.FURNITURE, Role.CAPTION]] += NEVER

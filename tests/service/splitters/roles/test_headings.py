@@ -37,7 +37,8 @@ def test_a_heading_of_a_document_is_a_headline_whatever_it_says(heading: str) ->
 
 @pytest.mark.parametrize("label", ["新闻链接", "延伸阅读", "小贴士", "【名词解释】"])
 def test_a_box_is_of_its_story_where_a_document_heads_it_like_one(label: str) -> None:
-    assert _headlines(_document(TUNNEL, (label, PIPES))) == [TUNNEL[0]]
+    (article,) = ArticleSplitter().split(Issue("page", _document(TUNNEL, (label, PIPES)))).articles
+    assert (article.headline, article.text) == (TUNNEL[0], "\n".join([*TUNNEL[1:], label, PIPES]))
     page = _document(TUNNEL, (label, PIPES), PAPERCUTS)
     assert _headlines(page) == [TUNNEL[0], PAPERCUTS[0]]
 
