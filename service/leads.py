@@ -34,6 +34,9 @@ _NEWS = r"(?<![通资喜音简电短捷腾视])讯(?![息问号员飞])"
 _DISPATCH = (
     rf"(?:据|综合)?+{SPACE}{SENDER}{SPACE}(?:综合)?{SPACE}{_PLACE}{SPACE}{DAY}{SPACE}(?:{_WIRED}|{_TOLD})"
     rf"|(?:据|综合)?+{SPACE}{AGENCY}{SPACE}{_PLACE}{_WIRED}"
+    # 中新网云川8月8日(周禾 苏木): the reporters show what it is.
+    rf"|{AGENCY}{SPACE}{_PLACE}{SPACE}{DAY}(?={SPACE}[（(](?!星期|周[一二三四五六日])"
+    r"[\u4e00-\u9fff \u3000]{2,20}[）)])"
     rf"|{SENDER}{SPACE}(?:综合|最新)?+(?:讯(?![息问号员飞])|消息(?![称人员面传灵]))"
     rf"|本报{SPACE}[\u4e00-\u9fff]{{2,6}}?讯(?![息问号员飞])"
     rf"|{DAY}{SPACE}(?:综合)?(?:讯|消息|专?电)(?=[\s:：（(【〔])"
@@ -64,7 +67,7 @@ _TITLED = late_pattern(
     rf"{TITLE}|^{SPACE}[\u4e00-\u9fff]{{3}}/[\u4e00-\u9fff]{{2,6}}(?<!综合)报[道导]{SPACE}$"
 )
 _FEWEST_GLUED = 2
-_HINT = late_pattern(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生")
+_HINT = late_pattern(r"讯|电|消息|报[道导]|记者|通讯员|评论员|实习生|日[ \u3000]?[（(]")
 _COLONS, _COMMAS = ("：", ":"), ("，", ",")
 
 
