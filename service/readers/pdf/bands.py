@@ -83,7 +83,7 @@ def _extent(band: list[Glyph]) -> tuple[float, float]:
 
 
 def centered_headline(bands: list[list[Glyph]], height: float, gutter: float) -> int | None:
-    """Find the first band that is a headline over all columns.
+    """Find the first band that is a headline over all columns: in their middle, or amid them.
 
     Args:
         bands: The bands of a block, from top to bottom.
@@ -104,11 +104,20 @@ def centered_headline(bands: list[list[Glyph]], height: float, gutter: float) ->
         off_center = abs(sum(_width(band)) - left - right) / 2
         if (
             (gap is None or gap[0] < _HEADLINE_SPACE * size)
-            and off_center <= _OFF_CENTER * (right - left)
+            and (off_center <= _OFF_CENTER * (right - left) or _breaks_columns(bands, n, gutter))
             and not _is_two_headlines(band, left, column, size)
         ):
             return n
     return None
+
+
+def _breaks_columns(bands: list[list[Glyph]], n: int, gutter: float) -> bool:
+    """Whether all columns stop at a band of the first one and go on below it."""
+    return all(
+        any(piece.left < gutter for piece in pieces)
+        and any(piece.left >= gutter for piece in pieces)
+        for pieces in (in_one(bands[:n]), in_one(bands[n + 1 :]))
+    )
 
 
 def _is_two_headlines(band: list[Glyph], left: float, column: float, size: float) -> bool:

@@ -16,6 +16,7 @@ from service.readers.pdf.bands import (
     without_running_lines,
 )
 from service.readers.pdf.glyphs import Glyph, around, middle, sides, widest_gap
+from service.readers.pdf.rows import has_cells, rows_of, table_rows
 
 # All in heights of a character, so that they hold for every size of type.
 _SAME_LINE = 0.5
@@ -27,7 +28,6 @@ _WRITTEN_SPACE = 0.12
 # The least white of a gutter between columns or a stripe between blocks; that of a page apart.
 _GAP, _FAR = 0.9, 3.0
 _INDENT = 1.2
-_CELL_GAP = 2.0
 _SHORT_LINE = 1.6
 _SAME_SIZE = 1.15
 
@@ -176,6 +176,8 @@ def _cut(pieces: list[Glyph], least: float = _GAP) -> list[list[Glyph]]:
 def _parts(pieces: list[Glyph], least: float) -> list[tuple[list[Glyph], bool]]:
     """What the first cut makes of pieces, in reading order, and whether that is not to be cut."""
     height = median(piece.height for piece in pieces)
+    if rows := table_rows(pieces):
+        return [(row, True) for row in rows]
     gutter = widest_gap(pieces, sides)
     if gutter and gutter[0] >= least * height:
         bands = bands_of(pieces)
@@ -201,7 +203,7 @@ def _paragraphs(block: list[Glyph]) -> list[str]:
 
 
 def _paragraphs_of_lines(block: list[Glyph]) -> list[str]:
-    rows = _rows(block)
+    rows = rows_of(block)
     lines = [_one(row) for row in rows]
     left = min(line.left for line in lines)
     right = max(line.right for line in lines)
@@ -209,8 +211,8 @@ def _paragraphs_of_lines(block: list[Glyph]) -> list[str]:
     for n, (before, line) in enumerate(pairwise(lines), start=1):
         height = max(line.height, 1.0)
         begins = (
-            _has_cells(rows[n - 1])
-            or _has_cells(rows[n])
+            has_cells(rows[n - 1])
+            or has_cells(rows[n])
             or line.left - left > _INDENT * height
             or right - before.right > _SHORT_LINE * height
             or not 1 / _SAME_SIZE < line.height / max(before.height, 0.1) < _SAME_SIZE
@@ -220,25 +222,6 @@ def _paragraphs_of_lines(block: list[Glyph]) -> list[str]:
         else:
             paragraphs[-1] += _glue(paragraphs[-1], line.text) + line.text
     return paragraphs
-
-
-def _rows(block: list[Glyph]) -> list[list[Glyph]]:
-    """Lines from top to bottom, the pieces of each from left to right; a table has several."""
-    lines: list[list[Glyph]] = []
-    for piece in sorted(block, key=lambda piece: -middle(piece)):
-        if lines and abs(middle(lines[-1][0]) - middle(piece)) < _SAME_LINE * piece.height:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return [sorted(line, key=lambda piece: piece.left) for line in lines]
-
-
-def _has_cells(row: list[Glyph]) -> bool:
-    """Whether pieces of a line are further apart than any space in text."""
-    return any(
-        right.left - left.right >= _CELL_GAP * max(left.height, right.height)
-        for left, right in pairwise(row)
-    )
 
 
 def _one(pieces: list[Glyph]) -> Glyph:

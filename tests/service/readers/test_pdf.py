@@ -200,6 +200,31 @@ def test_what_is_not_drawn_is_read_where_it_is_the_text_of_a_scan() -> None:
     assert "看不见的字，没有读入：周五开市" in page.warnings[0]
 
 
+def test_cells_near_each_other_are_a_row_below_a_text() -> None:
+    rows = [("品名", "产地", "价钱"), ("白菜", "北坡", "1.2"), ("莲藕", "河湾", "3.5")]
+    cells = [
+        (50 + 40 * n, 640 - 25 * line, SIZE, text)
+        for line, row in enumerate(rows)
+        for n, text in enumerate(row)
+    ]
+    text = _column(50, 700, "甲" * 20, "乙" * 20)
+    joined = [" ".join(row) for row in rows]
+    assert _text(*text, *cells).split("\n\n") == ["甲" * 20 + "乙" * 20, *joined]
+
+
+def test_a_headline_at_the_left_parts_what_stands_above_and_below_in_columns() -> None:
+    places = [
+        *_column(50, 700, "甲" * 12, "甲" * 12),
+        *_column(195, 700, "乙" * 12, "乙" * 12),
+        (50, 640, 20.0, "环线通车"),
+        *_column(50, 610, "丙" * 12, "丙" * 12),
+        *_column(195, 610, "丁" * 12, "丁" * 12),
+    ]
+    assert _text(*places).split("\n\n") == [
+        *("甲" * 24, "乙" * 24, "环线通车", "丙" * 24, "丁" * 24)
+    ]
+
+
 def test_two_headlines_side_by_side_are_no_headline_over_both_columns() -> None:
     places = [
         *((50, 700, 20.0, "食堂昨天开张"), (195, 700, 20.0, "环线下周通车")),
