@@ -24,7 +24,7 @@ _READER = re.compile(
     r"(?P<name>[\u4e00-\u9fff·\s\u3000]{2,8}?)(?:等[\u4e00-\u9fff\d]{2,6})?(?:[（(][^（）()]{1,12}[)）])?"
 )
 _AND_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})等[\u4e00-\u9fff\d]{2,6}")
-_HIDDEN = re.compile("[某×]")
+_HIDDEN = re.compile("[某×]|先生|女士|同学|大[爷妈]|阿姨|师傅")
 _PLACE_AND_NAME = re.compile(
     r"[\u4e00-\u9fff\d]{2,12}[\s\u3000]+(?P<name>[\u4e00-\u9fff·\s\u3000]{2,6})"
 )
@@ -78,10 +78,11 @@ def signing_names(line: Line) -> str | None:
 
 
 def signs_alone(line: Line) -> bool:
-    """Whether a line holds who wrote a story and nothing else: 记者 周禾, 周禾, ——周禾."""
+    """Whether a line holds who wrote a text and nothing else: 记者 周禾, 读者 周禾, ——周禾."""
     dashed = DASHED.fullmatch(line.bare)
     is_dashed = dashed is not None and parse_names(dashed["names"]) is not None
-    return line.is_byline or bool(line.author) or is_dashed
+    is_signed = signing_names(line) is not None or _READER.fullmatch(line.bare) is not None
+    return line.is_byline or is_signed or is_dashed
 
 
 def _greets(lines: Sequence[Line], first: int) -> bool:

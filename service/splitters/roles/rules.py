@@ -71,10 +71,12 @@ def role_table(
     apply_series_rules(lines, inside, table)
     apply_letter_rules(lines, table)
     apply_interview_rules(lines, table)
+    unmarked = Unmarked(lines, cohesion)
     for index, odds in section_odds(lines, scores, cohesion).items():
+        told = odds - min(max(odds, 0.0), unmarked.subhead_odds(index))
         # Of the two alone: nothing is said of links and other furniture.
-        table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
-    photos, unmarked = Photos(lines, scores), Unmarked(lines, cohesion)
+        table[index, Role.BODY if told > 0 else Role.HEADLINE] -= abs(told)
+    photos = Photos(lines, scores)
     headings = find_set_apart(lines, cohesion)
     for index, line in enumerate(lines):
         _apply_rules(lines, index, table[index])

@@ -92,13 +92,26 @@ class Unmarked:
         Returns:
             Log-odds from 0 to 4; 0 where it may as well be a subhead or is no such line.
         """
+        odds = self._heading_odds(index)
+        if odds < _LEAST_ODDS:
+            return 0.0
+        # Of questions and calls `section_odds` says nothing.
+        return min(odds * (1 + ends_sentence(self._lines[index].text)), _MOST_ODDS)
+
+    def subhead_odds(self, index: int) -> float:
+        """The same for subheads: log-odds from 0, where nothing says that it is one."""
+        odds = -self._heading_odds(index)
+        return odds if odds > _LEAST_ODDS else 0.0
+
+    def _heading_odds(self, index: int) -> float:
+        """Log-odds that a line heads a story rather than a part of one; 0 if it does neither."""
         if not self._stands_amid_paragraphs(index):
             return 0.0
         above = self._paragraphs(range(index - 1, max(index - 1 - _N_COMPARED, -1), -1))
         below = self._paragraphs(range(index + 1, min(index + 1 + _N_COMPARED, len(self._lines))))
         line = self._lines[index].text
         own, near, here = map(self._cohesion.pairs_of, ((line,), above, below))
-        odds = (
+        return (
             _BIAS
             + _OWN * self._log_weight(own)
             + _SAID_BELOW * self._log_weight(own & here)
@@ -111,10 +124,6 @@ class Unmarked:
             + _ONE_ABOVE * (len(above) == 1)
             + _ONE_BELOW * (len(below) == 1)
         )
-        if odds < _LEAST_ODDS:
-            return 0.0
-        # Of questions and calls `section_odds` says nothing.
-        return min(odds * (1 + ends_sentence(line)), _MOST_ODDS)
 
     def _log_weight(self, pairs: frozenset[int]) -> float:
         return math.log1p(self._cohesion.weight(pairs))

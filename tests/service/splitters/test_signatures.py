@@ -45,7 +45,7 @@ def test_who_signs_a_letter_wrote_it(
     assert article.text == f"{greeting}{LETTER}{answer}"
 
 
-@pytest.mark.parametrize("signature", ["一位夜班护士", "渡口巷居民", "市民 牟某"])
+@pytest.mark.parametrize("signature", ["一位夜班护士", "渡口巷居民", "市民 牟某", "市民 牟女士"])
 def test_who_hides_the_name_is_no_byline(signature: str) -> None:
     article = _article(f"渡口巷的路灯啥时亮\n编辑同志：\n{LETTER}\n{signature}\n{ANSWER}\n")
     assert article.byline is None

@@ -39,6 +39,8 @@ def _headlines(*lines: str) -> list[str | None]:
         "文/卓晚晴 图/罗小满",
         "（卓晚晴）",
         "供稿：卓晚晴",
+        "读者 卓晚晴",
+        "市民 王先生",
     ],
 )
 def test_what_stands_below_who_wrote_the_text_above_is_a_headline(writer: str) -> None:
