@@ -12,8 +12,9 @@ from service.splitters.lines.line import Line
 _ISSUES = re.compile(
     r"[\u4e00-\u9fff（）()·\s\u3000]{2,30}(?:公司|[局厅委办院所站处科部社队组校店厂会行]|中心|政府|委员会|办公室|大学|学校|医院|银行|集团)"
 )
-_REACH = 3  # lines of a notice above
-_PAPERS = re.compile(r"报社?$")
+_REACH = 6  # lines of a notice above
+_TEXT = re.compile(r"[。；]|[：:]$")
+_PAPERS = re.compile(r"报社?$|^(?:主管|主办|承办|协办|出版|编印)|(?:主管|主办|出版|编印)$")
 
 
 def find_issuers(lines: Sequence[Line]) -> frozenset[int]:
@@ -25,7 +26,7 @@ def find_issuers(lines: Sequence[Line]) -> frozenset[int]:
         if not is_day(line.text) or any(other.starts_page for other in (issuer, line)):
             continue
         is_issued = _ISSUES.fullmatch(issuer.text) and not _PAPERS.search(issuer.text)
-        has_text = any(not other.is_furniture for other in above)  # or whom to call
+        has_text = any(_TEXT.search(other.text) for other in above)
         if is_issued and has_text and line.n_blank <= issuer.n_blank:
             found.update((day - 1, day))
     return frozenset(found)
