@@ -59,6 +59,8 @@ class WindowQueue:
             max_length: In tokens.
         """
         self._max_length = max_length
+        self._n_readers = len(readers)
+        self._n_called = 0
         self._readers: SimpleQueue[Reader] = SimpleQueue()
         for reader in readers:
             self._readers.put(reader)
@@ -80,27 +82,39 @@ class WindowQueue:
                 entry = _Waiting(window, self._n_taken, ref(future))
                 self._waiting.setdefault(length, deque()).append(entry)
                 self._n_taken += 1
-        # As many calls as windows: one that finds its window gone with another has nothing to do.
-        for _ in windows:
-            self._threads.submit(self._read_next)
+            # No call for each window: of a long batch those of windows read along would pile up.
+            n_more = min(len(windows), self._n_readers - self._n_called)
+            self._n_called += n_more
+        for _ in range(n_more):
+            self._threads.submit(self._read)
         return pooled
 
-    def _read_next(self) -> None:
+    def _read(self) -> None:
+        """Read until no window waits."""
+        while self._read_next():
+            pass
+
+    def _read_next(self) -> bool:
+        """Read a batch; whether there was one."""
         with self._lock:  # or two would count each other idle, or neither
             reader = self._readers.get()
             length, batch = self._take(max(1, self._readers.qsize()))
+            if not length:
+                self._readers.put(reader)
+                self._n_called -= 1
+                return False
         try:
-            if not batch:
-                return
-            states = reader(*pad([window.input_ids for window, _ in batch], length))
-            for (window, future), rows in zip(batch, states, strict=True):
-                future.set_result(pool_window(window, rows))
+            if batch:
+                states = reader(*pad([window.input_ids for window, _ in batch], length))
+                for (window, future), rows in zip(batch, states, strict=True):
+                    future.set_result(pool_window(window, rows))
         except BaseException as error:  # noqa: BLE001  # whoever waits must be told, whatever it is
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)
         finally:
             self._readers.put(reader)
+        return True
 
     def _take(self, n_idle: int) -> tuple[int, list[_Awaited]]:
         """Under the lock: the windows to read next and their padded length, or none.

@@ -105,6 +105,18 @@ def test_what_nobody_waits_for_is_not_read() -> None:
     assert reader.shapes == [(1, 48), (1, 64)]
 
 
+def test_nothing_piles_up_for_windows_that_are_read_along_with_others() -> None:
+    reader = FakeReader()
+    queue = WindowQueue([reader], 64)
+    (first,) = queue.submit(windows([1], 40))
+    assert reader.begun.wait(30)
+    pooled = [queue.submit(windows([number], 20)) for number in range(2, 200)]
+    assert queue._threads._work_queue.qsize() == 0
+    reader.let.set()
+    assert [each.result(30).sums[0, 0] / 20 for (each,) in pooled] == list(range(2, 200))
+    assert first.done()
+
+
 @pytest.mark.parametrize(("n_tokens", "padded"), [(1, 16), (16, 16), (17, 32), (250, 256)])
 def test_pads_to_a_multiple_of_sixteen(n_tokens: int, padded: int) -> None:
     length = padded_length(n_tokens, 256)
