@@ -38,7 +38,7 @@ def apply_interview_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> 
 def apply_series_rules(lines: Sequence[Line], inside: Set[int], table: NDArray[np.float64]) -> None:
     """Let no story begin between the numbers that count the sections of one, in place."""
     counts = find_counts(lines)
-    heads = (*inside, *(index + 1 for index in counts))
+    heads = (*inside, *(index + 1 for index in counts if index + 1 < len(lines)))
     for index in heads:
         table[index, [Role.HEADLINE, Role.START]] += UNLIKELY
     for index in counts:

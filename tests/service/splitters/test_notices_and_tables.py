@@ -81,3 +81,11 @@ def test_an_item_between_stories_is_whole(item: tuple[str, ...]) -> None:
     held = [page[start:end] for article in articles[1:-1] for start, end in article.spans]
     assert "".join("".join(held).split()) == "".join("".join(item).split())
     assert len(articles) == 3
+
+
+@pytest.mark.parametrize("form", ["{n:02d} {}", "{n:02d}\n{}"], ids=["beside", "above"])
+def test_numbers_may_count_to_the_last_line_of_a_page(form: str) -> None:
+    sections = [form.format(text, n=n) for n, text in enumerate(("怎么买票", "坐几路车"), start=1)]
+    page = "\n\n".join(["渡船夜班须知", *sections])
+    (article,) = ArticleSplitter().split(Issue("page", page)).articles
+    assert "坐几路车" in article.text
