@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from service.artifacts import sha256_of
 from service.batch.remote import files_below, is_address, version_of
 from service.readers import PAGE_SUFFIXES, default_issue_id, natural_key, printable_name
+from service.readers.page_files import is_folder, is_hidden, pages_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,15 @@ def _named(given: str) -> Iterator[tuple[str, str]]:
             yield path, default_issue_id(path) if path == given else str(way.with_suffix(""))
         return
     folder = Path(given)
-    for file in _files_below(folder):
+    for file in pages_below(folder):
         yield str(file), default_issue_id(file) if file == folder else _way(folder, file)
 
 
 def _folders(given: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Folders and files that are issues, each with its name and its pages."""
     pages: dict[Path, list[str]] = {}
-    for path in _files_below(given):
-        alone = path == given or _is_folder(path)
+    for path in pages_below(given):
+        alone = path == given or is_folder(path)
         pages.setdefault(path if alone else path.parent, []).append(str(path))
     return {str(at): (_name_of(given, at), tuple(files)) for at, files in pages.items()}
 
@@ -138,7 +138,7 @@ def _remote_pages(given: str) -> list[str]:
     found = [
         path
         for path, way in ways.items()
-        if way.suffix.lower() in PAGE_SUFFIXES and not any(map(_is_hidden, way.parts))
+        if way.suffix.lower() in PAGE_SUFFIXES and not any(map(is_hidden, way.parts))
     ]
     return sorted(found, key=lambda path: natural_key(ways[path])) or [given]
 
@@ -150,44 +150,16 @@ def _root(given: str) -> str:
 def _name_of(given: Path, at: Path) -> str:
     if at != given:
         return at.relative_to(given).as_posix()
-    return at.resolve().name if _is_folder(at) else at.stem
+    return at.resolve().name if is_folder(at) else at.stem
 
 
 def _way(given: Path, path: Path) -> str:
     way = path.relative_to(given)
-    return (way if _is_folder(path) else way.with_suffix("")).as_posix()
+    return (way if is_folder(path) else way.with_suffix("")).as_posix()
 
 
 def _issue(name: str, paths: Sequence[str]) -> IssueInput:
     return IssueInput(printable_name(name), tuple(paths))
-
-
-def _files_below(given: Path) -> Iterator[Path]:
-    """The page files of a folder; what cannot be looked into stays in, to fail where it is read."""
-    found = sorted(_walk(given), key=natural_key) if _is_folder(given) else []
-    yield from found or [given]
-
-
-def _walk(root: Path) -> Iterator[Path]:
-    """Page files in and below a folder, and folders below it that cannot be listed."""
-    unlisted: list[OSError] = []
-    for folder, subfolders, names in os.walk(root, onerror=unlisted.append):
-        subfolders[:] = [name for name in subfolders if not _is_hidden(name)]
-        files = (Path(folder, name) for name in names if not _is_hidden(name))
-        yield from (path for path in files if path.suffix.lower() in PAGE_SUFFIXES)
-    yield from (Path(error.filename) for error in unlisted)
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether a path is a folder; one that cannot be asked about is a file that cannot be read."""
-    try:
-        return stat.S_ISDIR(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))
 
 
 def _content_of(given: str) -> str:

@@ -18,7 +18,7 @@ from service.files import check_writable
 from service.labelling.collect import collect_rows
 from service.labelling.sheet import label_format, write_label_table
 from service.pipeline import DigestPipeline
-from service.readers import PAGE_SUFFIXES, natural_key
+from service.readers.page_files import pages_below
 from service.readers.tables import read_table
 from service.reading import read_within
 from service.splitters import part_issues
@@ -159,7 +159,7 @@ def _key_of(article: Article) -> str:
 
 def _issues(paths: Sequence[Path], limits: LimitsConfig, failed: list[str]) -> Iterator[Issue]:
     """Each file is an issue, or several where its pages are of several."""
-    files = [file for path in paths for file in _files(path)]
+    files = [file for path in paths for file in pages_below(path)]
     with progress(len(files)) as on_done:
         for n_done, file in enumerate(files, start=1):
             try:
@@ -167,13 +167,6 @@ def _issues(paths: Sequence[Path], limits: LimitsConfig, failed: list[str]) -> I
             except ReadError as error:
                 failed.append(str(error))
             on_done(n_done)
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = (file for file in path.rglob("*") if file.suffix.lower() in PAGE_SUFFIXES)
-    return sorted((file for file in found if not file.name.startswith(".")), key=natural_key)
 
 
 def _import(options: argparse.Namespace, settings: ServiceConfig) -> int:

@@ -269,6 +269,18 @@ def test_an_issue_that_cannot_be_read_costs_no_other(
     assert "p0.txt" in capsys.readouterr().err
 
 
+def test_of_a_folder_only_pages_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DigestPipeline, "from_config", lambda _: make_pipeline())
+    pages = tmp_path / "四月"
+    for name in ("10.txt", "2.txt", "~$3.docx", ".旧/4.txt", "图/说明.jpg", "副刊/5.txt"):
+        (pages / name).parent.mkdir(parents=True, exist_ok=True)
+        (pages / name).write_text(f"题{name}\n一场雨下到{name}。", "utf-8")
+    table = tmp_path / "t.jsonl"
+    assert main(["export", str(pages), "-o", str(table)], SETTINGS) == 0
+    rows = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
+    assert sorted(row["编号"].partition("/")[0] for row in rows) == ["10", "2", "5"]
+
+
 def test_a_table_of_another_format_is_refused_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(
         WriteError, match=r"后缀须是 \.xlsx、\.csv、\.jsonl 之一，不是 '\.doc'；请改"
