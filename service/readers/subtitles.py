@@ -23,6 +23,7 @@ _SPEAKER = re.compile(
     rf"[(（\[]?{_CLOCK}[)）\]]?[ \t]*+",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z\d]{1,8}[：:]")
 _FEWEST_STAMPS, _STAMPED_SHARE, _CUE_WITHIN = 3, 0.4, 10
 _FEWEST_SPEAKERS = 2
 _SONG = re.compile(r"\[(ti|ar|al|by|au|length|offset|re|ve|la|id):(.*)\]", re.IGNORECASE)
@@ -94,8 +95,8 @@ def _cues(lines: list[str]) -> Iterator[str]:
 
 
 def _stamped(lines: list[str]) -> Iterator[str]:
-    """Lines without the time before each; speakers before what they say."""
-    speaker = ""
+    """Lines without the time before each; speakers before what they say, once."""
+    speaker = last = ""
     for line in lines:
         if named := _SPEAKER.fullmatch(line):
             speaker = f"{named[1].strip()}："
@@ -103,8 +104,9 @@ def _stamped(lines: list[str]) -> Iterator[str]:
             if title[1].lower() == "ti":
                 yield title[2]
         elif said := _without_stamp(line):
-            yield f"{speaker}{said}"
-            speaker = ""
+            label = _LABEL.match(said)
+            yield f"{speaker}{said.removeprefix(last) if last else said}"
+            last, speaker = label[0] if label else "", ""
         elif not (speaker or line.strip()):
             yield ""
 

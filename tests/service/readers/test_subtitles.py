@@ -62,6 +62,14 @@ def test_speakers_stand_before_what_they_say() -> None:
     assert issue.text == f"说话人1：{SAID[0]}\n\n说话人2：{SAID[1]}"
 
 
+def test_a_speaker_is_named_once_as_long_as_he_speaks() -> None:
+    who = ("主播", "主播", "记者")
+    said = zip(range(3), who, SAID, strict=True)
+    content = "\n".join(f"[00:0{n}] {name}：{line}" for n, name, line in said)
+    issue = issue_from_files([("a.txt", content.encode())])
+    assert issue.text.split("\n") == [f"主播：{SAID[0]}", SAID[1], f"记者：{SAID[2]}"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
