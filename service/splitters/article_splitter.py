@@ -14,7 +14,7 @@ from service.splitters.articles.writing import Seams, write_article
 from service.splitters.issues import group_issues
 from service.splitters.lines.columns import column_width
 from service.splitters.lines.line import Line, find_unseen
-from service.splitters.lines.masthead import Masthead, read_masthead
+from service.splitters.lines.masthead import Masthead, read_masthead, read_post_head
 from service.splitters.repeats.copies import remove_repeats, set_copies_aside
 from service.splitters.roles.best_path import best_roles
 from service.splitters.roles.line_scorer import LineScorer
@@ -85,7 +85,10 @@ class ArticleSplitter:
         for part in parts:
             left_out += _left_out(articles, part.furniture, part.copies)
         furniture = [line for part in parts for line in part.furniture]
-        return self._digest(issue, read_masthead(furniture), articles, left_out)
+        masthead = read_masthead(furniture)
+        if lines and not masthead.paper:
+            masthead = read_post_head(lines[0]).completed(masthead)
+        return self._digest(issue, masthead, articles, left_out)
 
     def _join(self, pieces: Pieces) -> Pieces:
         """The pieces with what continues elsewhere stitched."""

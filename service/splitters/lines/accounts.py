@@ -30,6 +30,7 @@ _POSTED = re.compile(
 _STAMP = re.compile(
     r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s+\d{1,2}[:：]\d\d\s+[\u4e00-\u9fff]{2,3}"
 )
+_OF_POST = re.compile(r"\d[:：]\d\d|发表于|原创|转载|[昨前今]天|刚刚|前$")
 _ORIGINAL = re.compile(rf"(?:原创|转载){_GAP}(?:{_NAME}{_GAP})?(?P<name>{_NAME})")
 _QUOTED = re.compile(rf"[“「【](?P<name>{_NAME})[”」】]")
 _FOLLOW = re.compile(r"关注|蓝字|订阅")
@@ -68,6 +69,8 @@ def _is_account(lines: Sequence[Line], index: int, names: Set[str]) -> bool:
     if text in names:
         return True
     posted = _POSTED.fullmatch(text) or _ORIGINAL.fullmatch(text)
+    if lines[index].starts_page and not _OF_POST.search(text):
+        return False  # name and day alone head a page of print
     is_known = posted and (posted["name"] in names or _OFFICE.fullmatch(posted["name"]))
     return bool(is_known)
 

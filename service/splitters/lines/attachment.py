@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from service.splitters.lines.accounts import find_accounts
 from service.splitters.lines.edges import LONGEST_HEADLINE, is_paragraph
-from service.splitters.lines.furniture import PAPER, completes_page_line, is_day
+from service.splitters.lines.furniture import completes_page_line, is_day
 from service.splitters.lines.line import Line
+from service.splitters.lines.masthead import heads_page
 from service.splitters.lines.meta import is_controls, is_dateline, is_imprint
 from service.splitters.lines.pictures import find_pictures
 
@@ -24,7 +25,6 @@ _MAY_TELL = re.compile(
 _CHANNEL = re.compile(r"[\u4e00-\u9fffA-Za-z\d·]{2,12}")
 _BRACKETS = "（(【[〔《"
 _GOES_ON = re.compile(r"[:：|丨/-]|\d{1,2}[:：]\d\d")
-_PAPER = re.compile(PAPER)
 
 
 def attach_meta(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -112,7 +112,7 @@ def _signs_below(lines: Sequence[Line], index: int) -> bool:
 
 def _heads_page(line: Line) -> bool:
     """Whether a line that might tell of a story is what a page prints at its head."""
-    return line.starts_page and line.is_furniture and _PAPER.match(line.text) is not None
+    return line.starts_page and line.is_furniture and heads_page(line.text)
 
 
 def _is_beside_day(text: str) -> bool:

@@ -119,6 +119,23 @@ def read_masthead(lines: Sequence[Line]) -> Masthead:
     return masthead.completed(Masthead(local))
 
 
+def read_post_head(line: Line) -> Masthead:
+    """Take account and day from what stands above the headline of a post.
+
+    Args:
+        line: The first line of an issue, with what tells of it.
+    """
+    above = [told for told in line.meta if told.start < line.start]
+    paper = next((paper for told in above if (paper := _local_paper(told))), None)
+    day = next((day for told in above if (day := _iso_date(told.text))), None)
+    return Masthead(paper, day) if paper else Masthead()
+
+
+def heads_page(text: str) -> bool:
+    """Whether a line begins with the name of a paper, as a masthead does."""
+    return (_MASTHEAD.match(text) or _LOCAL_PAPER.match(text)) is not None
+
+
 def is_local_paper(text: str) -> bool:
     """Whether a line may name a paper of a county or an office and says nothing else."""
     return _LOCAL_PAPER.fullmatch(text) is not None

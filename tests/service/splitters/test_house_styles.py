@@ -265,6 +265,23 @@ def test_a_paper_that_names_no_day_beside_it_is_no_headline(paper: str, below: l
     assert [article.headline for article in digest.articles] == [FERRY[0], OVENS[0]]
 
 
+@pytest.mark.parametrize(
+    ("head", "is_left_out"),
+    [
+        ("柳河发布\n2026年4月25日 18:30", False),
+        ("柳河融媒 2026-04-25", True),
+        ("今日柳河　2026.4.25　周六", True),
+        ("《柳河报》 2026年4月25日 第3版", True),
+    ],
+)
+def test_paper_and_day_of_whatever_heads_the_page(head: str, is_left_out: bool) -> None:
+    digest = _split([head, "", *FERRY])
+    paper = head.strip("《").split("》")[0].split()[0]
+    assert (digest.paper, digest.date) == (paper, "2026-04-25")
+    assert [article.headline for article in digest.articles] == [FERRY[0]]
+    assert bool(digest.left_out) is is_left_out
+
+
 @pytest.mark.parametrize("masthead", ["平安柳河　2026年4月25日　第4版", "柳河公安 2026年4月第37期"])
 def test_a_masthead_that_reads_like_an_account_is_none(masthead: str) -> None:
     digest = _split([masthead, *FERRY])
