@@ -119,7 +119,8 @@ def _sealed(text: str) -> str:
 
 def _may_write(config: Path) -> bool:
     """Whether there is none, or nobody changed what was written."""
-    text = config.read_text("utf-8") if config.exists() else None
+    # What is no UTF-8 any more was saved by somebody; whoever reads it as settings says so.
+    text = config.read_text("utf-8", errors="replace") if config.exists() else None
     return text is None or _sealed(text.rpartition(_SEAL)[0]) == text
 
 

@@ -13,12 +13,13 @@ from service.errors import ReadError
 from service.readers.tables import Row, find_columns, read_table
 from service.writers.cells import unguarded
 from training.articles.cells import Cells
-from training.articles.datamodels import LabelledArticle
+from training.articles.datamodels import LabelledArticle, PlainArticle
 from training.articles.problems import Problems
 from training.articles.reading import read_labelled
 from training.desk.folder import DeskFolder, key_of
 
 _COLUMNS = ("text", "topic")
+_NOTED = ("id", "title", "text", "topic", "secondary", "who", "when")
 # Columns that only a program fills.
 _OF_MACHINES = ("probability", "probabilities", "uncertain")
 
@@ -222,15 +223,13 @@ def _held(desk: DeskFolder, names: Mapping[str, str]) -> list[LabelledArticle]:
 
 
 def _rows_of(desk: DeskFolder) -> dict[str, dict[str, object]]:
-    """What was noted of each article, by content key."""
-    if not desk.labelled.exists():
-        return {}
-    lines = desk.labelled.read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
-    return {
-        key_of(LabelledArticle(id="", title=row.get("title"), text=row["text"], topic="")): row
-        for row in rows
-    }
+    """What was noted of each article, by content key; somebody may have saved the file anew."""
+    found: dict[str, dict[str, object]] = {}
+    for row in read_table(desk.labelled) if desk.labelled.exists() else ():
+        noted = {**dict.fromkeys(_NOTED), **row.cells}
+        title = None if noted["title"] is None else str(noted["title"])
+        found[key_of(PlainArticle(id="", title=title, text=str(noted["text"])))] = noted
+    return found
 
 
 def _free_name(name: str, key: str, taken: Set[str]) -> str:

@@ -249,6 +249,17 @@ def test_what_is_trained_in_full_never_holds_the_test(tmp_path: Path) -> None:
     assert "frozen_layers: 4" in mine
 
 
+def test_a_configuration_in_another_encoding_is_told_when_it_is_read(tmp_path: Path) -> None:
+    desk = DeskFolder(write_desk(tmp_path / "desk", 100))
+    sets, serving = _sets(desk.path), make_model(tmp_path / "model")
+    file = write_for_training(desk, sets, serving)
+    saved = file.read_text("utf-8").encode("gb18030")
+    file.write_bytes(saved)
+    assert write_for_training(desk, sets, serving).read_bytes() == saved
+    with pytest.raises(ConfigError, match="编码选 UTF-8"):
+        load_config(file, TrainingConfig)
+
+
 def test_what_is_refused_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     desk = DeskFolder(write_desk(tmp_path / "desk", 60))
 

@@ -188,6 +188,20 @@ def test_the_last_word_on_an_article_counts(tmp_path: Path) -> None:
     assert len({row["id"] for row in rows}) == 3
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_labels_that_an_editor_saved_anew_take_more(tmp_path: Path, encoding: str) -> None:
+    desk = DeskFolder(tmp_path / "desk")
+    broken = "渡口修好了，\u2028车也多了。"  # a line to some, and none to JSON
+    first = _read(tmp_path / "a.csv", f"id,正文,主题\n1,{broken},物流\n").articles
+    add_labels(desk, [(each, "甲", NOW) for each in first], NAMES)
+    desk.labelled.write_bytes(desk.labelled.read_text("utf-8").encode(encoding))
+    again = _read(tmp_path / "b.csv", "id,正文,主题\n2,药价降了。,医药\n").articles
+    added = add_labels(desk, [(each, "乙", NOW) for each in again], NAMES)
+    assert (added.n_new, added.n_total) == (1, 2)
+    rows = [json.loads(line) for line in desk.labelled.read_text("utf-8").split("\n") if line]
+    assert [(row["text"], row["who"]) for row in rows] == [(broken, "甲"), ("药价降了。", "乙")]
+
+
 def test_a_table_without_topics_does_not_bar_the_next(tmp_path: Path) -> None:
     desk = DeskFolder(tmp_path / "desk")
     blank = _read(tmp_path / "a.csv", "正文,主题\n渡口修好了。,\n")
