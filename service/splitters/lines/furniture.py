@@ -160,6 +160,8 @@ _SEE_PAGE = re.compile(
     r"[▶►>＞→★\s]*+[（(【]?[\s*]*+(?:另有|更多|相关|有关|详细|后续|配套)?(?:报[道导]|新闻|内容|稿件|图片|评论|解读|图文|全文|消息)+"
     rf"[请另]?(?:详?见|刊于?)(?:今[日天]|本[报期])?\s*+(?:第\s*+)?[A-Z]?[\d{CN}]{{1,3}}(?:\s*+[、，,—至-]\s*+[A-Z]?[\d{CN}]{{1,3}})*+\s*+版[\s*]*+[)）】]?"
 )
+_NUMBERED_PAGE = re.compile(rf"(?<![A-Za-z\d])[A-D]\d{{1,2}}(?!\d)|第\s*[\d{CN}]{{1,3}}\s*版")
+_LONGEST_NAMES = 8  # of a paper and a section of any name
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
 # The tail of a sentence, a date in brackets below a speech, a number cut in two.
 _NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$")
@@ -245,7 +247,10 @@ def is_page_line(line: str) -> bool:
     rest, n_found = _beside_tokens(line)
     if not n_found or _NEVER_PAGE_LINE.search(line):
         return False
-    return len(rest) <= (4 if n_found > 1 or len(line) < 16 else 2) and len(rest) * 3 <= len(line)
+    most = 4 if n_found > 1 or len(line) < 16 else 2
+    if _DATE_RE.search(line) and _NUMBERED_PAGE.search(line):
+        most = _LONGEST_NAMES
+    return len(rest) <= most and len(rest) * 3 <= len(line)
 
 
 def completes_page_line(above: str, line: str) -> bool:

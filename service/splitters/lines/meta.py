@@ -100,6 +100,7 @@ _AGO = re.compile(
 _SOURCES = re.compile(
     rf"(?:{_SOURCE}|资料){_S}[:：|｜/](?!.*记者){_S}{_WORD}(?:[\s\u3000、/&＆]++{_WORD}){{1,7}}"
 )
+_GIVEN = re.compile(r"^[（(]((?:供|来|投)稿[^（）()]+)[)）]$")
 _UNBRACKETED = str.maketrans("[]【】［］", "      ")
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
@@ -111,6 +112,8 @@ _SIZED = re.compile(r"字[号体]|[AT]\s?[+＋-]|大[\s\u3000|/·]+中")
 _WHOLE = re.compile(
     r"[▼▽▲△↓⬇👇👆*＊—\-–=_~～·•█▌|\s]{3,80}"  # a rule, arrows
     r"|(?:正文|内容)[:：]"
+    # One line each below a post: 图 | 区文化馆, 编辑 | 小满.
+    rf"|(?:{_STAFF}|图源?|供图|海报|视频|剪辑|统筹|策划|出品|来源){_S}\|{_S}[^。，：:|]{{2,24}}"
     r"|(?:供图|图源|图据|(?:图片|视频|海报)(?:来源|提供))[\s\u3000]*[:：|/][^。！？]{2,24}"
     r"|(?:(?:以上|本文|文中|本组)?(?:图文|文图|图片|照片|稿件|文稿|视频))[均皆]?[由为][^。，：:]{2,20}?(?:提供|供图|供稿)。?"
     r"|[（(]\s*(?:全文|本文)?完\s*[)）]|[（(]?原标题[:：][^\n]{2,60}"
@@ -150,6 +153,7 @@ def read_meta(line: str) -> Meta | None:
         return Meta(None, is_dated=False)
     if _AGO.fullmatch(line):
         return Meta(None, is_dated=True)
+    line = _GIVEN.sub(r"\1", line)
     fields = _fields(line) or _fields(line.translate(_UNBRACKETED).strip()) or _posted(line)
     kinds = [kind for kind, _ in fields]
     is_dated = "day" in kinds and not _BESIDE_DAY.isdisjoint(kinds)

@@ -67,6 +67,8 @@ from service.splitters.lines.furniture import is_furniture, may_be_text, names_s
         "春耕备耕正当时（3版）",
         "家门口的好医院 ▶4版",
         "详见第2版",
+        "云岭周末　2026年11月6日　B4 口碑",
+        "2026年11月6日　第5版　田野·人物",
     ],
 )
 def test_knows_furniture(line: str) -> None:
@@ -100,6 +102,8 @@ def test_knows_furniture(line: str) -> None:
         "（2024年3月18日，云川）",
         "（讲话全文见第二版）",
         "会议强调，要讲好云川故事。（全文见第二版）",
+        "2026年11月6日 第3版教材换成彩色印刷",
+        "2026年11月6日起B4路公交改走江滩路",
     ],
 )
 def test_leaves_text_alone(line: str) -> None:
