@@ -209,8 +209,11 @@ def heads_rows(lines: Sequence[Line], index: int) -> bool:
     """Whether a line names the columns of the table below it: 品种 今日 上周."""
     line, below = lines[index], lines[index + 1 : index + 2]
     n_columns = len(line.text.split())
+    are_names = not any(map(str.isdigit, line.text))
     return n_columns > _BOTH and any(
-        other.is_row and len(other.text.split()) == n_columns for other in below
+        len(other.text.split()) == n_columns
+        and (other.is_row or (are_names and any(map(str.isdigit, other.text))))
+        for other in below
     )
 
 

@@ -83,6 +83,17 @@ def test_an_item_between_stories_is_whole(item: tuple[str, ...]) -> None:
     assert len(articles) == 3
 
 
+@pytest.mark.parametrize("gap", ["\t", "\u3000", "    "])
+def test_the_names_of_columns_are_no_headline(gap: str) -> None:
+    rows = [gap.join(row) for row in (("航线", "船型", "票价"), ("东岸", "双层", "2元"))]
+    rows.append(gap.join(("南岸", "单层", "3元")))
+    page = "\n\n".join([*BELOW[:2], *rows, *BELOW[2:], *ABOVE])
+    first, second = ArticleSplitter().split(Issue("page", page)).articles
+    assert (first.headline, second.headline) == (BELOW[0], ABOVE[0])
+    printed = [line.split() for line in first.text.split("\n")]
+    assert [row.split() in printed for row in rows] == [True] * 3
+
+
 @pytest.mark.parametrize("form", ["{n:02d} {}", "{n:02d}\n{}"], ids=["beside", "above"])
 def test_numbers_may_count_to_the_last_line_of_a_page(form: str) -> None:
     sections = [form.format(text, n=n) for n, text in enumerate(("怎么买票", "坐几路车"), start=1)]
