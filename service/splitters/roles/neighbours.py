@@ -217,5 +217,14 @@ def heads_rows(lines: Sequence[Line], index: int) -> bool:
     )
 
 
+def stands_in_table(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is of a table by its columns: as many as those above, which are named."""
+    n_columns = len(lines[index].text.split())
+    first = index
+    while first and n_columns > _BOTH and len(lines[first - 1].text.split()) == n_columns:
+        first -= 1
+    return heads_rows(lines, first)
+
+
 def _is_speech(line: Line) -> bool:
     return len(line.text) > LONG and not _STOP.search(line.text)

@@ -32,7 +32,6 @@ from service.splitters.roles.neighbours import (
     LONG,
     ends_headline,
     heads_continuation,
-    heads_rows,
     heads_text,
     introduces_story,
     resumes,
@@ -43,6 +42,7 @@ from service.splitters.roles.neighbours import (
     stands_as_headline,
     stands_below_abstract,
     stands_below_dated_headline,
+    stands_in_table,
 )
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
 from service.splitters.roles.page_lines import apply_furniture_rules
@@ -234,7 +234,7 @@ def _apply_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64])
     line = lines[index]
     if line.is_row:
         scores[[Role.HEADLINE, Role.START]] += UNLIKELY
-    elif heads_rows(lines, index):
+    elif stands_in_table(lines, index):
         scores[list(HEADS)] += 2 * UNLIKELY
     apply_furniture_rules(lines, index, scores)
     apply_headline_rules(line, scores)
