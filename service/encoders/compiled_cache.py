@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -35,9 +36,8 @@ def folder() -> Path:
 
 
 def clear() -> None:
-    """Forget all of them."""
-    for file in folder().glob("*.blob"):
-        _forget(file)
+    """Forget all of them, and what a process that was killed has left."""
+    rmtree(folder(), ignore_errors=True)
 
 
 def compile_or_take(
@@ -95,7 +95,8 @@ def _keep(file: Path, model: openvino.Model) -> None:
         whole.replace(file)
     kept = sorted(file.parent.glob("*.blob"), key=lambda each: each.stat().st_mtime)
     for old in kept[:-_MOST_KEPT]:
-        _forget(old)
+        for each in (old, old.with_suffix(".bin")):
+            each.unlink(missing_ok=True)
 
 
 def _export(model: openvino.Model, weights: Path) -> bytes:
@@ -112,9 +113,3 @@ def _check(weights: Path, blob: bytes) -> bytes:
         found = file_digest(stream, "sha256")
     found.update(blob)
     return found.digest()
-
-
-def _forget(file: Path) -> None:
-    for each in (file, file.with_suffix(".bin")):
-        with suppress(OSError):
-            each.unlink(missing_ok=True)
