@@ -14,6 +14,7 @@ from service.characters import content_characters, is_han, is_unicode
 from service.datamodels import Span
 from service.folding import strip_unseen
 from service.readers.tables import COLUMN_NAMES, Row
+from service.traditional import to_simplified
 from training.articles.problems import Problems
 
 _TRUTHS = {
@@ -187,9 +188,13 @@ def _label_of(given: str, names: Mapping[str, str]) -> str | None:
     """The label that is meant, whatever white space, width, case or quotes are about its name."""
     if (found := names.get(given.strip())) is not None:
         return found
-    bare = content_characters(given)
-    meant = {label for name, label in names.items() if bare and content_characters(name) == bare}
+    bare = _bare(given)
+    meant = {label for name, label in names.items() if bare and _bare(name) == bare}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _bare(name: str) -> str:
+    return to_simplified(content_characters(name))
 
 
 def _way_out(given: str, names: Mapping[str, str]) -> str:

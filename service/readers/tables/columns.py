@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from service.errors import ReadError
+from service.traditional import to_simplified
 
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "稿号", "序号"),
     "title": ("标题", "题目", "headline"),
-    "text": ("正文", "内容", "全文", "正文内容", "content", "body"),
+    "text": ("正文", "内容", "全文", "内文", "正文内容", "content", "body"),
     "topic": ("主题", "分类", "类别", "主题分类"),
     "secondary": ("副主题", "次主题", "第二主题"),
     "sure": ("有把握",),
@@ -30,7 +31,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 def find_columns(names: Sequence[str], required: Sequence[str], file: str) -> dict[str, int]:
     """Find the place of each column.
 
-    Case, width, white space and invisible characters of a name do not count, nor a note on it.
+    Case, width, white space, invisible and traditional characters of a name do not count, nor a
+    note on it.
     A column under its own name, exactly, comes before one under a name that is understood alike,
     and those in the order of `COLUMN_NAMES`; names with a note come last.
 
@@ -104,6 +106,11 @@ def _way_out(missing: Sequence[str], names: Sequence[str]) -> str:
     """What to do; another thing where a batch wrote the table."""
     if "text" in missing and {"probability", "uncertain"} <= set(map(_fold, names)):
         return "batch 的表要有正文，请加 --with-text 再做一次 (run batch again, --with-text)"
+    if len(only := [name for name in names if name.strip()]) == 1 and set(only[0]) & set("，；"):
+        return (
+            "各列像是用全角的“，”“；”隔开的；请用 Excel 或 WPS 另存为 csv (columns are parted by "
+            "full-width commas: save it as csv anew)"
+        )
     meant = {column: _like(column, names) for column in missing}
     guesses = "，".join(
         f"{name} 若就是{COLUMN_NAMES[column][0]}，请改为 {COLUMN_NAMES[column][0]}"
@@ -131,7 +138,8 @@ def _places(names: Sequence[str], wanted: str) -> list[int]:
 
 
 def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name.translate(_INVISIBLE)).strip().casefold()
+    folded = unicodedata.normalize("NFKC", name.translate(_INVISIBLE)).strip().casefold()
+    return to_simplified(folded)
 
 
 def _without_notes(folded: str) -> str:

@@ -128,7 +128,16 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [" 物流 ", "物　流", "物\u00a0流", "“物流”", "物流。", "LOGISTICS", "ｌｏｇｉｓｔｉｃｓ"],
+    [
+        " 物流 ",
+        "物　流",
+        "物\u00a0流",
+        "“物流”",
+        "物流。",
+        "LOGISTICS",
+        "ｌｏｇｉｓｔｉｃｓ",
+        "物流：",
+    ],
 )
 def test_a_topic_counts_however_it_is_set(tmp_path: Path, written: str) -> None:
     (article,) = _read(tmp_path / "t.csv", f"正文,主题\n快船停航。,{written}\n").articles
@@ -151,6 +160,12 @@ def test_what_is_no_topic_is_told_with_a_way_out(
 ) -> None:
     with pytest.raises(DataError, match=way_out):
         _read(tmp_path / "t.csv", f"正文,主题\n快船停航。,{written}\n")
+
+
+def test_a_table_in_traditional_characters(tmp_path: Path) -> None:
+    table = "標題,內文,主題\n渡口重開,渡口修好了、車也多了。,醫藥\n"
+    (article,) = _read(tmp_path / "t.csv", table.encode("big5")).articles
+    assert (article.title, article.topic) == ("渡口重開", "medicine")
 
 
 def test_json_lines_that_call_the_topic_otherwise_are_told(tmp_path: Path) -> None:

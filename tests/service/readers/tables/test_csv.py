@@ -223,7 +223,7 @@ def test_the_suffix_tsv(tmp_path: Path) -> None:
     [
         *("编号,标题,正文", "ID,Title,TEXT", " id , title , text ", "\u200bid,题目,内容"),
         *("序号,标题,全文", "ｉｄ,标题,正文"),
-        *("稿件编号,新闻标题,正文内容", "id,headline,body"),
+        *("稿件编号,新闻标题,正文内容", "id,headline,body", "編號,標題,內文"),
         *("编号*,标题：,正文（必填）", "ID [key],题目(选填),内容【必填】"),
     ],
 )
@@ -263,8 +263,9 @@ def test_the_own_name_of_a_column_comes_first(tmp_path: Path) -> None:
         ("Id,ID,title,text", "列 Id、ID 有 2 个"),
         ("id,caption,words", "缺少列 text、title，现有 id,caption,words；须有 id,title,text.*标题"),
         ("1,桥,桥通了。", "缺少列 id、text、title，现有 1,桥"),
+        ("编号，标题，正文", "像是用全角的“，”“；”隔开的"),
     ],
-    ids=["double", "double in Chinese", "double but for case", "missing", "no head"],
+    ids=["double", "double in Chinese", "double but for case", "missing", "no head", "wide"],
 )
 def test_columns_that_are_double_or_missing(tmp_path: Path, head: str, message: str) -> None:
     with pytest.raises(ReadError, match=message):
