@@ -42,6 +42,7 @@ _OF_BRIEF = re.compile(r"[【\[](?P<bracketed>[^【】\[\]]+)[】\]]|(?P<head>.+
 _VERSE = re.compile(r"[^。，、；：！？,;:!?()（）]{2,18}[，；。！？]?")
 _FEWEST_VERSES = 4
 # An hour or a number to call, with which a row of a list ends.
+_HOUR = re.compile(r"\d{1,2}[:：]\d\d")
 _WHOLE_NUMBER = re.compile(r"\d[:：∶]\d\d$|(?<!\d)1\d{10}$|\d[-—]\d{7,8}$")
 # Whose words a quotation is: “……。”——某某.
 _QUOTED = re.compile(r"[。！？!?…][”’」』]?——[^。，、；：]{2,12}$")
@@ -82,9 +83,10 @@ class Seams:
         return self.scores.is_cut(index) or bool(may_be_cut and goes_on)
 
     def _stand_alone(self, above: int, index: int) -> bool:
-        """Whether two lines are rows of a table or verse, label and box, or quotation and text."""
+        """Whether two lines are rows of a table or verse, or the first a label or hour."""
         bare = self.lines[above].bare
-        if index == above + 1 and (BOX_LABEL.fullmatch(bare) or _QUOTED.search(bare)):
+        alone = BOX_LABEL.fullmatch(bare) or _HOUR.fullmatch(bare) or _QUOTED.search(bare)
+        if index == above + 1 and alone:
             return True
         is_table = self.lines[above].is_row or self.lines[index].is_row
         return is_table or (index == above + 1 and self._is_verse(index))

@@ -44,6 +44,7 @@ SECTIONS = (
     r"时事|天下|本地|城事|县区|关注|评论|理论|生活|视点|深度|都市|生态|农业|三农|党建|卫生|旅游|声音|热线|公告|周刊|特刊|头版"
 )
 _SECTION = re.compile(SECTIONS)
+_SECTION_ALONE = re.compile(rf"(?:{SECTIONS}){{1,2}}")
 _SECTION_OF_TWO = re.compile(
     rf"(?:{SECTIONS})[\u4e00-\u9fff]{{0,2}}[·•][\u4e00-\u9fff]{{2,4}}|[\u4e00-\u9fff]{{2,4}}[·•](?:{SECTIONS})"
 )
@@ -163,8 +164,8 @@ _SEE_PAGE = re.compile(
 _NUMBERED_PAGE = re.compile(rf"(?<![A-Za-z\d])[A-D]\d{{1,2}}(?!\d)|第\s*[\d{CN}]{{1,3}}\s*版")
 _LONGEST_NAMES = 8  # of a paper and a section of any name
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
-# The tail of a sentence, a date in brackets below a speech, a number cut in two.
-_NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$")
+# The tail of a sentence, a date in brackets below a speech, a number cut in two, an hour.
+_NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$|^\d{1,2}[:：]\d\d$")
 _CONTACT = re.compile(
     r"(?:新闻|广告|发行|订阅|订报|投递|读者|爆料|服务|投诉|报料|咨询|报名|监督|举报|便民|客服|征订|投稿|联系|值班|24小时|零售|印刷){0,6}"
     r"(?:热线|电话|投稿|来稿|Tel|TEL|E-?mail|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"
@@ -205,6 +206,11 @@ def is_furniture(line: str) -> bool:
 def is_day(line: str) -> bool:
     """Whether a line is a date and nothing else."""
     return _DATE_RE.fullmatch(line) is not None
+
+
+def is_section(text: str) -> bool:
+    """Whether a line is the name of a section and nothing else: 综合, 民生新闻."""
+    return _SECTION_ALONE.fullmatch(text) is not None
 
 
 def names_section(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.notices import is_notice
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day
 from service.splitters.lines.line import Line
@@ -14,6 +15,7 @@ from service.splitters.roles.neighbours import LONG, heads_text
 from service.splitters.roles.odds import UNLIKELY
 from service.text import CLOSERS
 
+_NOTIFIES = re.compile(r"(?:声明|作废|启事|更正|致歉|公告|告知|谅解|通知)[。！]?$")
 _ATTACHED = re.compile(r"附[件表录]|名单|一览表|[:：]$")
 
 
@@ -23,6 +25,8 @@ def against_going_on(lines: Sequence[Line], index: int) -> float:
         return UNLIKELY / 3
     if _stands_below_table(lines, index):
         return 2 * UNLIKELY
+    if _stands_below_notice(lines, index):
+        return UNLIKELY
     return UNLIKELY / 2 if _stands_below_end(lines, index) else 0.0
 
 
@@ -66,6 +70,13 @@ def _stands_below_end(lines: Sequence[Line], index: int) -> bool:
     """Whether a short line stands between a signed paragraph, which ends a story, and a text."""
     above = lines[max(index - 1, 0)].byline
     return above is not None and above.where == "tail" and _stands_above_text(lines, index)
+
+
+def _stands_below_notice(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between the one paragraph of a notice and a text."""
+    if index < 2 or not _NOTIFIES.search(lines[index - 1].text):
+        return False
+    return is_notice(lines[index - 2].text) and _stands_above_text(lines, index)
 
 
 def _stands_below_table(lines: Sequence[Line], index: int) -> bool:

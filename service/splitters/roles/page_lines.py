@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.lines.edges import ends_sentence
-from service.splitters.lines.furniture import is_day, is_editor, is_sentence, may_be_text
+from service.splitters.lines.furniture import (
+    is_day,
+    is_editor,
+    is_section,
+    is_sentence,
+    may_be_text,
+)
 from service.splitters.lines.line import Line
 from service.splitters.lines.masthead import is_local_paper
 from service.splitters.roles.looks import BOX_LABEL, is_short
@@ -63,8 +69,8 @@ def _names_paper(lines: Sequence[Line], index: int) -> bool:
 
 
 def _heads_headline(lines: Sequence[Line], index: int) -> bool:
-    """Whether a name as papers have it stands right above a headline, but for furniture."""
-    if not is_local_paper(lines[index].text):
+    """Whether a name as papers or sections have it stands right above a headline."""
+    if not (is_local_paper(lines[index].text) or is_section(lines[index].text)):
         return False
     below = [
         line for line in lines[index + 1 : index + 1 + _MOST_FURNITURE] if not line.is_furniture

@@ -13,6 +13,7 @@ _NUMERALS = "一二三四五六七八九十"
 _ORDINAL = re.compile(rf"(?P<form>[（(]?)(?P<number>[{_NUMERALS}])(?:[、.．]|[)）])(?=\S)")
 # The subhead behind it, with a nought before it as no date or amount has: 01 怎么报名.
 _COUNTED = re.compile(r"0(?P<number>[1-9])(?:[\s\u3000]*[.、|丨][\s\u3000]*|[\s\u3000]+)[^\d\s].*")
+_HOUR = re.compile(r"(?:凌晨|[上中下]午|清晨|晚上?)?\d{1,2}[:：]\d\d")
 _COUNT = re.compile(r"(?:PART|NO)?[\s.]*0?(?P<number>[1-9])[.、]?", re.I)
 
 
@@ -39,7 +40,10 @@ def find_sections(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def find_counts(lines: Sequence[Line]) -> frozenset[int]:
-    """Which lines begin a section by its number: 01, 02, 03, the subhead behind or below."""
+    """Which lines begin a section by its number: 01, 02, 03, the subhead behind or below.
+
+    So do hours on lines of their own: 02:10, 03:30.
+    """
     found: list[int] = []
     run: list[int] = []
     for index, line in enumerate(lines):
@@ -54,7 +58,8 @@ def find_counts(lines: Sequence[Line]) -> frozenset[int]:
         is_next = number == len(run) + 1 and (not run or _is_one_story(lines, run[-1], index))
         run = [*run, index] if is_next else [index] if number == 1 else []
         found += run if len(run) > 1 else ()
-    return frozenset(found)
+    hours = [i for i, line in enumerate(lines) if _HOUR.fullmatch(line.text) and i]
+    return frozenset(found).union(hours if len(hours) > 1 else ())
 
 
 def _is_one_story(lines: Sequence[Line], first: int, end: int) -> bool:

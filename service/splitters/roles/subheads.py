@@ -15,6 +15,10 @@ from service.splitters.roles.photos import RUBRIC
 _SHORTEST, _LONGEST = 4, 8  # characters
 _SHORT = 6  # longer headlines are often as long as one another
 _ASKS = re.compile(r"怎么|如何|为何|为什么|为啥|哪|谁|吗$|能否|什么|多少|几[个时多]")
+_NUMBERED = re.compile(
+    r"[【\[]?(?:案例|镜头|故事|场景|现场|人物|问题|误区|骗局|套路|片段|关键词)"
+    r"[一二三四五六七八九十\d]{1,2}[】\]：:\s、]"
+)
 _LABEL = re.compile(r"[【\[][^【】\[\]]+[】\]]")
 _MOST_BETWEEN = 12  # lines
 _TEXT = 16  # characters
@@ -40,7 +44,9 @@ def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    is_same = any(all(map(form, (one, other))) for form in (_ASKS.search, _LABEL.fullmatch))
+    is_same = any(
+        all(map(form, (one, other))) for form in (_ASKS.search, _LABEL.fullmatch, _NUMBERED.match)
+    )
     return is_same or len(one) == len(other) <= _SHORT
 
 
@@ -59,4 +65,5 @@ def _is_short(lines: Sequence[Line], index: int) -> bool:
     is_other = line.is_furniture or line.is_row or line.brief is not None or is_signed
     is_other = is_other or is_known or is_notice(line.text)
     opens = lead is not None and lead.opens
-    return _SHORTEST <= len(line.text) <= _LONGEST and not (is_other or opens)
+    is_alike = len(line.text) <= _LONGEST or _NUMBERED.match(line.text) is not None
+    return len(line.text) >= _SHORTEST and is_alike and not (is_other or opens)

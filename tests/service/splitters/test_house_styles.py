@@ -292,3 +292,23 @@ def test_a_masthead_that_reads_like_an_account_is_none(masthead: str) -> None:
 def test_a_headline_that_only_looks_like_a_paper_is_one(headline: str) -> None:
     digest = _split([headline, *FERRY[1:]])
     assert (digest.paper, digest.articles[0].headline) == (None, headline)
+
+
+def test_hours_on_lines_of_their_own_are_of_the_story() -> None:
+    hours = ["02:10", "早班的船工到了码头，先把缆绳理顺，再烧一壶水。"]
+    hours += ["03:30", "渡轮离岸，柳河上起了雾，船工打开船头的灯，码头上只剩一只猫。"]
+    (article,) = _split([*FERRY, *hours]).articles
+    assert article.text == "\n".join([*FERRY[1:], *hours])
+
+
+def test_a_section_above_the_first_headline_is_furniture() -> None:
+    digest = _split(["综合", *FERRY, *OVENS])
+    assert [article.headline for article in digest.articles] == [FERRY[0], OVENS[0]]
+    assert len(digest.left_out) == 1
+
+
+def test_a_notice_of_one_paragraph_swallows_no_story() -> None:
+    notice = ["遗失启事", "本人曹桐遗失柳河大学学生证一本，学号2023001，特此声明。"]
+    canteen = ["柳河大学食堂卖起一两饭", "柳河大学食堂昨天卖起一两饭，三角钱一份，不够再添。"]
+    headlines = [article.headline for article in _split([*notice, *canteen]).articles]
+    assert headlines == [notice[0], canteen[0]]
