@@ -206,7 +206,7 @@ def _way_out(given: str, names: Mapping[str, str]) -> str:
     cutoff = _LIKE_OF_HAN if any(map(is_han, given)) else _LIKE
     meant = _nearest(given.casefold(), tuple(names), cutoff)
     asked = f"；是否想写 {meant}？" if meant else "；请写名称或标签，"
-    return f"{asked}拿不准就空着，新主题先加进主题表 topics.yaml"
+    return f"{asked}拿不准就空着，新主题先加进主题表 topics.yaml，改了名的在那里写 was"
 
 
 def _titles(names: Mapping[str, str]) -> str:

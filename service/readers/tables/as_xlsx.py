@@ -14,7 +14,12 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from service.errors import ReadError
-from service.readers.tables.columns import find_columns, names_as_written
+from service.readers.tables.columns import (
+    count_known,
+    find_columns,
+    has_columns,
+    names_as_written,
+)
 from service.readers.tables.rows import Row, is_missing, place_of
 from service.readers.tables.sheet_parts import SheetParts, read_parts
 
@@ -134,16 +139,14 @@ def _find_table(sheet: _Sheet, required: Sequence[str]) -> _Table:
     Raises:
         ReadError: If no row at its top names the columns.
     """
-    refused: ReadError | None = None
-    for place, (number, cells) in enumerate(sheet.lines[:_MOST_ROWS_ABOVE]):
-        try:
-            columns = find_columns(cells, required, place_of(sheet.place, number))
-        except ReadError as error:
-            refused = refused or error
-        else:
-            return _Table(sheet, columns, cells, sheet.lines[place + 1 :])
-    assert refused is not None
-    raise refused
+    top = sheet.lines[:_MOST_ROWS_ABOVE]
+    # The first that will do, else the one that names most of what there may be.
+    place = max(
+        range(len(top)), key=lambda n: (has_columns(top[n][1], required), count_known(top[n][1]))
+    )
+    number, cells = top[place]
+    columns = find_columns(cells, required, place_of(sheet.place, number))
+    return _Table(sheet, columns, cells, sheet.lines[place + 1 :])
 
 
 def _sheets(path: Path, name: str) -> Iterator[_Sheet]:

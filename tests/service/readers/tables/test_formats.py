@@ -254,10 +254,14 @@ def test_a_cell_as_long_as_excel_has_them_was_cut(tmp_path: Path) -> None:
     ("rows", "message"),
     [
         ([["id", "标题"], [1, "桥"]], "第 1 行: 缺少列 text，现有 id,标题"),
+        (
+            [["海塘晚报"], [], ["标题", "正文", "版次"], ["桥", "桥通了。", "A1"]],
+            "第 3 行: 缺少列 id，",
+        ),
         ([["id", "标题", "正文", "正文"]], "列 正文 有 2 个"),
         ([], "没有内容"),
     ],
-    ids=["missing", "double", "empty"],
+    ids=["missing", "below a title", "double", "empty"],
 )
 def test_a_sheet_without_the_columns(tmp_path: Path, rows: list[list[Any]], message: str) -> None:
     _save(tmp_path / "稿.xlsx", *rows)
