@@ -33,6 +33,7 @@ _STAMP = re.compile(
 _OF_POST = re.compile(r"\d[:：]\d\d|发表于|原创|转载|[昨前今]天|刚刚|前$")
 _ORIGINAL = re.compile(rf"(?:原创|转载){_GAP}(?:{_NAME}{_GAP})?(?P<name>{_NAME})")
 _QUOTED = re.compile(rf"[“「【](?P<name>{_NAME})[”」】]")
+_MOST_OF_HEAD = 6  # lines
 _FOLLOW = re.compile(r"关注|蓝字|订阅")
 
 
@@ -90,8 +91,8 @@ def _heads_post(lines: Sequence[Line], index: int) -> bool:
 
 def _end_of_head(lines: Sequence[Line], index: int) -> int:
     """One past the times and calls right below a line."""
-    end = index + 1
-    while end < len(lines) and not lines[end].starts_page and _is_of_head(lines[end]):
+    end, last = index + 1, min(index + _MOST_OF_HEAD, len(lines))
+    while end < last and not lines[end].starts_page and _is_of_head(lines[end]):
         end += 1
     return end
 
@@ -102,7 +103,11 @@ def _calls_beside(lines: Sequence[Line], index: int) -> Iterator[int]:
         i for i in range(index + 1, _end_of_head(lines, index)) if _calls_to_follow(lines[i])
     )
     first = index
-    while first and not lines[first].starts_page and _calls_to_follow(lines[first - 1]):
+    while (
+        index - first < _MOST_OF_HEAD
+        and not lines[first].starts_page
+        and _calls_to_follow(lines[first - 1])
+    ):
         first -= 1
     if lines[first].starts_page:
         yield from range(first, index)
