@@ -19,11 +19,11 @@ _LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of ne
 _SHORTEST_HEADLINE = 8
 # Log-odds of headlines against subheads, fitted by logistic regression to lines amid whole
 # paragraphs of local and of national articles, set without leads or blank lines: of the headlines
-# 92 of 100 are above `_LEAST_ODDS`, of the subheads 2. The first five weigh how much rare pairs of
+# 91 of 100 are above `_LEAST_ODDS`, of the subheads 2. The first five weigh how much rare pairs of
 # characters say, as logarithms: those of the line, said below, said above, said by both texts.
-_OWN, _SAID_BELOW, _SAID_ABOVE, _SHARED, _ABOVE = 2.07, 1.59, -0.97, -2.59, 1.62
-_BIAS, _CHARACTER, _ASKS, _PAUSES = -14.63, 0.067, -1.54, -1.89
-_ONE_ABOVE, _ONE_BELOW = -1.21, -1.45  # a single paragraph
+_OWN, _SAID_BELOW, _SAID_ABOVE, _SHARED, _ABOVE = 1.81, 1.58, -0.97, -2.60, 1.68
+_BIAS, _CHARACTER, _ASKS, _PAUSES, _COUNTS = -14.13, 0.056, -1.56, -0.95, 0.92
+_ONE_ABOVE, _ONE_BELOW = -1.11, -1.41  # a single paragraph
 _LEAST_ODDS, _MOST_ODDS = 1.0, 4.0
 _NEWS = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[上中下]午|凌晨|清晨|早[上晨]|傍晚|深夜|晚[上间]?)?[，,]|(?:截至|[从自])\d{1,2}月"
@@ -92,16 +92,26 @@ class Unmarked:
         Returns:
             Log-odds from 0 to 4; 0 where it may as well be a subhead or is no such line.
         """
-        odds = self._heading_odds(index)
-        if odds < _LEAST_ODDS:
-            return 0.0
         # Of questions and calls `section_odds` says nothing.
-        return min(odds * (1 + ends_sentence(self._lines[index].text)), _MOST_ODDS)
+        odds = self._heading_odds(index) * (1 + ends_sentence(self._lines[index].text))
+        return min(odds, _MOST_ODDS) if odds > _LEAST_ODDS else 0.0
 
     def subhead_odds(self, index: int) -> float:
-        """The same for subheads: log-odds from 0, where nothing says that it is one."""
+        """The same for subheads: log-odds from 0, where nothing says that it is one.
+
+        Between two single paragraphs, as briefs have them, nothing can be told.
+        """
         odds = -self._heading_odds(index)
-        return odds if odds > _LEAST_ODDS else 0.0
+        if odds <= _LEAST_ODDS or self._stands_amid_briefs(index):
+            return 0.0
+        return odds
+
+    def _stands_amid_briefs(self, index: int) -> bool:
+        return all(
+            is_short(self._lines[place].text)
+            for place in (index - 2, index + 2)
+            if 0 <= place < len(self._lines)
+        )
 
     def _heading_odds(self, index: int) -> float:
         """Log-odds that a line heads a story rather than a part of one; 0 if it does neither."""
@@ -121,6 +131,7 @@ class Unmarked:
             + _CHARACTER * len(line)
             + _ASKS * (line[-1] in "？?")
             + _PAUSES * ("，" in line)
+            + _COUNTS * any(map(str.isdigit, line))
             + _ONE_ABOVE * (len(above) == 1)
             + _ONE_BELOW * (len(below) == 1)
         )
