@@ -215,7 +215,12 @@ def _apply_meta_rules(lines: Sequence[Line], index: int, scores: NDArray[np.floa
         scores[[Role.BODY, Role.HEADLINE_MORE]] += UNLIKELY
     if n_above > 1 and len(line.text) <= LONG:  # who posted and when, above the headline
         scores[[Role.BODY, Role.START]] += 2 * UNLIKELY
-    elif dated and len(line.text) <= LONGEST_HEADLINE and not line.text.endswith("。"):
+    elif (
+        dated
+        and not n_above
+        and len(line.text) <= LONGEST_HEADLINE
+        and not line.text.endswith("。")
+    ):
         scores[[Role.BODY, Role.START, Role.CAPTION]] += NEVER / 2
     if index and lines[index - 1].has_meta_below and len(line.text) > LONG:
         scores[Role.HEADLINE_MORE] += UNLIKELY

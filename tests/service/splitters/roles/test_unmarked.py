@@ -70,6 +70,32 @@ def test_headlines_of_longer_stories_are_found_too(between: str) -> None:
     ]
 
 
+def test_each_brief_of_a_paragraph_keeps_its_headline() -> None:
+    briefs = (
+        (
+            "城东停车楼启用",
+            "城东医院旁的停车楼7月6日启用，共五层，车位四百六十个，首小时免费，夜间封顶八元。",
+        ),
+        (
+            "三条小巷换了新管",
+            "马道巷、油坊巷、南司巷的供水管7月4日换完，三百多户水压回升，铸铁管全部换成球墨管。",
+        ),
+        (
+            "图书馆夜场加座",
+            "市图书馆自习区增加一百二十个座位，开放到晚上十点，迟到半小时自动放号，提前一天预约。",
+        ),
+    )
+    assert _headlines(*(line for brief in briefs for line in brief)) == [
+        headline for headline, _ in briefs
+    ]
+
+
+def test_a_lead_below_the_page_that_printed_it_is_of_its_story() -> None:
+    page = "（云川都市报3月23日第3版）\n\n云川日报讯（记者 卓晚晴、通讯员 罗小满）\n\n" + STALLS[1]
+    (article,) = ArticleSplitter().split(Issue("page", page)).articles
+    assert (article.byline, article.text) == ("卓晚晴 罗小满", f"云川日报讯\n{STALLS[1]}")
+
+
 @pytest.mark.parametrize("subhead", ["收摊以后的夜市", "摊主为啥不愿意卖给贩子？"])
 def test_a_subhead_amid_a_longer_story_is_none(subhead: str) -> None:
     headline, *text = STALLS
