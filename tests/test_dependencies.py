@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 OWN = {"service", "training", "tests", "benchmarks"}
 # What an import needs beyond the product's own dependencies, by the folder it stands in.
 EXTRAS = {
-    "service": ("parquet", "mcp", "ray", "s3"),
+    "service": ("parquet", "mcp", "postgresql", "ray", "s3"),
     "training": ("train", "parquet"),
     "tests": ("dev",),
 }
