@@ -70,6 +70,29 @@ def page_of_articles(n: int) -> str:
     )
 
 
+def signs_of_a_page(n: int) -> str:
+    """So many short pieces of the kinds for which a page has signs of its own, in turn."""
+    forms = (
+        "●{a}　{b}。\n",
+        "▲{b}  图源：{c}\n",
+        "编辑同志：\n{b}。{a}？\n此致\n敬礼\n读者 康宁\n\n",
+        "{b}。咨询电话：0355-2000000。\n",
+        "温馨提示\n{b}。\n联系人：{c}\n\n",
+        "记者：{a}？\n周禾：{b}。\n",
+        "【{c}】\n{b}。\n",
+        "云川发布\n昨天 18:20 · 关注\n{b}。\n\n",
+        "{a}\n2026-05-18 09:12 来源：{c}\n{b}。\n\n",
+        "{b}。\n云川市水务局\n2026年3月8日\n\n",
+        "▶▶上接A2《{a}》一文\n{b}。\n",
+        "{a}本报讯（记者 周禾）{b}。\n",
+        "{a}\n{b}\n——{a}\n\n",
+    )
+    return "".join(
+        forms[i % len(forms)].format(a=words(9, i), b=words(24, -i), c=words(3, i + n))
+        for i in range(n)
+    )
+
+
 def sentences_of_one_line(n: int) -> str:
     """One line of so many characters, in sentences."""
     return "".join(f"{words(19, i)}。" for i in range(n // 20)) + "\n"
@@ -143,6 +166,7 @@ INPUTS: Mapping[str, tuple[Callable[[int], str | bytes], int]] = {
     "one line without stops": (one_line_without_stops, 250_000),
     "page of articles": (page_of_articles, 500),
     "signposts": (signposts, 2_500),
+    "signs of a page": (signs_of_a_page, 1_000),
     "repeats": (repeats, 12_500),
     "scattered glyphs in a PDF": (scattered_glyphs, 5_000),
     "PDF of many pages": (many_pages, 2_500),

@@ -40,6 +40,7 @@ SIZES = {
     "one line without stops": 20_000,
     "page of articles": 40,
     "signposts": 250,
+    "signs of a page": 40,
     "repeats": 400,
     "scattered glyphs in a PDF": 400,
     "PDF of many pages": 40,
