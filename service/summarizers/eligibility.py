@@ -97,10 +97,13 @@ def judge_sentences(article: Article, sentences: Sequence[Sentence]) -> Eligibil
         i
         for i in usable
         if _has_balanced_quotes(sentences[i].text)
-        and not any(pattern.search(read[i]) for pattern in (_QUESTION, _TEASER, _CAPTION, _SCENE))
-        and not any(
-            pattern.match(read[i]) for pattern in (_REPORTERS, _BARE_QUOTATION, _BARE_SPEAKER)
-        )
+        and not _QUESTION.search(read[i])
+        and not _TEASER.search(read[i])
+        and not _CAPTION.search(read[i])
+        and not _SCENE.search(read[i])
+        and not _REPORTERS.match(read[i])
+        and not _BARE_QUOTATION.match(read[i])
+        and not _BARE_SPEAKER.match(read[i])
         and not _is_caption(sentences, i)
     )
     # The first of several points is told without a sentence before it that cannot be.

@@ -24,7 +24,8 @@ _SHORTLIST = 80  # of the best candidates; more would not fit the largest budget
 _COPY = 0.6  # share of character pairs from which a sentence counts as said
 _LOOSE = 0.6  # of the ratio reached, which a further sentence must exceed in a short summary
 _SCANT_SHARE = 1 / 3  # of the budget
-_LOOSER = 0.15  # instead, where a scant summary is no brief
+_LOOSER = 0.15  # instead, where a scant summary is all that a reader sees
+_LOOSER_BELOW_HEADLINE = 0.3  # instead, where it is of a report
 _SHORT = 1.6  # budgets, below which a text is little longer than its summary
 _TELLING = 0.5  # share from which a sentence too long for the budget has some of it told by others
 _LITTLE = 0.03  # share below which a sentence says nothing there
@@ -41,10 +42,10 @@ class SelectionRule:
             reach, in [0, 1].
         scores_are_shares: A score says how much of the sentence a digest of 150 characters
             would say, in [0, 1], and the set is chosen that shares most with that digest:
-            see `best_overlap`. What is short is `filled`; where a brief of one sentence
-            will do, only if that is doubtful. Of a text with a headline and little longer
-            than the budget as much of what matters is taken as fits. What is too long for
-            the budget is told by those that say part of it.
+            see `best_overlap`. What is short is `filled`; below a headline only if doubtful,
+            or if scant and of a report; without one further. Of a text with a headline and
+            little longer than the budget as much of what matters is taken as fits. What is
+            too long for the budget is told by those that say part of it.
             Copies are set aside; the two above then do not count.
             Who asks for a larger budget is taken to ask several readers what belongs in.
     """
@@ -69,7 +70,7 @@ class Picker:
         rule: SelectionRule,
         *,
         is_below_headline: bool,
-        may_be_brief: bool,
+        is_report: bool,
     ) -> None:
         """Keep what the choice is made by.
 
@@ -79,10 +80,10 @@ class Picker:
             budget: Characters in all.
             rule: How to choose.
             is_below_headline: Whether a reader has read the headline before.
-            may_be_brief: Whether one sentence below it will do, if it is likely to be right.
+            is_report: Whether the article was written for a paper.
         """
         self._is_below_headline = is_below_headline
-        self._may_be_brief = may_be_brief
+        self._is_report = is_report
         self._texts = texts
         self._salience = salience
         self._budget = budget
@@ -130,9 +131,13 @@ class Picker:
             gains = np.where(allowed >= _LITTLE, allowed * costs, 0.0).tolist()
             return self._answered(best_set(given[0], gains, ties, self._budget), kept, ties)
         chosen = best_overlap(*given)
-        if not (self._may_be_brief and is_likely_right(chosen, *given[:2])):
-            is_scant = sum(costs[i] for i in chosen) < _SCANT_SHARE * self._budget
-            loose = _LOOSER if is_scant and not self._may_be_brief else _LOOSE
+        is_scant = sum(costs[i] for i in chosen) < _SCANT_SHARE * self._budget
+        is_told_further = is_scant and (self._is_report or not self._is_below_headline)
+        # Below a headline a brief of one sentence is a good one, if it is likely to be right.
+        is_brief = self._is_below_headline and is_likely_right(chosen, *given[:2])
+        if is_told_further or not is_brief:
+            further = _LOOSER_BELOW_HEADLINE if self._is_below_headline else _LOOSER
+            loose = further if is_told_further else _LOOSE
             wanted = loose * expected_overlap(chosen, *given[:2], digest)
             chosen = filled(chosen, *given[:4], wanted)
         return self._answered(chosen, kept, ties)

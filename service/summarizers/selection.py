@@ -66,14 +66,13 @@ def select_sentences(
         text = article.text[sentences[told[0]].start : sentences[told[-1]].end]
         return Summary(text, "whole_text", _with_scores(sentences, salience, told))
     fit = judge_sentences(article, sentences)
-    is_alone = article.headline is None
     picker = Picker(
         [sentence.text for sentence in sentences],
         salience,
         max_chars,
         rule,
-        is_below_headline=not is_alone,
-        may_be_brief=not is_alone and not is_report(article, sentences),
+        is_below_headline=article.headline is not None,
+        is_report=is_report(article, sentences),
     )
     picked = picker.pick(fit.good, fit.ties) or picker.pick(fit.usable, Ties())
     if picked:

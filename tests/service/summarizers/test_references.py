@@ -44,7 +44,6 @@ def test_points_to_nothing_before_it(sentence: str) -> None:
     "sentence",
     [
         "据当地媒体报道，该国的渔港已经封闭。",
-        "此前已有三条船靠岸。",
         "另据渔政部门消息，禁渔期延长十天。",
         "先后有四十名船员获救。",
     ],
