@@ -25,7 +25,7 @@ def _article(thing: str) -> CleanArticle:
         f"如今{thing}成了居民饭后常去的地方，孩子们在旁边写作业，老人在树下下棋。",
         f"{thing}的下一步，是把周边的路灯和长椅配齐，计划在入冬以前全部完工。",
     )
-    return CleanArticle((f"{thing}这三年",), paragraphs)
+    return CleanArticle((f"{thing}已满三年",), paragraphs)
 
 
 def _page(seed: int) -> NoisedPage:
