@@ -28,7 +28,7 @@ _OWN = ("argument {}: {}", "{}：{}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-_TOLD = 80  # characters of a name
+_TOLD = 80  # characters of a path
 
 
 class _Stream(Protocol):
@@ -115,8 +115,9 @@ def named_path(text: str) -> Path:
         pass
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
+        told = text if len(text) <= _TOLD else f"…{text[-_TOLD:]}"  # the file's name is at the end
         raise argparse.ArgumentTypeError(
-            f"{text[:_TOLD]!r} 不能是路径：{reason}；请换一个 (no path: name another one)"
+            f"{told!r} 不能是路径：{reason}；请换一个 (no path: name another one)"
         ) from error
     return path
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+
 import pytest
 
 from service.arguments import parse_arguments
-from service.usage import in_chinese
+from service.usage import in_chinese, named_path
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,8 @@ def test_the_help_of_a_command_is_chinese_first(capsys: pytest.CaptureFixture[st
 
 def test_what_is_not_known_is_told_as_it_is() -> None:
     assert in_chinese("something new") == "something new"
+
+
+def test_a_long_path_is_told_by_its_end() -> None:
+    with pytest.raises(ArgumentTypeError, match=r"'…夹+\\x00出\.docx' 不能是路径"):
+        named_path("夹" * 90 + "\0出.docx")
