@@ -149,4 +149,6 @@ def _take_out(line: FoldedText, found: Sequence[Byline], bylines: list[Byline]) 
 
 def _as_printed(byline: Byline, line: FoldedText) -> Byline:
     """The byline with its names in the characters of the line, but for compatibility forms."""
-    return replace(byline, names=line.as_printed(byline.names, byline.start, byline.end))
+    # Names told in a sentence stand behind where the byline, which is empty then, is.
+    end = byline.end if byline.end > byline.start else len(line.text)
+    return replace(byline, names=line.as_printed(byline.names, byline.start, end))

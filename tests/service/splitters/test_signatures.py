@@ -58,6 +58,12 @@ def test_a_name_at_the_end_signs_a_story(signature: str) -> None:
     assert (article.byline, article.text) == ("卓晚晴", NEWS)
 
 
+def test_a_reporter_named_in_a_sentence_is_printed_as_there() -> None:
+    text = "本報訊 記者陳慧珊從渡輪公司獲悉，東涌線十二月起改為三十分鐘一班，居民批評事前未諮詢。"
+    article = _article(f"渡輪班次減少\n{text}\n")
+    assert (article.byline, article.text) == ("陳慧珊", text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
