@@ -179,7 +179,7 @@ def _flags(lines: Sequence[Line], story: Story, clean: CleanText, seams: Seams) 
         ("unmatched", comes_from or n_on > len(story.seams)),
         ("starts_mid_sentence", any(seams.is_torn(i) for i in first)),
         ("text_missing", bool(lost)),
-        ("no_headline", not story.headline),
+        ("no_headline", not any(printed_headline(lines[i]) for i in story.headline)),
         ("unmarked_start", _is_unmarked(lines, story, clean, seams)),
     ]
     return tuple(flag for flag, holds in found if holds)

@@ -164,8 +164,8 @@ _SEE_PAGE = re.compile(
 _NUMBERED_PAGE = re.compile(rf"(?<![A-Za-z\d])[A-D]\d{{1,2}}(?!\d)|第\s*[\d{CN}]{{1,3}}\s*版")
 _LONGEST_NAMES = 8  # of a paper and a section of any name
 _TEASERS = re.compile(r"(?:今日|本期|本报|要闻|新闻)?(?:导读|看点|提要|速览)")
-# The tail of a sentence, a date in brackets below a speech, a number cut in two, an hour.
-_NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$|^\d{1,2}[:：]\d\d$")
+# The tail of a sentence, a date in brackets below a speech, a number cut in two.
+_NEVER_PAGE_LINE = re.compile(r"[。；;%℃]$|^[（(].*[)）]$|^\d+[.．]\d*$")
 _CONTACT = re.compile(
     r"(?:新闻|广告|发行|订阅|订报|投递|读者|爆料|服务|投诉|报料|咨询|报名|监督|举报|便民|客服|征订|投稿|联系|值班|24小时|零售|印刷){0,6}"
     r"(?:热线|电话|投稿|来稿|Tel|TEL|E-?mail|邮箱|信箱|传真|QQ群?|微信(?:号|公众号)?|官方微博|网址|社址|地址|邮编|邮政编码|印刷|广告部|发行部|办公室|总编室|法律顾问)"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import is_short
 
@@ -42,7 +44,7 @@ def find_sections(lines: Sequence[Line]) -> frozenset[int]:
 def find_counts(lines: Sequence[Line]) -> frozenset[int]:
     """Which lines begin a section by its number: 01, 02, 03, the subhead behind or below.
 
-    So do hours on lines of their own: 02:10, 03:30.
+    So do hours on lines of their own below texts: 02:10, 03:30.
     """
     found: list[int] = []
     run: list[int] = []
@@ -58,7 +60,11 @@ def find_counts(lines: Sequence[Line]) -> frozenset[int]:
         is_next = number == len(run) + 1 and (not run or _is_one_story(lines, run[-1], index))
         run = [*run, index] if is_next else [index] if number == 1 else []
         found += run if len(run) > 1 else ()
-    hours = [i for i, line in enumerate(lines) if _HOUR.fullmatch(line.text) and i]
+    hours = [
+        index
+        for index, (above, line) in enumerate(pairwise(lines), 1)
+        if _HOUR.fullmatch(line.text) and ends_sentence(above.text)
+    ]
     return frozenset(found).union(hours if len(hours) > 1 else ())
 
 
