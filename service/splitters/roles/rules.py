@@ -73,7 +73,9 @@ def role_table(
     apply_interview_rules(lines, table)
     unmarked = Unmarked(lines, cohesion)
     for index, odds in section_odds(lines, scores, cohesion).items():
-        told = odds - min(max(odds, 0.0), unmarked.subhead_odds(index))
+        # What rather begins a story without a headline is no subhead either.
+        is_head = scores.roles[index, Role.HEADLINE] > scores.roles[index, Role.START]
+        told = odds - is_head * min(max(odds, 0.0), unmarked.subhead_odds(index))
         # Of the two alone: nothing is said of links and other furniture.
         table[index, Role.BODY if told > 0 else Role.HEADLINE] -= abs(told)
     photos = Photos(lines, scores)
