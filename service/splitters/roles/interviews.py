@@ -81,5 +81,11 @@ def _head(lines: Sequence[Line], first: int) -> int | None:
     if not first or lines[first].starts_page:
         return None
     above = lines[first - 1]
+    if first > 1 and not above.starts_page and _heads(lines[first - 2]):
+        return None  # a subhead or a further line of a headline
     is_other = above.is_furniture or above.is_byline or above.is_row or above.markers
     return first - 1 if is_short(above.text) and not is_other else None
+
+
+def _heads(line: Line) -> bool:
+    return is_short(line.text) or line.is_byline or line.author is not None

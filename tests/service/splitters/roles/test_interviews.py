@@ -64,3 +64,10 @@ def test_an_interview_is_one_story_below_its_headline(form: str, between: str) -
 )
 def test_what_is_no_run_of_questions(lines: tuple[str, ...]) -> None:
     assert find_interviews(read_lines("\n".join(lines))) == ()
+
+
+@pytest.mark.parametrize("above", ["渡口管理站答疑", "苏禾"])
+def test_a_subhead_above_the_questions_is_no_headline(above: str) -> None:
+    lines = [HEADLINE, above, "内容提要", *_turns("Q：{}\nA：{}")]
+    (interview,) = find_interviews(read_lines("\n".join(lines)))
+    assert interview.head is None
