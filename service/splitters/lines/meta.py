@@ -101,6 +101,8 @@ _SOURCES = re.compile(
     rf"(?:{_SOURCE}|资料){_S}[:：|｜/](?!.*记者){_S}{_WORD}(?:[\s\u3000、/&＆]++{_WORD}){{1,7}}"
 )
 _GIVEN = re.compile(r"^[（(]((?:供|来|投)稿[^（）()]+)[)）]$")
+# As accounts say when, with where from behind it: 2026年7月6日 18:30 白水.
+_POSTED = re.compile(r"月[0-3]?\d日 [0-2]?\d:[0-5]\d $")
 _UNBRACKETED = str.maketrans("[]【】［］", "      ")
 _GAP = re.compile(r"[\s\u3000|/·•丨,，;；>＞]*+")
 _BESIDE_DAY = frozenset({"staff", "button", "titled", "writer", "person"})
@@ -212,7 +214,8 @@ def _fields(line: str) -> list[tuple[str, str | None]]:
         if kind == "giver" and not names and not match.group().startswith("供稿"):
             return []  # 来稿：一千字以内
         if kind == "person":
-            names = parse_names(match["person"])
+            is_posted = match.end() == len(line) and _POSTED.search(line[:at])
+            names = None if is_posted else parse_names(match["person"])
             is_place = bool(fields) and fields[-1][0] in _WHEN
             if not names and not is_place:
                 return []
