@@ -19,8 +19,9 @@ _LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of ne
 _SHORTEST_HEADLINE = 8
 # Log-odds of headlines against subheads, fitted by logistic regression to lines amid whole
 # paragraphs of local and of national articles, set without leads or blank lines: of the headlines
-# 91 of 100 are above `_LEAST_ODDS`, of the subheads 2. The first five weigh how much rare pairs of
-# characters say, as logarithms: those of the line, said below, said above, said by both texts.
+# 92 of 100 are above `_LEAST_ODDS`, of the subheads 1 (of the lines that were fitted to; the mean
+# of two fits, with and without `_PAUSES`). The first five weigh how much rare pairs of characters
+# say, as logarithms: those of the line, said below, said above, said by both texts.
 _OWN, _SAID_BELOW, _SAID_ABOVE, _SHARED, _ABOVE = 1.81, 1.58, -0.97, -2.60, 1.68
 _BIAS, _CHARACTER, _ASKS, _PAUSES, _COUNTS = -14.13, 0.056, -1.56, -0.95, 0.92
 _ONE_ABOVE, _ONE_BELOW = -1.11, -1.41  # a single paragraph
