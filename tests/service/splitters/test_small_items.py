@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from service.datamodels import Issue
 from service.splitters import ArticleSplitter
-
-MARKET = "河西早市搬进大棚"
-MARKET_TEXT = (
-    "本报讯 河西早市昨天搬进新建的大棚，三百个摊位统一编号，下雨天也能照常买菜。",
-    "市场管理方说，早市每天五点开门，九点清场，车辆停在北侧空地。",
-)
-
-
-def _headlines(lines: Sequence[str]) -> list[str | None]:
-    digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
-    return [article.headline for article in digest.articles]
+from tests.service.splitters.reading import MARKET, MARKET_TEXT, headlines
 
 
 @pytest.mark.parametrize(
@@ -30,13 +18,13 @@ def _headlines(lines: Sequence[str]) -> list[str | None]:
     ],
 )
 def test_a_table_of_the_weather_is_an_item(head: str, rows: tuple[str, ...]) -> None:
-    assert _headlines([head, *rows, "", MARKET, *MARKET_TEXT]) == [head, MARKET]
-    assert _headlines([MARKET, *MARKET_TEXT, "", head, *rows]) == [MARKET, head]
+    assert headlines(*[head, *rows, "", MARKET, *MARKET_TEXT]) == [head, MARKET]
+    assert headlines(*[MARKET, *MARKET_TEXT, "", head, *rows]) == [MARKET, head]
 
 
 def test_the_weather_of_a_masthead_is_none() -> None:
     masthead = "云川日报 2026年3月9日 今日天气：晴转多云 6℃～13℃ 东北风3级"
-    assert _headlines([masthead, MARKET, *MARKET_TEXT]) == [MARKET]
+    assert headlines(*[masthead, MARKET, *MARKET_TEXT]) == [MARKET]
 
 
 def test_headlines_between_speech_without_stops_are_found() -> None:
@@ -48,7 +36,7 @@ def test_headlines_between_speech_without_stops_are_found() -> None:
     )
     third = "城北体育公园的游泳馆今天开馆门票二十元老人和学生半价馆内安排了十二名救生员"
     lines = ["晚间广播第一条", first, "晚间广播第二条", second, "晚间广播第三条", third]
-    assert _headlines(lines) == lines[::2]
+    assert headlines(*lines) == lines[::2]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +49,7 @@ def test_headlines_between_speech_without_stops_are_found() -> None:
 )
 def test_a_dispatch_below_a_story_is_another(lead: str) -> None:
     lines = [MARKET, *MARKET_TEXT, f"{lead}江州港昨天开通集装箱航线，首航船装了四百个标准箱。"]
-    assert _headlines(lines) == [MARKET, None]
+    assert headlines(*lines) == [MARKET, None]
     digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
     assert digest.articles[1].kind == "story"
 
@@ -77,7 +65,7 @@ def test_a_dispatch_below_a_story_is_another(lead: str) -> None:
 def test_when_a_decree_was_passed_is_no_headline(below: str) -> None:
     decree = "云川市人民政府关于修改《城市供水条例》的决定"
     text = "市人民政府决定对《城市供水条例》作如下修改，自公布之日起施行。"
-    assert _headlines([decree, below, text]) == [decree]
+    assert headlines(*[decree, below, text]) == [decree]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +74,7 @@ def test_when_a_decree_was_passed_is_no_headline(below: str) -> None:
 def test_what_asks_or_calls_below_a_signature_is_a_headline(call: str) -> None:
     notice = ("停电通知", "3月12日8时至17时，东关街、柳巷停电检修，请提前准备。", "云川供电公司")
     lines = [*notice, "", call, "市妇幼保健院医生建议，三餐定时，少吃零食，和孩子一起做饭。"]
-    assert _headlines(lines) == ["停电通知", call]
+    assert headlines(*lines) == ["停电通知", call]
 
 
 def test_page_numbers_of_a_printout_are_furniture() -> None:
@@ -142,13 +130,13 @@ def test_questions_and_answers_are_one_story() -> None:
     talk = ("问：早市几点开门？", "答：每天五点开门，九点清场，周末延长一个小时。")
     more = ("问：雨天开吗？", "答：搬进大棚以后，下雨下雪都照常开门。")
     page = ["早市搬迁，您关心的都在这里", *talk, "", *more, "", MARKET, *MARKET_TEXT]
-    assert _headlines(page) == [page[0], MARKET]
+    assert headlines(*page) == [page[0], MARKET]
 
 
 def test_the_first_headline_below_a_box_of_teasers_is_one() -> None:
     box = [f"{MARKET}……2版", "渡口添了新趸船……3版"]
     page = ["本期导读", *box, "", MARKET, *MARKET_TEXT]
-    assert _headlines(page) == [MARKET]
+    assert headlines(*page) == [MARKET]
 
 
 def test_a_table_of_prices_is_an_item() -> None:
@@ -159,7 +147,7 @@ def test_a_table_of_prices_is_an_item() -> None:
 
 def test_signed_briefs_are_no_headlines() -> None:
     briefs = ["▲市图书馆延长开放至二十一时。（苏禾）", "▲柳河新渡口开始试航。（宋娜）"]
-    assert _headlines([MARKET, *MARKET_TEXT, "", "简讯", *briefs]) == [MARKET, "简讯"]
+    assert headlines(*[MARKET, *MARKET_TEXT, "", "简讯", *briefs]) == [MARKET, "简讯"]
 
 
 def test_a_stop_that_text_recognition_wrote_as_a_point_ends_a_line() -> None:
@@ -179,7 +167,7 @@ def test_the_name_of_a_column_is_no_byline() -> None:
         MARKET,
         *MARKET_TEXT,
     ]
-    assert _headlines(page) == [
+    assert headlines(*page) == [
         "【关注】 一座旧码头的新用处 ——云川货运码头改造见闻",
         f"【成都】 {MARKET}",
     ]
@@ -212,7 +200,7 @@ def test_each_instalment_of_a_series_is_a_story() -> None:
     other = "老街的铁匠铺只剩下一间，打一把菜刀要半天，来订的人排到了下个月。"
     page = ["寻访旧行当①", "渡口上的船工", "本报记者 唐静", text]
     page += ["寻访旧行当②", "最后一间铁匠铺", "本报记者 唐静", other]
-    assert _headlines(page) == ["寻访旧行当① 渡口上的船工", "寻访旧行当② 最后一间铁匠铺"]
+    assert headlines(*page) == ["寻访旧行当① 渡口上的船工", "寻访旧行当② 最后一间铁匠铺"]
 
 
 def test_a_lead_like_the_one_above_begins_a_story() -> None:
@@ -231,7 +219,7 @@ def test_a_notice_of_marked_items_has_a_headline() -> None:
         "★ 参保登记截至六月底，逾期要等三个月。",
         "★ 新生儿九十天内登记，从出生当日起享受待遇。",
     ]
-    assert _headlines(["居民参保提醒", *items]) == ["居民参保提醒"]
+    assert headlines(*["居民参保提醒", *items]) == ["居民参保提醒"]
 
 
 def test_small_ads_are_items() -> None:
@@ -242,7 +230,7 @@ def test_small_ads_are_items() -> None:
         "7月5日停水预告": "柳河街、早市路一带，八时至十八时停水。",
     }
     page = [line for ad in ads.items() for line in ad]
-    assert _headlines(page) == list(ads)
+    assert headlines(*page) == list(ads)
 
 
 def test_headlines_with_one_sign_are_headlines_all() -> None:
@@ -268,9 +256,9 @@ def test_an_hour_at_the_end_of_a_row_is_no_part_of_a_number() -> None:
 def test_a_short_line_below_a_signed_paragraph_is_a_headline() -> None:
     other = "7月4日，柳河街的旧书市恢复开张，四十个书摊沿河排开，旧书三元一本。"
     page = [MARKET, MARKET_TEXT[1] + "（唐 静）", "柳河街旧书市恢复开张", other]
-    assert _headlines(page) == [MARKET, "柳河街旧书市恢复开张"]
+    assert headlines(*page) == [MARKET, "柳河街旧书市恢复开张"]
     page = [MARKET, MARKET_TEXT[1] + "（唐 静）", "新闻链接", "大棚由市商务局出资修建。"]
-    assert _headlines(page)[0] == MARKET
+    assert headlines(*page)[0] == MARKET
 
 
 def test_what_follows_a_table_is_an_item() -> None:
@@ -315,7 +303,7 @@ def test_a_share_by_itself_is_no_page_number() -> None:
 @pytest.mark.parametrize("name", ["柳河晨讯", "今日江州"])
 def test_a_name_that_the_masthead_tells_is_of_it(name: str) -> None:
     masthead = f"{name} 2026年7月3日 星期五 总第1204期"
-    assert _headlines([masthead, name, MARKET, *MARKET_TEXT]) == [MARKET]
+    assert headlines(*[masthead, name, MARKET, *MARKET_TEXT]) == [MARKET]
 
 
 @pytest.mark.parametrize(
@@ -329,7 +317,7 @@ def test_a_name_that_the_masthead_tells_is_of_it(name: str) -> None:
 def test_a_short_line_below_a_headline_is_of_it(first: str, second: str) -> None:
     text = "7月2日晚，镇上的老人摇着蒲扇坐满了河埠头，孩子们在石阶上跑到九点多钟。（唐静）"
     page = [MARKET, *MARKET_TEXT, first, second, text, "水位播报", "柳河水位昨日十二点六米。"]
-    assert _headlines(page)[1] == f"{first} {second}"
+    assert headlines(*page)[1] == f"{first} {second}"
 
 
 @pytest.mark.parametrize(
@@ -337,7 +325,7 @@ def test_a_short_line_below_a_headline_is_of_it(first: str, second: str) -> None
 )
 def test_a_lead_by_itself_is_no_headline(lead: str) -> None:
     page = ["渡口的灯又亮了", "夜航班次恢复到四班", lead, f"本报讯 {SIGNED}", MARKET, *MARKET_TEXT]
-    assert _headlines(page) == ["渡口的灯又亮了 夜航班次恢复到四班", MARKET]
+    assert headlines(*page) == ["渡口的灯又亮了 夜航班次恢复到四班", MARKET]
 
 
 @pytest.mark.parametrize(
@@ -356,7 +344,7 @@ def test_a_masthead_cut_at_the_edge_is_one(masthead: tuple[str, str]) -> None:
 
 def test_a_short_headline_below_a_masthead_is_no_rest_of_it() -> None:
     page = ["柳河日报 2026年7月3日 第6版", "渡口", "", WANDERER]
-    assert _headlines(page) == ["渡口"]
+    assert headlines(*page) == ["渡口"]
 
 
 def test_figures_in_text_of_one_character_a_line_are_no_page_numbers() -> None:

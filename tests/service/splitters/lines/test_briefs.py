@@ -8,6 +8,7 @@ import pytest
 
 from service.datamodels import Issue
 from service.splitters import ArticleSplitter
+from tests.service.splitters.reading import MARKET, MARKET_TEXT, headlines
 
 HEADS = ("渡口新船试航", "菜市场改造完工", "小学添了校医")
 TEXTS = (
@@ -15,16 +16,6 @@ TEXTS = (
     "东关菜市场改造昨天完工，一百二十个摊位明码标价，雨天也有棚。",
     "实验小学新聘两名校医，每天早晨给孩子量体温，小学里的小伤不用再跑医院。",
 )
-MARKET = "河西早市搬进大棚"
-MARKET_TEXT = (
-    "本报讯 河西早市昨天搬进新建的大棚，三百个摊位统一编号，下雨天也能照常买菜。",
-    "市场管理方说，早市每天五点开门，九点清场，车辆停在北侧空地。",
-)
-
-
-def _headlines(lines: Sequence[str]) -> list[str | None]:
-    digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
-    return [article.headline for article in digest.articles]
 
 
 def _briefs(form: str) -> list[str]:
@@ -47,7 +38,7 @@ def test_each_is_a_story(form: str, rubric: str) -> None:
 
 def test_the_story_above_stays_apart() -> None:
     above = ("夜校教剪视频", "县文化馆的夜校坐满了，二十四位阿姨举着手机，跟着老师学剪辑。")
-    assert _headlines([*above, *_briefs("◎{}　{}")]) == [above[0], *HEADS]
+    assert headlines(*[*above, *_briefs("◎{}　{}")]) == [above[0], *HEADS]
 
 
 @pytest.mark.parametrize("number", ["0{}", "{}"])
@@ -57,20 +48,20 @@ def test_numbers_on_lines_of_their_own_are_no_headlines(number: str) -> None:
         for count, (head, text) in enumerate(zip(HEADS, TEXTS, strict=True), 1)
         for line in (number.format(count), head, text)
     ]
-    assert _headlines(page) == list(HEADS)
+    assert headlines(*page) == list(HEADS)
 
 
 def test_numbered_headlines_above_their_texts() -> None:
     pairs = enumerate(zip(HEADS, TEXTS, strict=True), 1)
     page = [line for count, (head, text) in pairs for line in (f"{count}.{head}", text)]
-    assert _headlines(page) == [f"{count}.{head}" for count, head in enumerate(HEADS, 1)]
+    assert headlines(*page) == [f"{count}.{head}" for count, head in enumerate(HEADS, 1)]
 
 
 def test_wrapped_ones() -> None:
     text = "".join(_briefs("■{}　{}"))
     briefs = ["■" + brief for brief in text.split("■")[1:]]
     page = [brief[at : at + 15] for brief in briefs for at in range(0, len(brief), 15)]
-    assert _headlines(["快讯", *page]) == list(HEADS)
+    assert headlines(*["快讯", *page]) == list(HEADS)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +84,7 @@ def test_wrapped_ones() -> None:
     ],
 )
 def test_a_list_of_one_story_stays_whole(items: Sequence[str]) -> None:
-    assert _headlines([MARKET, *MARKET_TEXT, *items]) == [MARKET]
+    assert headlines(*[MARKET, *MARKET_TEXT, *items]) == [MARKET]
 
 
 def test_a_single_one_is_no_brief() -> None:
@@ -103,11 +94,11 @@ def test_a_single_one_is_no_brief() -> None:
         "【背景】河西早市开了三十年，大棚建了两年。",
         MARKET_TEXT[1][::-1],
     ]
-    assert _headlines(page) == [MARKET]
+    assert headlines(*page) == [MARKET]
 
 
 def test_headlines_with_a_colon_above_their_texts_stay_whole() -> None:
     more = ("一次能载八十人票价不变", "一百二十个摊位明码标价", "每天早晨给孩子量体温")
     heads = [f"▌{head}：{rest}" for head, rest in zip(HEADS, more, strict=True)]
     page = [line for pair in zip(heads, TEXTS, strict=True) for line in pair]
-    assert _headlines(page) == [head[1:] for head in heads]
+    assert headlines(*page) == [head[1:] for head in heads]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.datamodels import Issue
-from service.splitters import ArticleSplitter
+from tests.service.splitters.reading import headlines
 
 MARKET = (
     "渔港夜市首晚卖空三千斤虾",
@@ -22,11 +21,6 @@ ROAD = (
     "昨天下午，养路工柴长顺把一把磨短了半截的铁锹交到徒弟手里，在云岭道班办了退休手续。",
     "徒弟鲍小川是大学生，带来了无人机和测缝仪。老柴说，机器看得远，人要走得到。",
 )
-
-
-def _headlines(*lines: str) -> list[str | None]:
-    digest = ArticleSplitter().split(Issue("page", "\n".join(lines)))
-    return [article.headline for article in digest.articles]
 
 
 @pytest.mark.parametrize(
@@ -46,12 +40,12 @@ def _headlines(*lines: str) -> list[str | None]:
 def test_what_stands_below_who_wrote_the_text_above_is_a_headline(writer: str) -> None:
     stories = (MARKET, VACCINE, ROAD)
     page = [line for story in stories for line in (*story, writer)]
-    assert _headlines(*page) == [story[0] for story in stories]
+    assert headlines(*page) == [story[0] for story in stories]
 
 
 @pytest.mark.parametrize("writer", ["本报记者 卓晚晴", "卓晚晴"])
 def test_a_subhead_is_none_where_the_writer_stands_elsewhere(writer: str) -> None:
     headline, opening, more = (*MARKET[:2], f"{MARKET[2]}夜市开到十一月底，逢大风停摆。")
     subhead = "夜市能开到什么时候？"
-    assert _headlines(headline, writer, opening, subhead, more) == [headline]
-    assert _headlines(headline, opening, subhead, more, writer) == [headline]
+    assert headlines(headline, writer, opening, subhead, more) == [headline]
+    assert headlines(headline, opening, subhead, more, writer) == [headline]

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from service.datamodels import Issue
-from service.splitters import ArticleSplitter
 from service.splitters.lines.line import read_lines
 from service.splitters.roles.line_scorer import LineScorer
 from service.splitters.roles.sections import section_odds
+from tests.service.splitters.reading import headlines
 
 CORNER = (
     "修伞铺搬进菜市场",
@@ -44,11 +43,6 @@ FEATURE = (
 )
 
 
-def _headlines(text: str) -> list[str | None]:
-    digest = ArticleSplitter().split(Issue("page", text))
-    return [article.headline for article in digest.articles]
-
-
 @pytest.mark.parametrize(
     "stories",
     [(CORNER, HERONS, CHOIR, BREAD), (BREAD, CORNER, CHOIR), (HERONS, BREAD, CORNER)],
@@ -57,19 +51,19 @@ def test_stories_without_leads_and_blank_lines_are_told_apart(
     stories: Sequence[Sequence[str]],
 ) -> None:
     page = "\n".join(line for story in stories for line in story)
-    assert _headlines(f"柳河晚报 2026年7月3日 第6版\n{page}") == [story[0] for story in stories]
+    assert headlines(f"柳河晚报 2026年7月3日 第6版\n{page}") == [story[0] for story in stories]
 
 
 def test_subheads_stay_where_headlines_stand_apart() -> None:
     stories = ["\n".join(story) for story in (FEATURE, CORNER, HERONS)]
-    assert _headlines("\n\n".join(stories)) == [FEATURE[0], CORNER[0], HERONS[0]]
+    assert headlines("\n\n".join(stories)) == [FEATURE[0], CORNER[0], HERONS[0]]
 
 
 def test_subheads_set_in_the_middle_are_none() -> None:
     indents = ["", "　　", *["　" * 7, "　　"] * 3]
     feature = [indent + line for indent, line in zip(indents, FEATURE, strict=True)]
     others = [f"{head}\n　　本报讯 {text}\n　　{more}" for head, text, more in (CORNER, CHOIR)]
-    assert _headlines("\n".join([*feature, *others])) == [FEATURE[0], CORNER[0], CHOIR[0]]
+    assert headlines("\n".join([*feature, *others])) == [FEATURE[0], CORNER[0], CHOIR[0]]
 
 
 def test_what_names_the_same_things_is_rather_of_one_story() -> None:

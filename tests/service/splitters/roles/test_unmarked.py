@@ -6,6 +6,7 @@ import pytest
 
 from service.datamodels import Issue
 from service.splitters import ArticleSplitter
+from tests.service.splitters.reading import headlines
 
 LAMPS = (
     "河滨步道装上路灯",
@@ -22,11 +23,6 @@ SEEDLINGS = (
 )
 
 
-def _headlines(*lines: str, between: str = "\n") -> list[str | None]:
-    digest = ArticleSplitter().split(Issue("page", between.join(lines)))
-    return [article.headline for article in digest.articles]
-
-
 @pytest.mark.parametrize("between", ["\n", "\n\n", "\n　　"])
 @pytest.mark.parametrize(
     ("headline", "text"),
@@ -39,7 +35,7 @@ def _headlines(*lines: str, between: str = "\n") -> list[str | None]:
 def test_a_sentence_that_only_the_text_below_takes_up_is_a_headline(
     headline: str, text: tuple[str, ...], between: str
 ) -> None:
-    assert _headlines(*LAMPS, headline, *text, between=between) == [LAMPS[0], headline]
+    assert headlines(*LAMPS, headline, *text, between=between) == [LAMPS[0], headline]
 
 
 STALLS = (
@@ -65,7 +61,7 @@ CHARGERS = (
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_headlines_of_longer_stories_are_found_too(between: str) -> None:
     stories = (STALLS, PILLS, CHARGERS)
-    assert _headlines(*(line for story in stories for line in story), between=between) == [
+    assert headlines(*(line for story in stories for line in story), between=between) == [
         story[0] for story in stories
     ]
 
@@ -85,7 +81,7 @@ def test_each_brief_of_a_paragraph_keeps_its_headline() -> None:
             "市图书馆自习区增加一百二十个座位，开放到晚上十点，迟到半小时自动放号，提前一天预约。",
         ),
     )
-    assert _headlines(*(line for brief in briefs for line in brief)) == [
+    assert headlines(*(line for brief in briefs for line in brief)) == [
         headline for headline, _ in briefs
     ]
 
@@ -99,7 +95,7 @@ def test_a_lead_below_the_page_that_printed_it_is_of_its_story() -> None:
 @pytest.mark.parametrize("subhead", ["收摊以后的夜市", "摊主为啥不愿意卖给贩子？"])
 def test_a_subhead_amid_a_longer_story_is_none(subhead: str) -> None:
     headline, *text = STALLS
-    assert _headlines(headline, *text[:2], subhead, *text[2:], *PILLS) == [headline, PILLS[0]]
+    assert headlines(headline, *text[:2], subhead, *text[2:], *PILLS) == [headline, PILLS[0]]
 
 
 @pytest.mark.parametrize(
@@ -111,4 +107,4 @@ def test_a_subhead_amid_a_longer_story_is_none(subhead: str) -> None:
     ],
 )
 def test_a_sentence_amid_its_own_story_is_a_subhead(subhead: str, text: str) -> None:
-    assert _headlines(*LAMPS, subhead, text) == [LAMPS[0]]
+    assert headlines(*LAMPS, subhead, text) == [LAMPS[0]]
