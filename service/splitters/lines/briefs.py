@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.columns import column_width
-from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.edges import SIGNS, ends_sentence
 from service.splitters.lines.line import Line
 
-_SIGNS = "●■◆★▲□◎○☆▶►※◇△•"
+_SIGNS = SIGNS + "△•"
 _SIGN = re.compile(rf"[{_SIGNS}]+\s*")
 _BRACKETED = re.compile(r"[【\[](?P<head>[^【】\[\]。]{3,30})[】\]]\s*")
 _PARTED = re.compile(r"(?P<head>[^。；：:“”]{4,24}?)(?:[：:]|——)\s*(?=\S)")

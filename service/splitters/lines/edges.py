@@ -8,6 +8,7 @@ from service.characters import fold_width
 from service.text import CLOSERS
 
 FINAL_STOPS = "。！？!?…"
+SIGNS = "●■◆★▲□◎○☆▶►※◇"  # before headlines and items
 LONGEST_HEADLINE = 45
 _BRACKETS = ("()", "【】", "〔〕")
 _FULL_WIDTH = str.maketrans(",:;()?!", "，：；（）？！")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.characters import content_characters
+from service.splitters.lines.edges import SIGNS
 from service.splitters.lines.line import Line
 from service.splitters.lines.weather import is_weather, is_weather_head
-from service.splitters.roles.looks import LIST_HEAD, SIGNS, is_short
+from service.splitters.roles.looks import LIST_HEAD, is_short
 
 _SHORTEST = 6  # characters by which a headline is known again
 _FEWEST = 2  # headlines of a box

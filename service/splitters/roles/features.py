@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.splitters.lines.edges import ends_sentence, widen_punctuation
+from service.splitters.lines.edges import SIGNS, ends_sentence, widen_punctuation
 from service.splitters.lines.line import Line
 from service.splitters.repeats.duplicates import Repeat
 from service.splitters.roles.character_models import CharacterModels
-from service.splitters.roles.looks import SIGNS, is_short, looks
+from service.splitters.roles.looks import is_short, looks
 from service.splitters.roles.ngrams import NgramScorer
 from service.splitters.roles.surroundings import LONG, short_runs, word_ties
 

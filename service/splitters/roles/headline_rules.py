@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.notices import is_notice
-from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.edges import SIGNS, ends_sentence
 from service.splitters.lines.line import Line
-from service.splitters.roles.looks import BRIEFS, MOST_COMMAS, SIGNS, n_commas
+from service.splitters.roles.looks import BRIEFS, MOST_COMMAS, n_commas
 from service.splitters.roles.odds import HEADS, LIKELY, NEVER, UNLIKELY
 from service.splitters.roles.photos import AGENCY, RUBRIC
 from service.splitters.stories import Role

@@ -6,11 +6,10 @@ import re
 
 import numpy as np
 
-from service.splitters.lines.edges import FINAL_STOPS, ends_sentence, is_pausing
+from service.splitters.lines.edges import FINAL_STOPS, SIGNS, ends_sentence, is_pausing
 from service.splitters.lines.line import Line
 from service.text import CLOSERS
 
-SIGNS = "●■◆★▲□◎○☆▶►※◇"
 _SHORT = 40
 MOST_COMMAS = 3
 ORDINAL = re.compile(

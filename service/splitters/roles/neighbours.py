@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.edges import SIGNS, ends_sentence
 from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import (
-    BOX_LABEL,
-    MOST_COMMAS,
-    NOTE,
-    ORDINAL,
-    SIGNS,
-    is_short,
-    n_commas,
-)
+from service.splitters.roles.looks import BOX_LABEL, MOST_COMMAS, NOTE, ORDINAL, is_short, n_commas
 
 _COLUMN = re.compile(
     rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递|生活|天地|茶座|大观|人生|百态|万象|园地|驿站|视窗|之声|之窗|来信)[】\]{SIGNS}]*"

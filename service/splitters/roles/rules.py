@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.edges import closes_bracket
+from service.splitters.lines.edges import SIGNS, closes_bracket
 from service.splitters.lines.line import Line
 from service.splitters.roles.boxes import find_forecasts, find_linked, find_teasers
 from service.splitters.roles.endings import against_going_on, stands_below_writer
@@ -22,12 +22,7 @@ from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
 from service.splitters.roles.letters import signs_alone
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import (
-    BOX_LABEL,
-    SIGNS,
-    begins_with_marker,
-    is_short,
-)
+from service.splitters.roles.looks import BOX_LABEL, begins_with_marker, is_short
 from service.splitters.roles.neighbours import (
     LONG,
     ends_headline,

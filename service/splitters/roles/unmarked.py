@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from service.splitters.cohesion import Cohesion
-from service.splitters.lines.edges import ends_sentence
+from service.splitters.lines.edges import SIGNS, ends_sentence
 from service.splitters.lines.line import Line
-from service.splitters.roles.looks import BRIEFS, ORDINAL, SIGNS, is_short
+from service.splitters.roles.looks import BRIEFS, ORDINAL, is_short
 
 _SHORTEST = 30  # characters of a paragraph that may begin a story
 _N_COMPARED = 8  # lines above
