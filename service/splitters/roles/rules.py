@@ -70,7 +70,7 @@ def role_table(
     for index, odds in section_odds(lines, scores, cohesion).items():
         # What rather begins a story without a headline is no subhead either.
         is_head = scores.roles[index, Role.HEADLINE] > scores.roles[index, Role.START]
-        told = odds - is_head * min(max(odds, 0.0), unmarked.subhead_odds(index))
+        told = odds - min(odds, unmarked.subhead_odds(index)) if is_head and odds > 0 else odds
         # Of the two alone: nothing is said of links and other furniture.
         table[index, Role.BODY if told > 0 else Role.HEADLINE] -= abs(told)
     photos = Photos(lines, scores)
