@@ -134,6 +134,9 @@ class DistillationBlock(LearningBlock):
     go on working, and what the heads there say. Its embeddings stay as they are.
 
     Attributes:
+        start: Folder of the model whose layers the student starts from, of the same width and
+            vocabulary; empty for `model.encoder`. What knows its language already learns the rest
+            in fewer steps.
         layers: The layers of that model that it starts from, counted from 0, rising; it has as
             many.
         corpus_windows: Windows that are read of an article of `data.corpus`; of labelled ones
@@ -145,6 +148,7 @@ class DistillationBlock(LearningBlock):
             or chose sentences, and not from the model; in [0, 1].
     """
 
+    start: str = ""
     layers: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)]
     corpus_windows: Annotated[int, Field(ge=1)] = 1
     summary_windows: Annotated[int, Field(ge=1)] = 5

@@ -11,7 +11,7 @@ from service.config import SHIPPED_MODEL, locate
 from service.errors import ArtifactError, ConfigError
 from service.summarizers.salience import SalienceSummarizer
 from training.articles.problems import Problems
-from training.config import ModelBlock, TrainingConfig
+from training.config import DistillationBlock, ModelBlock, TrainingConfig
 
 
 class _Settings(BaseModel):
@@ -32,7 +32,7 @@ def check_start(config: TrainingConfig, problems: Problems) -> None:
     if shape is not None:
         _check_windows(config, shape.max_position_embeddings, problems)
         _check_frozen(config, shape.num_hidden_layers, problems)
-    _check_distilled(config, shape.num_hidden_layers if shape else None, problems)
+    _check_distilled(config, problems)
     _check_salience(config, problems)
 
 
@@ -105,22 +105,48 @@ def _check_frozen(config: TrainingConfig, n_layers: int, problems: Problems) -> 
             )
 
 
-def _check_distilled(config: TrainingConfig, n_layers: int | None, problems: Problems) -> None:
-    """The model that is distilled is one with heads, and has the layers that are taken of it."""
+def _check_distilled(config: TrainingConfig, problems: Problems) -> None:
+    """The model that is learned from has heads, and the layers to start from fit it."""
     if config.distillation is None:
         return
-    if config.model.tiny is not None or not _is_artifact(config.model.encoder):
+    encoder, start = config.model.encoder, config.distillation.start
+    if config.model.tiny is not None or not _is_artifact(encoder):
         problems.add(
-            f"distillation 要从一个有主题和摘要的模型学，而 model.encoder {config.model.encoder} "
+            f"distillation 要从一个有主题和摘要的模型学，而 model.encoder {encoder} "
             "不是 baozhai train 写的目录 (it learns from a folder that `baozhai train` wrote)"
         )
         return
-    highest = config.distillation.layers[-1]
-    if n_layers is not None and highest >= n_layers:
+    if start and not _is_artifact(start):
         problems.add(
-            f"distillation.layers 有 {highest}，{config.model.encoder} 的层是 0 到 "
-            f"{n_layers - 1} (there is no such layer)"
+            f"distillation.start: {start} 不是 baozhai train 写的目录 (no folder that "
+            "`baozhai train` wrote)"
         )
+        return
+    try:
+        _check_layers(config.distillation, encoder, problems)
+    except ArtifactError as error:
+        if start:  # of the other is told already
+            problems.add(f"distillation.start: {error}")
+
+
+def _check_layers(block: DistillationBlock, encoder: str, problems: Problems) -> None:
+    start = block.start or encoder
+    taught, begun = (
+        ModelFolder(locate(folder)).read_inference().encoder for folder in (encoder, start)
+    )
+    highest = block.layers[-1]
+    if highest >= begun.num_hidden_layers:
+        problems.add(
+            f"distillation.layers 有 {highest}，{start} 的层是 0 到 "
+            f"{begun.num_hidden_layers - 1} (there is no such layer)"
+        )
+    for name in ("hidden_size", "vocab_size"):
+        has, needs = getattr(begun, name), getattr(taught, name)
+        if has != needs:
+            problems.add(
+                f"distillation.start: {start} 的 {name} 是 {has}，{encoder} 的是 {needs}；请换一个 "
+                "(another shape than that of the model it learns from)"
+            )
 
 
 def _check_salience(config: TrainingConfig, problems: Problems) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from service.config import TopicSet, load_config, locate
 from service.errors import DataError
+from tests.tiny_model import make_model_folder
 from tests.training.desk.worlds import make_model
 from training.config import TrainingConfig
 from training.desk.artifact import rewrite_heads
@@ -164,6 +165,28 @@ def test_an_id_names_one_article_in_all_files(tmp_path: Path, data: Path) -> Non
             },
             "distillation.layers 有 12，models/default 的层是 0 到 11",
         ),
+        (
+            {
+                "distillation": {
+                    "output_dir": "{run}/student",
+                    "start": "models/fast",
+                    "layers": [0, 4],
+                },
+                "model__tiny": None,
+            },
+            "distillation.layers 有 4，models/fast 的层是 0 到 3",
+        ),
+        (
+            {
+                "distillation": {
+                    "output_dir": "{run}/student",
+                    "start": "models/line_scorer",
+                    "layers": [0],
+                },
+                "model__tiny": None,
+            },
+            "distillation.start: models/line_scorer 不是",
+        ),
         ({"data__summaries": ()}, "tuning 要从摘要里学"),
         ({"trainer__output_dir": "{run}/artifact"}, "有两个是同一目录"),
         ({"trainer__output_dir": "/proc/none/run"}, "trainer.output_dir: "),
@@ -179,6 +202,8 @@ def test_an_id_names_one_article_in_all_files(tmp_path: Path, data: Path) -> Non
         "corpus",
         "no teacher",
         "layers",
+        "layers of the start",
+        "start",
         "tuning",
         "same",
         "closed",
@@ -210,6 +235,18 @@ def test_of_a_corpus_some_articles_are_drawn_and_none_that_is_judged_with(
     assert [row.id for row in found.corpus["corpus.jsonl"]] == [f"n{n}" for n in range(9)]
     fewer = check_run(config(tmp_path, **plan, data__corpus_articles=4), data, TOPICS)
     assert fewer.n_rows["corpus.jsonl"] == 4
+
+
+def test_a_student_starts_from_a_model_of_the_shape_of_its_teacher(
+    tmp_path: Path, data: Path
+) -> None:
+    start = make_model_folder(tmp_path / "other").path
+    plan = {
+        "distillation": {"output_dir": str(tmp_path / "run"), "start": str(start), "layers": (0,)},
+        "model__tiny": None,
+    }
+    with pytest.raises(DataError, match=r"hidden_size 是 16，models/default 的是 384"):
+        check_run(config(tmp_path, **plan), data, TOPICS)
 
 
 @pytest.mark.usefixtures("data")

@@ -71,7 +71,7 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
         )
         encoder = _without_dropout(BertModel(shape, add_pooling_layer=False))
     elif is_artifact:
-        encoder = _without_dropout(encoder_from_artifact(ModelFolder(folder)))
+        encoder = load_encoder(ModelFolder(folder))
     else:
         encoder = _without_dropout(_from_transformers(source))
         _require_positions(encoder, config.model.max_length)
@@ -83,6 +83,15 @@ def load_start(config: TrainingConfig, labels: tuple[str, ...]) -> Start:
     model = TopicModel(encoder, len(labels), width)
     _load_topic_head(model, origin, labels, config.topics)
     return Start(model, tokenizer, pad_id, windows, origin)
+
+
+def load_encoder(folder: ModelFolder) -> BertModel:
+    """The encoder of an artifact folder as `load_start` has it, dropout off.
+
+    Raises:
+        ArtifactError: If a weight is missing.
+    """
+    return _without_dropout(encoder_from_artifact(folder))
 
 
 def encoder_from_artifact(folder: ModelFolder) -> BertModel:

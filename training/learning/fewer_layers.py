@@ -25,7 +25,10 @@ import torch
 from datasets import Dataset
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from transformers import BertModel
 
+from service.artifacts import ModelFolder
+from service.config import locate
 from service.encoders.windows import cut_article
 from service.errors import ConfigError
 from service.summarizers.features import FEATURE_NAMES, sentence_features
@@ -33,7 +36,7 @@ from training.articles.datamodels import PlainArticle
 from training.articles.run_data import RunData
 from training.config import DistillationBlock, TrainingConfig
 from training.learning import tuning_examples
-from training.learning.checkpoint import Start
+from training.learning.checkpoint import Start, load_encoder
 from training.learning.examples import topic_target
 from training.learning.lower_states import LOWER_STATES, run_layers
 from training.learning.network import TopicModel
@@ -124,7 +127,8 @@ def distill(
     )
     examples = list(_examples(start, config, block, data, labels))
     scale = _scale_of(examples).widened(start.model.encoder.config.hidden_size)
-    student = with_layers(start.model, block.layers)
+    encoder = load_encoder(ModelFolder(locate(block.start))) if block.start else None
+    student = with_layers(start.model, block.layers, encoder)
     model = StudentModel(student, scale.taken_from(copy.deepcopy(known)), scale, block)
     states = Path(block.output_dir) / LOWER_STATES
 
@@ -142,10 +146,12 @@ def distill(
     return replace(start, model=student, salience_head=scale.taken_into(model.salience))
 
 
-def with_layers(model: TopicModel, layers: Sequence[int]) -> TopicModel:
-    """A copy of a model with some of its layers, in their order."""
+def with_layers(
+    model: TopicModel, layers: Sequence[int], encoder: BertModel | None = None
+) -> TopicModel:
+    """A copy of a model with some of the layers of its encoder, or of another, in their order."""
     student = copy.deepcopy(model)
-    encoder = student.encoder
+    encoder = student.encoder = encoder or student.encoder
     encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[place] for place in layers])
     encoder.config.num_hidden_layers = len(layers)
     return student

@@ -100,8 +100,12 @@ def files_of(config: TrainingConfig, data_root: Path) -> Iterator[tuple[str, Pat
     for file in block.own_summaries:
         yield f"data.own_summaries {file}", locate(file)
     yield f"topics {config.topics}", locate(config.topics)
-    for part in _encoder_files(config.model.encoder):
-        yield f"model.encoder {config.model.encoder}/{part.name}", part
+    encoders = {"model.encoder": config.model.encoder}
+    if config.distillation is not None and config.distillation.start:
+        encoders["distillation.start"] = config.distillation.start
+    for key, encoder in encoders.items():
+        for part in _encoder_files(encoder):
+            yield f"{key} {encoder}/{part.name}", part
 
 
 def claim_runs(config: TrainingConfig, data_root: Path, *, anew: bool) -> None:

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from service.artifacts import ModelFolder
 from service.errors import ConfigError
 from service.summarizers.features import FEATURE_NAMES
-from tests.tiny_model import LABELS, WIDTH, make_start
+from tests.tiny_model import LABELS, WIDTH, make_model_folder, make_start
 from training.articles.datamodels import LabelledArticle, PlainArticle, SummarizedArticle
 from training.articles.run_data import RunData
 from training.config import DataBlock, DistillationBlock, ModelBlock, SalienceBlock, TrainingConfig
-from training.learning.checkpoint import Start
+from training.learning.checkpoint import Start, load_encoder
 from training.learning.fewer_layers import _examples, distill, share_missed, with_layers
 from training.learning.network import TopicModel
 from training.learning.salience_head import SalienceHead
@@ -111,6 +111,18 @@ def test_a_student_says_what_its_teacher_says(tmp_path: Path) -> None:
     again = distill(start, config(settings), settings, DATA, LABELS)
     known = after.model.state_dict()
     assert all(torch.equal(value, known[name]) for name, value in again.model.state_dict().items())
+
+
+def test_a_student_starts_from_layers_of_another_model(tmp_path: Path) -> None:
+    start, other = make_teacher(tmp_path), make_model_folder(tmp_path / "other", seed=8)
+    still = {"num_train_epochs": 1, "learning_rate": 1e-12, "head_learning_rate": 1e-12}
+    settings = block(tmp_path, **still, start=str(other.path))
+    after = distill(start, config(settings), settings, DATA, LABELS)
+    ours, known = (
+        model.encoder.layer[place].state_dict()
+        for model, place in ((after.model.encoder, 0), (load_encoder(other), 1))
+    )
+    assert all(torch.allclose(value, known[name], atol=1e-6) for name, value in ours.items())
 
 
 def test_heads_start_as_the_teachers_and_rate_as_they_did(tmp_path: Path) -> None:
