@@ -53,12 +53,25 @@ class OpenVinoEncoder:
         tokenizer: Tokenizer,
         settings: WindowSettings,
         device: str,
+        on_new_shape: Callable[[], None] = lambda: None,
     ) -> None:
+        """Take a compiled encoder and what makes windows for it.
+
+        Args:
+            compiled: Token ids and their mask to token vectors.
+            tokenizer: That of the model.
+            settings: Of the windows.
+            device: What computes, by the runtime's name.
+            on_new_shape: Called when the first windows of a shape were read.
+        """
         self._tokenizer = tokenizer
         self._settings = settings
         # One more than work at a time, so that none waits for Python between two batches.
         n_readers = 1 + int(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
-        readers = [_reader(compiled.create_infer_request()) for _ in range(n_readers)]
+        met: set[tuple[int, ...]] = set()
+        readers = [
+            _reader(compiled.create_infer_request(), met, on_new_shape) for _ in range(n_readers)
+        ]
         self._queue = WindowQueue(readers, settings.max_length)
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
         self.runtime = f"{precision} {_machine(device)}"
@@ -113,10 +126,11 @@ class OpenVinoEncoder:
                 f"宽 {expected[1]} (inputs and outputs other than inference.json says)",
             )
         tokenizer = _without_cache(load_tokenizer(folder))
-        encoder = cls(compiled, tokenizer, record.windows, found)
-        if keeps_compiled:
-            encoder.encode(_SHORT)  # takes what it needs of the weights
-            release()
+        if not keeps_compiled:
+            return cls(compiled, tokenizer, record.windows, found)
+        # For some shapes the runtime lays weights out anew, and then needs what it mapped no more.
+        encoder = cls(compiled, tokenizer, record.windows, found, release)
+        encoder.encode(_SHORT)  # most of them, before there is anything else in memory
         return encoder
 
     def encode(self, article: Article) -> EncodedArticle:
@@ -171,8 +185,16 @@ def _without_cache(tokenizer: Tokenizer) -> Tokenizer:
     return tokenizer
 
 
-def _reader(request: openvino.InferRequest) -> Reader:
-    """Reads batches with one request, which serves one thread at a time."""
+def _reader(
+    request: openvino.InferRequest, met: set[tuple[int, ...]], on_new_shape: Callable[[], None]
+) -> Reader:
+    """Reads batches with one request, which serves one thread at a time.
+
+    Args:
+        request: Of the compiled encoder.
+        met: The shapes read so far, by this reader and its fellows.
+        on_new_shape: Called behind the first batch of each.
+    """
 
     def read(input_ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
         with _BINDINGS:
@@ -181,6 +203,10 @@ def _reader(request: openvino.InferRequest) -> Reader:
             request.start_async()
         request.wait()
         with _BINDINGS:
-            return np.array(request.get_output_tensor().data, np.float32)
+            states = np.array(request.get_output_tensor().data, np.float32)
+            if input_ids.shape not in met:
+                met.add(input_ids.shape)
+                on_new_shape()
+        return states
 
     return read
