@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.names import begins_with_surname
+from service.patterns import late_pattern
 
 # All of this is glued to what stands around it, so days, titles and names are told more narrowly
 # than in `service.leads` and `service.names`, which read what opens a line.
@@ -20,7 +21,7 @@ _INNER = r"[^（）()〔〕【】\n]{0,60}"
 _BRACKET = rf"[（(〔【]{_INNER}(?:记者|通讯员|实习生|报道|文/){_INNER}[）)〕】]"
 _COLON = r"[\s:：]*"
 # A site prints its headline or captions on the same line before the lead of a ready article.
-_LATE_LEAD = re.compile(
+_LATE_LEAD = late_pattern(
     # 座谈会现场。云川网8月2日讯（记者 …）
     rf"[^。！？\n]{{0,60}}(?:[。！？][”）]?[^。！？\n]{{0,40}}){{0,3}}"
     rf"(?:讯|电|消息|报道){_COLON}{_BRACKET}{_COLON}"
@@ -57,7 +58,7 @@ _SOURCE = re.compile(
 )
 
 # Whom a letter or notice addresses, who writes it, the column or theme that it stands under.
-_ADDRESS = re.compile(
+_ADDRESS = late_pattern(
     r"(?:【[^】\n]{1,30}】|#[^#\n]{2,30}#)[ \u3000]*"
     r"|(?:核心(?:提示|阅读)|导[读语]|(?:内容)?提要|(?:内容)?摘要|阅读提示)[：:][ \u3000]*"
     r"|(?:(?:尊敬的|敬爱的|亲爱的|各位|广大|致)+[\u4e00-\u9fff、]{2,16}|[\u4e00-\u9fff]{0,6}(?:编辑|记者|主编|总编|老师)同志|"

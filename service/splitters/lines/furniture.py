@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.names import NAMES
+from service.patterns import late_pattern
 from service.splitters.lines.calls import is_call
 from service.splitters.lines.weather import is_weather
 
@@ -29,7 +30,7 @@ _STAFF = (
     r"版式设计|版式策划|版式|版面|排版|视觉|设计|制图|校对|责校|一读|二读|组版|审读|编校|校审|排印|签发|总编辑|值班领导|统筹|策划|监制|图编|编审|检校|"
     r"社长|审核|监审|[一二三初复终]审)"
 )
-_STAFF_RE = re.compile(rf"{_STAFF}[\s\u3000]*+(?:[:：/|｜][\s\u3000]*+)?(?:{NAMES})?")
+_STAFF_RE = late_pattern(rf"{_STAFF}[\s\u3000]*+(?:[:：/|｜][\s\u3000]*+)?(?:{NAMES})?")
 _STAFF_WORD = re.compile(_STAFF)
 _ONE_EDITOR = re.compile(
     rf"(?!责|校|值班|审核|[一二三初复终]审){_STAFF}[\s\u3000]*+(?:[:：/|｜][\s\u3000]*+)?"
