@@ -18,6 +18,7 @@ from service.reporters import (
     AGENCY,
     DAY,
     DID_WORD,
+    FROM_ABROAD,
     SENDER,
     SPACE,
     find_names_apart,
@@ -32,7 +33,7 @@ _WIRED = r"(?:专?电(?![影视话脑力网价商池子动器梯站缆线压信�
 _TOLD = r"(?:消息(?![称人员面传灵])|报[道导](?![，,称说指认援]))"
 _NEWS = r"(?<![通资喜音简电短捷腾视])讯(?![息问号员飞])"
 _DISPATCH = (
-    rf"(?:据|综合)?+{SPACE}{SENDER}{SPACE}(?:综合)?{SPACE}{_PLACE}{SPACE}{DAY}{SPACE}(?:{_WIRED}|{_TOLD})"
+    rf"(?:据|综合)?+{SPACE}{SENDER}(?:{SPACE}[、/]{SPACE}{SENDER}){{0,2}}{SPACE}(?:综合)?{SPACE}{_PLACE}{SPACE}{DAY}{SPACE}(?:{_WIRED}|{_TOLD})"
     rf"|(?:据|综合)?+{SPACE}{AGENCY}{SPACE}{_PLACE}{_WIRED}"
     # 中新网云川8月8日(周禾 苏木): the reporters show what it is.
     rf"|{AGENCY}{SPACE}{_PLACE}{SPACE}{DAY}(?={SPACE}[（(](?!星期|周[一二三四五六日])"
@@ -54,7 +55,9 @@ _INNER = r"[^（(【〔［\[〖〈<)）】〕］\]〗〉>\n]"
 _PLAIN = late_pattern(rf"{SPACE}(?P<dispatch>{_DISPATCH})")
 _BRACKET = late_pattern(rf"{SPACE}{_OPEN}(?P<inner>{_INNER}{{1,70}}){_CLOSE}")
 _BARS = late_pattern(rf"{SPACE}\|(?P<inner>[^|，。\n]{{3,20}}\|[^|，。\n]{{2,8}}报[道导])\|")
-_SENT = late_pattern(rf"{SPACE}(?:{_DISPATCH}|{SENDER}{SPACE}(?:综合)?(?:报[道导]|播报)){SPACE}")
+_SENT = late_pattern(
+    rf"{SPACE}(?:{_DISPATCH}|(?:{SENDER}{SPACE}{_PLACE}{SPACE}(?:{DAY})?{SPACE})?{FROM_ABROAD}|{SENDER}{SPACE}(?:综合)?(?:报[道导]|播报)){SPACE}"
+)
 # What names glued to their text are followed by.
 _WHEN = r"据|近日|日前|昨[天日晚]|今[天日]|连日来|[“\d]"
 _WORDS = late_pattern(
@@ -140,7 +143,9 @@ def _read(text: str) -> Lead | None:
         names.append(found[0])
         byline = (byline[0] if byline else at, _after(text, end))
     at = _after(text, end)
-    if dispatch and not byline and (tellers := find_tellers(text, at)):
+    if dispatch and not byline and "记者" in text[:end] and (sent := parse_reporters(text[:end])):
+        names, byline = [sent], (at, at)  # 中央社记者周禾/云岭5日电
+    elif dispatch and not byline and (tellers := find_tellers(text, at)):
         names, byline = [tellers], (at, at)
     if bracket and dispatch and not byline and text[bracket.end() :].startswith(_COLONS):
         end = bracket.end()

@@ -20,15 +20,17 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 DAY = rf"(?:(?:(?:19|20)\d\d年)?{_NUMBER}月)?{_NUMBER}日(?:[上下]午|凌晨|晚)?"
 AGENCY = (
     r"(?:新华(?:社|网|每日电讯)|中新[社网]|中国新闻[网社]|中央社|人民网|央广网|法新社|路透社|美联社|"
-    r"共同社|韩联社|塔斯社|海外网|环球网|光明网|国际在线)"
+    r"共同社|韩联社|塔斯社|德新社|路透|彭博社?|海外网|环球网|光明网|国际在线)"
 )
+# What comes from abroad through others: 綜合外電報導.
+FROM_ABROAD = r"综合(?:外电|外媒|媒体)报[道导]"
 # An outlet may name another in brackets or behind a stroke: 荆楚网（湖北日报网）讯.
 SENDER = (
     rf"(?:{AGENCY}|{OUTLET}(?:[（(]{OUTLET}[)）]|[-－—]{OUTLET})?"
     r"|本埠|[日晚早晨商快]报|(?:都市|青年)报|融媒)"
 )
 DID_WORD = (
-    r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并摄|文/摄|摄影|整理|"
+    r"(?:(?:综合|摄影|采访|现场)?报[道导]|参与(?:采写|采访|报道)|文/图|图/文|文图|图文|文并[摄图]|文/摄|摄影|整理|"
     r"采写|撰文|编译|供稿|综合外电)"
 )
 # A single character is the end of a name unless a space or stroke parts it (柴文, 柴 文).

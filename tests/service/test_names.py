@@ -21,6 +21,10 @@ from service.names import parse_author, parse_names
         ("苏禾 青鸟新闻记者 宋娜", "苏禾 宋娜"),
         ("亓官明月", "亓官明月"),
         ("记者 尕藏才让", "尕藏才让"),
+        ("第五知微", "第五知微"),
+        ("徐知渔等十一人", "徐知渔"),
+        ("苏禾、宋娜等23户居民", "苏禾 宋娜"),
+        ("记者 苏禾 宋娜等", "苏禾 宋娜"),
     ],
 )
 def test_reads_names(printed: str, names: str) -> None:
@@ -44,6 +48,10 @@ def test_reads_names(printed: str, names: str) -> None:
         "向阳花开",
         "濮阳新闻",
         "作者 佚名",
+        "第五维度",
+        "第五届",
+        "苏禾等",
+        "时尚",
     ],
 )
 def test_places_and_phrases_are_no_names(printed: str) -> None:
