@@ -10,6 +10,7 @@ from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.furniture import is_day
 from service.splitters.lines.line import Line
 from service.splitters.roles.letters import DASHED, letter_signatures, signing_names
+from service.splitters.roles.signers import signing_name, signs_story
 
 _SHORTEST_TEXT = 20  # characters above a signature
 _MOST_NAMES = 2  # more are a list
@@ -33,7 +34,7 @@ def find_signatures(lines: Sequence[Line], body: Sequence[int]) -> Mapping[int, 
     }
     last = _last_of_text(texts)
     if last is not None and body[last] not in found and not texts[last].bylines:
-        signed = _signed(texts, last)
+        signed = _signed(texts, last) or _signed_by_name(lines, body[last])
         found |= {body[last]: (signed,)} if signed else {}
     return found
 
@@ -59,3 +60,9 @@ def _signed(texts: Sequence[Line], last: int) -> Byline | None:
     if names is None or len(names.split()) > _MOST_NAMES:
         return None
     return Byline(names, "line", 0, len(text))
+
+
+def _signed_by_name(lines: Sequence[Line], index: int) -> Byline | None:
+    """The name of any kind that stands alone between a story and what follows on its page."""
+    name = signing_name(lines, index) if signs_story(lines, index) else None
+    return Byline(name, "line", 0, len(lines[index].bare)) if name else None

@@ -13,6 +13,7 @@ from service.splitters.roles.letters import signs_alone
 from service.splitters.roles.looks import BOX, is_short
 from service.splitters.roles.neighbours import LONG, heads_text
 from service.splitters.roles.odds import UNLIKELY
+from service.splitters.roles.signers import signs_story
 from service.text import CLOSERS
 
 _NOTIFIES = re.compile(r"(?:声明|作废|启事|更正|致歉|公告|告知|谅解|通知)[。！]?$")
@@ -36,7 +37,8 @@ def stands_below_writer(lines: Sequence[Line], index: int) -> bool:
     Who wrote it stands below a whole paragraph there, not below a headline; a question or a call
     may follow.
     """
-    at = index - 1 - (index > 0 and signs_alone(lines[index - 1]))
+    is_below = index > 0 and (signs_alone(lines[index - 1]) or signs_story(lines, index - 1))
+    at = index - 1 - is_below
     if at < 0 or not (index < len(lines) and _is_written(lines, at, index)):
         return False
     line, below = lines[index], lines[index + 1 : index + 2]

@@ -13,12 +13,14 @@ from service.splitters.roles.issuers import find_issuers
 from service.splitters.roles.letters import find_letters
 from service.splitters.roles.odds import HEADS, UNLIKELY
 from service.splitters.roles.series import find_counts
+from service.splitters.roles.signers import signs_story
 from service.splitters.stories import Role
 
 
 def apply_letter_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
-    """Let greetings and signatures be of their letter or notice, in place."""
-    letters = np.array(sorted(find_letters(lines) | find_issuers(lines)), dtype=int)
+    """Let greetings and signatures be of their letter, notice or story, in place."""
+    signers = {index for index in range(len(lines)) if signs_story(lines, index)}
+    letters = np.array(sorted(find_letters(lines) | find_issuers(lines) | signers), dtype=int)
     table[letters, Role.BODY] -= UNLIKELY
     for role in (*HEADS, Role.START, Role.FURNITURE):
         table[letters, role] += 2 * UNLIKELY
