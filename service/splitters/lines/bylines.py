@@ -14,7 +14,7 @@ Where = Literal["lead", "tail", "line", "photo"]
 _S = r"[\s\u3000]*+"
 _SIGNS = "□■●◎◆▲○☆★△◇"
 _MARK = late_pattern(rf"[{_SIGNS}\s\u3000]*+")
-_PICTURE = r"(?:摄影报[道导]|文并摄|摄影|摄|供图|文/图|图/文|图文|图片报[道导]|图片|制图|图)"
+_PICTURE = r"(?:摄影报[道导]|文并[摄图]|摄影|摄|供图|文/图|图/文|图文|文图|图片报[道导]|图片|制图|图)"
 _ROLES = rf"{ROLE}[\s\u3000:：]*+"
 _TITLED = rf"{_ROLES}{HAN}(?:{HAN}|[·•.．、，,;；/\s\u3000]){{1,48}}?"
 _PEOPLE = rf"(?:{_TITLED}|{NAMES}|{HAN}{{5,8}})"
@@ -36,7 +36,7 @@ _DID = late_pattern(
     r"(?:(?:综合|参与|摄影|采访)?(?:报[道导]|采写)|整理|撰文|文并摄|文/摄|文/图|图/文|图文|[\s\u3000/](?:文|图|摄))$"
 )
 # Who did what, the work named before the names (口述：甲 整理：乙) or behind (甲/文 乙/图).
-_WRITING = r"图文|文图|文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文/图"
+_WRITING = r"图文|文图|文字?|撰文|采写|撰稿|作者|口述|整理|编辑整理|图/文|文[/、]图"
 _WORK = rf"(?:{_WRITING}|图片?|摄影|摄像|航拍|拍摄|视频|剪辑)"
 # Who is no person: 图/受访者提供.
 _NOBODY = late_pattern(
@@ -65,7 +65,7 @@ _WORKS_LINE = late_pattern(
     rf"[（(]?(?P<names>{_DONE}(?:[\s\u3000]++{_DONE}){{0,3}}|{_DONE_APART}(?:[\s\u3000]++{_DONE_APART}){{1,3}})[)）]?$"
 )
 _WORK_MARK = late_pattern(
-    rf"(?:文/图|图/文)(?:{_S}[:：]|(?=[\s\u3000]))|(?:/|(?<=[\s\u3000]))(?:文|图|摄影?|整理)(?=[\s\u3000)）]|$)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000（(])){_WORK}(?=[\s\u3000])"
+    rf"(?:文/图|图/文)(?:{_S}[:：]|(?=[\s\u3000]))|文、图{_S}[/:：|]|(?:/|(?<=[\s\u3000]))(?:文|图|摄影?|整理)(?=[\s\u3000)）]|$)|{_WORK}{_S}[/:：|]|(?:^|(?<=[\s\u3000（(])){_WORK}(?=[\s\u3000])"
 )
 _AFTER_STOP = (
     r"(?:^|(?<=[。！？!?”)）\s\u3000]))"
@@ -155,8 +155,9 @@ def _workers(printed: str) -> str | None:
 
 
 def _photo_credit(line: str) -> Byline | None:
-    offset = max(len(line) - _LONGEST_CREDIT, 0)
-    end = line[offset:]
+    bare = _MARK.sub("", line, count=1)
+    end = bare[-_LONGEST_CREDIT:]
+    offset = len(line) - len(end)
     if not _DEPICTS.search(end):
         return None
     for pattern in (_BRACKETED_PHOTO, _PHOTO, _LABELLED_PHOTO):
@@ -168,7 +169,7 @@ def _photo_credit(line: str) -> Byline | None:
             names = parse_names(match["names"], trusted=is_trusted)
             if names:
                 start = offset + match.start()
-                is_signed = _MARK.fullmatch(line[:start]) is not None
+                is_signed = start == len(line) - len(bare)  # by the sign alone
                 return Byline(names, "photo", 0 if is_signed else start, offset + match.end())
             match = pattern.search(end, match.start() + 1)
     return None

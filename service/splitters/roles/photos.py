@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.captions import is_caption
+from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
 
@@ -23,7 +24,10 @@ _COUNTED = re.compile(
     r"[▲△▼◀▶（(\s]*图片?[\s\u3000]*(?P<number>[①-⑩]|[1-9一二三四五六七八九](?=[\s\u3000：:，、为]))"
 )
 _NUMBERS = ("①1一", "②2二", "③3三", "④4四", "⑤5五", "⑥6六", "⑦7七", "⑧8八", "⑨9九", "⑩")
+# Who took a photo and wrote the text as well.
+_WROTE = re.compile(r"文[/、]图|图/文|文图|图文|文并[摄图]|文/摄|摄影报[道导]")
 _SHORTEST_CAPTION = 12
+_SHORTEST_TEXT = 20
 _N_COMPARED = 8  # lines on each side of a photo
 _NOTHING_IN_COMMON = 0.04
 
@@ -54,6 +58,22 @@ class Photos:
         while first and counts_on(lines[first - 1], lines[first]):
             first = self._whole_from[first - 1]
         return first
+
+    def is_of_writer(self, credit: int, cohesion: Cohesion) -> bool:
+        """Whether who wrote a story stands below it with the photos: 本报记者 周禾 文/图.
+
+        Then the paragraph above goes on in the story, and is no caption.
+        """
+        lines, first = self._lines, self.caption_start(credit)
+        if not (lines[credit].is_byline and _WROTE.search(lines[credit].bare)):
+            return False
+        if first == credit or is_counted(lines[first].text) or is_caption(lines[first].text):
+            return False
+        above = [line.text for line in lines[max(first - _N_COMPARED, 0) : first]]
+        if not above or len(above[-1]) < _SHORTEST_TEXT or not ends_sentence(above[-1]):
+            return False
+        caption = cohesion.pairs_of(line.text for line in lines[first:credit])
+        return cohesion.overlap(cohesion.pairs_of(above), caption) > _NOTHING_IN_COMMON
 
     def is_resumed(self, index: int, cohesion: Cohesion) -> bool:
         """Whether text right below a photo can be that of the story above it.

@@ -89,7 +89,7 @@ def role_table(
             _apply_pair_rules(lines, index, table[index])
         _apply_unmarked_rules(lines, index, unmarked, table[index])
         _apply_meta_rules(lines, index, table[index])
-        if line.is_credit:
+        if line.is_credit and not photos.is_of_writer(index, cohesion):
             _apply_caption_rules(lines, photos, index, table)
         if line.brief:
             table[index, _OF_BRIEF[line.brief]] += 4 * CERTAIN

@@ -77,3 +77,38 @@ def test_a_reporter_named_in_a_sentence_is_printed_as_there() -> None:
 def test_other_names_with_a_dash_or_in_a_list_are_text(text: str) -> None:
     article = _article(f"西门老浴室又冒热气了\n{text}\n")
     assert (article.byline, article.text) == (None, text)
+
+
+WALK = (
+    "老城墙根的早茶摊",
+    "天不亮，城墙根下的早茶摊就冒起白汽。摊主贝师傅的铁壶有半人高，一壶水能冲四十碗茶。",
+    "茶客多是守夜的、卸货的、出早车的，一碗茶两块钱，站着喝完就走。",
+    "贝师傅说，铁壶传了三代，茶摊也摆了三代，老茶客的碗不用问就知道放几勺糖。",
+)
+
+
+@pytest.mark.parametrize(
+    ("credit", "names"),
+    [
+        ("□通讯员 屠苏 文/图", "屠苏"),
+        ("本报记者 甘棠 通讯员 凌波 文/图", "甘棠 凌波"),
+        ("□本报记者 甘棠 通讯员 凌 波 文图", "甘棠 凌波"),
+        ("见习记者 甘棠 摄影报道", "甘棠"),
+        ("特约记者 甘棠 文并图", "甘棠"),
+        ("文、图/本报记者 甘棠", "甘棠"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_who_wrote_and_took_the_photos_signs_all_of_a_story(
+    credit: str, names: str, between: str
+) -> None:
+    for page in ((*WALK, credit), (WALK[0], credit, *WALK[1:])):
+        article = _article(between.join(page) + "\n")
+        assert (article.byline, article.text) == (names, "\n".join(WALK[1:]))
+
+
+def test_a_caption_amid_a_story_by_who_wrote_it_is_still_a_photo() -> None:
+    caption = "7月3日，孩子们在柳河湿地的木栈道上数白鹭，当天飞来两百多只。"
+    page = "\n".join((*WALK, "", caption, "本报记者 甘棠 文/图"))
+    _, photo = ArticleSplitter().split(make_issue(page)).articles
+    assert (photo.kind, photo.byline, photo.text) == ("photo", "甘棠", caption)
