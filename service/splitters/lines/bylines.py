@@ -14,7 +14,9 @@ Where = Literal["lead", "tail", "line", "photo"]
 _S = r"[\s\u3000]*+"
 _SIGNS = "□■●◎◆▲○☆★△◇"
 _MARK = late_pattern(rf"[{_SIGNS}\s\u3000]*+")
-_PICTURE = r"(?:摄影报[道导]|文并[摄图]|摄影|摄|供图|文/图|图/文|图文|文图|图片报[道导]|图片|制图|图)"
+_PICTURE = (
+    r"(?:摄影报[道导]|文并[摄图]|摄影|摄|供图|文/图|图/文|图文|文图|图片报[道导]|图片|制图|图)"
+)
 _ROLES = rf"{ROLE}[\s\u3000:：]*+"
 _TITLED = rf"{_ROLES}{HAN}(?:{HAN}|[·•.．、，,;；/\s\u3000]){{1,48}}?"
 _PEOPLE = rf"(?:{_TITLED}|{NAMES}|{HAN}{{5,8}})"

@@ -37,8 +37,8 @@ def find_linked(lines: Sequence[Line]) -> Mapping[int, bool]:
         heads = [index for index in run if _is_head(lines[index])]
         is_last = run.stop == len(lines) or lines[run.stop].starts_page
         linked = run[heads[0] - run.start :] if heads else run[:0]
-        if not is_last and len(linked) > _FEWEST and _heads_text(lines, linked):
-            linked = linked[:-1]
+        if not is_last and len(linked) > 1 and _heads_text(lines, linked):
+            linked = linked[:-1] if len(linked) > _FEWEST else linked[:0]
         found.update(dict.fromkeys(linked, is_last))
     return found
 

@@ -13,6 +13,7 @@ from service.splitters.roles.looks import BOX_LABEL, MOST_COMMAS, NOTE, ORDINAL,
 _COLUMN = re.compile(
     rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递|生活|天地|茶座|大观|人生|百态|万象|园地|驿站|视窗|之声|之窗|来信)[】\]{SIGNS}]*"
 )
+_WORD = re.compile(rf"[【\[〔{SIGNS}]*[\u4e00-\u9fff]{{2,6}}[】\]〕{SIGNS}]*")
 _INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
 _AD_HEAD = re.compile(r"[●■◆★▲【\[]?[\u4e00-\u9fff]{2,6}[】\]]?")
 _AD = re.compile(r".{6}(?<!\d)(?:\d{3,4}[-—]?)?\d{7,8}(?!\d)|.{6}(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -48,6 +49,30 @@ def ends_headline(lines: Sequence[Line], index: int) -> bool:
     return (
         heads_text(lines, index) and is_below and not (is_other or BOX_LABEL.fullmatch(line.text))
     )
+
+
+def stands_below_word(lines: Sequence[Line], index: int) -> bool:
+    """Whether a headline stands no further from the word above it than from its text: 以案说法."""
+    line, above, below = lines[index], lines[index - 1], lines[index + 1 : index + 2]
+    if not _WORD.fullmatch(above.text) or len(above.text) >= len(line.text):
+        return False
+    is_label = above.author or BOX_LABEL.fullmatch(above.text) or above.is_furniture
+    is_other = line.author or line.starts_page or ORDINAL.match(line.text)
+    is_beside = any(line.n_blank == other.n_blank for other in below)
+    return is_beside and heads_text(lines, index) and not (is_label or is_other)
+
+
+def is_of_box(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line heads a box of the story above, by its label or as the title below that.
+
+    Above a dispatch the title is a headline and the label the name of a column.
+    """
+    above, line = lines[index - 1 : index + 1]
+    is_label = BOX_LABEL.fullmatch(line.text) is not None
+    is_title = BOX_LABEL.fullmatch(above.text) and is_short(line.text) and not line.n_blank
+    title = index + is_label
+    is_headed = title < len(lines) and stands_above_lead(lines, title)
+    return bool(is_title or is_label) and not (line.starts_page or is_headed)
 
 
 def opens_below_text(lines: Sequence[Line], scores: LineScores, index: int) -> bool:

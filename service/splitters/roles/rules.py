@@ -22,13 +22,14 @@ from service.splitters.roles.headings import find_set_apart
 from service.splitters.roles.headline_rules import ASKS, LONGEST_HEADLINE, apply_headline_rules
 from service.splitters.roles.letters import signs_alone
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import BOX_LABEL, begins_with_marker, is_short
+from service.splitters.roles.looks import BOX_LABEL, begins_with_marker
 from service.splitters.roles.neighbours import (
     LONG,
     ends_headline,
     heads_continuation,
     heads_text,
     introduces_story,
+    is_of_box,
     resumes,
     stands_above_lead,
     stands_above_list,
@@ -37,6 +38,7 @@ from service.splitters.roles.neighbours import (
     stands_as_headline,
     stands_below_abstract,
     stands_below_dated_headline,
+    stands_below_word,
     stands_in_table,
 )
 from service.splitters.roles.odds import CERTAIN, HEADS, LIKELY, NEVER, UNLIKELY
@@ -86,7 +88,7 @@ def role_table(
             table[index, Role.HEADLINE] += LIKELY
             table[index, Role.BODY] += UNLIKELY / 2
         elif index:
-            _apply_pair_rules(lines, index, table[index])
+            _apply_pair_rules(lines, index, table)
         _apply_unmarked_rules(lines, index, unmarked, table[index])
         _apply_meta_rules(lines, index, table[index])
         if line.is_credit and not photos.is_of_writer(index, cohesion):
@@ -108,15 +110,17 @@ def _apply_box_rules(lines: Sequence[Line], table: NDArray[np.float64]) -> None:
         table[rows, Role.BODY] += 2 * CERTAIN
 
 
-def _apply_pair_rules(lines: Sequence[Line], index: int, scores: NDArray[np.float64]) -> None:
+def _apply_pair_rules(lines: Sequence[Line], index: int, table: NDArray[np.float64]) -> None:
     """Let a line begin nothing, in place, that goes on with the line above."""
-    above, line = lines[index - 1], lines[index]
+    above, line, scores = lines[index - 1], lines[index], table[index]
     if ends_headline(lines, index):
         # The scorer learned of national pages too, where fewer headlines have two lines.
         scores[Role.HEADLINE_MORE] += LIKELY / 3
+    if table[index - 1].argmax() == Role.HEADLINE and stands_below_word(lines, index):
+        scores[Role.HEADLINE_MORE] += LIKELY
     if ASKS.match(above.text) and ASKS.match(line.text):
         scores[Role.START] += UNLIKELY
-    if _is_of_box(above, line):
+    if is_of_box(lines, index):
         scores[[*HEADS, Role.START]] += 2 * UNLIKELY
     if closes_bracket(above.text, line.text):
         scores[[*HEADS, Role.START]] += NEVER
@@ -156,12 +160,6 @@ def _apply_caption_rules(
     goes_on = credit + 1 < len(lines) and len(lines[credit + 1].text) > LONG
     if first and goes_on and RUBRIC.fullmatch(lines[first - 1].text):
         _read_as(Role.CAPTION, Role.BODY, table[first])
-
-
-def _is_of_box(above: Line, line: Line) -> bool:
-    """Whether a line heads a box of the story above, by its label or as the title below that."""
-    is_title = BOX_LABEL.fullmatch(above.text) and is_short(line.text) and not line.n_blank
-    return not line.starts_page and bool(is_title or BOX_LABEL.fullmatch(line.text))
 
 
 def _read_as(role: Role, other: Role, row: NDArray[np.float64]) -> None:
