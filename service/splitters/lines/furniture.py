@@ -7,6 +7,7 @@ import re
 from service.names import NAMES
 from service.patterns import late_pattern
 from service.splitters.lines.calls import is_call
+from service.splitters.lines.imprint import is_imprint_of_paper
 from service.splitters.lines.weather import is_weather
 
 CN = "〇零一二三四五六七八九十"
@@ -201,6 +202,7 @@ def is_furniture(line: str) -> bool:
         or _TEASERS.fullmatch(line)
         or _SEE_PAGE.fullmatch(line)
     )
+    is_known = is_known or is_imprint_of_paper(line)
     return is_known or is_page_line(line) or _is_contact(line) or is_weather(line)
 
 
