@@ -15,6 +15,13 @@ _OF_ANYTHING = re.compile(
     r"(?:遗失|寻[人物]|征[文稿订]|拍卖|注销|减资|认领|道歉|更正|挂失|致歉|吸收合并|清算)?(?:声明|启事|公告)"
     r"|鸣谢|答谢|更正|勘误|致歉|致读者"
 )
+# A paper corrects itself: 更正：…, 本报……应为……，特此更正。
+_HEADS_CORRECTION = re.compile(r"(?:更正|勘误|致歉)(?:启事|声明|说明)?[】\]：:\s\u3000]")
+_PAPER, _WRONG = re.compile("本[报刊]"), re.compile("应为|误[为写排刊作植]|有误|错误|失误|疏忽")
+_CORRECTS = re.compile(
+    r"(?:特此?(?:更正|说明|致歉)|(?:读者|作者)[^。]{0,8}(?:致歉|歉意))[^。]{0,12}。?$"
+)
+LONGEST_CORRECTION = 200
 _AROUND = "【】[]〔〕■●◆▲★□◎ \u3000：:"
 
 
@@ -25,6 +32,18 @@ def is_notice(headline: str) -> bool:
         headline: A folded headline.
     """
     return _NOTICE.fullmatch(headline) is not None
+
+
+def is_correction(paragraph: str) -> bool:
+    """Whether a paragraph says what a paper got wrong, and nothing else.
+
+    Args:
+        paragraph: Its folded text.
+    """
+    if len(paragraph) > LONGEST_CORRECTION:
+        return False
+    told = (pattern.search(paragraph) for pattern in (_PAPER, _WRONG, _CORRECTS))
+    return _HEADS_CORRECTION.match(paragraph.lstrip(_AROUND)) is not None or all(told)
 
 
 def is_of_anything(headline: str | None) -> bool:

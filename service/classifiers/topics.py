@@ -13,7 +13,8 @@ from service.datamodels import Article, Span, TopicScores
 from service.encoders.base import EncodedArticle
 from service.encoders.heads import TwoLayerHead
 from service.encoders.pooling import mean_of_text
-from service.notices import is_of_anything
+from service.folding import fold
+from service.notices import LONGEST_CORRECTION, is_correction, is_of_anything
 
 MAX_EVIDENCE = 3  # more deciding sentences would explain less
 MIN_SHARE = 1 / 3  # of the greatest drop; a sentence whose absence changes less decided little
@@ -87,7 +88,7 @@ class TopicClassifier:
         return TopicScores(
             label=self.labels[best],
             probability=probability,
-            uncertain=probability < certainty.threshold or is_of_anything(article.headline),
+            uncertain=probability < certainty.threshold or _is_of_anything(article),
             probabilities={
                 label: round(float(p), 4)
                 for label, p in zip(self.labels, probabilities, strict=True)
@@ -122,6 +123,13 @@ def is_headline_alone(text: str) -> bool:
     A topic is doubted by what was measured on headlines alone there.
     """
     return len("".join(text.split())) < FEWEST_CHARACTERS
+
+
+def _is_of_anything(article: Article) -> bool:
+    """Whether an article is a notice that tells of no topic, by its headline or without one."""
+    if article.headline is None:
+        return is_correction(fold(article.text[: LONGEST_CORRECTION + 1]).text)
+    return is_of_anything(article.headline)
 
 
 def _left_out(encoded: EncodedArticle) -> NDArray[np.float32]:

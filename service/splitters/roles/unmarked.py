@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from service.notices import is_correction
 from service.splitters.cohesion import Cohesion
 from service.splitters.lines.edges import SIGNS, ends_sentence
 from service.splitters.lines.line import Line
@@ -66,9 +67,11 @@ class Unmarked:
         where it opens as news does and has next to nothing in common with those above.
         """
         line, above = self._lines[index], self._lines[index - 1]
-        if not index or not _may_begin(line) or line.starts_page or not _ends(above):
+        if not index or line.starts_page or not _ends(above):
             return False
-        return _is_signed(above) or self._turns_away(index)
+        if is_correction(line.text):
+            return not line.is_furniture
+        return _may_begin(line) and (_is_signed(above) or self._turns_away(index))
 
     def heads_notice(self, index: int) -> bool:
         """Whether 温馨提示 heads a notice by itself and no box of the story above it.

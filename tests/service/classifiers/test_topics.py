@@ -72,6 +72,21 @@ def test_a_notice_of_no_topic_is_doubtful(headline: str | None, is_doubtful: boo
     assert scores.uncertain is is_doubtful
 
 
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [
+        ("更正：昨日本报二版“柳河桥”应为“柳江桥”。", True),
+        ("■更正 昨日本报四版图片说明将作者误为屠苏。", True),
+        ("昨日本報二版一文將「柳江」誤為「柳河」，特此更正並向讀者致歉。", True),
+        ("公司在给本报的回复中承认失误，并向市民致歉。", False),
+    ],
+)
+def test_a_correction_without_a_headline_is_doubtful(text: str, is_doubtful: bool) -> None:
+    article = replace(make_article(text), headline=None)
+    scores = _classifier().classify(article, _encoded(text, [[0, 1, 0]]))
+    assert scores.uncertain is is_doubtful
+
+
 def test_an_article_without_a_text_is_doubted_by_a_measure_of_its_own() -> None:
     surer = Certainty(temperature=1.0, threshold=0.3)
     classifier = _classifier(threshold=0.6, headlines_alone=surer)
