@@ -42,8 +42,9 @@ def is_correction(paragraph: str) -> bool:
     """
     if len(paragraph) > LONGEST_CORRECTION:
         return False
-    told = (pattern.search(paragraph) for pattern in (_PAPER, _WRONG, _CORRECTS))
-    return _HEADS_CORRECTION.match(paragraph.lstrip(_AROUND)) is not None or all(told)
+    told = [pattern.search(paragraph) for pattern in (_PAPER, _WRONG, _CORRECTS)]
+    is_headed = _HEADS_CORRECTION.match(paragraph.lstrip(_AROUND)) is not None
+    return any(told) if is_headed else all(told)
 
 
 def is_of_anything(headline: str | None) -> bool:

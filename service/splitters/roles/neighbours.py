@@ -14,6 +14,8 @@ _COLUMN = re.compile(
     rf"[【\[{SIGNS}]*[\u4e00-\u9fff]{{2}}(?:走笔|关注|观察|视点|聚焦|故事|在线|风采|纪事|热线|论坛|广角|新风|漫谈|速递|生活|天地|茶座|大观|人生|百态|万象|园地|驿站|视窗|之声|之窗|来信)[】\]{SIGNS}]*"
 )
 _WORD = re.compile(rf"[【\[〔{SIGNS}]*[\u4e00-\u9fff]{{2,6}}[】\]〕{SIGNS}]*")
+# A pen name, or who wrote it with the word for that: 晓风残月, 顾青石 著.
+_WRITER = re.compile(r"[\u4e00-\u9fff]{2,4}(?:[\s\u3000]+[著文作撰译绘])?")
 _INSTALMENT = re.compile(r"[^。！？；：]{4,24}[①-⑳]")
 _AD_HEAD = re.compile(r"[●■◆★▲【\[]?[\u4e00-\u9fff]{2,6}[】\]]?")
 _AD = re.compile(r".{6}(?<!\d)(?:\d{3,4}[-—]?)?\d{7,8}(?!\d)|.{6}(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -58,6 +60,7 @@ def stands_below_word(lines: Sequence[Line], index: int) -> bool:
         return False
     is_label = above.author or BOX_LABEL.fullmatch(above.text) or above.is_furniture
     is_other = line.author or line.starts_page or ORDINAL.match(line.text)
+    is_other = is_other or _WRITER.fullmatch(line.text)
     is_beside = any(line.n_blank == other.n_blank for other in below)
     return is_beside and heads_text(lines, index) and not (is_label or is_other)
 

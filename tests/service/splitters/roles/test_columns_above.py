@@ -50,3 +50,20 @@ def test_a_box_without_a_dispatch_is_of_the_story_above(label: str) -> None:
     box = (label, "等船的人", "候船室里坐着七个人，都是下夜班的。船工说，有一个人他也开。")
     read = _headlines(FERRY, box, PARCEL, within="\n", between="\n\n")
     assert read == [FERRY[0], PARCEL[0]]
+
+
+@pytest.mark.parametrize("writer", ["晓风残月", "顾青石 著"])
+def test_who_wrote_an_essay_is_no_line_of_its_headline(writer: str) -> None:
+    essay = ("渔火", writer, "夜色中的江面，点点渔火。渔人撒网的姿势，在月光里像一尊雕像。")
+    read = _headlines(FERRY, essay, within="\n\n", between="\n\n")
+    assert read == [FERRY[0], "渔火"]
+
+
+def test_a_story_may_say_that_it_corrects() -> None:
+    story = (
+        "更正录的故事",
+        "本报讯 老编辑吴先生有一本更正录，记着三十年来报纸上印过的每一个字。",
+        "更正：这两个字，他写了上千遍。",
+        "他说，认下来不丢人，不认才丢人。",
+    )
+    assert _headlines(story, FERRY, within="\n", between="\n\n") == [story[0], FERRY[0]]
