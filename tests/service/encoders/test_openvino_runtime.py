@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from service.datamodels import Article
-from service.encoders import openvino_runtime
+from service.encoders import compiled_cache, openvino_runtime
 from service.encoders.openvino_runtime import OpenVinoEncoder
 from tests.tiny_model import make_model_folder
 
@@ -16,7 +16,7 @@ def test_mapped_weights_are_given_back_behind_windows_of_each_new_shape(
 ) -> None:
     monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "home"))
     n_released = 0
-    release = openvino_runtime.release
+    release = compiled_cache.release
 
     def count() -> None:
         nonlocal n_released
