@@ -63,16 +63,18 @@ def role_table(
     table = scores.roles.copy()
     _apply_box_rules(lines, table)
     inside = find_sections(lines)
-    parallel = find_parallel(lines)
-    table[list(parallel), Role.HEADLINE] += list(parallel.values())
+    table[sorted(find_parallel(lines)), Role.HEADLINE] += UNLIKELY
     _apply_sign_rules(lines, inside, table)
     apply_series_rules(lines, inside, table)
     apply_letter_rules(lines, table)
     apply_interview_rules(lines, table)
     unmarked = Unmarked(lines, cohesion)
     for index, odds in section_odds(lines, scores, cohesion).items():
+        # What rather begins a story without a headline is no subhead either.
+        is_head = scores.roles[index, Role.HEADLINE] > scores.roles[index, Role.START]
+        told = odds - min(odds, unmarked.subhead_odds(index)) if is_head and odds > 0 else odds
         # Of the two alone: nothing is said of links and other furniture.
-        table[index, Role.BODY if odds > 0 else Role.HEADLINE] -= abs(odds)
+        table[index, Role.BODY if told > 0 else Role.HEADLINE] -= abs(told)
     photos = Photos(lines, scores)
     headings = find_set_apart(lines, cohesion)
     for index, line in enumerate(lines):

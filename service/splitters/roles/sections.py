@@ -11,15 +11,13 @@ from service.splitters.cohesion import Cohesion
 from service.splitters.lines.edges import ends_sentence
 from service.splitters.lines.line import Line
 from service.splitters.roles.line_scorer import LineScores
-from service.splitters.roles.looks import BOX_LABEL, ORDINAL, is_short
+from service.splitters.roles.looks import BOX_LABEL, is_short
 from service.splitters.stories import Role
 
 # Log-odds, fitted by logistic regression beside those of the line scorer: to made pages of
 # national and of local papers, and to pages of local stories, few of them with leads. A
 # headline lost spoils two stories, a subhead taken for one spoils one: hence -4 for -4.6.
 _BIAS, _ABOVE, _BELOW, _SHARED = -4.0, 1.2, 0.4, -1.2
-# Fitted to pages of invented local stories and of national ones cut to a paragraph a section.
-_ALIKE = -2.6
 _SURE_HEAD, _NOT_APART = -0.85, -4.7
 _SET_IN = -3.0  # judged, not fitted: no national page sets its subheads in
 _MOST = 4.0
@@ -42,11 +40,10 @@ def section_odds(
 ) -> Mapping[int, float]:
     """How much rather the short lines above texts are headlines than subheads.
 
-    The scorer sees two lines on each side. Here the texts are compared whole: a section with
-    where its story begins and with the section above. Sections of one story name the same people
-    and places, two stories share little, and least what stands all over the page; and subheads of
-    one story are built alike. And a line is held against the headlines that are sure: where those
-    stand apart, one that does not is a subhead; the fewer there are, the rather are the others
+    The scorer sees two lines on each side. Here the texts are compared whole: sections of one
+    story name the same people and places, two stories share little, and least what stands all
+    over the page. And a line is held against the headlines that are sure: where those stand
+    apart, one that does not is a subhead; the fewer there are, the rather are the others
     headlines that the scorer doubts.
 
     Args:
@@ -67,36 +64,22 @@ def section_odds(
     times = Counter(pair for section in pairs for pair in section)
     page = _Page(lines, scores, sections)
     odds: dict[int, float] = {}
-    first = 0  # the section that the story above begins with
     for place, section in enumerate(sections):
-        if not (place and section.first < section.text < section.end):
-            continue
-        above, below = pairs[first] | pairs[place - 1], pairs[place]
-        shared = sum(
-            cohesion.weight(frozenset((pair,))) / math.sqrt(times[pair] - 1)
-            for pair in above & below
-        )
-        told = (
-            _BIAS
-            + _ABOVE * math.log1p(cohesion.weight(above))
-            + _BELOW * math.log1p(cohesion.weight(below))
-            + _SHARED * math.log1p(shared)
-            + page.odds(section)
-        )
-        if first < place - 1:
-            subhead = lines[sections[place - 1].first].text
-            told += _ALIKE * _are_alike(subhead, lines[section.first].text)
-        odds[section.first] = min(max(told, -_MOST), _MOST)
-        if page.margins[section.first] + told > 0:
-            first = place
+        if place and section.first < section.text < section.end:
+            above, below = pairs[place - 1], pairs[place]
+            shared = sum(
+                cohesion.weight(frozenset((pair,))) / math.sqrt(times[pair] - 1)
+                for pair in above & below
+            )
+            told = (
+                _BIAS
+                + _ABOVE * math.log1p(cohesion.weight(above))
+                + _BELOW * math.log1p(cohesion.weight(below))
+                + _SHARED * math.log1p(shared)
+                + page.odds(section)
+            )
+            odds[section.first] = min(max(told, -_MOST), _MOST)
     return odds
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Whether two short lines are built alike: of about one length, comma and number too or not."""
-    is_one_form = ("，" in one) == ("，" in other)
-    is_one_form &= bool(ORDINAL.match(one)) == bool(ORDINAL.match(other))
-    return is_one_form and abs(len(one) - len(other)) <= 1
 
 
 class _Page:
@@ -106,11 +89,11 @@ class _Page:
         self, lines: Sequence[Line], scores: LineScores, sections: Sequence[_Section]
     ) -> None:
         self._lines = lines
-        self.margins = scores.roles[:, Role.HEADLINE] - scores.roles[:, Role.BODY]
+        margins = scores.roles[:, Role.HEADLINE] - scores.roles[:, Role.BODY]
         self._sure = {
             section.first
             for section in sections[1:]
-            if section.first < section.text < section.end and self.margins[section.first] > _SURELY
+            if section.first < section.text < section.end and margins[section.first] > _SURELY
         }
         # Below a masthead all headlines stand apart.
         amid = [first for first in self._sure if not lines[first - 1].is_furniture]

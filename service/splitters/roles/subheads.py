@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from service.notices import is_notice
 from service.splitters.lines.edges import ends_sentence, is_paragraph
 from service.splitters.lines.line import Line
 from service.splitters.roles.looks import BOX_LABEL, BRIEFS, is_short
-from service.splitters.roles.odds import UNLIKELY
 from service.splitters.roles.photos import RUBRIC
 
 _SHORTEST, _LONGEST = 4, 8  # characters
@@ -25,33 +24,30 @@ _MOST_BETWEEN = 12  # lines
 _TEXT = 16  # characters
 
 
-def find_parallel(lines: Sequence[Line]) -> Mapping[int, float]:
+def find_parallel(lines: Sequence[Line]) -> frozenset[int]:
     """Which short lines, each between two texts, are like the one before or behind.
 
     That is as long, a question or in brackets too.
 
     Args:
         lines: The lines of an issue.
-
-    Returns:
-        By the index of each what speaks against a headline, below 0.
     """
     heads = [index for index in range(1, len(lines) - 1) if _parts_texts(lines, index)]
-    against: dict[int, float] = {}
-    for pair in pairwise(heads):
-        told = _against(*(lines[i].text for i in pair))
-        if pair[1] - pair[0] <= _MOST_BETWEEN and told and all(_is_short(lines, i) for i in pair):
-            against.update({index: min(told, against.get(index, 0.0)) for index in pair})
-    return against
+    alike = [
+        pair
+        for pair in pairwise(heads)
+        if pair[1] - pair[0] <= _MOST_BETWEEN and _are_alike(*(lines[i].text for i in pair))
+    ]
+    return frozenset(
+        index for pair in alike if all(_is_short(lines, i) for i in pair) for index in pair
+    )
 
 
-def _against(one: str, other: str) -> float:
-    """What speaks against two headlines; little if they are as long as one another only."""
-    if any(
+def _are_alike(one: str, other: str) -> bool:
+    is_same = any(
         all(map(form, (one, other))) for form in (_ASKS.search, _LABEL.fullmatch, _NUMBERED.match)
-    ):
-        return UNLIKELY
-    return UNLIKELY / 3 if len(one) == len(other) <= _SHORT else 0.0
+    )
+    return is_same or len(one) == len(other) <= _SHORT
 
 
 def _parts_texts(lines: Sequence[Line], index: int) -> bool:

@@ -17,7 +17,7 @@ _SHORTEST = 30  # characters of a paragraph that may begin a story
 _N_COMPARED = 8  # lines above
 _NOTHING_IN_COMMON = 0.04  # as between a photo and the text below it
 _LITTLE_IN_COMMON = 0.15  # below what says that each paragraph is a piece of news
-_SHORTEST_HEADLINE = 10  # `section_odds` tells what is shorter
+_SHORTEST_HEADLINE = 8
 # Log-odds of headlines against subheads, fitted by logistic regression to lines amid whole
 # paragraphs of local and of national articles, set without leads or blank lines: of the headlines
 # 92 of 100 are above `_LEAST_ODDS`, of the subheads 1 (of the lines that were fitted to; the mean
@@ -99,6 +99,23 @@ class Unmarked:
         # Of questions and calls `section_odds` says nothing.
         odds = self._heading_odds(index) * (1 + ends_sentence(self._lines[index].text))
         return min(odds, _MOST_ODDS) if odds > _LEAST_ODDS else 0.0
+
+    def subhead_odds(self, index: int) -> float:
+        """The same for subheads: log-odds from 0, where nothing says that it is one.
+
+        Between two single paragraphs, as briefs have them, nothing can be told.
+        """
+        odds = -self._heading_odds(index)
+        if odds <= _LEAST_ODDS or self._stands_amid_briefs(index):
+            return 0.0
+        return odds
+
+    def _stands_amid_briefs(self, index: int) -> bool:
+        return all(
+            is_short(self._lines[place].text)
+            for place in (index - 2, index + 2)
+            if 0 <= place < len(self._lines)
+        )
 
     def _heading_odds(self, index: int) -> float:
         """Log-odds that a line heads a story rather than a part of one; 0 if it does neither."""
