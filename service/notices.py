@@ -47,11 +47,11 @@ def is_correction(paragraph: str) -> bool:
     return any(told) if is_headed else all(told)
 
 
-def is_of_anything(headline: str | None) -> bool:
+def is_of_anything(headline: str) -> bool:
     """Whether a headline names a notice that tells of no topic: 更正, 遗失声明.
 
     Args:
-        headline: A headline as printed; None where there is none.
+        headline: A headline as printed.
     """
-    words = "".join((headline or "").strip(_AROUND).split())
+    words = "".join(headline.strip(_AROUND).split())
     return _OF_ANYTHING.fullmatch(words) is not None

@@ -59,8 +59,8 @@ def stands_below_word(lines: Sequence[Line], index: int) -> bool:
     if not _WORD.fullmatch(above.text) or len(above.text) >= len(line.text):
         return False
     is_label = above.author or BOX_LABEL.fullmatch(above.text) or above.is_furniture
-    is_other = line.author or line.starts_page or ORDINAL.match(line.text)
-    is_other = is_other or _WRITER.fullmatch(line.text)
+    is_numbered, is_writer = ORDINAL.match(line.text), _WRITER.fullmatch(line.text)
+    is_other = line.author or line.starts_page or is_numbered or is_writer
     is_beside = any(line.n_blank == other.n_blank for other in below)
     return is_beside and heads_text(lines, index) and not (is_label or is_other)
 

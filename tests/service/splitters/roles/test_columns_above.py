@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.datamodels import Issue
-from service.splitters import ArticleSplitter
+from tests.service.splitters.reading import headlines
 
 FERRY = (
     "西渡口恢复夜航",
@@ -23,9 +22,7 @@ LIGHTS = (
 
 
 def _headlines(*blocks: tuple[str, ...], within: str, between: str) -> list[str | None]:
-    page = between.join(within.join(block) for block in blocks)
-    digest = ArticleSplitter().split(Issue("page", page))
-    return [article.headline for article in digest.articles]
+    return headlines(*(within.join(block) for block in blocks), between=between)
 
 
 @pytest.mark.parametrize("column", ["以案说法", "短评", "一线调查", "【灯下漫笔】", "新春走基层"])
